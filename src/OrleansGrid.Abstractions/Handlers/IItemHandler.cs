@@ -1,0 +1,16 @@
+namespace OrleansGrid;
+
+/// <summary>The user's code for one item: takes an input, gives a result.</summary>
+/// <remarks>
+/// Runs at least once for each item; its outcome is committed exactly once. A new instance is made from the silo's services for
+/// each task, and used for the items of that task one after another. It runs on a lane of its own, so it may block.
+/// Input and result travel as JSON (System.Text.Json, web defaults).
+/// </remarks>
+public interface IItemHandler<in TIn, TOut>
+{
+    /// <summary>Runs one item.</summary>
+    /// <param name="input">The item's input.</param>
+    /// <param name="context">Who and where the item is; cancellation, progress, checkpoint.</param>
+    /// <returns>The result, kept in the database. An exception is a failed attempt; throw <see cref="PermanentFailureException"/> when a retry cannot help.</returns>
+    ValueTask<TOut> RunAsync(TIn input, ItemContext context);
+}

@@ -1,0 +1,52 @@
+namespace OrleansGrid;
+
+/// <summary>What can be seen of a job at one moment.</summary>
+public sealed record JobStatus
+{
+    public required Guid JobId { get; init; }
+
+    public string? Name { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required JobState State { get; init; }
+
+    public string? Key { get; init; }
+
+    /// <summary>1 for the first run; one more for each <c>retry</c>.</summary>
+    public int Run { get; init; } = 1;
+
+    public bool CancelRequested { get; init; }
+
+    public long ItemsTotal { get; init; }
+
+    public long ItemsSucceeded { get; init; }
+
+    public long ItemsFailed { get; init; }
+
+    /// <summary>Items inside tasks that are running now, committed ones left out.</summary>
+    public long ItemsRunning { get; init; }
+
+    public long ItemsRetrying { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public string? Error { get; init; }
+
+    /// <summary>Why the job is not advancing, one sentence; null when it is, or has ended.</summary>
+    public string? Waiting { get; init; }
+
+    public IReadOnlyList<Lane> Lanes { get; init; } = [];
+}
+
+/// <summary>One running task of a job, as seen by the job.</summary>
+/// <param name="Silo">Name of the silo.</param>
+/// <param name="FirstItem">First item of the task.</param>
+/// <param name="LastItem">Last item of the task, inclusive.</param>
+/// <param name="Committed">How many of its items are committed.</param>
+/// <param name="Elapsed">Time since the task was placed.</param>
+public sealed record Lane(string Silo, long FirstItem, long LastItem, long Committed, TimeSpan Elapsed);
