@@ -1,0 +1,241 @@
+-- The grid's own tables. Append-only where it matters: a finished range is inserted once and never updated.
+
+-- An exclusion constraint over (job, stage, range of items) needs equality operators for gist.
+create extension if not exists btree_gist schema public;
+
+-- The job grain's state is the one truth about a job; these columns are read out of it by PostgreSQL itself, so they cannot drift.
+alter table grid_internal.grain_state
+  add column job_id uuid generated always as (case when grain_type = 'job' then grain_key::uuid end) stored,
+  add column job_state text generated always as (case when grain_type = 'job' then payload ->> 'state' end) stored,
+  add column job_run int generated always as (case when grain_type = 'job' then (payload ->> 'run')::int end) stored;
+
+-- A job is looked up by its id on every commit; two states for one job must not exist.
+create unique index grain_state_job on grid_internal.grain_state (job_id) where job_id is not null;
+
+-- The sweep asks for jobs that have not ended; nearly all have, so the index stays small.
+create index grain_state_unfinished on grid_internal.grain_state (job_id) where job_state in ('pending', 'running', 'paused');
+
+-- One row: a run of neighbouring items of one stage that ended alike. What is here has happened; what is not here has not.
+create table grid_internal.finished_ranges (
+  job_id uuid not null,
+  stage int not null,
+  first_item bigint not null,
+  last_item bigint not null,
+  succeeded boolean not null,
+  run int not null,
+  task_id uuid not null,
+  silo text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz not null,
+  -- One element an item, in order; null when every result is null.
+  results jsonb,
+  -- The successful attempt of each item, in order; null when each was the first.
+  attempts int[],
+  -- Results and progress are read in item order.
+  primary key (job_id, stage, first_item),
+  -- The promise: no item can have two committed outcomes.
+  constraint finished_ranges_once exclude using gist (job_id with =, stage with =, int8range(first_item, last_item, '[]') with &&),
+  -- An empty or backward range would slip past the exclusion.
+  constraint finished_ranges_order check (first_item >= 0 and last_item >= first_item),
+  -- A result for each item or none at all: readers number the items by position.
+  constraint finished_ranges_results check (results is null or jsonb_array_length(results) = last_item - first_item + 1),
+  constraint finished_ranges_attempts check (attempts is null or cardinality(attempts) = last_item - first_item + 1)
+);
+
+-- Every failed attempt. Rows only for what went wrong.
+create table grid_internal.attempts (
+  job_id uuid not null,
+  stage int not null,
+  item bigint not null,
+  attempt int not null,
+  run int not null,
+  silo text not null,
+  started_at timestamptz not null,
+  finished_at timestamptz not null,
+  error jsonb not null,
+  -- The same attempt reported twice is one attempt.
+  primary key (job_id, stage, item, attempt)
+);
+
+-- What a handler asked to keep of an unfinished item.
+create table grid_internal.checkpoints (
+  job_id uuid not null,
+  stage int not null,
+  item bigint not null,
+  state jsonb not null,
+  saved_at timestamptz not null default now(),
+  primary key (job_id, stage, item)
+);
+
+-- Inputs that are streamed in before their job is submitted. Not part of any job until a job's state names the upload.
+create table grid_internal.uploads (
+  upload_id uuid primary key,
+  created_at timestamptz not null default now()
+);
+
+create table grid_internal.input_chunks (
+  upload_id uuid not null,
+  first_item bigint not null,
+  inputs text[] not null,
+  -- A task reads its own inputs by range.
+  primary key (upload_id, first_item)
+);
+
+-- What each silo says of itself; whether it lives is the membership table's to say.
+create table grid_internal.silos (
+  silo text primary key,
+  address text not null,
+  port int not null,
+  generation int not null,
+  host text not null,
+  pid int not null,
+  slots int not null,
+  labels jsonb not null,
+  resources jsonb not null,
+  handlers text[] not null,
+  started_at timestamptz not null default now()
+);
+
+-- Commits that were refused: what a zombie sent after its range or its job was no longer its own.
+create table grid_internal.refused_commits (
+  job_id uuid not null,
+  stage int not null,
+  first_item bigint not null,
+  last_item bigint not null,
+  run int not null,
+  silo text not null,
+  reason text not null,
+  refused_at timestamptz not null default now()
+);
+create index refused_commits_job on grid_internal.refused_commits (job_id);
+
+create schema grid;
+
+create view grid.jobs as
+select
+  s.job_id,
+  s.payload ->> 'name' as name,
+  s.payload ->> 'kind' as kind,
+  -- The first range may be committed before the job grain has written that it runs.
+  case when s.job_state = 'pending' and c.started_at is not null then 'running' else s.job_state end as state,
+  s.payload ->> 'key' as key,
+  (select coalesce(sum((x ->> 'total')::bigint), 0)::bigint from jsonb_array_elements(s.payload -> 'stages') x) as items_total,
+  c.items_succeeded,
+  c.items_failed,
+  (s.payload ->> 'createdAt')::timestamptz as created_at,
+  least((s.payload ->> 'startedAt')::timestamptz, c.started_at) as started_at,
+  (s.payload ->> 'finishedAt')::timestamptz as finished_at,
+  s.payload ->> 'error' as error,
+  s.job_run as run,
+  coalesce((s.payload ->> 'cancelRequested')::boolean, false) as cancel_requested
+from grid_internal.grain_state s
+cross join lateral (
+  select
+    coalesce(sum(f.last_item - f.first_item + 1) filter (where f.succeeded), 0)::bigint as items_succeeded,
+    coalesce(sum(f.last_item - f.first_item + 1) filter (where not f.succeeded), 0)::bigint as items_failed,
+    min(f.started_at) as started_at
+  from grid_internal.finished_ranges f
+  where f.job_id = s.job_id
+) c
+where s.job_id is not null;
+
+create view grid.stages as
+select
+  s.job_id,
+  (x.n - 1)::int as stage,
+  x.stage ->> 'name' as name,
+  case
+    when c.items_succeeded + c.items_failed >= (x.stage ->> 'total')::bigint and (x.stage ->> 'closed')::boolean
+      then case when c.items_failed > 0 and s.job_state = 'failed' then 'failed' else 'succeeded' end
+    when s.job_state in ('succeeded', 'failed', 'cancelled', 'paused') then s.job_state
+    when c.started_at is not null or s.job_state = 'running' then 'running'
+    else 'pending'
+  end as state,
+  (x.stage ->> 'total')::bigint as items_total,
+  c.items_succeeded,
+  c.items_failed
+from grid_internal.grain_state s
+cross join lateral jsonb_array_elements(s.payload -> 'stages') with ordinality as x (stage, n)
+cross join lateral (
+  select
+    coalesce(sum(f.last_item - f.first_item + 1) filter (where f.succeeded), 0)::bigint as items_succeeded,
+    coalesce(sum(f.last_item - f.first_item + 1) filter (where not f.succeeded), 0)::bigint as items_failed,
+    min(f.started_at) as started_at
+  from grid_internal.finished_ranges f
+  where f.job_id = s.job_id and f.stage = x.n - 1
+) c
+where s.job_id is not null;
+
+create view grid.tasks as
+select
+  job_id, stage, first_item, last_item, silo, started_at, finished_at,
+  case when succeeded then last_item - first_item + 1 else 0 end as items_succeeded,
+  case when succeeded then 0 else last_item - first_item + 1 end as items_failed,
+  run, task_id
+from grid_internal.finished_ranges;
+
+create view grid.attempts as
+select job_id, stage, item, attempt, silo, started_at, finished_at, error, run
+from grid_internal.attempts;
+
+-- Every item that has a committed outcome, once; and those that failed an attempt and will be tried again.
+create view grid.items as
+select
+  f.job_id,
+  f.stage,
+  f.first_item + e.position as item,
+  case when f.succeeded then 'succeeded' else 'failed' end as state,
+  coalesce(f.attempts[e.position + 1], 1) as attempt,
+  f.silo,
+  case when f.succeeded then e.result end as result,
+  case when not f.succeeded then (
+    select a.error from grid_internal.attempts a
+    where a.job_id = f.job_id and a.stage = f.stage and a.item = f.first_item + e.position
+    order by a.attempt desc limit 1
+  ) end as error
+from grid_internal.finished_ranges f
+cross join lateral (
+  select (r.n - 1)::int as position, r.result from jsonb_array_elements(f.results) with ordinality as r (result, n)
+  where f.results is not null
+  union all
+  select g, 'null'::jsonb from generate_series(0, (f.last_item - f.first_item)::int) g
+  where f.results is null
+) e
+union all
+select
+  a.job_id, a.stage, a.item,
+  case when s.job_state in ('pending', 'running', 'paused') then 'retrying' else 'cancelled' end,
+  a.attempt, a.silo, null, a.error
+from (
+  select distinct on (job_id, stage, item) job_id, stage, item, attempt, silo, error
+  from grid_internal.attempts
+  order by job_id, stage, item, attempt desc
+) a
+join grid_internal.grain_state s on s.job_id = a.job_id
+where not exists (
+  select from grid_internal.finished_ranges f
+  where f.job_id = a.job_id and f.stage = a.stage and int8range(f.first_item, f.last_item, '[]') @> a.item
+);
+
+create view grid.silos as
+select
+  s.silo,
+  s.host,
+  s.pid,
+  case m.status
+    when 1 then 'joining' when 2 then 'joining' when 3 then 'active'
+    when 4 then 'draining' when 5 then 'draining' else 'dead'
+  end as state,
+  s.slots,
+  s.labels,
+  s.started_at,
+  coalesce(m.i_am_alive_time at time zone 'utc', s.started_at) as last_seen_at,
+  s.resources,
+  s.handlers
+from grid_internal.silos s
+left join grid_internal.membership m
+  on m.address = s.address and m.port = s.port and m.generation = s.generation;
+
+create view grid.refused_commits as
+select job_id, stage, first_item, last_item, run, silo, reason, refused_at
+from grid_internal.refused_commits;

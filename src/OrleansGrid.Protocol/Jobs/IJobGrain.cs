@@ -1,0 +1,32 @@
+using Orleans.Concurrency;
+
+namespace OrleansGrid.Protocol;
+
+/// <summary>One job. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
+/// <remarks>Specs and statuses travel as JSON, so that clients and silos of neighbouring versions understand each other.</remarks>
+[Alias("grid.job")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Makes the job durable, or recognises it when the same body was submitted before.</summary>
+    [Alias("submit"), ResponseTimeout("00:01:00")]
+    Task<SubmitReply> SubmitAsync([Immutable] Submission submission);
+
+    /// <summary>A <see cref="JobStatus"/> as JSON; null when there is no such job.</summary>
+    [Alias("status"), AlwaysInterleave]
+    Task<string?> GetStatusAsync();
+
+    /// <summary>Waits until the job has moved past <paramref name="seen"/> or has ended, but not longer than about ten seconds.</summary>
+    [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    Task<JobProgress> WaitAsync(long seen, bool untilEnd);
+
+    [Alias("control"), ResponseTimeout("00:01:00")]
+    Task<ControlReply> ControlAsync(JobControl control);
+
+    /// <summary>Brings the job back to work when its silo was lost. Harmless at any time.</summary>
+    [Alias("nudge"), AlwaysInterleave, OneWay]
+    Task NudgeAsync();
+
+    /// <summary>The pool gives slots, or asks for some back.</summary>
+    [Alias("grant"), AlwaysInterleave]
+    Task GrantAsync([Immutable] SlotGrant grant);
+}

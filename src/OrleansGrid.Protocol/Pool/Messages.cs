@@ -1,0 +1,36 @@
+namespace OrleansGrid.Protocol;
+
+/// <param name="Wants">Tasks that the job could place beyond those it holds.</param>
+/// <param name="Holds">Tasks of the job for each silo address.</param>
+/// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
+[GenerateSerializer, Immutable, Alias("grid.slot-ask")]
+public sealed record SlotAsk(
+    [property: Id(0)] Guid JobId,
+    [property: Id(1)] int Priority,
+    [property: Id(2)] int SlotsPerTask,
+    [property: Id(3)] string Handler,
+    [property: Id(4)] Dictionary<string, string> Require,
+    [property: Id(5)] int Wants,
+    [property: Id(6)] Dictionary<string, int> Holds,
+    [property: Id(7)] long SeenGrant);
+
+/// <param name="Number">Grows with each grant to the job by one pool activation.</param>
+/// <param name="Silos">For each task that may be placed, the address of its silo.</param>
+/// <param name="GiveBack">How many tasks' slots the job should give back as its tasks end.</param>
+/// <param name="Waiting">Why nothing more is granted; null when everything was.</param>
+[GenerateSerializer, Immutable, Alias("grid.slot-grant")]
+public sealed record SlotGrant(
+    [property: Id(0)] long Number,
+    [property: Id(1)] string[] Silos,
+    [property: Id(2)] int GiveBack,
+    [property: Id(3)] string? Waiting);
+
+[GenerateSerializer, Immutable, Alias("grid.silo-announcement")]
+public sealed record SiloAnnouncement(
+    [property: Id(0)] string Address,
+    [property: Id(1)] string Name,
+    [property: Id(2)] int Slots,
+    [property: Id(3)] bool Draining,
+    [property: Id(4)] Dictionary<string, string> Labels,
+    [property: Id(5)] Dictionary<string, long> Resources,
+    [property: Id(6)] string[] Handlers);

@@ -1,0 +1,37 @@
+using Orleans.Concurrency;
+
+namespace OrleansGrid.Protocol;
+
+/// <summary>One task: a range of items of one stage on one silo. The key (<see cref="TaskKey"/>) names the silo on which it is placed.</summary>
+/// <remarks>
+/// The job's pending call to the task is the lease: Orleans breaks it when the silo dies. It is held in bounded pieces, so that no call
+/// runs into a response time-out, however long an item takes.
+/// </remarks>
+[Alias("grid.task")]
+public interface ITaskGrain : IGrainWithStringKey
+{
+    /// <summary>Starts the task, and returns when it has ended, or has not ended after some seconds.</summary>
+    [Alias("run"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    Task<TaskReport> RunAsync([Immutable] TaskOrder order);
+
+    /// <summary>Waits on: returns when the task has got further than <paramref name="seenRevision"/>, or after some seconds. <see cref="TaskReport.Unknown"/> when no such task runs here.</summary>
+    [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    Task<TaskReport> WaitAsync(long seenRevision);
+
+    /// <summary>Takes back items that have not begun, keeping at most <paramref name="keep"/> of them. The end of the range in the next report tells which.</summary>
+    [Alias("shrink"), AlwaysInterleave]
+    Task ShrinkAsync(long keep);
+
+    /// <summary>Stops the task: the running item's token is cancelled, commands are killed; what has finished is committed.</summary>
+    [Alias("cancel"), AlwaysInterleave]
+    Task CancelAsync();
+}
+
+/// <summary>The tasks on one silo. The key is the silo's address, as in <see cref="TaskKey"/>.</summary>
+[Alias("grid.lanes")]
+public interface ILanesGrain : IGrainWithStringKey
+{
+    /// <summary>Tasks of the job that run on this silo now, for a job grain that comes back and wants to go on with them.</summary>
+    [Alias("running"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<RunningTask[]> FindAsync(Guid jobId);
+}
