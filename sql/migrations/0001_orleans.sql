@@ -1,0 +1,310 @@
+-- What Orleans needs of a database: membership of the cluster, state of grains, reminders.
+--
+-- The AdoNet providers bring no SQL. At start they read statements by key from a table they call OrleansQuery, and bind
+-- parameters by name (@ServiceId …) and results by column name. The keys, parameters and columns are that contract;
+-- tables and statements below are this project's. Names that Orleans looks up are not quoted, so their case does not matter.
+
+-- Orleans says "from OrleansQuery" without a schema: connections carry grid_internal in their search path.
+create table grid_internal.orleansquery (
+  querykey  text not null,
+  querytext text not null,
+  -- Orleans asks for exactly one statement by key and stops the silo when it finds two.
+  constraint orleansquery_pkey primary key (querykey)
+);
+
+-- Membership ---------------------------------------------------------------------------------------------------------
+
+create table grid_internal.membership_version (
+  deployment_id text not null,
+  version       int not null default 0,
+  changed_at    timestamptz not null default now(),
+  -- One counter a cluster: every change of membership takes its turn on this row.
+  constraint membership_version_pkey primary key (deployment_id),
+  -- A negative version would read as "no version" on the other side.
+  constraint membership_version_counts_up check (version >= 0)
+);
+
+create table grid_internal.membership (
+  deployment_id   text not null,
+  address         text not null,
+  port            int not null,
+  generation      int not null,
+  silo_name       text not null,
+  host_name       text not null,
+  status          int not null,
+  proxy_port      int not null,
+  suspect_times   text null,
+  start_time      timestamptz not null,
+  i_am_alive_time timestamptz not null,
+  -- A silo is its address and the moment it started: a restarted one on the same port is another silo.
+  constraint membership_pkey primary key (deployment_id, address, port, generation),
+  -- A silo outside a cluster would be read by no one and removed by no one.
+  constraint membership_in_a_cluster foreign key (deployment_id) references grid_internal.membership_version (deployment_id)
+);
+
+-- A new cluster's counter; true for the one caller that made it.
+insert into grid_internal.orleansquery values ('InsertMembershipVersionKey', $query$
+with created as (
+  insert into grid_internal.membership_version (deployment_id) values (@DeploymentId)
+  on conflict do nothing
+  returning 1
+)
+select exists (select from created)
+$query$);
+
+-- The version is raised and the silo added in one statement, or neither. Two silos that saw the same version
+-- queue on the version row, and the second finds it moved.
+insert into grid_internal.orleansquery values ('InsertMembershipKey', $query$
+with turn as (
+  update grid_internal.membership_version
+  set version = version + 1, changed_at = now()
+  where deployment_id = @DeploymentId and version = @Version
+    and not exists (
+      select from grid_internal.membership
+      where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation)
+  returning deployment_id
+), added as (
+  insert into grid_internal.membership
+    (deployment_id, address, port, generation, silo_name, host_name, status, proxy_port, start_time, i_am_alive_time)
+  select deployment_id, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+  from turn
+  returning 1
+)
+select exists (select from added)
+$query$);
+
+-- The same turn-taking for a change of status or of suspicions. A heartbeat that came in between is not taken back.
+insert into grid_internal.orleansquery values ('UpdateMembershipKey', $query$
+with turn as (
+  update grid_internal.membership_version
+  set version = version + 1, changed_at = now()
+  where deployment_id = @DeploymentId and version = @Version
+    and exists (
+      select from grid_internal.membership
+      where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation)
+  returning deployment_id
+), changed as (
+  update grid_internal.membership as silo
+  set status = @Status, suspect_times = @SuspectTimes, i_am_alive_time = greatest(silo.i_am_alive_time, @IAmAliveTime)
+  from turn
+  where silo.deployment_id = turn.deployment_id
+    and silo.address = @Address and silo.port = @Port and silo.generation = @Generation
+  returning 1
+)
+select exists (select from changed)
+$query$);
+
+-- A heartbeat belongs to its silo alone and takes no turn: it must not make a real change wait or fail.
+insert into grid_internal.orleansquery values ('UpdateIAmAlivetimeKey', $query$
+update grid_internal.membership
+set i_am_alive_time = @IAmAliveTime
+where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation
+$query$);
+
+-- One silo with the cluster's version; the version comes back even when the silo is unknown.
+insert into grid_internal.orleansquery values ('MembershipReadRowKey', $query$
+select
+  cluster.deployment_id as DeploymentId, silo.address as Address, silo.port as Port, silo.generation as Generation,
+  silo.silo_name as SiloName, silo.host_name as HostName, silo.status as Status, silo.proxy_port as ProxyPort,
+  silo.suspect_times as SuspectTimes, silo.start_time as StartTime, silo.i_am_alive_time as IAmAliveTime,
+  cluster.version as Version
+from grid_internal.membership_version as cluster
+left join grid_internal.membership as silo
+  on silo.deployment_id = cluster.deployment_id
+  and silo.address = @Address and silo.port = @Port and silo.generation = @Generation
+where cluster.deployment_id = @DeploymentId
+$query$);
+
+-- Version and silos in one statement, so both come from one snapshot.
+insert into grid_internal.orleansquery values ('MembershipReadAllKey', $query$
+select
+  cluster.deployment_id as DeploymentId, silo.address as Address, silo.port as Port, silo.generation as Generation,
+  silo.silo_name as SiloName, silo.host_name as HostName, silo.status as Status, silo.proxy_port as ProxyPort,
+  silo.suspect_times as SuspectTimes, silo.start_time as StartTime, silo.i_am_alive_time as IAmAliveTime,
+  cluster.version as Version
+from grid_internal.membership_version as cluster
+left join grid_internal.membership as silo on silo.deployment_id = cluster.deployment_id
+where cluster.deployment_id = @DeploymentId
+$query$);
+
+-- Silos that clients may connect to; a silo without a gateway has port 0.
+insert into grid_internal.orleansquery values ('GatewaysQueryKey', $query$
+select address as Address, proxy_port as ProxyPort, generation as Generation
+from grid_internal.membership
+where deployment_id = @DeploymentId and status = @Status and proxy_port > 0
+$query$);
+
+-- Forgets a cluster. Both tables in one statement: a data-modifying "with" sees the foreign key at its end only.
+insert into grid_internal.orleansquery values ('DeleteMembershipTableEntriesKey', $query$
+with forgotten as (
+  delete from grid_internal.membership where deployment_id = @DeploymentId
+)
+delete from grid_internal.membership_version where deployment_id = @DeploymentId
+$query$);
+
+-- Dead silos (status 6) that were last heard of before the given time. Required by name, used only where the next is absent.
+insert into grid_internal.orleansquery values ('CleanupDefunctSiloEntriesKey', $query$
+delete from grid_internal.membership
+where deployment_id = @DeploymentId and status = 6
+  and i_am_alive_time < @IAmAliveTime and start_time < @IAmAliveTime and suspect_times is null
+$query$);
+
+-- One dead silo, and only if it is still exactly what the caller saw.
+insert into grid_internal.orleansquery values ('CleanupDefunctSiloEntryKey', $query$
+delete from grid_internal.membership
+where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation and status = 6
+  and start_time = @StartTime and i_am_alive_time = @IAmAliveTime and suspect_times is not distinct from @SuspectTimes
+$query$);
+
+-- Grain state --------------------------------------------------------------------------------------------------------
+
+create table grid_internal.grain_state (
+  grain_id_hash   int not null,
+  grain_id_n0     bigint not null,
+  grain_id_n1     bigint not null,
+  grain_type_hash int not null,
+  grain_type      text not null,
+  grain_key       text not null default '',
+  service_id      text not null,
+  payload         jsonb null,
+  version         int not null,
+  write_id        uuid null,
+  modified_at     timestamptz not null default now(),
+  -- One row a grain, whatever two activations do at once: without it two first writes both win and the grain never loads again.
+  constraint grain_state_pkey primary key (service_id, grain_type, grain_key, grain_id_n0, grain_id_n1),
+  -- Version 0 would be taken for "never written" by the rule that first writes insert.
+  constraint grain_state_version_counts_from_one check (version >= 1)
+)
+-- Every later write is an update of the same row: room on its page keeps the new version next to the old one.
+with (fillfactor = 70);
+
+comment on column grid_internal.grain_state.grain_type is 'The name of the persistent state, as in [PersistentState("job")]';
+comment on column grid_internal.grain_state.grain_key is 'The key of a grain named by a string; the extension of a compound key; '' for none';
+comment on column grid_internal.grain_state.payload is 'The state as JSON; null once it was cleared';
+comment on column grid_internal.grain_state.write_id is 'Who wrote this version, for a writer that must tell its own write from another''s';
+
+-- No version: the first write, which must not find a row. A version: the row must still have it. Otherwise the given
+-- version comes back unchanged (null for a first write), which is how Orleans is told of a conflict.
+insert into grid_internal.orleansquery values ('WriteToStorageKey', $query$
+with first_write as (
+  insert into grid_internal.grain_state
+    (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version)
+  select @GrainIdHash, @GrainIdN0, @GrainIdN1, @GrainTypeHash, @GrainTypeString, coalesce(@GrainIdExtensionString, ''),
+    @ServiceId, convert_from(@PayloadBinary, 'UTF8')::jsonb, 1
+  where @GrainStateVersion is null
+  on conflict do nothing
+  returning version
+), next_write as (
+  update grid_internal.grain_state
+  set payload = convert_from(@PayloadBinary, 'UTF8')::jsonb, version = version + 1, write_id = null, modified_at = now()
+  where service_id = @ServiceId and grain_type = @GrainTypeString and grain_key = coalesce(@GrainIdExtensionString, '')
+    and grain_id_n0 = @GrainIdN0 and grain_id_n1 = @GrainIdN1
+    and version = @GrainStateVersion
+  returning version
+)
+select coalesce((select version from first_write), (select version from next_write), @GrainStateVersion) as NewGrainStateVersion
+$query$);
+
+-- The hashes are not asked for: the primary key finds the row.
+insert into grid_internal.orleansquery values ('ReadFromStorageKey', $query$
+select convert_to(payload::text, 'UTF8') as PayloadBinary, version as Version
+from grid_internal.grain_state
+where service_id = @ServiceId and grain_type = @GrainTypeString and grain_key = coalesce(@GrainIdExtensionString, '')
+  and grain_id_n0 = @GrainIdN0 and grain_id_n1 = @GrainIdN1
+$query$);
+
+-- Keeps the row and its version, so that a zombie's later write is still refused.
+insert into grid_internal.orleansquery values ('ClearStorageKey', $query$
+with cleared as (
+  update grid_internal.grain_state
+  set payload = null, version = version + 1, write_id = null, modified_at = now()
+  where service_id = @ServiceId and grain_type = @GrainTypeString and grain_key = coalesce(@GrainIdExtensionString, '')
+    and grain_id_n0 = @GrainIdN0 and grain_id_n1 = @GrainIdN1
+    and version = @GrainStateVersion
+  returning version
+)
+select coalesce((select version from cleared), @GrainStateVersion) as NewGrainStateVersion
+$query$);
+
+-- Removes the row; the version one higher than the one removed says that it was done.
+insert into grid_internal.orleansquery values ('DeleteStorageKey', $query$
+with deleted as (
+  delete from grid_internal.grain_state
+  where service_id = @ServiceId and grain_type = @GrainTypeString and grain_key = coalesce(@GrainIdExtensionString, '')
+    and grain_id_n0 = @GrainIdN0 and grain_id_n1 = @GrainIdN1
+    and version = @GrainStateVersion
+  returning version + 1 as version
+)
+select coalesce((select version from deleted), @GrainStateVersion) as NewGrainStateVersion
+$query$);
+
+-- Reminders ----------------------------------------------------------------------------------------------------------
+
+create table grid_internal.reminders (
+  service_id    text not null,
+  grain_id      text not null,
+  reminder_name text not null,
+  start_time    timestamptz not null,
+  period        bigint not null,
+  grain_hash    int not null,
+  version       int not null,
+  -- A grain's reminder of one name is one reminder; registering it again changes it.
+  constraint reminders_pkey primary key (service_id, grain_id, reminder_name)
+);
+
+comment on column grid_internal.reminders.period is 'Milliseconds';
+
+-- A silo reads the reminders of its part of the hash ring, again and again.
+create index reminders_by_ring on grid_internal.reminders (service_id, grain_hash);
+
+-- Registers a reminder, or changes it under a new version.
+insert into grid_internal.orleansquery values ('UpsertReminderRowKey', $query$
+insert into grid_internal.reminders as known (service_id, grain_id, reminder_name, start_time, period, grain_hash, version)
+values (@ServiceId, @GrainId, @ReminderName, @StartTime, @Period, @GrainHash, 0)
+on conflict (service_id, grain_id, reminder_name) do update
+set start_time = excluded.start_time, period = excluded.period, grain_hash = excluded.grain_hash, version = known.version + 1
+returning version as Version
+$query$);
+
+-- The reminders of one grain.
+insert into grid_internal.orleansquery values ('ReadReminderRowsKey', $query$
+select grain_id as GrainId, reminder_name as ReminderName, start_time as StartTime, period as Period, version as Version
+from grid_internal.reminders
+where service_id = @ServiceId and grain_id = @GrainId
+$query$);
+
+-- One reminder.
+insert into grid_internal.orleansquery values ('ReadReminderRowKey', $query$
+select grain_id as GrainId, reminder_name as ReminderName, start_time as StartTime, period as Period, version as Version
+from grid_internal.reminders
+where service_id = @ServiceId and grain_id = @GrainId and reminder_name = @ReminderName
+$query$);
+
+-- A part of the ring, its first hash excluded.
+insert into grid_internal.orleansquery values ('ReadRangeRows1Key', $query$
+select grain_id as GrainId, reminder_name as ReminderName, start_time as StartTime, period as Period, version as Version
+from grid_internal.reminders
+where service_id = @ServiceId and grain_hash > @BeginHash and grain_hash <= @EndHash
+$query$);
+
+-- A part of the ring that goes over its end.
+insert into grid_internal.orleansquery values ('ReadRangeRows2Key', $query$
+select grain_id as GrainId, reminder_name as ReminderName, start_time as StartTime, period as Period, version as Version
+from grid_internal.reminders
+where service_id = @ServiceId and (grain_hash > @BeginHash or grain_hash <= @EndHash)
+$query$);
+
+-- Unregisters a reminder, unless it was registered anew since the caller looked.
+insert into grid_internal.orleansquery values ('DeleteReminderRowKey', $query$
+with deleted as (
+  delete from grid_internal.reminders
+  where service_id = @ServiceId and grain_id = @GrainId and reminder_name = @ReminderName and version = @Version
+  returning 1
+)
+select exists (select from deleted)
+$query$);
+
+-- Forgets every reminder of a service.
+insert into grid_internal.orleansquery values ('DeleteReminderRowsKey', $query$
+delete from grid_internal.reminders where service_id = @ServiceId
+$query$);

@@ -1,0 +1,32 @@
+-- name: lock_migrations
+-- Several processes may migrate at once; one works while the others wait and then find nothing to do.
+-- The number only has to differ from other users of advisory locks in the same database.
+select pg_advisory_lock(472696401)
+
+-- name: unlock_migrations
+-- The connection goes back to a pool and must not take the lock along.
+select pg_advisory_unlock(472696401)
+
+-- name: create_schema_version
+-- What was applied, kept before anything else exists.
+create schema if not exists grid_internal;
+create table if not exists grid_internal.schema_version (
+  version    int not null,
+  name       text not null,
+  checksum   text not null,
+  applied_at timestamptz not null default now(),
+  -- A migration is applied once.
+  constraint schema_version_pkey primary key (version)
+)
+
+-- name: schema_version_exists
+-- Looking must not create anything, so a database that was never migrated is told apart first.
+select to_regclass('grid_internal.schema_version') is not null
+
+-- name: read_applied_migrations
+-- The checksum tells a migration that was edited after it was applied.
+select version, name, checksum from grid_internal.schema_version order by version
+
+-- name: record_migration
+-- In the migration's own transaction: applied and recorded, or neither.
+insert into grid_internal.schema_version (version, name, checksum) values ($1, $2, $3)

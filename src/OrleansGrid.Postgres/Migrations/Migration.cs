@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace OrleansGrid.Postgres;
+
+/// <summary>One file of <c>sql/migrations</c>, such as <c>0001_orleans.sql</c>: never changed once it was released.</summary>
+internal sealed record Migration(int Version, string Name, string Text)
+{
+    private const string Folder = "sql/migrations/";
+
+    private static readonly Lazy<IReadOnlyList<Migration>> Loaded = new(Load);
+
+    /// <summary>Every migration this code knows, numbered from 1 without gaps.</summary>
+    public static IReadOnlyList<Migration> All => Loaded.Value;
+
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+
+    private static List<Migration> Load()
+    {
+        var migrations = SqlResources.In(Folder).Select(Parse).OrderBy(migration => migration.Version).ToList();
+        for (var index = 0; index < migrations.Count; index++)
+        {
+            if (migrations[index].Version != index + 1)
+            {
+                throw new InvalidOperationException(
+                    $"Migrations are numbered from 1 without gaps, but number {index + 1} is {migrations[index].Version}.");
+            }
+        }
+
+        return migrations;
+    }
+
+    private static Migration Parse(string resource)
+    {
+        var file = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);
+        var parts = file.Split('_', 2);
+        if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            return new Migration(version, parts[1], SqlResources.Read(resource));
+
+        throw new InvalidOperationException($"'{resource}' is not named like 0001_what_it_does.sql.");
+    }
+}

@@ -1,0 +1,138 @@
+using Npgsql;
+
+namespace OrleansGrid.Postgres;
+
+/// <summary>
+/// A PostgreSQL that belongs to one home folder: created from the server programs on the machine, listening on loopback
+/// only, with a password of its own. It outlives the process that started it; two homes have two servers.
+/// Not a database for others: whoever can read the home folder can read it.
+/// </summary>
+public sealed class PrivateServer
+{
+    private readonly string _home;
+    private readonly ServerFolder _folder;
+    private readonly ServerAccount _account;
+    private readonly ServerBinaries _binaries;
+
+    private PrivateServer(string home, ServerFolder folder, ServerAccount account, ServerBinaries binaries)
+    {
+        _home = home;
+        _folder = folder;
+        _account = account;
+        _binaries = binaries;
+    }
+
+    public string DataDirectory => _folder.Data;
+
+    /// <summary>Where <c>pg_ctl</c>, <c>pg_dump</c> and the others of this server's version are.</summary>
+    public string BinDirectory => _binaries.Directory;
+
+    /// <summary>Chosen at creation and kept; another is taken only when someone else listens on it at a start.</summary>
+    public int Port => _folder.Port;
+
+    /// <summary>The server's process, 0 when it does not run.</summary>
+    public int PostmasterPid => PostmasterFile.Running(_folder)?.Pid ?? 0;
+
+    /// <summary>With the password; encryption is off because the bytes do not leave the machine.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = Port,
+        Username = ServerData.User,
+        Password = _folder.Password,
+        Database = ServerData.Database,
+        SslMode = SslMode.Disable,
+        GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
+
+    /// <summary>The home's server, running: created, started after whatever stopped it, or as it is.</summary>
+    /// <param name="home">GRID_HOME.</param>
+    /// <param name="say">Told when something happens that a person would wait for.</param>
+    /// <exception cref="GridException">There are no server programs and they may not be installed, or the server does not start.</exception>
+    public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows())
+            throw new GridException(GridFault.Environment, "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES.");
+
+        home = Path.GetFullPath(home);
+        using var alone = await HomeLock.TakeAsync(home, cancellationToken);
+        var account = ServerAccount.Choose();
+        var folder = ServerFolder.Existing(home);
+        var binaries = await BinariesAsync(folder, say, cancellationToken);
+        if (folder is null)
+        {
+            folder = await ServerFolder.CreateAsync(home, account, cancellationToken);
+            say($"Creating a private PostgreSQL {binaries.Major} in {folder.Root} …");
+            await ServerData.CreateAsync(folder, account, binaries, cancellationToken);
+        }
+
+        await ServerStart.EnsureAsync(folder, account, binaries, cancellationToken);
+        return new PrivateServer(home, folder, account, binaries);
+    }
+
+    /// <summary>Stops the home's server if it has one that runs.</summary>
+    /// <returns>False when there was nothing to stop.</returns>
+    public static async Task<bool> StopAsync(string home, StopMode mode, CancellationToken cancellationToken)
+    {
+        home = Path.GetFullPath(home);
+        if (ServerFolder.Existing(home) is not { } folder || PostmasterFile.Running(folder) is null)
+            return false;
+
+        var binaries = await BinariesAsync(folder, _ => { }, cancellationToken);
+        await new PrivateServer(home, folder, ServerAccount.Choose(), binaries).StopAsync(mode, cancellationToken);
+        return true;
+    }
+
+    public async Task StopAsync(StopMode mode, CancellationToken cancellationToken)
+    {
+        using var alone = await HomeLock.TakeAsync(_home, cancellationToken);
+        await StopHeldAsync(mode, cancellationToken);
+    }
+
+    /// <summary>Stops and starts it; clients see their connections break.</summary>
+    public async Task RestartAsync(StopMode mode, CancellationToken cancellationToken)
+    {
+        using var alone = await HomeLock.TakeAsync(_home, cancellationToken);
+        await StopHeldAsync(mode, cancellationToken);
+        await ServerStart.EnsureAsync(_folder, _account, _binaries, cancellationToken);
+    }
+
+    /// <summary>Stops it and removes everything it ever kept.</summary>
+    public async Task DeleteAsync(CancellationToken cancellationToken)
+    {
+        using var alone = await HomeLock.TakeAsync(_home, cancellationToken);
+        await StopHeldAsync(StopMode.Immediate, cancellationToken);
+        Directory.Delete(_folder.Root, recursive: true);
+    }
+
+    private async Task StopHeldAsync(StopMode mode, CancellationToken cancellationToken)
+    {
+        if (PostmasterFile.Running(_folder) is null)
+            return;
+        var how = mode == StopMode.Immediate ? "immediate" : "fast";
+        var outcome = await ChildProcess.RunAsync(
+            _account.Command(_binaries.Program("pg_ctl"), "stop", "-D", _folder.Data, "-m", how, "-s", "-w"), cancellationToken);
+        // It may have ended by itself in between; what counts is that it is gone.
+        if (!outcome.Succeeded && PostmasterFile.Running(_folder) is not null)
+            throw new GridException(GridFault.Environment, $"The private PostgreSQL in {_folder.Root} does not stop: {outcome.LastLine}");
+    }
+
+    private static async Task<ServerBinaries> BinariesAsync(ServerFolder? folder, Action<string> say, CancellationToken cancellationToken)
+    {
+        var major = folder?.DataMajor;
+        if (await ServerBinaries.FindAsync(major, cancellationToken) is { } found)
+            return found;
+        if (major is not null)
+        {
+            throw new GridException(
+                GridFault.Environment,
+                $"The private PostgreSQL in {folder!.Root} was made by version {major}, whose server programs are not on this machine; install them.");
+        }
+
+        if (await DebianInstall.TryAsync(say, cancellationToken) && await ServerBinaries.FindAsync(null, cancellationToken) is { } installed)
+            return installed;
+        throw new GridException(
+            GridFault.Environment,
+            $"No PostgreSQL server ({ServerBinaries.OldestMajor} or newer) is on this machine: install one (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or name a database with --postgres or GRID_POSTGRES.");
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace OrleansGrid.Postgres;
+
+/// <summary>A folder with PostgreSQL's server programs.</summary>
+internal sealed record ServerBinaries(string Directory, int Major)
+{
+    /// <summary>The first version with <c>int8multirange</c>, which says what remains of a stage.</summary>
+    public const int OldestMajor = 14;
+
+    private static readonly string[] Needed = ["initdb", "pg_ctl", "postgres"];
+    private static readonly string[] Homebrew = ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"];
+
+    public string Program(string name) => Path.Combine(Directory, name);
+
+    /// <summary>The first usable ones, in the order PATH, pg_config, the distributions' places, Homebrew's.</summary>
+    /// <param name="major">Data is read only by the major version that wrote it; null for any.</param>
+    public static async Task<ServerBinaries?> FindAsync(int? major, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var directory in CandidatesAsync(cancellationToken))
+        {
+            if (Complete(directory) is not { } complete || !seen.Add(complete))
+                continue;
+            if (await MajorOfAsync(complete, cancellationToken) is not { } found)
+                continue;
+            if (major is { } wanted ? found == wanted : found >= OldestMajor)
+                return new ServerBinaries(complete, found);
+        }
+
+        return null;
+    }
+
+    private static async IAsyncEnumerable<string> CandidatesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return directory;
+
+        var configured = await ChildProcess.RunAsync(["pg_config", "--bindir"], cancellationToken);
+        if (configured.Succeeded)
+            yield return configured.Output.Trim();
+
+        foreach (var directory in Versions("/usr/lib/postgresql", "*", "bin"))
+            yield return directory;
+        foreach (var directory in Versions("/usr", "pgsql-*", "bin"))
+            yield return directory;
+        foreach (var place in Homebrew)
+        {
+            foreach (var directory in Versions(place, "postgresql*", "bin"))
+                yield return directory;
+        }
+    }
+
+    private static IEnumerable<string> Versions(string parent, string pattern, string child) =>
+        System.IO.Directory.Exists(parent)
+            ? System.IO.Directory.GetDirectories(parent, pattern).OrderByDescending(Number).Select(path => Path.Combine(path, child))
+            : [];
+
+    // "/usr/lib/postgresql/15" and "/usr/pgsql-15" end in the version; Homebrew's "postgresql" without one comes last.
+    private static int Number(string path)
+    {
+        var digits = string.Concat(Path.GetFileName(path).Reverse().TakeWhile(char.IsAsciiDigit).Reverse());
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+
+    // A program may be a link into the folder where the others, and what they load, really are.
+    private static string? Complete(string directory)
+    {
+        var postgres = new FileInfo(Path.Combine(directory, "postgres"));
+        if (!postgres.Exists)
+            return null;
+        var real = Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)!;
+        return Needed.All(program => File.Exists(Path.Combine(real, program))) ? real : null;
+    }
+
+    // "postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)", "postgres (PostgreSQL) 18beta1"
+    private static async Task<int?> MajorOfAsync(string directory, CancellationToken cancellationToken)
+    {
+        var version = await ChildProcess.RunAsync([Path.Combine(directory, "postgres"), "--version"], cancellationToken);
+        var words = version.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (!version.Succeeded || words.Length < 3)
+            return null;
+        var digits = string.Concat(words[2].TakeWhile(char.IsAsciiDigit));
+        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
+    }
+}

@@ -1,0 +1,11 @@
+namespace OrleansGrid.Postgres;
+
+/// <summary>How a private server stops. Neither waits for clients; neither loses anything committed.</summary>
+public enum StopMode
+{
+    /// <summary>Rolls open transactions back and writes a checkpoint: the next start is quick.</summary>
+    Fast,
+
+    /// <summary>As a crash: the next start recovers from the log.</summary>
+    Immediate,
+}
