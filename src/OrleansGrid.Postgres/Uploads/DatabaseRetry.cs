@@ -3,7 +3,7 @@ using Npgsql;
 namespace OrleansGrid.Postgres;
 
 /// <summary>Does work again when the database went away under it. Only for work that may be done twice.</summary>
-internal static class DatabaseRetry
+public static class DatabaseRetry
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
