@@ -1,0 +1,44 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace OrleansGrid;
+
+/// <summary>The JSON that the grid writes and reads, the same in messages, in the database and on the command line.</summary>
+public static class GridJson
+{
+    /// <summary>
+    /// For the grid's own types: web names, enums by their lower-case names, <see cref="TimeSpan"/> as <c>hh:mm:ss</c>, nulls left out.
+    /// Read-only, safe to share.
+    /// </summary>
+    public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>For the inputs and results of handlers: plain web defaults, so that a user's type comes back as it went. Read-only, safe to share.</summary>
+    public static JsonSerializerOptions Values { get; } = MakeValues();
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            // jsonb keeps keys in an order of its own, so the kind of an input source may come after its properties.
+            AllowOutOfOrderMetadataProperties = true,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static JsonSerializerOptions MakeValues()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+        {
+            // Nulls stay: a user's required property that is null must be there to be read back.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            AllowOutOfOrderMetadataProperties = true,
+        };
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+}

@@ -1,0 +1,37 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>A task as its job sees it.</summary>
+public sealed class AssignedTask
+{
+    public required Guid TaskId { get; init; }
+
+    public required int Stage { get; init; }
+
+    public required string Silo { get; init; }
+
+    public required TimeSpan PlacedAt { get; init; }
+
+    /// <summary>The items it was given, less those it has handed back.</summary>
+    public required ItemRange Range { get; set; }
+
+    public long Committed { get; set; }
+
+    public long Succeeded { get; set; }
+
+    public long Failed { get; set; }
+
+    /// <summary>Items that failed an attempt under this task and now wait for their back-off: the job's again, though inside the task's range.</summary>
+    public List<long> TakenOver { get; } = [];
+
+    /// <summary>How many silos have died under these items.</summary>
+    public int Crashes { get; init; }
+
+    /// <summary>Asked to hand items back; the answer is due.</summary>
+    public bool Shrinking { get; set; }
+
+    /// <summary>Lost; what the database says of its range is due.</summary>
+    public bool Resolving { get; set; }
+
+    /// <summary>Its silo died.</summary>
+    public bool Crashed { get; set; }
+}

@@ -1,0 +1,38 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What happens to a job.</summary>
+public abstract record JobEvent;
+
+/// <summary>What the database says of a stage was read, when the job comes to life.</summary>
+public sealed record StageLoaded(int Stage, StageFacts Facts) : JobEvent;
+
+/// <summary>A task of this run was found running when the job came to life.</summary>
+public sealed record TaskAdopted(Guid TaskId, int Stage, ItemRange Range, string Silo) : JobEvent;
+
+/// <summary>All stages are loaded and running tasks adopted: work may begin.</summary>
+public sealed record Opened : JobEvent;
+
+/// <param name="Silos">For each task that may be placed, its silo.</param>
+public sealed record SlotsGranted(IReadOnlyList<string> Silos, int GiveBack) : JobEvent;
+
+public sealed record TaskReported(Guid TaskId, TaskProgress Progress) : JobEvent;
+
+/// <summary>The task will not be heard of again. What it has committed is in the database.</summary>
+/// <param name="Crashed">Its silo died, perhaps by what the task ran.</param>
+public sealed record TaskLost(Guid TaskId, bool Crashed) : JobEvent;
+
+/// <summary>What the database says of a lost task's range.</summary>
+public sealed record TaskResolved(Guid TaskId, StageFacts Facts) : JobEvent;
+
+public sealed record CancelAsked : JobEvent;
+
+public sealed record PauseAsked : JobEvent;
+
+public sealed record ResumeAsked : JobEvent;
+
+/// <summary>Time has passed; items whose back-off is over may be tried again.</summary>
+public sealed record Ticked : JobEvent;
+
+/// <summary>The task has answered a request to hand items back.</summary>
+/// <param name="End">One past the last item that it keeps.</param>
+public sealed record TaskShrunk(Guid TaskId, long End) : JobEvent;

@@ -1,0 +1,61 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What people ask of a job.</summary>
+public sealed partial class JobMachine
+{
+    private void OnOpened()
+    {
+        _open = true;
+        if (Record.CancelRequested && !Record.State.IsTerminal())
+        {
+            End(JobState.Cancelled);
+        }
+    }
+
+    private void OnCancelAsked()
+    {
+        if (Record.State.IsTerminal() || Record.CancelRequested)
+        {
+            return;
+        }
+
+        Record = Record with { CancelRequested = true };
+        _effects.Add(new SaveRecord(Now: true));
+        if (_open)
+        {
+            End(JobState.Cancelled);
+        }
+    }
+
+    private void OnPauseAsked()
+    {
+        if (Record.State is JobState.Pending or JobState.Running && _ending is null)
+        {
+            Record = Record with { State = JobState.Paused };
+            _effects.Add(new SaveRecord(Now: true));
+            foreach (var task in _tasks.Values.Where(t => !t.Shrinking && !t.Resolving))
+            {
+                task.Shrinking = true;
+                _effects.Add(new ShrinkTask(task.TaskId, 0));
+            }
+        }
+    }
+
+    private void OnResumeAsked()
+    {
+        if (Record.State == JobState.Paused)
+        {
+            Record = Record with { State = Record.StartedAt is null ? JobState.Pending : JobState.Running };
+            _effects.Add(new SaveRecord(Now: true));
+        }
+    }
+
+    /// <summary>
+    /// The record of the next run of a failed or cancelled job: only items without a successful outcome are run. Null when the job has not ended so.
+    /// The new run number refuses whatever the earlier run still sends.
+    /// </summary>
+    public static JobRecord? Reopen(JobRecord record) =>
+        record.State is JobState.Failed or JobState.Cancelled
+            ? record with { State = JobState.Running, Run = record.Run + 1, CancelRequested = false, FinishedAt = null, Error = null }
+            : null;
+}

@@ -1,0 +1,166 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>How a job uses the slots that the pool grants, and takes items from slow tasks for idle slots.</summary>
+public sealed partial class JobMachine
+{
+    /// <summary>Items this quick are not worth a message to take over.</summary>
+    private static readonly TimeSpan WorthTaking = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>What the job holds and wants of the pool.</summary>
+    public SlotDemand Demand()
+    {
+        var holds = new Dictionary<string, int>();
+        foreach (var silo in _tasks.Values.Select(t => t.Silo).Concat(_parked))
+        {
+            holds[silo] = holds.GetValueOrDefault(silo) + 1;
+        }
+
+        return new SlotDemand(Wanted(), holds);
+    }
+
+    private int Wanted()
+    {
+        if (!MayStartTasks)
+        {
+            return 0;
+        }
+
+        var stage = NextStage();
+        if (stage >= 0)
+        {
+            return (int)Math.Min(MostWanted, _stages[stage].Unassigned);
+        }
+
+        return _parked.Count > 0 ? 0 : _tasks.Values.Count(CanHandBack);
+    }
+
+    private static bool DiffersEnough(SlotDemand before, SlotDemand after) =>
+        before.Wants > 0 != after.Wants > 0
+        || after.Wants > before.Wants
+        || (after.Wants < before.Wants && after.Wants < 64)
+        || after.Holds.Count != before.Holds.Count
+        || after.Holds.Any(h => before.Holds.GetValueOrDefault(h.Key) != h.Value);
+
+    private void OnGranted(SlotsGranted granted)
+    {
+        _giveBack = granted.GiveBack;
+        foreach (var silo in granted.Silos)
+        {
+            UseSlot(silo);
+        }
+
+        if (granted.Silos.Count > 0)
+        {
+            // Whether used or not, the pool must hear what has become of them.
+            _effects.Add(new AskSlots());
+        }
+    }
+
+    /// <summary>A slot on <paramref name="silo"/> is the job's: start a task there, or wait for items of a slow task, or let it go.</summary>
+    private void UseSlot(string silo)
+    {
+        if (!MayStartTasks || TryStart(silo))
+        {
+            return;
+        }
+
+        if (TakeFromSlowest())
+        {
+            _parked.Add(silo);
+        }
+    }
+
+    private bool TryStart(string silo)
+    {
+        var index = NextStage();
+        if (index < 0 || _stages[index].Take(_tasks.Count + _parked.Count + 1) is not { } taken)
+        {
+            return false;
+        }
+
+        var task = new AssignedTask
+        {
+            TaskId = _newTaskId(),
+            Stage = index,
+            Silo = silo,
+            Range = taken.Range,
+            Crashes = taken.Crashes,
+            Committed = taken.Range.First,
+            PlacedAt = _now.Monotonic,
+        };
+        _tasks.Add(task.TaskId, task);
+        if (Record.State == JobState.Pending)
+        {
+            Record = Record with { State = JobState.Running, StartedAt = Record.StartedAt ?? _now.Wall };
+            _effects.Add(new SaveRecord(Now: false));
+        }
+
+        _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range)));
+        return true;
+    }
+
+    private bool TakeFromSlowest()
+    {
+        var slowest = _tasks.Values.Where(CanHandBack).MaxBy(Remaining);
+        if (slowest is null)
+        {
+            return false;
+        }
+
+        slowest.Shrinking = true;
+        _effects.Add(new ShrinkTask(slowest.TaskId, 0.5));
+        return true;
+    }
+
+    private bool CanHandBack(AssignedTask task) =>
+        !task.Shrinking && !task.Resolving && task.Range.End - task.Committed > 1 && Remaining(task) > WorthTaking;
+
+    /// <summary>How long the task will still run, as far as can be told.</summary>
+    private TimeSpan Remaining(AssignedTask task)
+    {
+        var elapsed = _now.Monotonic - task.PlacedAt;
+        if (_stages[task.Stage].Sizer.SecondsPerItem is not { } seconds)
+        {
+            // Nothing has ended yet: what has run for long will go on for long.
+            return elapsed;
+        }
+
+        // The item being run, and those that must have ended by now, cannot be handed back.
+        var begun = Math.Max(task.Committed, task.Range.First + (long)Math.Min(task.Range.Count, elapsed.TotalSeconds / seconds));
+        return TimeSpan.FromSeconds(Math.Min(1e6, Math.Max(0, task.Range.End - begun - 1) * seconds));
+    }
+
+    private void OnShrunk(TaskShrunk shrunk)
+    {
+        if (_tasks.TryGetValue(shrunk.TaskId, out var task))
+        {
+            task.Shrinking = false;
+            TakeBack(task, shrunk.End);
+        }
+    }
+
+    /// <summary>Items from <paramref name="end"/> on have not begun and are the job's again.</summary>
+    private void TakeBack(AssignedTask task, long end)
+    {
+        if (end < task.Range.End && !task.Resolving)
+        {
+            end = Math.Max(end, task.Range.First);
+            _stages[task.Stage].Return(task.Range with { First = end });
+            task.Range = task.Range with { End = end };
+        }
+    }
+
+    private void FillParkedSlots()
+    {
+        while (_parked.Count > 0 && MayStartTasks && TryStart(_parked[^1]))
+        {
+            _parked.RemoveAt(_parked.Count - 1);
+        }
+
+        // A parked slot waits only for items that may come; else others can use it.
+        if (_parked.Count > 0 && (!MayStartTasks || !_tasks.Values.Any(t => t.Shrinking)))
+        {
+            _parked.Clear();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What is kept of a job: the payload of the job grain's state, from which the SQL views read. Names are part of the storage format.</summary>
+public sealed record JobRecord
+{
+    /// <summary>Format of this payload.</summary>
+    public int Version { get; init; } = 1;
+
+    public required Guid JobId { get; init; }
+
+    public string? Name { get; init; }
+
+    public required string Kind { get; init; }
+
+    public string? Key { get; init; }
+
+    public required JobState State { get; init; }
+
+    public int Run { get; init; } = 1;
+
+    public bool CancelRequested { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public string? Error { get; init; }
+
+    public required IReadOnlyList<StageRecord> Stages { get; init; }
+
+    public required BatchSpec Spec { get; init; }
+
+    public required InputSource Inputs { get; init; }
+}
+
+/// <param name="Total">Items known so far; final once <paramref name="Closed"/>.</param>
+/// <param name="After">Stages that must have ended before this one starts.</param>
+public sealed record StageRecord(string Name, long Total, bool Closed, IReadOnlyList<int>? After = null);

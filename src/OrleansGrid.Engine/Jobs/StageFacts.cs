@@ -1,0 +1,18 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What the database knows of a range of items.</summary>
+/// <param name="Finished">Items with a committed outcome.</param>
+/// <param name="Attempts">Failed attempts of items without outcome.</param>
+public sealed record StageFacts(
+    IReadOnlyList<ItemRange> Finished,
+    long Succeeded,
+    long Failed,
+    IReadOnlyList<ItemAttempts> Attempts)
+{
+    public static StageFacts Nothing { get; } = new([], 0, 0, []);
+}
+
+/// <param name="InAll">Failed attempts in all runs.</param>
+/// <param name="InRun">Failed attempts in this run.</param>
+/// <param name="Lost">Those of this run in which the silo died.</param>
+public readonly record struct ItemAttempts(long Item, int InAll, int InRun, int Lost);

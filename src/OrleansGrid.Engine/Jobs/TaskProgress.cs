@@ -1,0 +1,20 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>How far a task is: totals since its start, so that hearing it twice does no harm.</summary>
+/// <param name="Committed">Items before this one have a committed outcome or are in <paramref name="Deferred"/>.</param>
+/// <param name="End">One past the last item that the task still means to run; lower than at the start when it has handed items back.</param>
+/// <param name="Ended">Nothing more will come from the task.</param>
+/// <param name="Refused">The database refused a commit of it.</param>
+public sealed record TaskProgress(
+    long Committed,
+    long End,
+    bool Ended,
+    bool Refused,
+    long Succeeded,
+    long Failed,
+    IReadOnlyList<Deferral> Deferred,
+    TimeSpan Busy,
+    long Executed);
+
+/// <summary>An item failed an attempt and may be tried again after <paramref name="Delay"/>.</summary>
+public readonly record struct Deferral(long Item, int Attempts, int InRun, TimeSpan Delay);

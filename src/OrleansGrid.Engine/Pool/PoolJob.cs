@@ -1,0 +1,71 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>A job as the pool sees it.</summary>
+internal sealed class PoolJob(Guid jobId, long arrival)
+{
+    private readonly List<(long Number, string Silo)> _unseen = [];
+    private IReadOnlyDictionary<string, int> _holds = new Dictionary<string, int>();
+    private int _wantsAsked;
+
+    public static IComparer<PoolJob> InTurn { get; } = Comparer<PoolJob>.Create(static (a, b) =>
+        a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority)
+        : a.Share != b.Share ? a.Share.CompareTo(b.Share)
+        : a.Arrival.CompareTo(b.Arrival));
+
+    public Guid JobId => jobId;
+
+    public long Arrival => arrival;
+
+    public int Priority { get; private set; }
+
+    public int SlotsPerTask { get; private set; } = 1;
+
+    public string Handler { get; private set; } = "";
+
+    public IReadOnlyDictionary<string, string> Require { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Everything that decides where the job's tasks can run, in one comparable string.</summary>
+    public string Needs { get; private set; } = "";
+
+    public TimeSpan LastHeard { get; private set; }
+
+    public long LastGrant { get; private set; }
+
+    /// <summary>Tasks that the job has been asked to give back.</summary>
+    public int GiveBack { get; set; }
+
+    /// <summary>Tasks held, those granted but not yet confirmed included.</summary>
+    public int Held { get; private set; }
+
+    /// <summary>Slots held.</summary>
+    public int Share => Held * SlotsPerTask;
+
+    /// <summary>Tasks still wanted.</summary>
+    public int Wants => Math.Max(0, _wantsAsked - _unseen.Count);
+
+    public IEnumerable<(string Silo, int Tasks)> Places => _holds.Select(h => (h.Key, h.Value)).Concat(_unseen.Select(u => (u.Silo, 1)));
+
+    public int On(string silo) => Places.Where(p => p.Silo == silo).Sum(p => p.Tasks);
+
+    public void Update(JobAsk ask, TimeSpan now)
+    {
+        Priority = ask.Priority;
+        SlotsPerTask = ask.SlotsPerTask;
+        Handler = ask.Handler;
+        Require = ask.Require;
+        Needs = $"{Handler}|{SlotsPerTask}|{string.Join(',', Require.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key + "=" + r.Value))}";
+        LastHeard = now;
+        _wantsAsked = ask.Wants;
+        _holds = ask.Holds;
+        // A grant on its way when the job asked is neither in what it holds nor lost.
+        _unseen.RemoveAll(u => u.Number <= ask.SeenGrant);
+        Held = _holds.Values.Sum() + _unseen.Count;
+        GiveBack = Math.Min(GiveBack, Held);
+    }
+
+    public void Grant(string silo)
+    {
+        _unseen.Add((++LastGrant, silo));
+        Held++;
+    }
+}

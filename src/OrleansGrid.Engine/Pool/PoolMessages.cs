@@ -1,0 +1,25 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What a silo has to offer.</summary>
+public sealed record SiloOffer(
+    string Address,
+    int Slots,
+    bool Draining,
+    IReadOnlyDictionary<string, string> Labels,
+    IReadOnlyDictionary<string, long> Resources,
+    IReadOnlySet<string> Handlers);
+
+/// <summary>What a job holds and wants, counted in tasks; a task occupies <paramref name="SlotsPerTask"/> slots.</summary>
+/// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
+public sealed record JobAsk(
+    Guid JobId,
+    int Priority,
+    int SlotsPerTask,
+    string Handler,
+    IReadOnlyDictionary<string, string> Require,
+    int Wants,
+    IReadOnlyDictionary<string, int> Holds,
+    long SeenGrant);
+
+/// <param name="Silos">For each task that may be placed, its silo.</param>
+public sealed record JobGrant(Guid JobId, long Number, IReadOnlyList<string> Silos, int GiveBack, string? Waiting);

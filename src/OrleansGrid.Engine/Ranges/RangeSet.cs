@@ -1,0 +1,115 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>A set of items, kept as ordered, disjoint, non-touching ranges.</summary>
+public sealed class RangeSet
+{
+    private readonly List<ItemRange> _ranges = [];
+
+    public long Count { get; private set; }
+
+    public bool IsEmpty => _ranges.Count == 0;
+
+    public IReadOnlyList<ItemRange> Ranges => _ranges;
+
+    public void Add(ItemRange range)
+    {
+        if (range.IsEmpty)
+        {
+            return;
+        }
+
+        // All ranges that overlap or touch the new one melt into it.
+        var from = FirstEndingAtOrAfter(range.First);
+        var to = from;
+        long first = range.First, end = range.End;
+        while (to < _ranges.Count && _ranges[to].First <= end)
+        {
+            first = Math.Min(first, _ranges[to].First);
+            end = Math.Max(end, _ranges[to].End);
+            Count -= _ranges[to].Count;
+            to++;
+        }
+
+        _ranges.RemoveRange(from, to - from);
+        _ranges.Insert(from, new ItemRange(first, end));
+        Count += end - first;
+    }
+
+    public void Remove(ItemRange range)
+    {
+        if (range.IsEmpty)
+        {
+            return;
+        }
+
+        var i = FirstEndingAtOrAfter(range.First + 1);
+        while (i < _ranges.Count && _ranges[i].First < range.End)
+        {
+            var old = _ranges[i];
+            _ranges.RemoveAt(i);
+            Count -= old.Count;
+            foreach (var rest in (ReadOnlySpan<ItemRange>)[old with { End = range.First }, old with { First = range.End }])
+            {
+                if (!rest.IsEmpty)
+                {
+                    _ranges.Insert(i++, rest);
+                    Count += rest.Count;
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes up to <paramref name="most"/> neighbouring items from the front; null when the set is empty.</summary>
+    public ItemRange? TakeFirst(long most)
+    {
+        if (_ranges.Count == 0 || most < 1)
+        {
+            return null;
+        }
+
+        var front = _ranges[0];
+        var taken = front with { End = Math.Min(front.End, front.First + most) };
+        if (taken.End == front.End)
+        {
+            _ranges.RemoveAt(0);
+        }
+        else
+        {
+            _ranges[0] = front with { First = taken.End };
+        }
+
+        Count -= taken.Count;
+        return taken;
+    }
+
+    public bool Contains(long item)
+    {
+        var i = FirstEndingAtOrAfter(item + 1);
+        return i < _ranges.Count && _ranges[i].First <= item;
+    }
+
+    public void Clear()
+    {
+        _ranges.Clear();
+        Count = 0;
+    }
+
+    private int FirstEndingAtOrAfter(long position)
+    {
+        int low = 0, high = _ranges.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_ranges[middle].End < position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+}
