@@ -179,7 +179,7 @@ create table grid_internal.grain_state (
 with (fillfactor = 70);
 
 comment on column grid_internal.grain_state.grain_type is 'The name of the persistent state, as in [PersistentState("job")]';
-comment on column grid_internal.grain_state.grain_key is 'The key of a grain named by a string; the extension of a compound key; '' for none';
+comment on column grid_internal.grain_state.grain_key is 'The key of a grain named by a string; the extension of a compound key; empty for none';
 comment on column grid_internal.grain_state.payload is 'The state as JSON; null once it was cleared';
 comment on column grid_internal.grain_state.write_id is 'Who wrote this version, for a writer that must tell its own write from another''s';
 

@@ -1,0 +1,391 @@
+-- The schema that sql/migrations give, for review; a test compares. Written by that test with GRID_ACCEPT_SCHEMA=1.
+
+CREATE SCHEMA grid;
+
+CREATE SCHEMA grid_internal;
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE TABLE grid_internal.attempts (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    item bigint NOT NULL,
+    attempt integer NOT NULL,
+    run integer NOT NULL,
+    silo text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    error jsonb NOT NULL
+);
+
+CREATE VIEW grid.attempts AS
+ SELECT attempts.job_id,
+    attempts.stage,
+    attempts.item,
+    attempts.attempt,
+    attempts.silo,
+    attempts.started_at,
+    attempts.finished_at,
+    attempts.error,
+    attempts.run
+   FROM grid_internal.attempts;
+
+CREATE TABLE grid_internal.finished_ranges (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    first_item bigint NOT NULL,
+    last_item bigint NOT NULL,
+    succeeded boolean NOT NULL,
+    run integer NOT NULL,
+    task_id uuid NOT NULL,
+    silo text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone NOT NULL,
+    results jsonb,
+    attempts integer[],
+    CONSTRAINT finished_ranges_attempts CHECK (((attempts IS NULL) OR (cardinality(attempts) = ((last_item - first_item) + 1)))),
+    CONSTRAINT finished_ranges_order CHECK (((first_item >= 0) AND (last_item >= first_item))),
+    CONSTRAINT finished_ranges_results CHECK (((results IS NULL) OR (jsonb_array_length(results) = ((last_item - first_item) + 1))))
+);
+
+CREATE TABLE grid_internal.grain_state (
+    grain_id_hash integer NOT NULL,
+    grain_id_n0 bigint NOT NULL,
+    grain_id_n1 bigint NOT NULL,
+    grain_type_hash integer NOT NULL,
+    grain_type text NOT NULL,
+    grain_key text DEFAULT ''::text NOT NULL,
+    service_id text NOT NULL,
+    payload jsonb,
+    version integer NOT NULL,
+    write_id uuid,
+    modified_at timestamp with time zone DEFAULT now() NOT NULL,
+    job_id uuid GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN (grain_key)::uuid
+    ELSE NULL::uuid
+END) STORED,
+    job_state text GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN (payload ->> 'state'::text)
+    ELSE NULL::text
+END) STORED,
+    job_run integer GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN ((payload ->> 'run'::text))::integer
+    ELSE NULL::integer
+END) STORED,
+    CONSTRAINT grain_state_version_counts_from_one CHECK ((version >= 1))
+)
+WITH (fillfactor='70');
+
+COMMENT ON COLUMN grid_internal.grain_state.grain_type IS 'The name of the persistent state, as in [PersistentState("job")]';
+
+COMMENT ON COLUMN grid_internal.grain_state.grain_key IS 'The key of a grain named by a string; the extension of a compound key; empty for none';
+
+COMMENT ON COLUMN grid_internal.grain_state.payload IS 'The state as JSON; null once it was cleared';
+
+COMMENT ON COLUMN grid_internal.grain_state.write_id IS 'Who wrote this version, for a writer that must tell its own write from another''s';
+
+CREATE VIEW grid.items AS
+ SELECT f.job_id,
+    f.stage,
+    (f.first_item + e."position") AS item,
+        CASE
+            WHEN f.succeeded THEN 'succeeded'::text
+            ELSE 'failed'::text
+        END AS state,
+    COALESCE(f.attempts[(e."position" + 1)], 1) AS attempt,
+    f.silo,
+        CASE
+            WHEN f.succeeded THEN e.result
+            ELSE NULL::jsonb
+        END AS result,
+        CASE
+            WHEN (NOT f.succeeded) THEN ( SELECT a.error
+               FROM grid_internal.attempts a
+              WHERE ((a.job_id = f.job_id) AND (a.stage = f.stage) AND (a.item = (f.first_item + e."position")))
+              ORDER BY a.attempt DESC
+             LIMIT 1)
+            ELSE NULL::jsonb
+        END AS error
+   FROM (grid_internal.finished_ranges f
+     CROSS JOIN LATERAL ( SELECT ((r.n - 1))::integer AS "position",
+            r.result
+           FROM jsonb_array_elements(f.results) WITH ORDINALITY r(result, n)
+          WHERE (f.results IS NOT NULL)
+        UNION ALL
+         SELECT g.g,
+            'null'::jsonb AS jsonb
+           FROM generate_series(0, ((f.last_item - f.first_item))::integer) g(g)
+          WHERE (f.results IS NULL)) e)
+UNION ALL
+ SELECT a.job_id,
+    a.stage,
+    a.item,
+        CASE
+            WHEN (s.job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text])) THEN 'retrying'::text
+            ELSE 'cancelled'::text
+        END AS state,
+    a.attempt,
+    a.silo,
+    NULL::jsonb AS result,
+    a.error
+   FROM (( SELECT DISTINCT ON (attempts.job_id, attempts.stage, attempts.item) attempts.job_id,
+            attempts.stage,
+            attempts.item,
+            attempts.attempt,
+            attempts.silo,
+            attempts.error
+           FROM grid_internal.attempts
+          ORDER BY attempts.job_id, attempts.stage, attempts.item, attempts.attempt DESC) a
+     JOIN grid_internal.grain_state s ON ((s.job_id = a.job_id)))
+  WHERE (NOT (EXISTS ( SELECT
+           FROM grid_internal.finished_ranges f
+          WHERE ((f.job_id = a.job_id) AND (f.stage = a.stage) AND (int8range(f.first_item, f.last_item, '[]'::text) @> a.item)))));
+
+CREATE VIEW grid.jobs AS
+ SELECT s.job_id,
+    (s.payload ->> 'name'::text) AS name,
+    (s.payload ->> 'kind'::text) AS kind,
+        CASE
+            WHEN ((s.job_state = 'pending'::text) AND (c.started_at IS NOT NULL)) THEN 'running'::text
+            ELSE s.job_state
+        END AS state,
+    (s.payload ->> 'key'::text) AS key,
+    ( SELECT (COALESCE(sum(((x.value ->> 'total'::text))::bigint), (0)::numeric))::bigint AS "coalesce"
+           FROM jsonb_array_elements((s.payload -> 'stages'::text)) x(value)) AS items_total,
+    c.items_succeeded,
+    c.items_failed,
+    ((s.payload ->> 'createdAt'::text))::timestamp with time zone AS created_at,
+    LEAST(((s.payload ->> 'startedAt'::text))::timestamp with time zone, c.started_at) AS started_at,
+    ((s.payload ->> 'finishedAt'::text))::timestamp with time zone AS finished_at,
+    (s.payload ->> 'error'::text) AS error,
+    s.job_run AS run,
+    COALESCE(((s.payload ->> 'cancelRequested'::text))::boolean, false) AS cancel_requested
+   FROM (grid_internal.grain_state s
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
+            (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
+            min(f.started_at) AS started_at
+           FROM grid_internal.finished_ranges f
+          WHERE (f.job_id = s.job_id)) c)
+  WHERE (s.job_id IS NOT NULL);
+
+CREATE TABLE grid_internal.refused_commits (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    first_item bigint NOT NULL,
+    last_item bigint NOT NULL,
+    run integer NOT NULL,
+    silo text NOT NULL,
+    reason text NOT NULL,
+    refused_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE VIEW grid.refused_commits AS
+ SELECT refused_commits.job_id,
+    refused_commits.stage,
+    refused_commits.first_item,
+    refused_commits.last_item,
+    refused_commits.run,
+    refused_commits.silo,
+    refused_commits.reason,
+    refused_commits.refused_at
+   FROM grid_internal.refused_commits;
+
+CREATE TABLE grid_internal.membership (
+    deployment_id text NOT NULL,
+    address text NOT NULL,
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    silo_name text NOT NULL,
+    host_name text NOT NULL,
+    status integer NOT NULL,
+    proxy_port integer NOT NULL,
+    suspect_times text,
+    start_time timestamp with time zone NOT NULL,
+    i_am_alive_time timestamp with time zone NOT NULL
+);
+
+CREATE TABLE grid_internal.silos (
+    silo text NOT NULL,
+    address text NOT NULL,
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    host text NOT NULL,
+    pid integer NOT NULL,
+    slots integer NOT NULL,
+    labels jsonb NOT NULL,
+    resources jsonb NOT NULL,
+    handlers text[] NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE VIEW grid.silos AS
+ SELECT s.silo,
+    s.host,
+    s.pid,
+        CASE m.status
+            WHEN 1 THEN 'joining'::text
+            WHEN 2 THEN 'joining'::text
+            WHEN 3 THEN 'active'::text
+            WHEN 4 THEN 'draining'::text
+            WHEN 5 THEN 'draining'::text
+            ELSE 'dead'::text
+        END AS state,
+    s.slots,
+    s.labels,
+    s.started_at,
+    COALESCE(((m.i_am_alive_time AT TIME ZONE 'utc'::text))::timestamp with time zone, s.started_at) AS last_seen_at,
+    s.resources,
+    s.handlers
+   FROM (grid_internal.silos s
+     LEFT JOIN grid_internal.membership m ON (((m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
+
+CREATE VIEW grid.stages AS
+ SELECT s.job_id,
+    ((x.n - 1))::integer AS stage,
+    (x.stage ->> 'name'::text) AS name,
+        CASE
+            WHEN (((c.items_succeeded + c.items_failed) >= ((x.stage ->> 'total'::text))::bigint) AND ((x.stage ->> 'closed'::text))::boolean) THEN
+            CASE
+                WHEN ((c.items_failed > 0) AND (s.job_state = 'failed'::text)) THEN 'failed'::text
+                ELSE 'succeeded'::text
+            END
+            WHEN (s.job_state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text, 'paused'::text])) THEN s.job_state
+            WHEN ((c.started_at IS NOT NULL) OR (s.job_state = 'running'::text)) THEN 'running'::text
+            ELSE 'pending'::text
+        END AS state,
+    ((x.stage ->> 'total'::text))::bigint AS items_total,
+    c.items_succeeded,
+    c.items_failed
+   FROM ((grid_internal.grain_state s
+     CROSS JOIN LATERAL jsonb_array_elements((s.payload -> 'stages'::text)) WITH ORDINALITY x(stage, n))
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
+            (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
+            min(f.started_at) AS started_at
+           FROM grid_internal.finished_ranges f
+          WHERE ((f.job_id = s.job_id) AND (f.stage = (x.n - 1)))) c)
+  WHERE (s.job_id IS NOT NULL);
+
+CREATE VIEW grid.tasks AS
+ SELECT finished_ranges.job_id,
+    finished_ranges.stage,
+    finished_ranges.first_item,
+    finished_ranges.last_item,
+    finished_ranges.silo,
+    finished_ranges.started_at,
+    finished_ranges.finished_at,
+        CASE
+            WHEN finished_ranges.succeeded THEN ((finished_ranges.last_item - finished_ranges.first_item) + 1)
+            ELSE (0)::bigint
+        END AS items_succeeded,
+        CASE
+            WHEN finished_ranges.succeeded THEN (0)::bigint
+            ELSE ((finished_ranges.last_item - finished_ranges.first_item) + 1)
+        END AS items_failed,
+    finished_ranges.run,
+    finished_ranges.task_id
+   FROM grid_internal.finished_ranges;
+
+CREATE TABLE grid_internal.checkpoints (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    item bigint NOT NULL,
+    state jsonb NOT NULL,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE grid_internal.input_chunks (
+    upload_id uuid NOT NULL,
+    first_item bigint NOT NULL,
+    inputs text[] NOT NULL
+);
+
+CREATE TABLE grid_internal.membership_version (
+    deployment_id text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT membership_version_counts_up CHECK ((version >= 0))
+);
+
+CREATE TABLE grid_internal.orleansquery (
+    querykey text NOT NULL,
+    querytext text NOT NULL
+);
+
+CREATE TABLE grid_internal.reminders (
+    service_id text NOT NULL,
+    grain_id text NOT NULL,
+    reminder_name text NOT NULL,
+    start_time timestamp with time zone NOT NULL,
+    period bigint NOT NULL,
+    grain_hash integer NOT NULL,
+    version integer NOT NULL
+);
+
+COMMENT ON COLUMN grid_internal.reminders.period IS 'Milliseconds';
+
+CREATE TABLE grid_internal.schema_version (
+    version integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE grid_internal.uploads (
+    upload_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY grid_internal.attempts
+    ADD CONSTRAINT attempts_pkey PRIMARY KEY (job_id, stage, item, attempt);
+
+ALTER TABLE ONLY grid_internal.checkpoints
+    ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (job_id, stage, item);
+
+ALTER TABLE ONLY grid_internal.finished_ranges
+    ADD CONSTRAINT finished_ranges_once EXCLUDE USING gist (job_id WITH =, stage WITH =, int8range(first_item, last_item, '[]'::text) WITH &&);
+
+ALTER TABLE ONLY grid_internal.finished_ranges
+    ADD CONSTRAINT finished_ranges_pkey PRIMARY KEY (job_id, stage, first_item);
+
+ALTER TABLE ONLY grid_internal.grain_state
+    ADD CONSTRAINT grain_state_pkey PRIMARY KEY (service_id, grain_type, grain_key, grain_id_n0, grain_id_n1);
+
+ALTER TABLE ONLY grid_internal.input_chunks
+    ADD CONSTRAINT input_chunks_pkey PRIMARY KEY (upload_id, first_item);
+
+ALTER TABLE ONLY grid_internal.membership
+    ADD CONSTRAINT membership_pkey PRIMARY KEY (deployment_id, address, port, generation);
+
+ALTER TABLE ONLY grid_internal.membership_version
+    ADD CONSTRAINT membership_version_pkey PRIMARY KEY (deployment_id);
+
+ALTER TABLE ONLY grid_internal.orleansquery
+    ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
+
+ALTER TABLE ONLY grid_internal.reminders
+    ADD CONSTRAINT reminders_pkey PRIMARY KEY (service_id, grain_id, reminder_name);
+
+ALTER TABLE ONLY grid_internal.schema_version
+    ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY grid_internal.silos
+    ADD CONSTRAINT silos_pkey PRIMARY KEY (silo);
+
+ALTER TABLE ONLY grid_internal.uploads
+    ADD CONSTRAINT uploads_pkey PRIMARY KEY (upload_id);
+
+CREATE UNIQUE INDEX grain_state_job ON grid_internal.grain_state USING btree (job_id) WHERE (job_id IS NOT NULL);
+
+CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
+
+CREATE INDEX refused_commits_job ON grid_internal.refused_commits USING btree (job_id);
+
+CREATE INDEX reminders_by_ring ON grid_internal.reminders USING btree (service_id, grain_hash);
+
+ALTER TABLE ONLY grid_internal.membership
+    ADD CONSTRAINT membership_in_a_cluster FOREIGN KEY (deployment_id) REFERENCES grid_internal.membership_version(deployment_id);
