@@ -2,9 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
-using Orleans.Hosting;
-using Orleans.Placement;
-using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using OrleansGrid.Postgres;
@@ -32,24 +29,23 @@ public static class GridSiloExtensions
 
         // Reached now, so that a wrong connection string is one sentence here and not a failure of some provider later.
         var database = GridDatabase.OpenAsync(grid.ConnectionString, CancellationToken.None).GetAwaiter().GetResult();
-        silo.AddOrleans(grid.Options, database.ConnectionString);
+        silo.AddOrleans(grid.Options, database);
         silo.Services.AddGrid(grid, database);
         return silo;
     }
 
-    private static void AddOrleans(this ISiloBuilder silo, GridSiloOptions options, string connectionString)
+    private static void AddOrleans(this ISiloBuilder silo, GridSiloOptions options, GridDatabase database)
     {
-        const string Invariant = "Npgsql";
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (GridCluster.ClusterId, GridCluster.ServiceId));
         silo.Configure<SiloOptions>(o => o.SiloName = options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}");
         silo.ConfigureEndpoints(
-            options.AdvertisedAddress ?? (OnLoopback(connectionString) ? IPAddress.Loopback : null),
+            options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null)!,
             options.SiloPort,
             options.GatewayPort,
             listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress));
-        silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-        silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
-        silo.UseAdoNetReminderService(o => (o.Invariant, o.ConnectionString) = (Invariant, connectionString));
+        silo.UseAdoNetClustering(o => o.DataSource = database.DataSource);
+        silo.AddAdoNetGrainStorageAsDefault(o => o.DataSource = database.DataSource);
+        silo.UseAdoNetReminderService(o => o.DataSource = database.DataSource);
         silo.Configure<ClusterMembershipOptions>(Tune);
         silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromMinutes(5));
         silo.AddPlacementDirector<SiloKeyPlacement, SiloKeyPlacementDirector>();

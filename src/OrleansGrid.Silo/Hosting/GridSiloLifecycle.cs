@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Runtime;
 using OrleansGrid.Postgres;
 
 namespace OrleansGrid.Silo;

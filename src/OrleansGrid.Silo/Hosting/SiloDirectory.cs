@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Orleans.Runtime;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
@@ -13,7 +12,7 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
 
     /// <summary>Declared dead: Orleans answers no call to it, and the database takes no commit of it.</summary>
     public bool IsDead(string siloKey) =>
-        oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey)) is SiloStatus.Dead or SiloStatus.None;
+        oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey)) is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.None;
 
     public string NameOf(string siloKey)
     {

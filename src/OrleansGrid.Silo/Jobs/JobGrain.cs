@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
@@ -133,7 +132,7 @@ internal sealed partial class JobGrain(
             return;
         }
 
-        _durable = _stored.State;
+        _durable = _stored.State!;
         await OpenAsync(_durable);
     }
 

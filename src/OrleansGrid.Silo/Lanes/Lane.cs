@@ -21,7 +21,7 @@ internal sealed class Lane : SynchronizationContext
     public int Number { get; }
 
     /// <summary>What the lane runs now; null when it is idle.</summary>
-    public TaskExecution? Current { get; set; }
+    public TaskExecution? Execution { get; set; }
 
     public override void Post(SendOrPostCallback d, object? state)
     {
@@ -70,7 +70,7 @@ internal sealed class Lane : SynchronizationContext
         while (_set.TakeNext(this) is { } run)
         {
             var execution = new TaskExecution(run, this, _set);
-            Current = execution;
+            Execution = execution;
             execution.RunToEnd();
             if (execution.GivenUp)
             {
@@ -79,7 +79,7 @@ internal sealed class Lane : SynchronizationContext
                 return;
             }
 
-            Current = null;
+            Execution = null;
         }
     }
 }

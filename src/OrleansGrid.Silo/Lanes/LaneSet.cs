@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
 
@@ -34,7 +33,7 @@ internal sealed partial class LaneSet : IDisposable
             _lanes[i] = new Lane(this, i);
         }
 
-        metrics.ObserveSlots(() => _lanes.Count(l => l.Current is not null), () => _lanes.Length);
+        metrics.ObserveSlots(() => _lanes.Count(l => l.Execution is not null), () => _lanes.Length);
         _watch = new Timer(_ => Watch(), null, WatchPeriod, WatchPeriod);
     }
 
@@ -118,7 +117,7 @@ internal sealed partial class LaneSet : IDisposable
 
         for (var i = 0; i < _lanes.Length; i++)
         {
-            if (_lanes[i].Current is { GivenUp: false } execution && execution.Overran(Grace))
+            if (_lanes[i].Execution is { GivenUp: false } execution && execution.Overran(Grace))
             {
                 LogGivenUp(execution.Run.JobId, execution.Run.Stage, i);
                 execution.GiveUp();

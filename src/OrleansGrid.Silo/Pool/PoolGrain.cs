@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
-using Orleans.Runtime;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 
@@ -9,7 +7,7 @@ namespace OrleansGrid.Silo;
 
 /// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
 [KeepAlive]
-internal sealed partial class PoolGrain(ISiloStatusOracle silos, ILogger<PoolGrain> log) : Grain, IPoolGrain
+internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, ILogger<PoolGrain> log) : Grain, IPoolGrain
 {
     /// <summary>A job that holds or waits says so more often than this; one that does not has lost its grain.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(60);
@@ -53,7 +51,7 @@ internal sealed partial class PoolGrain(ISiloStatusOracle silos, ILogger<PoolGra
         return Task.CompletedTask;
     }
 
-    private bool IsGone(string address) => silos.GetApproximateSiloStatus(SiloAddress.FromParsableString(address)) is SiloStatus.Dead or SiloStatus.None;
+    private bool IsGone(string address) => silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.None;
 
     /// <summary>Sends each grant to its job; the one for <paramref name="except"/>, who is waiting for an answer anyway, is returned.</summary>
     private SlotGrant? Deliver(Guid? except)

@@ -4,7 +4,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using Orleans.Runtime;
 using Orleans.Storage;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
@@ -59,7 +58,7 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
     {
         await using var command = database.CreateCommand(ClearState);
         Add(command, NpgsqlDbType.Text, grainId.Key.ToString()!);
-        Add(command, NpgsqlDbType.Integer, int.Parse(grainState.ETag, CultureInfo.InvariantCulture));
+        Add(command, NpgsqlDbType.Integer, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture));
         AddScope(command);
         grainState.ETag = await command.ExecuteScalarAsync() is int version
             ? version.ToString(CultureInfo.InvariantCulture)

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
@@ -17,9 +16,9 @@ internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, Silo
 
     private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status)
     {
-        if (status is SiloStatus.Dead or SiloStatus.Active)
+        if (status is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.Active)
         {
             _wishes.Writer.TryWrite(true);
         }

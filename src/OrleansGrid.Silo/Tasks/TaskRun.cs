@@ -7,7 +7,7 @@ namespace OrleansGrid.Silo;
 /// A task while it runs on this silo: which item is next, what has finished, what is committed. Shared by the lane that runs the items,
 /// the committer that commits them, and the grain that reports; one lock, never held while user code runs.
 /// </summary>
-internal sealed partial class TaskRun : IDisposable
+internal sealed partial class TaskRun
 {
     /// <summary>A lane that has so many ranges on their way to the database waits for it.</summary>
     private const int MostInFlight = 24;
@@ -211,6 +211,4 @@ internal sealed partial class TaskRun : IDisposable
             return new RunningTask(TaskId, Stage, Run, _order.First, Math.Max(_end, _next));
         }
     }
-
-    public void Dispose() => _cancel.Dispose();
 }
