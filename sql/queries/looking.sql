@@ -1,0 +1,136 @@
+-- name: finished_ranges_from
+-- One page of a stage's committed ranges in item order, from the one that holds item $3 on. $4 rows or $5 stored bytes end the page; results only if $6.
+-- Walking from range to range along the primary key stops exactly there; results are fetched for the page alone.
+with recursive page as (
+  (
+    select first_item, last_item, 1 as n, coalesce(pg_column_size(results), 0)::bigint as size
+    from grid_internal.finished_ranges
+    where job_id = $1 and stage = $2 and last_item >= $3
+      and first_item >= coalesce(
+        (select max(first_item) from grid_internal.finished_ranges where job_id = $1 and stage = $2 and first_item <= $3), $3)
+    order by first_item
+    limit 1
+  )
+  union all
+  select follower.first_item, follower.last_item, page.n + 1, page.size + follower.size
+  from page
+  cross join lateral (
+    select first_item, last_item, coalesce(pg_column_size(results), 0) as size
+    from grid_internal.finished_ranges
+    where job_id = $1 and stage = $2 and first_item > page.last_item
+    order by first_item
+    limit 1
+  ) follower
+  where page.n < $4 and page.size < $5
+)
+select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, case when $6 then f.results end
+from page
+join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.first_item
+order by page.n
+
+-- name: finished_ranges_unbroken
+-- The same, but only ranges that follow each other without a gap, the first beginning with item $3: what can be given out in order
+-- while the job runs. Ranges after a gap are not read again and again.
+with recursive page as (
+  select first_item, last_item, 1 as n, coalesce(pg_column_size(results), 0)::bigint as size
+  from grid_internal.finished_ranges
+  where job_id = $1 and stage = $2 and first_item = $3
+  union all
+  select f.first_item, f.last_item, page.n + 1, page.size + coalesce(pg_column_size(f.results), 0)
+  from page
+  join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.last_item + 1
+  where page.n < $4 and page.size < $5
+)
+select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, case when $6 then f.results end
+from page
+join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.first_item
+order by page.n
+
+-- name: errors_of_failed_items
+-- Why the items of a page's failed ranges failed: their last attempts.
+select distinct on (a.item) a.item, a.error::text
+from grid_internal.finished_ranges f
+join grid_internal.attempts a on a.job_id = f.job_id and a.stage = f.stage and a.item between f.first_item and f.last_item
+where f.job_id = $1 and f.stage = $2 and f.first_item between $3 and $4 and not f.succeeded
+order by a.item, a.attempt desc
+
+-- name: find_job
+-- One job with its counters.
+select
+  job_id, name, kind, state, key, items_total, items_succeeded, items_failed,
+  created_at, started_at, finished_at, error, run, cancel_requested
+from grid.jobs
+where job_id = $1
+
+-- name: newest_jobs
+-- The newest jobs, of one terminal state ($2) or of any. They are chosen first and counted then: the view would count every job's ranges before it sorts.
+-- Times are text of one form, so bytes are in the order of time.
+with chosen as materialized (
+  select job_id, payload ->> 'createdAt' as created
+  from grid_internal.grain_state
+  where job_id is not null and ($2::text is null or job_state = $2)
+  order by payload ->> 'createdAt' collate "C" desc
+  limit $1
+)
+select
+  j.job_id, j.name, j.kind, j.state, j.key, j.items_total, j.items_succeeded, j.items_failed,
+  j.created_at, j.started_at, j.finished_at, j.error, j.run, j.cancel_requested
+from chosen
+join grid.jobs j on j.job_id = chosen.job_id
+order by chosen.created collate "C" desc
+
+-- name: newest_unfinished_jobs
+-- The newest jobs of a state that is not terminal ($2). There are few, and an index holds just them.
+-- The state is that of the view, where a job whose first range is committed runs.
+select
+  j.job_id, j.name, j.kind, j.state, j.key, j.items_total, j.items_succeeded, j.items_failed,
+  j.created_at, j.started_at, j.finished_at, j.error, j.run, j.cancel_requested
+from grid_internal.grain_state s
+join grid.jobs j on j.job_id = s.job_id
+where s.job_state in ('pending', 'running', 'paused') and j.state = $2
+order by s.payload ->> 'createdAt' collate "C" desc
+limit $1
+
+-- name: find_stage
+-- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one.
+select (payload -> 'stages' -> $2 ->> 'total')::bigint, job_state
+from grid_internal.grain_state
+where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2
+
+-- name: retrying_items
+-- Items between $3 and $4 that failed an attempt and have no outcome, with the last attempt.
+select distinct on (a.item) a.item, a.attempt, a.silo, a.error::text
+from grid_internal.attempts a
+where a.job_id = $1 and a.stage = $2 and a.item between $3 and $4
+  and not exists (
+    select from grid_internal.finished_ranges f
+    where f.job_id = a.job_id and f.stage = a.stage and int8range(f.first_item, f.last_item, '[]') @> a.item
+  )
+order by a.item, a.attempt desc
+limit $5
+
+-- name: newest_failures
+-- The latest failed attempts of a job.
+select stage, item, attempt, silo, started_at, finished_at, error::text
+from grid_internal.attempts
+where job_id = $1
+order by finished_at desc
+limit $2
+
+-- name: silos_of_job
+-- Who did the work.
+select silo, sum(last_item - first_item + 1)::bigint, count(*)
+from grid_internal.finished_ranges
+where job_id = $1
+group by silo
+order by silo
+
+-- name: all_silos
+-- Every silo that is known, living ones first.
+select silo, host, pid, state, slots, labels::text, resources::text, handlers, started_at, last_seen_at
+from grid.silos
+order by case state when 'active' then 0 when 'joining' then 1 when 'draining' then 2 else 3 end, silo
+
+-- name: active_handlers
+-- What can be run now; no row says that no silo is active.
+select handlers from grid.silos where state = 'active'

@@ -1,0 +1,21 @@
+-- name: begin_upload
+-- Uploads that no job names are found by their age. Sent again after a broken connection, it is the same upload.
+insert into grid_internal.uploads (upload_id) values ($1) on conflict do nothing
+
+-- name: copy_chunks
+-- Chunks go straight into the table; the client makes the rows in binary form.
+copy grid_internal.input_chunks (upload_id, first_item, inputs) from stdin (format binary)
+
+-- name: drop_chunks_from
+-- A commit that was not confirmed may have happened: what it left is replaced by the same chunks.
+delete from grid_internal.input_chunks where upload_id = $1 and first_item >= $2
+
+-- name: forget_upload
+-- $1 an upload, $2 the job it was meant for. Kept when the job's state names it: a submission whose reply was lost is "already there" when sent again.
+with named as (
+  select from grid_internal.grain_state
+  where job_id = $2 and payload -> 'inputs' ->> 'uploadId' = $1::text
+), forgotten as (
+  delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
+)
+delete from grid_internal.input_chunks where upload_id = $1 and not exists (select from named)

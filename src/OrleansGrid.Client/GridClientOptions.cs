@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace OrleansGrid;
+
+/// <summary>How a <see cref="GridClient"/> finds its grid and how patient it is.</summary>
+public sealed class GridClientOptions
+{
+    /// <summary>The grid's database, as an Npgsql connection string. The only thing that must be set: silos are found through it.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>How long a connection to a silo may take before it counts as impossible.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call that no silo answers, or a read from a database that went away, is tried again.</summary>
+    public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the client and the Orleans client in it log; nowhere when null.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(ConnectionString))
+        {
+            throw new GridException(GridFault.BadInput, $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database.");
+        }
+
+        Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), ConnectTimeout, "longer than zero");
+        Require(RetryFor >= TimeSpan.Zero, nameof(RetryFor), RetryFor, "zero or longer");
+    }
+
+    private static void Require(bool holds, string name, TimeSpan value, string allowed)
+    {
+        if (!holds)
+        {
+            throw new GridException(GridFault.BadInput, $"{name} is {value}; it must be {allowed}.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansGrid.Postgres;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Client;
+
+/// <summary>The way of a submission: checks, inputs made durable, then the job.</summary>
+internal sealed class Submitter(GridConnection connection, GrainCalls calls, JobReader reader)
+{
+    private const string CommandKind = "command";
+
+    /// <summary>Takes any text and reads none of it.</summary>
+    private const string NoopKind = "noop";
+
+    private readonly HandlerKinds _kinds = new(reader);
+
+    public async Task<SubmittedJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        InputChecks.Check(inputs);
+        if (inputs is InlineInputs few)
+        {
+            return await SubmitAsync(spec, few.Items.ToAsyncEnumerable(), LineEncoder(spec), cancellationToken);
+        }
+
+        var json = await CheckAsync(spec, cancellationToken);
+        return await SendAsync(NewId(spec), json, inputs, cancellationToken);
+    }
+
+    public async Task<SubmittedJob> SubmitAsync<T>(
+        BatchSpec spec, IAsyncEnumerable<T> inputs, InputEncoder<T> encode, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var json = await CheckAsync(spec, cancellationToken);
+        var link = await connection.GetAsync(cancellationToken);
+        var upload = new InputUpload(link.Database) { RetryFor = calls.RetryFor };
+        var stored = await upload.StoreAsync(inputs, encode, cancellationToken);
+        var jobId = NewId(spec);
+        if (stored is not UploadedInputs uploaded)
+        {
+            return await SendAsync(jobId, json, stored, cancellationToken);
+        }
+
+        var submitted = false;
+        try
+        {
+            var job = await SendAsync(jobId, json, stored, cancellationToken);
+            submitted = !job.Existed;
+            return job;
+        }
+        finally
+        {
+            if (!submitted)
+            {
+                await ForgetAsync(upload, uploaded.UploadId, jobId);
+            }
+        }
+    }
+
+    /// <summary>Lines for commands go as they are; other handlers read JSON, and what is not is better refused now than failed item by item.</summary>
+    public static InputEncoder<string> LineEncoder(BatchSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Kind(spec) is CommandKind or NoopKind ? InputEncoders.Line : InputEncoders.JsonLine;
+    }
+
+    /// <summary>A command takes text, so a string is given to it bare; all else is JSON.</summary>
+    public static InputEncoder<T> ValueEncoder<T>(BatchSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return typeof(T) == typeof(string) && Kind(spec) == CommandKind
+            ? (InputEncoder<T>)(object)(InputEncoder<string>)InputEncoders.Line
+            : InputEncoders.Json<T>();
+    }
+
+    private static string Kind(BatchSpec spec) => spec.Command is null ? spec.Handler : CommandKind;
+
+    // The id is chosen here, so that sending again after a lost reply finds the same job.
+    private static Guid NewId(BatchSpec spec) =>
+        spec.Key is { } key ? JobKey.FromIdempotencyKey(key) : Guid.CreateVersion7();
+
+    private async Task<string> CheckAsync(BatchSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var traced = spec.TraceParent is null && Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+            ? spec with { TraceParent = activity.Id }
+            : spec;
+        var json = InputChecks.ToJson(traced);
+        await _kinds.RequireAsync(Kind(spec), cancellationToken);
+        return json;
+    }
+
+    private async Task<SubmittedJob> SendAsync(Guid jobId, string spec, InputSource inputs, CancellationToken cancellationToken)
+    {
+        var submission = new Protocol.Submission(spec, JsonSerializer.Serialize(inputs, GridJson.Options));
+        var (reply, _) = await calls.UntilAnsweredAsync(jobId, job => job.SubmitAsync(submission), cancellationToken);
+        Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
+        return new SubmittedJob(jobId, reply.Existed);
+    }
+
+    // Space only: an upload that stays behind harms nobody, so the submission's own outcome is what the caller hears of.
+    private static async Task ForgetAsync(InputUpload upload, Guid uploadId, Guid jobId)
+    {
+        try
+        {
+            await upload.ForgetAsync(uploadId, jobId);
+        }
+        catch (Npgsql.NpgsqlException)
+        {
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+
+namespace OrleansGrid.Postgres;
+
+/// <summary>One committed range with the results of its items, as a row of <c>grid_internal.finished_ranges</c>.</summary>
+public sealed class FinishedRange : IDisposable
+{
+    private byte[] _buffer = [];
+    private int _length;
+
+    public required long FirstItem { get; init; }
+
+    /// <summary>Inclusive.</summary>
+    public required long LastItem { get; init; }
+
+    public required bool Succeeded { get; init; }
+
+    public required string Silo { get; init; }
+
+    /// <summary>The successful attempt of each item, in order; null when each was the first.</summary>
+    public int[]? Attempts { get; init; }
+
+    /// <summary>Why items of a failed range failed; empty for a succeeded one.</summary>
+    public IReadOnlyDictionary<long, ItemError> Errors { get; internal set; } = EmptyErrors;
+
+    /// <summary>A JSON array with one element an item, in order; empty when every result is null. Gone once the range is disposed.</summary>
+    public ReadOnlyMemory<byte> Results => _buffer.AsMemory(0, _length);
+
+    private static IReadOnlyDictionary<long, ItemError> EmptyErrors { get; } = new Dictionary<long, ItemError>();
+
+    public void Dispose()
+    {
+        var buffer = _buffer;
+        _buffer = [];
+        _length = 0;
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    internal async Task ReadResultsAsync(Stream results, CancellationToken cancellationToken)
+    {
+        var length = checked((int)results.Length);
+        _buffer = ArrayPool<byte>.Shared.Rent(length);
+        await results.ReadExactlyAsync(_buffer.AsMemory(0, length), cancellationToken);
+        _length = length;
+    }
+}

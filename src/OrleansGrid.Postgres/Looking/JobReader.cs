@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using OrleansGrid.Postgres;
+
+namespace OrleansGrid;
+
+/// <summary>Looks at jobs, items and silos in the database alone, so it works when no silo does.</summary>
+/// <remarks>
+/// What it shows is committed; what only silos know (running items, lanes, why a job waits) it does not show.
+/// Safe for use by several threads. A database that cannot be reached is a <see cref="GridException"/> or an <see cref="Npgsql.NpgsqlException"/>.
+/// </remarks>
+public sealed class JobReader
+{
+    private const int ItemsAtOnce = 256;
+
+    private readonly DatabaseOnDemand _database;
+    private readonly FinishedRanges _ranges;
+    private readonly ItemPages _items;
+
+    public JobReader(GridDatabase database)
+        : this(new DatabaseOnDemand(database))
+    {
+    }
+
+    public JobReader(DatabaseOnDemand database)
+    {
+        _database = database;
+        _ranges = new FinishedRanges(database);
+        _items = new ItemPages(database, _ranges);
+    }
+
+    /// <summary>Jobs, newest first.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="state">Only those in this state; null for all.</param>
+    public Task<IReadOnlyList<JobStatus>> ListAsync(int limit, JobState? state, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var query = state is { } asked && !asked.IsTerminal() ? "newest_unfinished_jobs" : "newest_jobs";
+        return _database.ListAsync(query, StatusRows.Job, cancellationToken, limit, (object?)state?.ToName() ?? DBNull.Value);
+    }
+
+    /// <summary>One job; null when there is none of that id.</summary>
+    public async Task<JobStatus?> FindAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var found = await _database.ListAsync("find_job", StatusRows.Job, cancellationToken, jobId);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    /// <summary>The items of a stage in order, each once, read page by page while the job may go on; nothing for an unknown job or stage.</summary>
+    /// <param name="state">
+    /// Only items in this state; null for all. Items without an outcome are pending or retrying while their job lives and cancelled once it has ended;
+    /// which ones are running now only silos know.
+    /// </param>
+    public IAsyncEnumerable<ItemStatus> ItemsAsync(Guid jobId, int stage, ItemState? state, CancellationToken cancellationToken) =>
+        _items.ReadAsync(jobId, stage, state, cancellationToken);
+
+    /// <summary>The committed outcomes of a stage from an item on, in item order; items without an outcome are passed over.</summary>
+    public async IAsyncEnumerable<ItemResult<JsonElement>> CommittedAsync(
+        Guid jobId, int stage, long fromItem, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = new ItemResult<JsonElement>[ItemsAtOnce];
+        for (var next = fromItem; ;)
+        {
+            using var page = await _ranges.ReadAsync(jobId, stage, next, withResults: true, cancellationToken);
+            if (page.IsEmpty)
+            {
+                yield break;
+            }
+
+            foreach (var values in page.Ranges.Select(range => new RangeValues<JsonElement>(range)))
+            {
+                for (var count = values.ReadSome(items); count > 0; count = values.ReadSome(items))
+                {
+                    for (var i = 0; i < count; i++)
+                    {
+                        if (items[i].Item >= fromItem)
+                        {
+                            yield return items[i];
+                        }
+                    }
+                }
+            }
+
+            next = page.End;
+        }
+    }
+
+    /// <summary>All silos that are known, active ones first.</summary>
+    public Task<IReadOnlyList<SiloStatus>> SilosAsync(CancellationToken cancellationToken) =>
+        _database.ListAsync("all_silos", StatusRows.Silo, cancellationToken);
+
+    /// <summary>Failed attempts of a job, the latest first.</summary>
+    public Task<IReadOnlyList<AttemptStatus>> FailuresAsync(Guid jobId, int limit, CancellationToken cancellationToken) =>
+        _database.ListAsync("newest_failures", StatusRows.Attempt, cancellationToken, jobId, limit);
+
+    /// <summary>How much of a job each silo has done.</summary>
+    public Task<IReadOnlyList<SiloTally>> SilosOfJobAsync(Guid jobId, CancellationToken cancellationToken) =>
+        _database.ListAsync("silos_of_job", StatusRows.Tally, cancellationToken, jobId);
+
+    /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
+    public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
+        _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);
+}

@@ -1,0 +1,8 @@
+using System.Text.Json;
+
+namespace OrleansGrid.Postgres;
+
+internal static class JsonNull
+{
+    public static JsonElement Element { get; } = JsonDocument.Parse("null").RootElement.Clone();
+}

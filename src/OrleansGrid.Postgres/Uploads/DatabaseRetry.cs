@@ -1,0 +1,44 @@
+using Npgsql;
+
+namespace OrleansGrid.Postgres;
+
+/// <summary>Does work again when the database went away under it. Only for work that may be done twice.</summary>
+public static class DatabaseRetry
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
+
+    /// <param name="work">Given the number of the attempt, from 1.</param>
+    /// <param name="retryFor">How long to go on, counted from the first failure.</param>
+    /// <exception cref="GridException">The database stayed away.</exception>
+    public static async Task RunAsync(Func<int, Task> work, TimeSpan retryFor, CancellationToken cancellationToken)
+    {
+        var failingSince = 0L;
+        var delay = FirstDelay;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await work(attempt);
+                return;
+            }
+            catch (NpgsqlException error) when (MayPass(error) && !cancellationToken.IsCancellationRequested)
+            {
+                var now = Environment.TickCount64;
+                failingSince = attempt == 1 ? now : failingSince;
+                if (TimeSpan.FromMilliseconds(now - failingSince) >= retryFor)
+                {
+                    throw new GridException(
+                        GridFault.Environment, $"PostgreSQL could not be used for {retryFor.TotalSeconds:0} seconds: {error.Message.ReplaceLineEndings(" ")}", error);
+                }
+            }
+
+            await Task.Delay(delay, cancellationToken);
+            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
+        }
+    }
+
+    // A unique violation is the earlier attempt's commit, still under way when this one looked.
+    private static bool MayPass(NpgsqlException error) =>
+        error.IsTransient || error.SqlState is PostgresErrorCodes.UniqueViolation || error.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true;
+}
