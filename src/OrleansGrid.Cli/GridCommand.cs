@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 
 namespace OrleansGrid.Cli;
 
@@ -45,6 +44,7 @@ internal static class GridCommand
     {
         var root = new RootCommand("OrleansGrid: runs large pieces of work on a cluster of silos and never loses its place.")
         {
+            new DemoVerb(),
             new UpVerb(),
             new DownVerb(),
             new SiloVerb(),
@@ -52,7 +52,14 @@ internal static class GridCommand
             new BatchVerb(tail),
             new JobsVerb(),
             new ShowVerb(),
+            new WatchVerb(),
             new ResultsVerb(),
+            new ItemsVerb(),
+            new CancelVerb(),
+            new PauseVerb(),
+            new ResumeVerb(),
+            new RetryVerb(),
+            new SilosVerb(),
         };
         root.HelpName = "grid";
         var help = root.Options.OfType<HelpOption>().Single();
@@ -65,17 +72,26 @@ internal static class GridCommand
         if (parsed.Action is HelpWithExamples)
             return null;
         if (parsed.Errors.Count > 0)
-            return OneSentence(parsed.Errors[0]);
+            return OneSentence(parsed);
         if (tail is not null && parsed.CommandResult.Command is not BatchVerb)
             return $"'{parsed.CommandResult.Command.Name}' takes no command after '--'.";
         return null;
     }
 
-    private static string OneSentence(ParseError error)
+    // What our own options refuse says what to give instead; the parser's remarks only say what is wrong.
+    private static string OneSentence(ParseResult parsed)
     {
-        var sentence = error.Message.ReplaceLineEndings(" ").Trim();
-        var verb = error.SymbolResult is CommandResult command ? command.Command : null;
-        var help = verb is null or RootCommand ? "grid --help" : $"grid {verb.Name} --help";
-        return $"{sentence.TrimEnd('.')}; see '{help}'.";
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0)
+            return UnknownVerb(parsed, command);
+        var message = parsed.Errors[0].Message.ReplaceLineEndings(" ").Trim();
+        return message.Contains(';', StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}; see 'grid {command.Name} --help'.";
+    }
+
+    private static string UnknownVerb(ParseResult parsed, Command command)
+    {
+        var path = command is RootCommand ? "grid" : $"grid {command.Name}";
+        var given = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb of '{path}'" : $"'{path}' needs a verb";
+        return $"{given}; there are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.";
     }
 }

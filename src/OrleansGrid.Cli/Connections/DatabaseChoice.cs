@@ -7,24 +7,29 @@ internal sealed class DatabaseChoice
 {
     private const string Variable = "GRID_POSTGRES";
 
+    private readonly GridHome _home;
     private readonly string? _named;
 
-    private DatabaseChoice(string? named) => _named = named;
+    private DatabaseChoice(GridHome home, string? named)
+    {
+        _home = home;
+        _named = string.IsNullOrEmpty(named) ? null : named;
+    }
 
     public bool IsPrivate => _named is null;
 
-    public static DatabaseChoice From(string? option)
-    {
-        var named = string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option;
-        return new DatabaseChoice(string.IsNullOrEmpty(named) ? null : named);
-    }
+    public static DatabaseChoice From(string? option) =>
+        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option);
+
+    /// <summary>The home's private server, whatever the environment names.</summary>
+    public static DatabaseChoice PrivateOf(GridHome home) => new(home, null);
 
     /// <summary>The connection string; creates and starts the private server where that is the choice.</summary>
     public async Task<string> ConnectionStringAsync(CancellationToken cancellation)
     {
         if (_named is not null)
             return _named;
-        var server = await PrivateServer.EnsureAsync(GridHome.Current.Path, Output.Say, cancellation);
+        var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, cancellation);
         return server.ConnectionString;
     }
 

@@ -11,6 +11,14 @@ internal sealed record GridHome(string Path)
             ? named
             : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), DefaultFolder)));
 
+    /// <summary>A home of its own for something that is to leave nothing behind.</summary>
+    public static GridHome CreateTemporary(string name)
+    {
+        var home = new GridHome(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name}-{Guid.NewGuid():N}"));
+        Directory.CreateDirectory(home.Path);
+        return home;
+    }
+
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
     public string ClusterFile => System.IO.Path.Combine(Path, "cluster.json");

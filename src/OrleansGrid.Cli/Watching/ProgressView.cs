@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -12,10 +13,12 @@ internal static class ProgressView
     private const double LineEveryShare = 0.1;
     private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
-    public static Task<JobStatus> ShowAsync(IAsyncEnumerable<JobStatus> statuses) =>
-        Console.IsErrorRedirected ? LinesAsync(statuses) : LiveAsync(statuses);
+    /// <param name="statuses">The job's statuses, ending with a terminal one.</param>
+    /// <param name="notes">Lines to show with it; more may be added meanwhile.</param>
+    public static Task<JobStatus> ShowAsync(IAsyncEnumerable<JobStatus> statuses, ConcurrentQueue<string>? notes = null) =>
+        Console.IsErrorRedirected ? LinesAsync(statuses, notes ?? []) : LiveAsync(statuses, notes ?? []);
 
-    private static async Task<JobStatus> LiveAsync(IAsyncEnumerable<JobStatus> statuses)
+    private static async Task<JobStatus> LiveAsync(IAsyncEnumerable<JobStatus> statuses, ConcurrentQueue<string> notes)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var rate = new ProgressRate();
@@ -26,13 +29,15 @@ internal static class ProgressView
             {
                 last = status;
                 rate.See(Done(status));
-                live.UpdateTarget(Picture(status, rate));
+                live.UpdateTarget(Picture(status, rate, notes));
             }
         });
+        foreach (var note in notes)
+            Output.Say(note);
         return Ended(last);
     }
 
-    private static async Task<JobStatus> LinesAsync(IAsyncEnumerable<JobStatus> statuses)
+    private static async Task<JobStatus> LinesAsync(IAsyncEnumerable<JobStatus> statuses, ConcurrentQueue<string> notes)
     {
         var rate = new ProgressRate();
         var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -42,6 +47,8 @@ internal static class ProgressView
         {
             last = status;
             rate.See(Done(status));
+            while (notes.TryDequeue(out var note))
+                Output.Say(note);
             if (shown is not null && !IsNews(shown, status) && clock.Elapsed < LineEvery)
                 continue;
             shown = status;
@@ -57,7 +64,7 @@ internal static class ProgressView
         shown.State != status.State || shown.Waiting != status.Waiting
         || Done(status) - Done(shown) >= status.ItemsTotal * LineEveryShare;
 
-    private static Rows Picture(JobStatus status, ProgressRate rate)
+    private static Rows Picture(JobStatus status, ProgressRate rate, IEnumerable<string> notes)
     {
         var share = status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal;
         var filled = (int)(share * BarWidth);
@@ -72,6 +79,7 @@ internal static class ProgressView
         rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(LaneText));
         if (status.Lanes.Count > LanesShown)
             rows.Add(new Text($"  … and {status.Lanes.Count - LanesShown} more"));
+        rows.AddRange(notes.Select(note => new Text(note)));
         return new Rows(rows);
     }
 
