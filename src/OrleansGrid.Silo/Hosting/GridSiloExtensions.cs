@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
-using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
