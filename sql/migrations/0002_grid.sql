@@ -93,6 +93,7 @@ create table grid_internal.silos (
   labels jsonb not null,
   resources jsonb not null,
   handlers text[] not null,
+  draining boolean not null default false,
   started_at timestamptz not null default now()
 );
 
@@ -223,18 +224,18 @@ select
   s.host,
   s.pid,
   case m.status
-    when 1 then 'joining' when 2 then 'joining' when 3 then 'active'
+    when 1 then 'joining' when 2 then 'joining' when 3 then case when s.draining then 'draining' else 'active' end
     when 4 then 'draining' when 5 then 'draining' else 'dead'
   end as state,
   s.slots,
   s.labels,
   s.started_at,
-  coalesce(m.i_am_alive_time at time zone 'utc', s.started_at) as last_seen_at,
+  coalesce(m.i_am_alive_time, s.started_at) as last_seen_at,
   s.resources,
   s.handlers
 from grid_internal.silos s
 left join grid_internal.membership m
-  on m.address = s.address and m.port = s.port and m.generation = s.generation;
+  on m.deployment_id = 'orleansgrid' and m.address = s.address and m.port = s.port and m.generation = s.generation;
 
 create view grid.refused_commits as
 select job_id, stage, first_item, last_item, run, silo, reason, refused_at

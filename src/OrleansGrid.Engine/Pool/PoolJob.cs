@@ -3,7 +3,10 @@ namespace OrleansGrid.Engine;
 /// <summary>A job as the pool sees it.</summary>
 internal sealed class PoolJob(Guid jobId, long arrival)
 {
-    private readonly List<(long Number, string Silo)> _unseen = [];
+    /// <summary>A grant that the job still does not know of after this time was lost on its way.</summary>
+    private static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(5);
+
+    private readonly List<(long Number, string Silo, TimeSpan At)> _unseen = [];
     private IReadOnlyDictionary<string, int> _holds = new Dictionary<string, int>();
     private int _wantsAsked;
 
@@ -58,14 +61,14 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         _wantsAsked = ask.Wants;
         _holds = ask.Holds;
         // A grant on its way when the job asked is neither in what it holds nor lost.
-        _unseen.RemoveAll(u => u.Number <= ask.SeenGrant);
+        _unseen.RemoveAll(u => u.Number <= ask.SeenGrant || u.At < now - LostAfter);
         Held = _holds.Values.Sum() + _unseen.Count;
         GiveBack = Math.Min(GiveBack, Held);
     }
 
-    public void Grant(string silo)
+    public void Grant(string silo, TimeSpan now)
     {
-        _unseen.Add((++LastGrant, silo));
+        _unseen.Add((++LastGrant, silo, now));
         Held++;
     }
 }

@@ -67,7 +67,7 @@ public sealed class PoolMachine
     }
 
     /// <summary>Hands out free slots, and asks jobs that hold more than their share to give some back. Returns what each job is to be told.</summary>
-    public IReadOnlyList<JobGrant> Assign()
+    public IReadOnlyList<JobGrant> Assign(TimeSpan now)
     {
         var granted = new Dictionary<PoolJob, List<string>>();
         var hopeless = new HashSet<string>();
@@ -76,7 +76,7 @@ public sealed class PoolMachine
             var (job, silo) = next;
             _waiting.Remove(job);
             silo.Occupy(job, 1);
-            job.Grant(silo.Address);
+            job.Grant(silo.Address, now);
             if (job.Wants > 0)
             {
                 _waiting.Add(job);
@@ -160,6 +160,8 @@ public sealed class PoolMachine
         var starving = _waiting.FirstOrDefault(j => _silos.Values.Any(s => s.CouldTake(j)));
         if (starving is null)
         {
+            asked.AddRange(_jobs.Values.Where(j => j.GiveBack > 0));
+            asked.ForEach(j => j.GiveBack = 0);
             return asked;
         }
 

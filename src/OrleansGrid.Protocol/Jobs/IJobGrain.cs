@@ -29,4 +29,8 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>The pool gives slots, or asks for some back.</summary>
     [Alias("grant"), AlwaysInterleave]
     Task GrantAsync([Immutable] SlotGrant grant);
+
+    /// <summary>The pool is a new activation, which knows nothing of the job yet.</summary>
+    [Alias("pool-changed"), AlwaysInterleave, OneWay]
+    Task PoolChangedAsync();
 }

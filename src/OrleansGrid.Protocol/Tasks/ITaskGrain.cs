@@ -18,9 +18,9 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:01:00")]
     Task<TaskReport> WaitAsync(long seenRevision);
 
-    /// <summary>Takes back items that have not begun, keeping at most <paramref name="keep"/> of them. The end of the range in the next report tells which.</summary>
+    /// <summary>Takes back items that have not begun, keeping the share <paramref name="keep"/> of them (0 to 1). Returns one past the last item kept; −1 when no such task runs here.</summary>
     [Alias("shrink"), AlwaysInterleave]
-    Task ShrinkAsync(long keep);
+    Task<long> ShrinkAsync(double keep);
 
     /// <summary>Stops the task: the running item's token is cancelled, commands are killed; what has finished is committed.</summary>
     [Alias("cancel"), AlwaysInterleave]

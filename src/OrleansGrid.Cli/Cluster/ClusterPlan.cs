@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Text;
+using OrleansGrid.Host;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>The cluster that <c>up</c> is asked for; what it does not say stays as it was.</summary>
+internal sealed record ClusterPlan
+{
+    public required int Silos { get; init; }
+
+    public required int Slots { get; init; }
+
+    /// <summary>Full paths.</summary>
+    public required IReadOnlyList<string> Handlers { get; init; }
+
+    /// <summary>How long all silos may take to become active.</summary>
+    public required TimeSpan Patience { get; init; }
+
+    /// <exception cref="GridException">A plug-in is not right: better one sentence here than one in each silo's log.</exception>
+    public static ClusterPlan From(int? silos, int? slots, IReadOnlyList<string> handlers, TimeSpan patience, ClusterState before)
+    {
+        var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted)?.Settings;
+        var paths = handlers.Count > 0 ? [.. handlers.Select(path => HandlerPlugin.Load(path).Path)] : last?.Handlers ?? [];
+        return new ClusterPlan
+        {
+            Silos = silos ?? Math.Max(1, before.Wanted),
+            Slots = slots ?? last?.Slots ?? Environment.ProcessorCount,
+            Handlers = paths,
+            Patience = patience,
+        };
+    }
+
+    public SiloSettings Settings(string connectionString) => new(
+        Slots,
+        Handlers,
+        [.. Handlers.Select(path => new FileInfo(path)).Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing")],
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))));
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>What <c>cluster.json</c> remembers of the silos that <c>up</c> has started.</summary>
+internal sealed record ClusterState
+{
+    /// <summary>The <c>grid up</c> that stays in the foreground and looks after the silos; null after <c>--detach</c>.</summary>
+    public ProcessIdentity? Supervisor { get; init; }
+
+    /// <summary>Every silo there ever was, also stopped ones, since its ports stay its own.</summary>
+    public IReadOnlyList<SiloEntry> Silos { get; init; } = [];
+
+    /// <summary>How many the last <c>up</c> wanted; 0 after <c>down</c>.</summary>
+    public int Wanted { get; init; }
+}
+
+/// <summary>One silo of the local cluster.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Name">Its name in <c>grid.silos</c>.</param>
+/// <param name="SiloPort">Orleans recognises a restarted silo by its endpoint, so it stays the same from one <c>up</c> to the next.</param>
+/// <param name="GatewayPort">Likewise.</param>
+/// <param name="Settings">What it was started with; null when it was never started.</param>
+/// <param name="Process">Its process; null when it was stopped.</param>
+internal sealed record SiloEntry(int Number, string Name, int SiloPort, int GatewayPort, SiloSettings? Settings, ProcessIdentity? Process)
+{
+    [JsonIgnore]
+    public bool IsAlive => Process is { IsAlive: true };
+}
+
+/// <summary>What a running silo cannot change: with other settings it must be restarted.</summary>
+/// <param name="Slots">Its lanes.</param>
+/// <param name="Handlers">Full paths of its plug-ins.</param>
+/// <param name="HandlerStamps">Size and time of each plug-in when it was loaded, so that a rebuilt one is noticed.</param>
+/// <param name="Database">A hash of its connection string.</param>
+internal sealed record SiloSettings(int Slots, IReadOnlyList<string> Handlers, IReadOnlyList<string> HandlerStamps, string Database)
+{
+    public bool Equals(SiloSettings? other) =>
+        other is not null && Slots == other.Slots && Database == other.Database
+        && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal) && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
+
+    public override int GetHashCode() => HashCode.Combine(Slots, Database, Handlers.Count);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ClusterState))]
+internal sealed partial class ClusterJson : JsonSerializerContext;

@@ -1,0 +1,30 @@
+namespace OrleansGrid.Cli;
+
+/// <summary>The log file of one silo that <c>up</c> has started.</summary>
+internal sealed class SiloLog(GridHome home, int number)
+{
+    private const long KeepAppendingBelow = 16 * 1024 * 1024;
+    private const int TailBytes = 16 * 1024;
+    private const int TailLines = 12;
+
+    public string Path { get; } = System.IO.Path.Combine(home.Logs, $"silo-{number}.log");
+
+    /// <summary>Makes room, so that a silo restarted for years does not fill the disk.</summary>
+    public void Prepare()
+    {
+        Directory.CreateDirectory(home.Logs);
+        if (File.Exists(Path) && new FileInfo(Path).Length > KeepAppendingBelow)
+            File.Move(Path, Path + ".old", overwrite: true);
+    }
+
+    public string Tail()
+    {
+        if (!File.Exists(Path))
+            return "";
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
+        using var reader = new StreamReader(file);
+        var lines = reader.ReadToEnd().TrimEnd().Split('\n');
+        return string.Join(Environment.NewLine, lines.TakeLast(TailLines));
+    }
+}

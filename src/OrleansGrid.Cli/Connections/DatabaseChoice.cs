@@ -1,0 +1,90 @@
+using OrleansGrid.Postgres;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>Which database a verb works with: one that the user named, or the private one of a <see cref="GridHome"/>.</summary>
+internal sealed class DatabaseChoice
+{
+    private const string Variable = "GRID_POSTGRES";
+
+    private readonly GridHome _home;
+    private readonly string? _named;
+
+    private DatabaseChoice(GridHome home, string? named)
+    {
+        _home = home;
+        _named = string.IsNullOrEmpty(named) ? null : named;
+    }
+
+    public bool IsPrivate => _named is null;
+
+    public static DatabaseChoice From(string? option) =>
+        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option);
+
+    /// <summary>The home's private server, whatever the environment names.</summary>
+    public static DatabaseChoice PrivateOf(GridHome home) => new(home, null);
+
+    /// <summary>The connection string; creates and starts the private server where that is the choice.</summary>
+    public async Task<string> ConnectionStringAsync(CancellationToken cancellation)
+    {
+        if (_named is not null)
+            return _named;
+        var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, cancellation);
+        return server.ConnectionString;
+    }
+
+    /// <summary>Opens the database whatever its schema.</summary>
+    public async Task<Database> OpenAsync(CancellationToken cancellation)
+    {
+        var connectionString = await ConnectionStringAsync(cancellation);
+        return new Database(connectionString, await GridDatabase.OpenAsync(connectionString, cancellation));
+    }
+
+    /// <summary>Opens the database and sees to it that the grid's tables are there.</summary>
+    public async Task<Database> OpenMigratedAsync(CancellationToken cancellation)
+    {
+        var database = await OpenAsync(cancellation);
+        try
+        {
+            await RequireSchemaAsync(database, cancellation);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the database and brings it to this program's schema, as a silo does when it starts.</summary>
+    public async Task<Database> OpenToMigrateAsync(CancellationToken cancellation)
+    {
+        var database = await OpenAsync(cancellation);
+        try
+        {
+            await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
+            return database;
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task RequireSchemaAsync(Database database, CancellationToken cancellation)
+    {
+        var schema = await Migrator.StatusAsync(database.Grid.DataSource, cancellation);
+        if (schema.IsCurrent)
+            return;
+        // The private database is ours to change; one that the user named may be shared with silos of another version.
+        if (!IsPrivate)
+        {
+            throw new GridException(
+                GridFault.Environment,
+                $"The database has schema version {schema.Current} and this program needs {schema.Newest}; run 'grid db migrate' or start a silo.");
+        }
+
+        await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
+    }
+}

@@ -1,0 +1,27 @@
+namespace OrleansGrid.Cli;
+
+/// <summary>The folder that holds what belongs to one user's local grid: its private database, its logs, its cluster.</summary>
+internal sealed record GridHome(string Path)
+{
+    private const string Variable = "GRID_HOME";
+    private const string DefaultFolder = ".orleansgrid";
+
+    public static GridHome Current { get; } = new(System.IO.Path.GetFullPath(
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+            ? named
+            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), DefaultFolder)));
+
+    /// <summary>A home of its own for something that is to leave nothing behind.</summary>
+    public static GridHome CreateTemporary(string name)
+    {
+        var home = new GridHome(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"{name}-{Guid.NewGuid():N}"));
+        Directory.CreateDirectory(home.Path);
+        return home;
+    }
+
+    public string Logs => System.IO.Path.Combine(Path, "logs");
+
+    public string ClusterFile => System.IO.Path.Combine(Path, "cluster.json");
+
+    public string ClusterLock => System.IO.Path.Combine(Path, "cluster.lock");
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansGrid.Postgres;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>The demo from beginning to end. Everything it makes is under one temporary home.</summary>
+internal sealed class DemoStory(GridHome home, Action<string> say)
+{
+    private const int Silos = 3;
+    private const int SlotsPerSilo = 2;
+    private const int Squares = 300;
+    private const string Plugin = "OrleansGrid.Samples.WordCount.dll";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    public async Task<DemoCheck> RunAsync(bool keep, CancellationToken cancellation)
+    {
+        say($"1. A private PostgreSQL and {Silos} silo processes in {home.Path}");
+        var server = await PrivateServer.EnsureAsync(home.Path, Output.Say, cancellation);
+        await using var database = await DatabaseChoice.PrivateOf(home).OpenToMigrateAsync(cancellation);
+        var silos = await new LocalCluster(home).BringUpAsync(Plan(), database, isPrivate: true, supervisor: null, cancellation);
+
+        var text = DemoText.Write(Path.Combine(home.Path, "text"));
+        say($"2. Text: {text.Bytes / 1e6:0.0} MB from {text.Sources} licence and documentation files on this machine, in {text.Pieces.Count} pieces");
+        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        var words = await client.SubmitLinesAsync(new BatchSpec { Name = "word count", Handler = "wordcount", Retry = new RetryPolicy { Attempts = 3 } }, Inputs(text), cancellation);
+        var squares = await client.SubmitAsync(SquaresSpec(), new RangeInputs(1, Squares), cancellation);
+        say($"   Job {words.Id}: a .NET handler counts the words of each piece");
+        say($"   Job {squares.Id}: a command, expr N '*' N, for each N from 1 to {Squares}");
+
+        say("3. Half-way, one silo is killed");
+        var (counted, kill) = await WatchAsync(database, client, silos, words.Id, cancellation);
+        var squared = await squares.WaitAsync(cancellation);
+        await kill.SettledAsync();
+        say($"   {Texts.Outcome(counted)}");
+        say($"   {Texts.Outcome(squared)}");
+
+        var check = await CheckAsync(database, text, counted, squared, kill.Victim, cancellation);
+        Show(server, database, counted, keep);
+        return check;
+    }
+
+    private static ClusterPlan Plan() =>
+        ClusterPlan.From(Silos, SlotsPerSilo, [Path.Combine(AppContext.BaseDirectory, Plugin)], Patience, new ClusterState());
+
+    private static BatchSpec SquaresSpec() => new()
+    {
+        Name = "squares",
+        Handler = "command",
+        Command = new CommandLine(["expr", "{}", "*", "{}"]),
+        Retry = new RetryPolicy { Attempts = 3 },
+    };
+
+    private static async IAsyncEnumerable<string> Inputs(DemoText text)
+    {
+        foreach (var piece in text.Pieces)
+            yield return $$"""{"path":"{{JsonEncodedText.Encode(piece.Path)}}","offset":{{piece.Offset}},"length":{{piece.Length}}}""";
+        await Task.CompletedTask;
+    }
+
+    private static async Task<(JobStatus Ended, SiloKill Kill)> WatchAsync(Database database, GridClient client, IReadOnlyList<SiloEntry> silos, Guid jobId, CancellationToken cancellation)
+    {
+        var notes = new ConcurrentQueue<string>();
+        var kill = new SiloKill(database, silos, notes);
+        await using var follower = new JobFollower(database, jobId, client);
+        return (await ProgressView.ShowAsync(kill.HalfWayAsync(follower.FollowAsync(cancellation), cancellation), notes), kill);
+    }
+
+    private async Task<DemoCheck> CheckAsync(Database database, DemoText text, JobStatus counted, JobStatus squared, string? victim, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var expected = IndependentCount.OfFiles(text.Files);
+        var check = new DemoCheck();
+        await check.WordsAsync(database, counted, expected, cancellation);
+        await check.SquaresAsync(database, squared, cancellation);
+        check.SiloDied(victim);
+
+        say($"4. Checked against a count of its own in this process ({Duration.Text(clock.Elapsed)})");
+        foreach (var wrong in check.Wrong)
+            say($"   WRONG: {wrong}");
+        if (check.AllRight)
+            say($"   ✓ {Texts.Count(check.Words)} words, {Texts.Count(check.DistinctWords)} different ones: every count agrees; {Squares} squares are right; each item was committed once");
+        return check;
+    }
+
+    private void Show(PrivateServer server, Database database, JobStatus counted, bool keep)
+    {
+        say("5. The same in SQL");
+        var psql = Path.Combine(server.BinDirectory, "psql");
+        foreach (var statement in DemoSql.Statements(counted.JobId))
+        {
+            say($"   {statement};");
+            if (DemoSql.Run(psql, database.ConnectionString, statement) is { } answer)
+                say(answer);
+        }
+
+        say($"   psql \"{DemoSql.PsqlConnection(database.ConnectionString)}\" -c \"select * from grid.jobs\"");
+        say(keep
+            ? $"Everything still runs; 'GRID_HOME={home.Path} grid jobs' looks, 'GRID_HOME={home.Path} grid down' stops it."
+            : "   (with 'grid demo --keep' the database stays, to look for yourself)");
+    }
+}

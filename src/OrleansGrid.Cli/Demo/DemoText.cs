@@ -1,0 +1,123 @@
+using System.Text.Unicode;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>A piece of a text file, cut between words.</summary>
+internal readonly record struct TextPiece(string Path, long Offset, int Length);
+
+/// <summary>Real text from this machine, as files and pieces: licences and documentation that come with .NET and the system, else a text of our own.</summary>
+internal sealed class DemoText
+{
+    private const int PieceBytes = 64 * 1024;
+    private const int WantedBytes = 400 * PieceBytes;
+    private const int LargestSource = 8 * 1024 * 1024;
+    private const int SmallestSource = 1024;
+
+    private DemoText(IReadOnlyList<TextPiece> pieces, long bytes, int sources)
+    {
+        Pieces = pieces;
+        Bytes = bytes;
+        Sources = sources;
+    }
+
+    public IReadOnlyList<TextPiece> Pieces { get; }
+
+    public long Bytes { get; }
+
+    /// <summary>How many files the text was taken from.</summary>
+    public int Sources { get; }
+
+    public IReadOnlyList<string> Files => [.. Pieces.Select(piece => piece.Path).Distinct()];
+
+    /// <summary>Collects the text and writes it into the folder.</summary>
+    public static DemoText Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var pieces = new List<TextPiece>();
+        var (bytes, sources) = (0L, 0);
+        while (bytes < WantedBytes)
+        {
+            // Where there is little text, it is taken again: the words are then as real, only less varied.
+            foreach (var text in Sourced().Take(SourcesAtMost))
+            {
+                var path = Path.Combine(folder, $"text-{sources++:0000}.txt");
+                File.WriteAllBytes(path, text);
+                pieces.AddRange(Cut(path, text));
+                bytes += text.Length;
+                if (bytes >= WantedBytes)
+                    break;
+            }
+        }
+
+        return new DemoText(pieces, bytes, sources);
+    }
+
+    private const int SourcesAtMost = 4000;
+
+    private static IEnumerable<byte[]> Sourced()
+    {
+        var any = false;
+        foreach (var path in Candidates())
+        {
+            if (ReadText(path) is { } text)
+            {
+                any = true;
+                yield return text;
+            }
+        }
+
+        if (!any)
+            yield return OwnText();
+    }
+
+    private static IEnumerable<string> Candidates()
+    {
+        var dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        return Find("/usr/share/common-licenses", "*")
+            .Concat(Find(dotnet, "*.txt"))
+            .Concat(Find(Path.Combine(dotnet, "packs"), "*.xml"))
+            .Concat(Find("/usr/share/doc", "copyright"))
+            .Concat(Find("/usr/share/doc", "*.txt"));
+    }
+
+    private static IEnumerable<string> Find(string folder, string pattern) => Directory.Exists(folder)
+        ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Order(StringComparer.Ordinal)
+        : [];
+
+    // The words become JSON, which holds Unicode without NUL and nothing else.
+    private static byte[]? ReadText(string path)
+    {
+        try
+        {
+            if (new FileInfo(path).Length is < SmallestSource or > LargestSource)
+                return null;
+            var text = File.ReadAllBytes(path);
+            return Utf8.IsValid(text) && !text.Contains((byte)0) ? text : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<TextPiece> Cut(string path, byte[] text)
+    {
+        for (var start = 0; start < text.Length;)
+        {
+            var end = Math.Min(start + PieceBytes, text.Length);
+            // To the end of the word that the cut would go through.
+            while (end < text.Length && text[end] is not ((byte)' ' or (byte)'\n'))
+                end++;
+            yield return new TextPiece(path, start, end - start);
+            start = end;
+        }
+    }
+
+    private static byte[] OwnText()
+    {
+        using var stream = typeof(DemoText).Assembly.GetManifestResourceStream("demo/text.txt")!;
+        using var text = new MemoryStream();
+        stream.CopyTo(text);
+        return text.ToArray();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>Passes a job's statuses on, kills a silo that works on the job when half of it is done, and notes what comes of it.</summary>
+internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos, ConcurrentQueue<string> notes)
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+
+    private Task _watching = Task.CompletedTask;
+
+    public string? Victim { get; private set; }
+
+    public async IAsyncEnumerable<JobStatus> HalfWayAsync(IAsyncEnumerable<JobStatus> statuses, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await foreach (var status in statuses.WithCancellation(cancellation))
+        {
+            yield return status;
+            if (Victim is null && status.ItemsSucceeded * 2 >= status.ItemsTotal && !status.State.IsTerminal())
+                _watching = KillAsync(status, cancellation);
+        }
+    }
+
+    /// <summary>Returns when the cluster has found out.</summary>
+    public Task SettledAsync() => _watching;
+
+    private async Task KillAsync(JobStatus status, CancellationToken cancellation)
+    {
+        var victim = silos.FirstOrDefault(silo => status.Lanes.Any(lane => lane.Silo == silo.Name)) ?? silos[^1];
+        Victim = victim.Name;
+        var lost = status.Lanes.Where(lane => lane.Silo == victim.Name).ToList();
+        victim.Process!.Kill();
+        var clock = Stopwatch.StartNew();
+        var running = lost.Count == 0 ? "" : $" while it ran items {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
+        notes.Enqueue($"✗ kill -9 {victim.Process.Pid}: {victim.Name} dies{running}");
+
+        while ((await database.Jobs.SilosAsync(cancellation)).Any(silo => silo.Silo == victim.Name && silo.State == "active"))
+            await Task.Delay(LookInterval, cancellation);
+        notes.Enqueue($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its unfinished items over");
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>The whole command line: its verbs, and how a parse or an error becomes an exit code.</summary>
+internal static class GridCommand
+{
+    private static readonly ParserConfiguration Parser = new()
+    {
+        EnablePosixBundling = false,
+        // An argument that begins with @ is an argument, not a file to read more from.
+        ResponseFileTokenReplacer = null,
+    };
+
+    // Signals are the verbs' own affair: watching ends at once, a silo drains.
+    private static readonly InvocationConfiguration Invocation = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+    };
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (head, tail) = CommandTail.Split(args);
+        var parsed = Build(tail).Parse(head, Parser);
+        if (head.Count == 0)
+            parsed = Build(null).Parse(["--help"], Parser);
+        else if (Mistake(parsed, tail) is { } sentence)
+            return Exits.Say(Exits.BadInput, sentence);
+
+        try
+        {
+            var exit = await parsed.InvokeAsync(Invocation);
+            return head.Count == 0 ? Exits.BadInput : exit;
+        }
+        catch (Exception error)
+        {
+            return Exits.Explain(error);
+        }
+    }
+
+    private static RootCommand Build(IReadOnlyList<string>? tail)
+    {
+        var root = new RootCommand("OrleansGrid: runs large pieces of work on a cluster of silos and never loses its place.")
+        {
+            new DemoVerb(),
+            new UpVerb(),
+            new DownVerb(),
+            new SiloVerb(),
+            new DbVerb(),
+            new BatchVerb(tail),
+            new JobsVerb(),
+            new ShowVerb(),
+            new WatchVerb(),
+            new ResultsVerb(),
+            new ItemsVerb(),
+            new CancelVerb(),
+            new PauseVerb(),
+            new ResumeVerb(),
+            new RetryVerb(),
+            new SilosVerb(),
+        };
+        root.HelpName = "grid";
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static string? Mistake(ParseResult parsed, IReadOnlyList<string>? tail)
+    {
+        if (parsed.Action is HelpWithExamples)
+            return null;
+        if (parsed.Errors.Count > 0)
+            return OneSentence(parsed);
+        if (tail is not null && parsed.CommandResult.Command is not BatchVerb)
+            return $"'{parsed.CommandResult.Command.Name}' takes no command after '--'.";
+        return null;
+    }
+
+    // What our own options refuse says what to give instead; the parser's remarks only say what is wrong.
+    private static string OneSentence(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0)
+            return UnknownVerb(parsed, command);
+        var message = parsed.Errors[0].Message.ReplaceLineEndings(" ").Trim();
+        return message.Contains(';', StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}; see 'grid {command.Name} --help'.";
+    }
+
+    private static string UnknownVerb(ParseResult parsed, Command command)
+    {
+        var path = command is RootCommand ? "grid" : $"grid {command.Name}";
+        var given = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb of '{path}'" : $"'{path}' needs a verb";
+        return $"{given}; there are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.";
+    }
+}

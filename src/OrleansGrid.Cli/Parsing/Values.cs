@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>Options whose parser answers a wrong value with one sentence that names it and says what is allowed.</summary>
+internal static class Values
+{
+    public static Option<int?> Whole(string name, string description, int least, int most = int.MaxValue) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result => int.TryParse(Text(result), Plain, Invariant, out var number) && number >= least && number <= most
+            ? number
+            : Refuse<int?>(result, $"'{Text(result)}' is not a value for {name}; give a whole number {Range(least, most)}."),
+    };
+
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result => OrleansGrid.Cli.Duration.TryParse(Text(result), out var time)
+            ? time
+            : Refuse<TimeSpan?>(result, $"'{Text(result)}' is not a time for {name}; give one such as 500ms, 30s, 5m, 1h or 00:00:30."),
+    };
+
+    public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "KEY=VALUE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        DefaultValueFactory = _ => new Dictionary<string, string>(),
+        CustomParser = result => ParsePairs(name, result),
+    };
+
+    private static Dictionary<string, string> ParsePairs(string name, ArgumentResult result)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var token in result.Tokens)
+        {
+            var split = token.Value.IndexOf('=', StringComparison.Ordinal);
+            if (split <= 0)
+            {
+                result.AddError($"'{token.Value}' is not a value for {name}; give KEY=VALUE.");
+                return pairs;
+            }
+
+            if (!pairs.TryAdd(token.Value[..split], token.Value[(split + 1)..]))
+            {
+                result.AddError($"{name} names '{token.Value[..split]}' twice.");
+                return pairs;
+            }
+        }
+
+        return pairs;
+    }
+
+    public static string Text(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
+
+    public static T Refuse<T>(ArgumentResult result, string sentence)
+    {
+        result.AddError(sentence);
+        return default!;
+    }
+
+    private static string Range(int least, int most) => most == int.MaxValue ? $"from {least}" : $"from {least} to {most}";
+
+    private const System.Globalization.NumberStyles Plain = System.Globalization.NumberStyles.AllowLeadingSign;
+
+    private static readonly System.Globalization.CultureInfo Invariant = System.Globalization.CultureInfo.InvariantCulture;
+}

@@ -1,0 +1,3 @@
+using OrleansGrid.Cli;
+
+return await GridCommand.RunAsync(args);

@@ -1,0 +1,148 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>What the items of a batch are: a range, or lines to be streamed.</summary>
+internal readonly record struct BatchItems(RangeInputs? Range, ItemLines? Lines);
+
+/// <summary>The options of <c>grid batch</c>, and the job that they describe.</summary>
+internal sealed class BatchOptions
+{
+    private const string CommandHandler = "command";
+
+    public void AddTo(Command verb)
+    {
+        foreach (var option in new Option[]
+        {
+            _items, _itemsFrom, _handler, _name, _key, _attempts, _retryDelay, _maxRetryDelay, _timeout,
+            _maxFailed, _priority, _slotsPerItem, _require, _shell,
+        })
+        {
+            verb.Add(option);
+        }
+    }
+
+    /// <exception cref="GridException">Options that do not go together.</exception>
+    public (BatchSpec Spec, BatchItems Items) Read(ParseResult parsed, IReadOnlyList<string>? command)
+    {
+        var handler = parsed.GetValue(_handler);
+        var shell = parsed.GetValue(_shell);
+        RequireOneOf(handler, command, shell);
+        var retry = new RetryPolicy();
+        var spec = new BatchSpec
+        {
+            Name = parsed.GetValue(_name),
+            Key = parsed.GetValue(_key),
+            Handler = handler ?? CommandHandler,
+            Command = command is null ? null : new CommandLine(command, shell, Directory.GetCurrentDirectory()),
+            Retry = new RetryPolicy
+            {
+                Attempts = parsed.GetValue(_attempts) ?? retry.Attempts,
+                FirstDelay = parsed.GetValue(_retryDelay) ?? retry.FirstDelay,
+                MaxDelay = parsed.GetValue(_maxRetryDelay) ?? retry.MaxDelay,
+            },
+            Timeout = parsed.GetValue(_timeout),
+            MaxFailed = parsed.GetValue(_maxFailed),
+            Priority = parsed.GetValue(_priority) ?? 0,
+            SlotsPerItem = parsed.GetValue(_slotsPerItem) ?? 1,
+            Require = parsed.GetRequiredValue(_require),
+        };
+        return (spec, Items(parsed, isCommand: command is not null));
+    }
+
+    private static void RequireOneOf(string? handler, IReadOnlyList<string>? command, bool shell)
+    {
+        if (handler is null && command is null)
+            throw Bad("Say what runs each item: a command after '--', or --handler KIND.");
+        if (handler is not null && command is not null)
+            throw Bad("Give either a command after '--' or --handler, not both.");
+        if (handler is CommandHandler)
+            throw Bad("The handler 'command' runs what follows '--'; leave out --handler and write the command there.");
+        if (handler is { Length: 0 })
+            throw Bad("--handler needs the kind of a handler, such as noop.");
+        if (command is [] or [""])
+            throw Bad("Nothing follows '--'; write the command there, with {} where the item goes.");
+        if (shell && command is null)
+            throw Bad("--shell needs a script after '--'.");
+        if (shell && command is { Count: > 1 })
+            throw Bad("With --shell the script is one argument; put it in quotes.");
+    }
+
+    private BatchItems Items(ParseResult parsed, bool isCommand)
+    {
+        var range = parsed.GetValue(_items);
+        var source = parsed.GetValue(_itemsFrom);
+        return (range, source) switch
+        {
+            (null, null) => throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input)."),
+            (not null, not null) => throw Bad("Give either --items or --items-from, not both."),
+            (not null, null) => new BatchItems(range, null),
+            _ => new BatchItems(null, new ItemLines(source, json: !isCommand)),
+        };
+    }
+
+    private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
+
+    private readonly Option<RangeInputs?> _items = new("--items")
+    {
+        Description = "The items: the integers from A up to and including B.",
+        HelpName = "A..B",
+        CustomParser = result => ItemRange.TryParse(Values.Text(result), out var range)
+            ? range
+            : Values.Refuse<RangeInputs?>(result, $"'{Values.Text(result)}' is not a range of items; give A..B with whole numbers and A not above B, such as 1..1000."),
+    };
+
+    private readonly Option<string?> _itemsFrom = new("--items-from") { Description = "The items: the lines of a UTF-8 file, or of standard input (-). JSON for a .NET handler.", HelpName = "FILE" };
+
+    private readonly Option<string?> _handler = new("--handler") { Description = "Kind of the .NET handler that runs each item: noop, sleep, or one of a plug-in.", HelpName = "KIND" };
+
+    private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
+
+    private readonly Option<string?> _key = NewKey();
+
+    private readonly Option<int?> _attempts = Values.Whole("--attempts", "How often an item is tried (1).", least: 1, most: 1_000_000);
+
+    private readonly Option<TimeSpan?> _retryDelay = Values.Duration("--retry-delay", "Wait before the second attempt (1s); doubles for each further one.");
+
+    private readonly Option<TimeSpan?> _maxRetryDelay = Values.Duration("--max-delay", "Longest wait between attempts (5m).");
+
+    private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "Longest time for one attempt; none by default.");
+
+    private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed();
+
+    private readonly Option<int?> _priority = Values.Whole("--priority", "Larger goes first (0).", least: int.MinValue);
+
+    private readonly Option<int?> _slotsPerItem = Values.Whole("--slots-per-item", "Slots that an item occupies while it runs (1).", least: 1, most: 10_000);
+
+    private readonly Option<IReadOnlyDictionary<string, string>> _require = Values.Pairs("--require", "A label that the silo must have, or an amount of a resource to set aside; may be given several times.");
+
+    private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; the item is $1." };
+
+    private static Option<string?> NewKey()
+    {
+        var option = new Option<string?>("--key") { Description = "Idempotency key: the same key and job again gives the same job.", HelpName = "KEY" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } key && string.IsNullOrWhiteSpace(key))
+                result.AddError("--key must not be empty.");
+        });
+        return option;
+    }
+
+    private static Option<FailureTolerance?> NewMaxFailed() => new("--max-failed")
+    {
+        Description = "How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds.",
+        HelpName = "N|P%",
+        CustomParser = result =>
+        {
+            try
+            {
+                return FailureTolerance.Parse(Values.Text(result));
+            }
+            catch (FormatException error)
+            {
+                return Values.Refuse<FailureTolerance?>(result, error.Message);
+            }
+        },
+    };
+}

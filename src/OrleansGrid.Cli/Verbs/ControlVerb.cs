@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>A verb that asks a job to change its course; the job's own answer decides.</summary>
+internal abstract class ControlVerb(string name, string description, string done) : JobVerb(name, description)
+{
+    public override IReadOnlyList<string> Examples => [$"grid {Name} 3f2a"];
+
+    protected abstract Task AskAsync(GridJob job, CancellationToken cancellation);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    {
+        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        var asked = client.Job(job.JobId);
+        await AskAsync(asked, cancellation);
+        if (output.Json)
+        {
+            var status = await asked.GetStatusAsync(cancellation);
+            output.WriteJson(json => JsonShapes.WriteJob(json, status));
+        }
+
+        Output.Say($"Job {job.JobId} {done}.");
+        return Exits.Done;
+    }
+}

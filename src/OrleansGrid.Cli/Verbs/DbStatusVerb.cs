@@ -1,0 +1,37 @@
+using System.CommandLine;
+using OrleansGrid.Postgres;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connection string in use, and which schema the database has.")
+{
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid db status",
+        "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\"",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        await using var database = await Choose(parsed).OpenAsync(cancellation);
+        var schema = await Migrator.StatusAsync(database.Grid.DataSource, cancellation);
+        if (output.Json)
+        {
+            output.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("postgres", database.ConnectionString);
+                json.WriteNumber("schema_version", schema.Current);
+                json.WriteNumber("newest_version", schema.Newest);
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            output.WriteLine($"PostgreSQL  {database.ConnectionString}");
+            output.WriteLine($"Schema      version {schema.Current}{(schema.IsCurrent ? ", current" : $"; this program needs {schema.Newest}: run 'grid db migrate'")}");
+        }
+
+        return Exits.Done;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class DbVerb : Command
+{
+    public DbVerb()
+        : base("db", "Looks after the database.")
+    {
+        Add(new DbMigrateVerb());
+        Add(new DbStatusVerb());
+    }
+}

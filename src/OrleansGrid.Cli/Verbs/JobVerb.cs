@@ -1,0 +1,21 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>A verb about one job.</summary>
+internal abstract class JobVerb : DatabaseVerb
+{
+    protected JobVerb(string name, string description)
+        : base(name, description) => Add(IdArgument);
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        var job = await database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation);
+        return await RunAsync(parsed, output, database, job, cancellation);
+    }
+
+    protected abstract Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation);
+
+    private Argument<string> IdArgument { get; } = new("ID") { Description = "The job's id, or its first characters (4 or more)." };
+}

@@ -1,0 +1,6 @@
+namespace OrleansGrid.Cli;
+
+internal sealed class ResumeVerb() : ControlVerb("resume", "Lets a paused job go on.", "goes on")
+{
+    protected override Task AskAsync(GridJob job, CancellationToken cancellation) => job.ResumeAsync(cancellation);
+}

@@ -1,0 +1,132 @@
+using System.CommandLine;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using OrleansGrid.Host;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class SiloVerb : DatabaseVerb
+{
+    private const int LastPort = IPEndPoint.MaxPort;
+
+    public SiloVerb()
+        : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
+    {
+        foreach (var option in new Option[]
+        {
+            NameOption, PortOption, GatewayPortOption, AdvertiseOption, SlotsOption, LabelOption, ResourceOption,
+            HandlersOption, HealthPortOption, DrainOption, LogLevelOption, OwnSessionOption,
+        })
+        {
+            Add(option);
+        }
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid silo",
+        "grid silo --slots 8 --label zone=eu --resource gpu=2",
+        "grid silo --handlers bin/MyHandlers.dll --health-port 8080",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(OwnSessionOption))
+            Session.Leave();
+
+        foreach (var path in parsed.GetValue(HandlersOption) ?? [])
+            HandlerPlugin.Load(path);
+        var options = HostOptions(parsed, await Choose(parsed).ConnectionStringAsync(cancellation));
+        await using var silo = await GridSiloHost.StartAsync(options, cancellation);
+        Announce(output, silo);
+        await silo.WaitForShutdownAsync(cancellation);
+        return Exits.Done;
+    }
+
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString) => new()
+    {
+        ConnectionString = connectionString,
+        Name = parsed.GetValue(NameOption),
+        SiloPort = parsed.GetValue(PortOption) ?? 0,
+        GatewayPort = parsed.GetValue(GatewayPortOption) ?? 0,
+        AdvertisedAddress = parsed.GetValue(AdvertiseOption),
+        Slots = parsed.GetValue(SlotsOption) ?? Environment.ProcessorCount,
+        Labels = parsed.GetRequiredValue(LabelOption),
+        Resources = parsed.GetRequiredValue(ResourceOption).ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
+        HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
+        HealthPort = parsed.GetValue(HealthPortOption),
+        DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
+        LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
+    };
+
+    private static void Announce(Output output, GridSiloHost silo)
+    {
+        if (output.Json)
+            output.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("silo", silo.Name);
+                json.WriteString("state", "active");
+                json.WriteNumber("slots", silo.Slots);
+                json.WriteNumber("pid", Environment.ProcessId);
+                json.WriteEndObject();
+            });
+        else
+            output.WriteLine($"silo {silo.Name} ready, {silo.Slots} slots");
+
+        output.Flush();
+    }
+
+    private Option<string?> NameOption { get; } = new("--name") { Description = "Name of the silo; without it the machine's name and the port.", HelpName = "NAME" };
+
+    private Option<int?> PortOption { get; } = Values.Whole("--port", "Port for other silos; 0, the default, takes a free one.", least: 0, most: LastPort);
+
+    private Option<int?> GatewayPortOption { get; } = Values.Whole("--gateway-port", "Port for clients; 0, the default, takes a free one.", least: 0, most: LastPort);
+
+    private Option<IPAddress?> AdvertiseOption { get; } = new("--advertise")
+    {
+        Description = "Address under which other machines reach this silo; without it 127.0.0.1.",
+        HelpName = "IP",
+        CustomParser = result => IPAddress.TryParse(Values.Text(result), out var address)
+            ? address
+            : Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' is not an IP address for --advertise."),
+    };
+
+    private Option<int?> SlotsOption { get; } = Values.Whole("--slots", "Lanes of execution; without it one a processor.", least: 1, most: 10_000);
+
+    private Option<IReadOnlyDictionary<string, string>> LabelOption { get; } = Values.Pairs("--label", "A label that jobs may require; may be given several times.");
+
+    private Option<IReadOnlyDictionary<string, string>> ResourceOption { get; } = Resources();
+
+    private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
+
+    private Option<int?> HealthPortOption { get; } = Values.Whole("--health-port", "Serve /health/live and /health/ready over HTTP on this port.", least: 1, most: LastPort);
+
+    private Option<TimeSpan?> DrainOption { get; } = Values.Duration("--drain-timeout", "How long running items may take to finish on SIGTERM (30s).");
+
+    private Option<LogLevel?> LogLevelOption { get; } = new("--log-level")
+    {
+        Description = "Least level of the grid's logs: trace, debug, information (the default), warning, error, critical, none.",
+        HelpName = "LEVEL",
+        CustomParser = result => Enum.TryParse<LogLevel>(Values.Text(result), ignoreCase: true, out var level) && Enum.IsDefined(level) && !char.IsAsciiDigit(Values.Text(result)[0])
+            ? level
+            : Values.Refuse<LogLevel?>(result, $"'{Values.Text(result)}' is not a log level; allowed are trace, debug, information, warning, error, critical, none."),
+    };
+
+    // For 'up': a terminal's Ctrl-C is not meant for the silos behind it.
+    private Option<bool> OwnSessionOption { get; } = new("--own-session") { Hidden = true };
+
+    private static Option<IReadOnlyDictionary<string, string>> Resources()
+    {
+        var option = Values.Pairs("--resource", "An amount that items can set aside, such as gpu=2; may be given several times.");
+        option.Validators.Add(result =>
+        {
+            foreach (var (key, value) in result.GetValueOrDefault<IReadOnlyDictionary<string, string>>() ?? new Dictionary<string, string>())
+            {
+                if (!long.TryParse(value, out var amount) || amount < 0)
+                    result.AddError($"'{key}={value}' is not a value for --resource; give KEY=N with a whole number from 0.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class UpVerb : DatabaseVerb
+{
+    private static readonly TimeSpan DefaultPatience = TimeSpan.FromSeconds(90);
+
+    public UpVerb()
+        : base("up", "Starts a cluster of silo processes on this machine, or puts right what is missing of it.")
+    {
+        Add(SilosOption);
+        Add(SlotsOption);
+        Add(HandlersOption);
+        Add(DetachOption);
+        Add(WaitOption);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid up --silos 3                                  # in the foreground; Ctrl-C takes all down",
+        "grid up --silos 3 --slots 4 --detach               # returns when it is ready",
+        "grid up --silos 2 --handlers bin/MyHandlers.dll    # with .NET handlers of your own",
+        "grid up                                            # after a crash: starts what is missing of the last cluster",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var home = GridHome.Current;
+        var plan = ClusterPlan.From(
+            parsed.GetValue(SilosOption),
+            parsed.GetValue(SlotsOption),
+            parsed.GetValue(HandlersOption) ?? [],
+            parsed.GetValue(WaitOption) ?? DefaultPatience,
+            new ClusterFile(home).Read());
+        var choice = Choose(parsed);
+        return parsed.GetValue(DetachOption)
+            ? await DetachedAsync(output, home, plan, choice, cancellation)
+            : await ForegroundAsync(output, home, plan, choice, cancellation);
+    }
+
+    private static async Task<int> DetachedAsync(Output output, GridHome home, ClusterPlan plan, DatabaseChoice choice, CancellationToken cancellation)
+    {
+        using var interrupt = Interrupt.While("Stopped waiting; 'grid up' goes on with what was started, 'grid down' stops it.", cancellation);
+        await using var database = await choice.OpenToMigrateAsync(interrupt.Token);
+        var silos = await new LocalCluster(home).BringUpAsync(plan, database, choice.IsPrivate, supervisor: null, interrupt.Token);
+        Announce(output, database.ConnectionString, silos);
+        Output.Say("The cluster is ready; 'grid down' stops it.");
+        return Exits.Done;
+    }
+
+    private static async Task<int> ForegroundAsync(Output output, GridHome home, ClusterPlan plan, DatabaseChoice choice, CancellationToken cancellation)
+    {
+        using var interrupt = Interrupt.While("Taking the cluster down …", cancellation);
+        try
+        {
+            await new Supervisor(home, plan, choice).RunAsync(
+                (connectionString, silos) =>
+                {
+                    Announce(output, connectionString, silos);
+                    Output.Say("The cluster is ready; Ctrl-C takes it down.");
+                },
+                interrupt.Token);
+            return Exits.Done;
+        }
+        catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
+        {
+            await DownVerb.TakeDownAsync(home, CancellationToken.None);
+            return Exits.Done;
+        }
+    }
+
+    private static void Announce(Output output, string connectionString, IReadOnlyList<SiloEntry> silos)
+    {
+        if (output.Json)
+        {
+            output.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("postgres", connectionString);
+                json.WriteStartArray("silos");
+                foreach (var silo in silos)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("silo", silo.Name);
+                    json.WriteNumber("pid", silo.Process!.Pid);
+                    json.WriteNumber("port", silo.SiloPort);
+                    json.WriteNumber("gateway_port", silo.GatewayPort);
+                    json.WriteNumber("slots", silo.Settings!.Slots);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                json.WriteEndObject();
+            });
+        }
+
+        output.Flush();
+    }
+
+    private Option<int?> SilosOption { get; } = Values.Whole("--silos", "How many silos; without it as many as last time, at first 1.", least: 1, most: 200);
+
+    private Option<int?> SlotsOption { get; } = Values.Whole("--slots", "Lanes of execution in each silo; without it as last time, at first one a processor.", least: 1, most: 10_000);
+
+    private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
+
+    private Option<bool> DetachOption { get; } = new("--detach") { Description = "Return when the cluster is ready and leave it running." };
+
+    private Option<TimeSpan?> WaitOption { get; } = Values.Duration("--wait", $"How long the silos may take to become active ({Duration.Text(DefaultPatience)}).");
+}

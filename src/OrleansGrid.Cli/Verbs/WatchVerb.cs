@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class WatchVerb() : JobVerb("watch", "Follows a job to its end, and exits with its outcome; Ctrl-C stops watching, not the job.")
+{
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid watch 3f2a",
+        "grid watch 3f2a --json | jq -c '[.state, .items_succeeded]'",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    {
+        if (!job.State.IsTerminal())
+            return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);
+
+        if (output.Json)
+            output.WriteJson(json => JsonShapes.WriteJob(json, job));
+        Output.Say(Texts.Outcome(job));
+        return Exits.Of(job.State);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>Follows a job to its end through whatever dies meanwhile: asks the job while a silo is there, else looks into the database.</summary>
+internal sealed class JobFollower(Database database, Guid jobId, GridClient? client) : IAsyncDisposable
+{
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
+    private readonly GridClient? _given = client;
+    private GridClient? _own;
+    private bool _said;
+
+    public async IAsyncEnumerable<JobStatus> FollowAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            await foreach (var status in AskAsync(cancellation))
+            {
+                yield return status;
+                if (status.State.IsTerminal())
+                    yield break;
+            }
+
+            if (await LookAsync(cancellation) is { } known)
+            {
+                yield return known;
+                if (known.State.IsTerminal())
+                    yield break;
+            }
+
+            await Task.Delay(LookInterval, cancellation);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_own is not null)
+            await _own.DisposeAsync();
+    }
+
+    /// <summary>What the job says of itself; ends without an error when it cannot be reached.</summary>
+    private async IAsyncEnumerable<JobStatus> AskAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await ConnectAsync(cancellation) is not { } connected)
+            yield break;
+        await using var statuses = connected.Job(jobId).WatchAsync(cancellation).GetAsyncEnumerator(cancellation);
+        while (await MovedAsync(statuses))
+            yield return statuses.Current;
+    }
+
+    private static async Task<bool> MovedAsync(IAsyncEnumerator<JobStatus> statuses)
+    {
+        try
+        {
+            return await statuses.MoveNextAsync();
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            return false;
+        }
+    }
+
+    private async Task<GridClient?> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return _given ?? (_own ??= await GridClient.ConnectAsync(database.ConnectionString, cancellation));
+        }
+        catch (Exception error) when (IsPassing(error))
+        {
+            return null;
+        }
+    }
+
+    private async Task<JobStatus?> LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var known = await database.Jobs.FindAsync(jobId, cancellation)
+                ?? throw new GridException(GridFault.NotFound, $"There is no job '{jobId}' in the database any more.");
+            _said = false;
+            return known with { Waiting = known.State.IsTerminal() ? null : "No silo answers; the job goes on when one is back." };
+        }
+        catch (NpgsqlException)
+        {
+            if (!_said)
+                Output.Say("The database does not answer; trying on. What is committed is safe.");
+            _said = true;
+            return null;
+        }
+    }
+
+    private static bool IsPassing(Exception error) =>
+        error is GridException { Fault: GridFault.Environment } or NpgsqlException or TimeoutException or System.Net.Sockets.SocketException;
+}

@@ -1,0 +1,144 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using OrleansGrid.Postgres;
+using GenericHost = Microsoft.Extensions.Hosting.Host;
+
+namespace OrleansGrid.Host;
+
+/// <summary>One silo process: brings the schema up to date, starts the silo, drains it on SIGTERM.</summary>
+public sealed class GridSiloHost : IAsyncDisposable
+{
+    // Beyond the drain: leaving the membership, and closing connections.
+    private static readonly TimeSpan ShutdownAllowance = TimeSpan.FromSeconds(15);
+
+    private readonly IHost _host;
+    private readonly SiloHealth _health;
+    private readonly HealthServer? _healthServer;
+
+    private GridSiloHost(IHost host, SiloHealth health, HealthServer? healthServer, string name, int slots)
+    {
+        _host = host;
+        _health = health;
+        _healthServer = healthServer;
+        Name = name;
+        Slots = slots;
+    }
+
+    public string Name { get; }
+
+    public int Slots { get; }
+
+    /// <summary>Returns when the silo is an active member of its cluster.</summary>
+    /// <exception cref="GridException">An option, a plug-in, a port or the database is not right.</exception>
+    public static async Task<GridSiloHost> StartAsync(SiloHostOptions options, CancellationToken cancellationToken = default)
+    {
+        options.Validate();
+        var plugins = options.HandlerAssemblies.Select(HandlerPlugin.Load).ToList();
+        var ports = SiloPorts.Choose(options);
+        var name = options.Name ?? $"{Environment.MachineName}-{ports.Silo}";
+
+        var health = new SiloHealth();
+        var healthServer = options.HealthPort is { } port ? await HealthServer.StartAsync(port, health, cancellationToken) : null;
+        try
+        {
+            await MigrateAsync(options.ConnectionString, cancellationToken);
+            RaiseThreads(options.Slots);
+            var host = Build(options, name, ports, plugins);
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(health.Draining);
+            await StartAsync(host, ports, cancellationToken);
+            health.Ready();
+            return new GridSiloHost(host, health, healthServer, name, options.Slots);
+        }
+        catch
+        {
+            if (healthServer is not null)
+                await healthServer.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the silo was asked to stop and has drained.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) => _host.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _health.Draining();
+        await CastAndDispose(_host);
+        if (_healthServer is not null)
+            await _healthServer.DisposeAsync();
+    }
+
+    private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        await using var database = await GridDatabase.OpenAsync(connectionString, cancellationToken);
+        await Migrator.MigrateAsync(database.DataSource, cancellationToken);
+    }
+
+    // Handlers may block pool threads with what they start beside their lane; the pool adds threads only slowly by itself.
+    private static void RaiseThreads(int slots)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var io);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + slots), io);
+    }
+
+    private static IHost Build(SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
+    {
+        var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.AddSiloLogging(options.LogLevel);
+        builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + ShutdownAllowance);
+        builder.UseOrleans(silo => silo.UseOrleansGrid(grid => Configure(grid, options, name, ports, plugins)));
+        return builder.Build();
+    }
+
+    private static void Configure(GridSiloBuilder grid, SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
+    {
+        grid.UsePostgres(options.ConnectionString);
+        plugins.ForEach(plugin => grid.AddHandlers(plugin.Assembly));
+        grid.Configure(silo =>
+        {
+            silo.Name = name;
+            silo.Slots = options.Slots;
+            silo.SiloPort = ports.Silo;
+            silo.GatewayPort = ports.Gateway;
+            silo.AdvertisedAddress = options.AdvertisedAddress ?? System.Net.IPAddress.Loopback;
+            silo.DrainTimeout = options.DrainTimeout;
+            foreach (var (key, value) in options.Labels)
+                silo.Labels[key] = value;
+            foreach (var (key, value) in options.Resources)
+                silo.Resources[key] = value;
+        });
+    }
+
+    private static async Task StartAsync(IHost host, SiloPorts ports, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await host.StartAsync(cancellationToken);
+        }
+        catch (Exception error)
+        {
+            await CastAndDispose(host);
+            var causes = Causes(error).ToList();
+            if (causes.OfType<GridException>().FirstOrDefault() is { } known)
+                throw known;
+            // Another process took it between the look and the start.
+            if (causes.OfType<SocketException>().Any(cause => cause.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied))
+                throw LocalPorts.InUse(LocalPorts.IsFree(ports.Silo) ? ports.Gateway : ports.Silo, "silo's");
+            throw;
+        }
+    }
+
+    private static IEnumerable<Exception> Causes(Exception error) => error is AggregateException many
+        ? many.InnerExceptions.SelectMany(Causes)
+        : error.InnerException is { } inner ? Causes(inner).Prepend(error) : [error];
+
+    private static ValueTask CastAndDispose(IHost host)
+    {
+        if (host is IAsyncDisposable asynchronous)
+            return asynchronous.DisposeAsync();
+        host.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace OrleansGrid.Host;
+
+/// <summary>What one silo process is to be. Only the database is required.</summary>
+public sealed class SiloHostOptions
+{
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Name for people and for <c>grid.silos</c>; null lets the silo choose one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Port for other silos; 0 takes a free one.</summary>
+    public int SiloPort { get; init; }
+
+    /// <summary>Port for clients; 0 takes a free one.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary>Address that other silos and clients reach this one by; null is loopback, enough for one machine.</summary>
+    public IPAddress? AdvertisedAddress { get; init; }
+
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public IReadOnlyDictionary<string, long> Resources { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Assembly files with classes that carry <see cref="HandlerAttribute"/>.</summary>
+    public IReadOnlyList<string> HandlerAssemblies { get; init; } = [];
+
+    /// <summary>Port of the plain HTTP health endpoints; null for none.</summary>
+    public int? HealthPort { get; init; }
+
+    /// <summary>How long running items may take to finish when the silo is asked to stop.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Least level of the grid's own logs; those of Orleans stay at Warning or above.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    internal void Validate()
+    {
+        Require(Slots >= 1, $"A silo needs at least 1 slot, not {Slots}.");
+        Require(DrainTimeout > TimeSpan.Zero, $"The drain time-out must be longer than nothing, not {DrainTimeout}.");
+        Require(SiloPort == 0 || SiloPort != GatewayPort, $"The silo port and the gateway port must differ, but both are {SiloPort}.");
+        foreach (var port in new[] { SiloPort, GatewayPort, HealthPort ?? 0 })
+            Require(port is >= 0 and <= IPEndPoint.MaxPort, $"{port} is not a port; allowed are 1 to {IPEndPoint.MaxPort}, or 0 for a free one.");
+    }
+
+    private static void Require(bool holds, string sentence)
+    {
+        if (!holds)
+            throw new GridException(GridFault.BadInput, sentence);
+    }
+}

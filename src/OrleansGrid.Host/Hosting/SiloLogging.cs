@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace OrleansGrid.Host;
+
+/// <summary>Logs of a silo process: one line each on standard error, since standard output is for what scripts read.</summary>
+internal static class SiloLogging
+{
+    public static void AddSiloLogging(this ILoggingBuilder logging, LogLevel level)
+    {
+        var others = level > LogLevel.Warning ? level : LogLevel.Warning;
+        logging.SetMinimumLevel(others);
+        logging.AddFilter("OrleansGrid", level);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+
+namespace OrleansGrid.Host;
+
+/// <summary>An assembly file with handlers, loaded beside the host.</summary>
+public sealed class HandlerPlugin
+{
+    private HandlerPlugin(string path, Assembly assembly, IReadOnlyList<string> kinds)
+    {
+        Path = path;
+        Assembly = assembly;
+        Kinds = kinds;
+    }
+
+    public string Path { get; }
+
+    public Assembly Assembly { get; }
+
+    /// <summary>The kinds that its classes carry in <see cref="HandlerAttribute"/>.</summary>
+    public IReadOnlyList<string> Kinds { get; }
+
+    /// <summary>Loads the file and its own dependencies from the folder beside it.</summary>
+    /// <exception cref="GridException">No such file, not a .NET assembly, a dependency is missing, or no handler is in it.</exception>
+    public static HandlerPlugin Load(string path)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        if (!File.Exists(full))
+            throw Refused($"The handler assembly '{path}' does not exist.");
+
+        var assembly = LoadAssembly(path, full);
+        var kinds = FindKinds(path, assembly);
+        return kinds.Count > 0
+            ? new HandlerPlugin(full, assembly, kinds)
+            : throw Refused($"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")].");
+    }
+
+    private static Assembly LoadAssembly(string path, string full)
+    {
+        try
+        {
+            return new PluginLoadContext(full).LoadFromAssemblyPath(full);
+        }
+        catch (BadImageFormatException error)
+        {
+            throw Refused($"The file '{path}' is not a .NET assembly.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Refused($"The handler assembly '{path}' cannot be loaded: {OneSentence(error)}", error);
+        }
+    }
+
+    private static List<string> FindKinds(string path, Assembly assembly)
+    {
+        try
+        {
+            return
+            [
+                .. assembly.GetTypes()
+                    .Select(type => type.GetCustomAttribute<HandlerAttribute>()?.Kind)
+                    .OfType<string>(),
+            ];
+        }
+        catch (ReflectionTypeLoadException error)
+        {
+            var cause = error.LoaderExceptions.FirstOrDefault(inner => inner is not null) ?? error;
+            throw Refused($"The handler assembly '{path}' lacks something that it needs beside it: {OneSentence(cause)}", error);
+        }
+        catch (Exception error) when (error is IOException or TypeLoadException)
+        {
+            throw Refused($"The handler assembly '{path}' lacks something that it needs beside it: {OneSentence(error)}", error);
+        }
+    }
+
+    private static string OneSentence(Exception error) => error.Message.ReplaceLineEndings(" ").Trim();
+
+    private static GridException Refused(string sentence, Exception? cause = null) => new(GridFault.BadInput, sentence, cause);
+}

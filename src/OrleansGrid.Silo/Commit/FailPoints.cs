@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>
+/// Places where a crash test makes the silo kill itself: <c>GRID_FAIL_POINT=before-commit:3</c> sends SIGKILL to the own process when
+/// the place is reached for the third time. Costs one comparison when unset.
+/// </summary>
+internal sealed class FailPoints
+{
+    private readonly string? _place;
+    private int _countdown;
+
+    public FailPoints()
+    {
+        if (Environment.GetEnvironmentVariable("GRID_FAIL_POINT") is { Length: > 0 } spec)
+        {
+            var parts = spec.Split(':');
+            _place = parts[0];
+            _countdown = parts.Length > 1 && int.TryParse(parts[1], out var times) ? times : 1;
+        }
+    }
+
+    public Task ReachAsync(string place)
+    {
+        if (_place == place && Interlocked.Decrement(ref _countdown) == 0)
+        {
+            Process.GetCurrentProcess().Kill();
+            return Task.Delay(Timeout.Infinite);
+        }
+
+        return Task.CompletedTask;
+    }
+}

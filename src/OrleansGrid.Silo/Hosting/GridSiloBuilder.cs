@@ -1,0 +1,46 @@
+using System.Reflection;
+using OrleansGrid.Silo;
+
+namespace OrleansGrid;
+
+/// <summary>Says what a silo brings to the grid.</summary>
+public sealed class GridSiloBuilder
+{
+    internal string? ConnectionString { get; private set; }
+
+    internal GridSiloOptions Options { get; } = new();
+
+    internal HandlerRegistry Handlers { get; } = new();
+
+    /// <summary>The grid's database. Its schema must be there: <c>grid db migrate</c>, or the ready host, sees to it.</summary>
+    public GridSiloBuilder UsePostgres(string connectionString)
+    {
+        ConnectionString = connectionString;
+        return this;
+    }
+
+    /// <summary>A handler under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
+    /// <typeparam name="THandler">Implements <see cref="IItemHandler{TIn,TOut}"/>; made from the silo's services.</typeparam>
+    /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
+    public GridSiloBuilder AddHandler<THandler>(string kind)
+        where THandler : class
+    {
+        Handlers.Add(kind, typeof(THandler));
+        return this;
+    }
+
+    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/>.</summary>
+    /// <exception cref="GridException">One of them is no handler, or its kind is taken.</exception>
+    public GridSiloBuilder AddHandlers(Assembly assembly)
+    {
+        Handlers.AddFrom(assembly);
+        return this;
+    }
+
+    public GridSiloBuilder Configure(Action<GridSiloOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Options);
+        return this;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net;
+
+namespace OrleansGrid;
+
+/// <summary>How one silo takes part in the grid.</summary>
+public sealed class GridSiloOptions
+{
+    /// <summary>Name for people, unique in the cluster; null for host name and port.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Items that run here at once, each on a thread of its own; at least 1.</summary>
+    public int Slots { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>What this silo is, for jobs that require it: <c>zone=eu</c>.</summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>();
+
+    /// <summary>What this silo has in numbers, set aside while items that require it run: <c>gpu=2</c>.</summary>
+    public IDictionary<string, long> Resources { get; } = new Dictionary<string, long>();
+
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for clients; 0 for none.</summary>
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>Address at which other silos reach this one; null for loopback when the database is on loopback, else the host's own.</summary>
+    public IPAddress? AdvertisedAddress { get; set; }
+
+    /// <summary>How long running items may go on when the silo is told to stop, before their tokens are cancelled.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="GridException">Some value is out of its range.</exception>
+    public void Validate()
+    {
+        if (Slots is < 1 or > 4096)
+        {
+            throw new GridException(GridFault.BadInput, $"{Slots} slots cannot be; give a number from 1 to 4096.");
+        }
+
+        foreach (var (name, amount) in Resources)
+        {
+            if (amount < 0)
+            {
+                throw new GridException(GridFault.BadInput, $"The resource {name}={amount} is negative.");
+            }
+        }
+
+        if (DrainTimeout < TimeSpan.Zero)
+        {
+            throw new GridException(GridFault.BadInput, $"A drain time-out of {DrainTimeout} is negative.");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.Logging;
+using OrleansGrid.Engine;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>How the job follows its tasks: one pending call to each, which is the lease.</summary>
+internal sealed partial class JobGrain
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
+    private ITaskGrain TaskOn(Guid taskId, string silo) => GrainFactory.GetGrain<ITaskGrain>(TaskKey.Of(taskId, silo));
+
+    /// <summary>Follows a task to its end, or to that of its silo. A null order is a task that was found running.</summary>
+    private async Task FollowAsync(Guid taskId, string silo, TaskOrder? order)
+    {
+        var task = TaskOn(taskId, silo);
+        var revision = -1L;
+        while (_machine!.Tasks.Any(t => t.TaskId == taskId))
+        {
+            try
+            {
+                var report = order is not null ? await task.RunAsync(order) : await task.WaitAsync(revision);
+                order = null;
+                if (report.Unknown)
+                {
+                    Apply(new TaskLost(taskId, Crashed: false));
+                    return;
+                }
+
+                revision = report.Revision;
+                Apply(new TaskReported(taskId, ProgressOf(report)));
+                if (report.Ended)
+                {
+                    return;
+                }
+            }
+            catch (Exception error)
+            {
+                // Whether the task runs is unknown, unless its silo is dead; starting it again is left to its absence.
+                order = null;
+                if (silos.IsDead(silo))
+                {
+                    LogTaskLost(JobId, taskId, silo);
+                    Apply(new TaskLost(taskId, Crashed: true));
+                    return;
+                }
+
+                LogTaskSilent(error, JobId, taskId, silo, error.Message);
+                await Task.Delay(BetweenTries);
+            }
+        }
+    }
+
+    private static TaskProgress ProgressOf(TaskReport report) => new(
+        report.Committed,
+        report.End,
+        report.Ended,
+        report.Refused,
+        report.Succeeded,
+        report.Failed,
+        [.. report.Deferred.Select(d => new Deferral(d.Item, d.Attempts, d.InRun, d.Delay))],
+        report.Busy,
+        report.Executed);
+
+    private async Task ShrinkAsync(ShrinkTask shrink)
+    {
+        var task = _machine!.Tasks.FirstOrDefault(t => t.TaskId == shrink.TaskId);
+        if (task is null)
+        {
+            return;
+        }
+
+        var end = -1L;
+        try
+        {
+            end = await TaskOn(shrink.TaskId, task.Silo).ShrinkAsync(shrink.Keep);
+        }
+        catch (Exception error)
+        {
+            // Nothing was handed back as far as is known; the task's own report will say.
+            LogTaskSilent(error, JobId, shrink.TaskId, task.Silo, error.Message);
+        }
+
+        Apply(new TaskShrunk(shrink.TaskId, end < 0 ? long.MaxValue : end));
+    }
+
+    private async Task StopAsync(Guid taskId)
+    {
+        while (_machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } task && !silos.IsDead(task.Silo))
+        {
+            try
+            {
+                await TaskOn(taskId, task.Silo).CancelAsync();
+                return;
+            }
+            catch (Exception error)
+            {
+                LogTaskSilent(error, JobId, taskId, task.Silo, error.Message);
+                await Task.Delay(BetweenTries);
+            }
+        }
+    }
+
+    private async Task ResolveAsync(ResolveTask resolve)
+    {
+        while (true)
+        {
+            try
+            {
+                if (await reads.RunOfAsync(JobId) is not { } run || run != _machine!.Record.Run)
+                {
+                    LogSuperseded(JobId);
+                    Leave();
+                    return;
+                }
+
+                var facts = await reads.FactsAsync(JobId, resolve.Stage, resolve.Range, run, []);
+                Apply(new TaskResolved(resolve.TaskId, facts));
+                return;
+            }
+            catch (Exception error) when (error is Npgsql.NpgsqlException or TimeoutException or IOException)
+            {
+                LogTaskSilent(error, JobId, resolve.TaskId, "the database", error.Message);
+                await Task.Delay(BetweenTries);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: silo {Silo} died under task {TaskId}; what it had not committed goes to another")]
+    private partial void LogTaskLost(Guid jobId, Guid taskId, string silo);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId}: no answer about task {TaskId} from {Silo}: {Reason}")]
+    private partial void LogTaskSilent(Exception error, Guid jobId, Guid taskId, string silo, string reason);
+}

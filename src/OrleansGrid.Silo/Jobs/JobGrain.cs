@@ -1,0 +1,204 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Orleans.Placement;
+using Orleans.Storage;
+using OrleansGrid.Engine;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>
+/// One job. A thin shell around <see cref="JobMachine"/>: it feeds the machine what happens, carries out what the machine wants, and keeps
+/// the record in Orleans grain storage.
+/// </summary>
+/// <remarks>
+/// Nothing depends on being the only activation: two of them would dispatch twice, and the database would take each outcome once; the one
+/// that writes the record second finds another version and leaves.
+/// </remarks>
+[Reentrant, PreferLocalPlacement]
+internal sealed partial class JobGrain(
+    [FromKeyedServices(JobStateStorage.ProviderName)] IGrainStorage storage,
+    JobReads reads,
+    TaskCommitter committer,
+    JobRegistry registry,
+    SiloDirectory silos,
+    ILogger<JobGrain> log) : Grain, IJobGrain
+{
+    private readonly GrainState<JobRecord> _stored = new();
+    private Task? _loading;
+    private JobMachine? _machine;
+    private JobRecord? _durable;
+    private string? _work;
+    private IGrainTimer? _beat;
+
+    private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
+
+    private static Moment Now => new(Stopwatch.GetElapsedTime(0), DateTimeOffset.UtcNow);
+
+    public async Task<SubmitReply> SubmitAsync(Submission submission)
+    {
+        if (_durable is null && _loading is null)
+        {
+            var (record, refusal) = await ReadSubmissionAsync(submission);
+            if (record is null)
+            {
+                return new SubmitReply(Verdict.BadInput, refusal, false);
+            }
+
+            if (_durable is null && _loading is null && await TryCreateAsync(record))
+            {
+                return new SubmitReply(Verdict.Done, null, false);
+            }
+        }
+
+        await LoadAsync();
+        var spec = JsonSerializer.Deserialize<BatchSpec>(submission.Spec, GridJson.Options)!;
+        var inputs = JsonSerializer.Deserialize<InputSource>(submission.Inputs, GridJson.Options)!;
+        return SubmissionBody.Same(_durable!, spec, inputs)
+            ? new SubmitReply(Verdict.Done, null, true)
+            : new SubmitReply(Verdict.Conflict, $"The key '{spec.Key}' was used before for another job ({JobId}); use another key, or submit the same again.", false);
+    }
+
+    public async Task NudgeAsync() => await LoadAsync();
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        registry.Remove(JobId, this);
+        return Task.CompletedTask;
+    }
+
+    private async Task<(JobRecord? Record, string? Refusal)> ReadSubmissionAsync(Submission submission)
+    {
+        var spec = JsonSerializer.Deserialize<BatchSpec>(submission.Spec, GridJson.Options)!;
+        var inputs = JsonSerializer.Deserialize<InputSource>(submission.Inputs, GridJson.Options)!;
+        if (SubmissionBody.WhyRefused(spec, inputs) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        if (inputs is UploadedInputs upload && await reads.CountUploadedAsync(upload.UploadId) != upload.Items)
+        {
+            return (null, "The uploaded inputs are not all in the database; submit them again.");
+        }
+
+        return (new JobRecord
+        {
+            JobId = JobId,
+            Name = spec.Name,
+            Kind = "batch",
+            Key = spec.Key,
+            State = JobState.Pending,
+            CreatedAt = DateTimeOffset.UtcNow,
+            Stages = [new StageRecord(spec.Handler, inputs.Count, Closed: true)],
+            Spec = spec,
+            Inputs = inputs,
+        }, null);
+    }
+
+    /// <summary>Writes the first state of a new job without reading: a job that is there already makes the write fail.</summary>
+    private async Task<bool> TryCreateAsync(JobRecord record)
+    {
+        _stored.State = record;
+        try
+        {
+            await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+        }
+        catch (InconsistentStateException)
+        {
+            return false;
+        }
+
+        _durable = record;
+        _loading = Task.CompletedTask;
+        Begin(new JobMachine(record), [StageFacts.Nothing], []);
+        LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
+        return true;
+    }
+
+    /// <summary>Reads the job from the database and goes on with it, once for each activation.</summary>
+    private Task LoadAsync() => _loading is { IsFaulted: false } loading ? loading : _loading = LoadFromDatabaseAsync();
+
+    private async Task LoadFromDatabaseAsync()
+    {
+        await storage.ReadStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+        if (!_stored.RecordExists)
+        {
+            // Nobody has submitted it; a later submission must look again.
+            _loading = null;
+            DeactivateOnIdle();
+            return;
+        }
+
+        _durable = _stored.State!;
+        await OpenAsync(_durable);
+    }
+
+    private async Task OpenAsync(JobRecord record)
+    {
+        if (record.Run > 1)
+        {
+            await reads.ForgetFailuresOfEarlierRunsAsync(record.JobId, record.Run);
+        }
+
+        // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.
+        var running = record.State.IsTerminal() ? [] : await silos.FindTasksAsync(GrainFactory, record.JobId, record.Run);
+        var adopted = running.Select(t => t.Task.TaskId).ToArray();
+        var facts = new List<StageFacts>();
+        for (var stage = 0; stage < record.Stages.Count; stage++)
+        {
+            facts.Add(await reads.FactsAsync(record.JobId, stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
+        }
+
+        Begin(new JobMachine(record), facts, running);
+        if (!record.State.IsTerminal())
+        {
+            LogResumed(JobId, record.Run, _machine!.Succeeded + _machine.Failed, _machine.Total, running.Count);
+        }
+    }
+
+    private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running)
+    {
+        _machine = machine;
+        _work = null;
+        for (var stage = 0; stage < facts.Count; stage++)
+        {
+            Apply(new StageLoaded(stage, facts[stage]));
+        }
+
+        if (machine.Record.State.IsTerminal())
+        {
+            return;
+        }
+
+        foreach (var (silo, task) in running)
+        {
+            Apply(new TaskAdopted(task.TaskId, task.Stage, new ItemRange(task.First, task.End), silo));
+            _ = FollowAsync(task.TaskId, silo, order: null);
+        }
+
+        registry.Add(JobId, this);
+        _beat ??= this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)) { Interleave = true, KeepAlive = true });
+        Apply(new Opened());
+    }
+
+    /// <summary>Says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>
+    private async Task BeatAsync()
+    {
+        Apply(new Ticked());
+        if (_saveWithBeat)
+        {
+            await SaveAsync();
+        }
+
+        await AskPoolAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: {Items} items for {Handler}")]
+    private partial void LogSubmitted(Guid jobId, string? name, long items, string handler);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} run {Run} goes on: {Done} of {Total} items have an outcome, {Tasks} tasks still run")]
+    private partial void LogResumed(Guid jobId, int run, long done, long total, int tasks);
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+using OrleansGrid.Engine;
+using OrleansGrid.Postgres;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>What a job grain reads of its job beside its own state.</summary>
+internal sealed class JobReads(NpgsqlDataSource database)
+{
+    /// <summary>What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they report it.</summary>
+    public async Task<StageFacts> FactsAsync(Guid jobId, int stage, ItemRange range, int run, Guid[] exceptTasks)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await using var finished = new NpgsqlCommand(SqlCatalog.Get("finished_items"), connection);
+        AddScope(finished, jobId, stage, range);
+        finished.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = exceptTasks, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array });
+        IReadOnlyList<ItemRange> ranges;
+        long succeeded, failed;
+        await using (var row = await finished.ExecuteReaderAsync())
+        {
+            await row.ReadAsync();
+            (ranges, succeeded, failed) = ([.. ParseMultirange(row.GetString(0))], row.GetInt64(1), row.GetInt64(2));
+        }
+
+        await using var attempts = new NpgsqlCommand(SqlCatalog.Get("unfinished_attempts"), connection);
+        AddScope(attempts, jobId, stage, range);
+        attempts.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run });
+        var past = new List<ItemAttempts>();
+        await using (var rows = await attempts.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+            {
+                past.Add(new ItemAttempts(rows.GetInt64(0), rows.GetInt32(1), rows.GetInt32(2), rows.GetInt32(3)));
+            }
+        }
+
+        return new StageFacts(ranges, succeeded, failed, past);
+    }
+
+    /// <summary>The run that the database says the job is in; null when there is no such job.</summary>
+    public async Task<int?> RunOfAsync(Guid jobId)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("run_of_job"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        return await command.ExecuteScalarAsync() as int?;
+    }
+
+    public async Task ForgetFailuresOfEarlierRunsAsync(Guid jobId, int run)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("forget_failures_of_earlier_runs"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> CountUploadedAsync(Guid uploadId)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("upload_is_complete"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = uploadId });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Jobs after <paramref name="after"/> that have not ended, in order of their ids.</summary>
+    public async Task<IReadOnlyList<Guid>> UnfinishedJobsAsync(Guid after, int most, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("unfinished_jobs"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = most });
+        var jobs = new List<Guid>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            jobs.Add(rows.GetGuid(0));
+        }
+
+        return jobs;
+    }
+
+    /// <summary>Reads <c>{[0,5),[7,9)}</c>, PostgreSQL's own way to write a multirange of integers.</summary>
+    internal static IEnumerable<ItemRange> ParseMultirange(string text)
+    {
+        var numbers = text.Split(['{', '}', '[', ')', ','], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i + 1 < numbers.Length; i += 2)
+        {
+            yield return new ItemRange(long.Parse(numbers[i], CultureInfo.InvariantCulture), long.Parse(numbers[i + 1], CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static void AddScope(NpgsqlCommand command, Guid jobId, int stage, ItemRange range)
+    {
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = stage });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = range.First });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = range.End });
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>The jobs at work on this silo.</summary>
+internal sealed class JobRegistry
+{
+    private readonly ConcurrentDictionary<Guid, JobGrain> _jobs = new();
+
+    public ICollection<Guid> JobIds => _jobs.Keys;
+
+    public bool Contains(Guid jobId) => _jobs.ContainsKey(jobId);
+
+    public void Add(Guid jobId, JobGrain job) => _jobs[jobId] = job;
+
+    public void Remove(Guid jobId, JobGrain job) => _jobs.TryRemove(new KeyValuePair<Guid, JobGrain>(jobId, job));
+}

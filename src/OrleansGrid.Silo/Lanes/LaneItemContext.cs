@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text.Json;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>The context of the item that a lane runs; one object for all items of a task.</summary>
+internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes) : ItemContext
+{
+    private readonly ActivityContext _parent = ActivityContext.TryParse(spec.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+    private CancellationTokenSource? _timer;
+    private long _item;
+
+    public override Guid JobId => run.JobId;
+
+    public override int Stage => run.Stage;
+
+    public override long Item => _item;
+
+    public override int Attempt => Past.InAll + 1;
+
+    public override string Silo => lanes.Identity.Name;
+
+    public override CancellationToken Cancellation => _timer?.Token ?? run.Cancellation;
+
+    public PastAttempts Past { get; private set; }
+
+    public TimeSpan? Timeout => spec.Timeout;
+
+    public DateTime AttemptStartedAt { get; private set; }
+
+    /// <summary>The attempt's own time is up, and not the whole task stopped.</summary>
+    public bool TimedOut => _timer is { IsCancellationRequested: true } && !run.Stopping;
+
+    public void Begin(long item, PastAttempts past)
+    {
+        (_item, Past, AttemptStartedAt) = (item, past, DateTime.UtcNow);
+        if (spec.Timeout is { } timeout)
+        {
+            _timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+            _timer.CancelAfter(timeout);
+        }
+    }
+
+    public void End()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+
+    public Activity? StartActivity()
+    {
+        if (!GridMetrics.Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var activity = GridMetrics.Activities.StartActivity("item", ActivityKind.Consumer, _parent);
+        return activity?.SetTag("job", JobId).SetTag("stage", Stage).SetTag("item", Item).SetTag("attempt", Attempt).SetTag("silo", Silo);
+    }
+
+    public override void ReportProgress(double fraction, string? message = null) => run.ItemProgress = (Item, Math.Clamp(fraction, 0, 1), message);
+
+    public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state);
+
+    public override Task<JsonElement?> LoadCheckpointAsync() => lanes.Checkpoints.LoadAsync(JobId, Stage, Item);
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OrleansGrid.Engine;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
+[KeepAlive]
+internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, ILogger<PoolGrain> log) : Grain, IPoolGrain
+{
+    /// <summary>A job that holds or waits says so more often than this; one that does not has lost its grain.</summary>
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(60);
+
+    private readonly PoolMachine _machine = new();
+    private readonly Guid _self = Guid.NewGuid();
+    private readonly HashSet<string> _known = [];
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(0.5), TimeSpan.FromSeconds(0.5)) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    public Task<Guid> AnnounceAsync(SiloAnnouncement silo)
+    {
+        _known.Add(silo.Address);
+        _machine.Announce(new SiloOffer(silo.Address, silo.Slots, silo.Draining, silo.Labels, silo.Resources, silo.Handlers.ToHashSet()));
+        Deliver(except: null);
+        return Task.FromResult(_self);
+    }
+
+    public Task<SlotGrant> AskAsync(SlotAsk ask)
+    {
+        _machine.Ask(new JobAsk(ask.JobId, ask.Priority, ask.SlotsPerTask, ask.Handler, ask.Require, ask.Wants, ask.Holds, ask.SeenGrant), Now);
+        return Task.FromResult(Deliver(ask.JobId) ?? new SlotGrant(0, [], 0, _machine.WhyWaiting(ask.JobId)));
+    }
+
+    private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
+
+    private Task BeatAsync()
+    {
+        foreach (var address in _known.Where(IsGone).ToList())
+        {
+            _known.Remove(address);
+            _machine.Remove(address);
+        }
+
+        _machine.Expire(Now - ForgetAfter);
+        Deliver(except: null);
+        return Task.CompletedTask;
+    }
+
+    private bool IsGone(string address) => silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.None;
+
+    /// <summary>Sends each grant to its job; the one for <paramref name="except"/>, who is waiting for an answer anyway, is returned.</summary>
+    private SlotGrant? Deliver(Guid? except)
+    {
+        SlotGrant? own = null;
+        foreach (var grant in _machine.Assign(Now))
+        {
+            var message = new SlotGrant(grant.Number, [.. grant.Silos], grant.GiveBack, grant.Waiting);
+            if (grant.JobId == except)
+            {
+                own = message;
+            }
+            else
+            {
+                _ = SendAsync(grant.JobId, message);
+            }
+        }
+
+        return own;
+    }
+
+    private async Task SendAsync(Guid jobId, SlotGrant message)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IJobGrain>(JobKey.Of(jobId)).GrantAsync(message);
+        }
+        catch (Exception error)
+        {
+            // The job's next ask says what it holds, so a lost grant costs time and nothing else.
+            LogNotDelivered(error, jobId, error.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "A grant did not reach job {JobId}: {Reason}")]
+    private partial void LogNotDelivered(Exception error, Guid jobId, string reason);
+}

@@ -1,0 +1,11 @@
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>Tells job grains that come back which of their tasks still run here.</summary>
+[SiloKeyPlacement]
+internal sealed class LanesGrain(LaneSet lanes) : Grain, ILanesGrain
+{
+    public Task<RunningTask[]> FindAsync(Guid jobId) =>
+        Task.FromResult(lanes.OfJob(jobId).Where(r => !r.Ended.IsCompleted).Select(r => r.Describe()).ToArray());
+}
