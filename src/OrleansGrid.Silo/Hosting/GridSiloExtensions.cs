@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
-using Orleans.Runtime.Placement;
 using Orleans.Storage;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
@@ -43,9 +42,9 @@ public static class GridSiloExtensions
             options.SiloPort,
             options.GatewayPort,
             listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress));
-        silo.UseAdoNetClustering(o => o.DataSource = database.DataSource);
-        silo.AddAdoNetGrainStorageAsDefault(o => o.DataSource = database.DataSource);
-        silo.UseAdoNetReminderService(o => o.DataSource = database.DataSource);
+        silo.UseAdoNetClustering(o => (o.Invariant, o.DataSource) = ("Npgsql", database.DataSource));
+        silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.DataSource) = ("Npgsql", database.DataSource));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.DataSource) = ("Npgsql", database.DataSource));
         silo.Configure<ClusterMembershipOptions>(Tune);
         silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromMinutes(5));
         silo.AddPlacementDirector<SiloKeyPlacement, SiloKeyPlacementDirector>();
