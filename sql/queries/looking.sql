@@ -69,7 +69,7 @@ with chosen as materialized (
   select job_id, payload ->> 'createdAt' as created
   from grid_internal.grain_state
   where job_id is not null and ($2::text is null or job_state = $2)
-  order by payload ->> 'createdAt' collate "C" desc
+  order by (payload ->> 'createdAt') collate "C" desc
   limit $1
 )
 select
@@ -88,7 +88,7 @@ select
 from grid_internal.grain_state s
 join grid.jobs j on j.job_id = s.job_id
 where s.job_state in ('pending', 'running', 'paused') and j.state = $2
-order by s.payload ->> 'createdAt' collate "C" desc
+order by (s.payload ->> 'createdAt') collate "C" desc
 limit $1
 
 -- name: find_stage
