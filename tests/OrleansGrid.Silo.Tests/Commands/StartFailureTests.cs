@@ -78,9 +78,11 @@ public sealed class StartFailureTests : IDisposable
     private string Write(string name, string content, bool executable = true)
     {
         var file = Path.Combine(_folder, name);
-        File.WriteAllText(file, content);
-        if (executable && !OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        // Written by another process: a program that a test beside this one is just starting would hold our open file until its exec, and
+        // the kernel runs no file that is open for writing.
+        var written = Running.Run(Running.Command("sh", "-c", "printf %s \"$2\" > \"$1\"; chmod \"$3\" \"$1\"", "sh", file, content, executable ? "700" : "600"));
+        Assert.Equal(0, written.ExitCode);
         return file;
     }
 }
