@@ -14,7 +14,7 @@ delete from grid_internal.input_chunks where upload_id = $1 and first_item >= $2
 -- $1 an upload, $2 the job it was meant for. Kept when the job's state names it: a submission whose reply was lost is "already there" when sent again.
 with named as (
   select from grid_internal.grain_state
-  where job_id = $2 and payload -> 'inputs' ->> 'uploadId' = $1::text
+  where job_id = $2 and payload -> 'inputs' ->> 'uploadId' = ($1::uuid)::text
 ), forgotten as (
   delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
 )
