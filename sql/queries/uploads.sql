@@ -19,3 +19,16 @@ with named as (
   delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
 )
 delete from grid_internal.input_chunks where upload_id = $1 and not exists (select from named)
+
+-- name: forget_abandoned_uploads
+-- Inputs whose client died before it submitted their job. A week, so that the slowest stream is not taken for dead; should it be, its
+-- submission is refused as incomplete and nothing half is run.
+with abandoned as (
+  delete from grid_internal.uploads u
+  where u.created_at < now() - interval '7 days'
+    and not exists (
+      select from grid_internal.grain_state s
+      where s.job_id is not null and s.payload -> 'inputs' ->> 'uploadId' = u.upload_id::text)
+  returning u.upload_id
+)
+delete from grid_internal.input_chunks c using abandoned a where c.upload_id = a.upload_id
