@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansGrid.Client;
+using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
@@ -26,6 +27,7 @@ public sealed class GridJob
     public Guid Id { get; }
 
     /// <summary>The submission's key had been submitted before with the same body: this is that job, and nothing new was begun.</summary>
+    /// <remarks>When a reply was lost on the way, "before" may have been this very submission.</remarks>
     public bool Existed { get; }
 
     /// <summary>The job now, as its grain knows it; as the database knows it (no lanes, no reason for waiting) while no silo answers.</summary>
@@ -33,12 +35,14 @@ public sealed class GridJob
     {
         try
         {
-            var json = await _client.Calls.OnceAsync(Id, job => job.GetStatusAsync(), cancellationToken);
+            var (json, _) = await _client.Calls.AskAsync(Id, job => job.GetStatusAsync(), cancellationToken);
             return json is null ? throw Refusals.NoSuchJob(Id) : JsonSerializer.Deserialize<JobStatus>(json, GridJson.Options)!;
         }
         catch (Exception error) when (CallFailure.MayPass(error) && !cancellationToken.IsCancellationRequested)
         {
-            return await _client.Reader.FindAsync(Id, cancellationToken) ?? throw Refusals.NoSuchJob(Id);
+            JobStatus? known = null;
+            await DatabaseRetry.RunAsync(async _ => known = await _client.Reader.FindAsync(Id, cancellationToken), _client.Calls.RetryFor, cancellationToken);
+            return known ?? throw Refusals.NoSuchJob(Id);
         }
     }
 

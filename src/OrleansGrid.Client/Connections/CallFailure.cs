@@ -10,6 +10,8 @@ internal static class CallFailure
     {
         GridException => false,
         OrleansException or TimeoutException or IOException or SocketException => true,
+        // The callers rule out their own cancellation: this is a silo's, which is stopping.
+        OperationCanceledException => true,
         // A silo that lost its database passes on what it met.
         NpgsqlException lost => lost.IsTransient || lost.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true,
         AggregateException { InnerException: { } inner } => MayPass(inner),

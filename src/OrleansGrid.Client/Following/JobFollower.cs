@@ -23,7 +23,7 @@ internal sealed class JobFollower(GrainCalls calls, JobReader reader, Guid jobId
             Exception failure;
             try
             {
-                var progress = await calls.OnceAsync(jobId, job => job.WaitAsync(_seen, untilEnd), cancellationToken);
+                var (progress, _) = await calls.AskAsync(jobId, job => job.WaitAsync(_seen, untilEnd), cancellationToken);
                 Answered(progress.Version, FirstDelay);
                 return progress.Version > 0 ? progress : throw Refusals.NoSuchJob(jobId);
             }

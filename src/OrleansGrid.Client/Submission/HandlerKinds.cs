@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using OrleansGrid.Postgres;
 
 namespace OrleansGrid.Client;
 
 /// <summary>Knows which kinds of handler the active silos have, so that a misspelt one is refused before anything is stored.</summary>
-internal sealed class HandlerKinds(JobReader reader)
+internal sealed class HandlerKinds(JobReader reader, TimeSpan retryFor)
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
 
@@ -17,13 +18,7 @@ internal sealed class HandlerKinds(JobReader reader)
             return;
         }
 
-        var active = await reader.HandlersOfActiveSilosAsync(cancellationToken);
-        if (active.Count == 0)
-        {
-            throw NoSilo();
-        }
-
-        var known = active.SelectMany(kinds => kinds).Distinct().Order(StringComparer.Ordinal).ToList();
+        var known = await ReadKnownAsync(cancellationToken);
         if (!known.Contains(kind))
         {
             throw new GridException(
@@ -35,4 +30,12 @@ internal sealed class HandlerKinds(JobReader reader)
 
     public static GridException NoSilo() =>
         new(GridFault.Environment, "No silo is active; start one with 'grid up' or 'grid silo'.");
+
+    private async Task<IReadOnlyList<string>> ReadKnownAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string[]> active = [];
+        await DatabaseRetry.RunAsync(
+            async _ => active = await reader.HandlersOfActiveSilosAsync(cancellationToken), retryFor, cancellationToken);
+        return active.Count > 0 ? [.. active.SelectMany(kinds => kinds).Distinct().Order(StringComparer.Ordinal)] : throw NoSilo();
+    }
 }

@@ -13,7 +13,7 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
     /// <summary>Takes any text and reads none of it.</summary>
     private const string NoopKind = "noop";
 
-    private readonly HandlerKinds _kinds = new(reader);
+    private readonly HandlerKinds _kinds = new(reader, calls.RetryFor);
 
     public async Task<SubmittedJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         }
 
         var json = await CheckAsync(spec, cancellationToken);
-        return await SendAsync(NewId(spec), json, inputs, cancellationToken);
+        return await SendAsync(spec, NewId(spec), json, inputs, cancellationToken);
     }
 
     public async Task<SubmittedJob> SubmitAsync<T>(
@@ -39,13 +39,13 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         var jobId = NewId(spec);
         if (stored is not UploadedInputs uploaded)
         {
-            return await SendAsync(jobId, json, stored, cancellationToken);
+            return await SendAsync(spec, jobId, json, stored, cancellationToken);
         }
 
         var submitted = false;
         try
         {
-            var job = await SendAsync(jobId, json, stored, cancellationToken);
+            var job = await SendAsync(spec, jobId, json, stored, cancellationToken);
             submitted = !job.Existed;
             return job;
         }
@@ -91,12 +91,13 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         return json;
     }
 
-    private async Task<SubmittedJob> SendAsync(Guid jobId, string spec, InputSource inputs, CancellationToken cancellationToken)
+    private async Task<SubmittedJob> SendAsync(BatchSpec spec, Guid jobId, string json, InputSource inputs, CancellationToken cancellationToken)
     {
-        var submission = new Protocol.Submission(spec, JsonSerializer.Serialize(inputs, GridJson.Options));
+        var submission = new Protocol.Submission(json, JsonSerializer.Serialize(inputs, GridJson.Options));
         var (reply, _) = await calls.UntilAnsweredAsync(jobId, job => job.SubmitAsync(submission), cancellationToken);
         Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
-        return new SubmittedJob(jobId, reply.Existed);
+        // Without a key the id is new, and only this submission's own lost reply can have come before.
+        return new SubmittedJob(jobId, reply.Existed && spec.Key is not null);
     }
 
     // Space only: an upload that stays behind harms nobody, so the submission's own outcome is what the caller hears of.
