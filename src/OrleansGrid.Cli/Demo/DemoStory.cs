@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using OrleansGrid.Postgres;
@@ -32,7 +31,8 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
 
         say("3. Half-way, one silo is killed");
         var (counted, kill) = await WatchAsync(database, client, silos, words.Id, cancellation);
-        var squared = await squares.WaitAsync(cancellation);
+        await using var follower = new JobFollower(database, squares.Id, client);
+        var squared = await follower.EndAsync(cancellation);
         await kill.SettledAsync();
         say($"   {Texts.Outcome(counted)}");
         say($"   {Texts.Outcome(squared)}");
@@ -62,10 +62,10 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
 
     private static async Task<(JobStatus Ended, SiloKill Kill)> WatchAsync(Database database, GridClient client, IReadOnlyList<SiloEntry> silos, Guid jobId, CancellationToken cancellation)
     {
-        var notes = new ConcurrentQueue<string>();
-        var kill = new SiloKill(database, silos, notes);
+        var view = ProgressView.Create();
+        var kill = new SiloKill(database, silos, view.Note);
         await using var follower = new JobFollower(database, jobId, client);
-        return (await ProgressView.ShowAsync(kill.HalfWayAsync(follower.FollowAsync(cancellation), cancellation), notes), kill);
+        return (await view.ShowAsync(kill.HalfWayAsync(follower.FollowAsync(cancellation), cancellation)), kill);
     }
 
     private async Task<DemoCheck> CheckAsync(Database database, DemoText text, JobStatus counted, JobStatus squared, string? victim, CancellationToken cancellation)

@@ -10,49 +10,68 @@ internal sealed class DemoText
 {
     private const int PieceBytes = 64 * 1024;
     private const int WantedBytes = 400 * PieceBytes;
+    private const int FileBytes = 4 * 1024 * 1024;
     private const int LargestSource = 8 * 1024 * 1024;
     private const int SmallestSource = 1024;
 
-    private DemoText(IReadOnlyList<TextPiece> pieces, long bytes, int sources)
+    private readonly List<TextPiece> _pieces = [];
+    private readonly List<string> _files = [];
+
+    private DemoText()
     {
-        Pieces = pieces;
-        Bytes = bytes;
-        Sources = sources;
     }
 
-    public IReadOnlyList<TextPiece> Pieces { get; }
+    public IReadOnlyList<TextPiece> Pieces => _pieces;
 
-    public long Bytes { get; }
+    public IReadOnlyList<string> Files => _files;
+
+    public long Bytes { get; private set; }
 
     /// <summary>How many files the text was taken from.</summary>
-    public int Sources { get; }
+    public int Sources { get; private set; }
 
-    public IReadOnlyList<string> Files => [.. Pieces.Select(piece => piece.Path).Distinct()];
-
-    /// <summary>Collects the text and writes it into the folder.</summary>
+    /// <summary>Collects the text and writes it into the folder, a few files of some MB.</summary>
     public static DemoText Write(string folder)
     {
         Directory.CreateDirectory(folder);
-        var pieces = new List<TextPiece>();
-        var (bytes, sources) = (0L, 0);
-        while (bytes < WantedBytes)
+        var text = new DemoText();
+        while (text.Bytes < WantedBytes)
         {
             // Where there is little text, it is taken again: the words are then as real, only less varied.
-            foreach (var text in Sourced().Take(SourcesAtMost))
-            {
-                var path = Path.Combine(folder, $"text-{sources++:0000}.txt");
-                File.WriteAllBytes(path, text);
-                pieces.AddRange(Cut(path, text));
-                bytes += text.Length;
-                if (bytes >= WantedBytes)
-                    break;
-            }
+            text.WriteSources(folder);
         }
 
-        return new DemoText(pieces, bytes, sources);
+        return text;
     }
 
-    private const int SourcesAtMost = 4000;
+    private void WriteSources(string folder)
+    {
+        using var gathered = new MemoryStream();
+        foreach (var source in Sourced())
+        {
+            Sources++;
+            gathered.Write(source);
+            // Or the last word of one text and the first of the next would be one.
+            gathered.WriteByte((byte)'\n');
+            if (gathered.Length >= FileBytes)
+                WriteFile(folder, gathered);
+            if (Bytes >= WantedBytes)
+                return;
+        }
+
+        WriteFile(folder, gathered);
+    }
+
+    private void WriteFile(string folder, MemoryStream gathered)
+    {
+        var path = Path.Combine(folder, $"text-{_files.Count + 1:00}.txt");
+        var text = gathered.ToArray();
+        File.WriteAllBytes(path, text);
+        _files.Add(path);
+        _pieces.AddRange(Cut(path, text));
+        Bytes += text.Length;
+        gathered.SetLength(0);
+    }
 
     private static IEnumerable<byte[]> Sourced()
     {
@@ -75,9 +94,10 @@ internal sealed class DemoText
         var dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         return Find("/usr/share/common-licenses", "*")
             .Concat(Find(dotnet, "*.txt"))
-            .Concat(Find(Path.Combine(dotnet, "packs"), "*.xml"))
             .Concat(Find("/usr/share/doc", "copyright"))
-            .Concat(Find("/usr/share/doc", "*.txt"));
+            .Concat(Find("/usr/share/doc", "*.txt"))
+            // Documentation too, but as much mark-up as words.
+            .Concat(Find(Path.Combine(dotnet, "packs"), "*.xml"));
     }
 
     private static IEnumerable<string> Find(string folder, string pattern) => Directory.Exists(folder)

@@ -1,11 +1,10 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.Cli;
 
 /// <summary>Passes a job's statuses on, kills a silo that works on the job when half of it is done, and notes what comes of it.</summary>
-internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos, ConcurrentQueue<string> notes)
+internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos, Action<string> note)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
 
@@ -34,10 +33,10 @@ internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos
         victim.Process!.Kill();
         var clock = Stopwatch.StartNew();
         var running = lost.Count == 0 ? "" : $" while it ran items {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
-        notes.Enqueue($"✗ kill -9 {victim.Process.Pid}: {victim.Name} dies{running}");
+        note($"✗ kill -9 {victim.Process.Pid}: {victim.Name} dies{running}");
 
         while ((await database.Jobs.SilosAsync(cancellation)).Any(silo => silo.Silo == victim.Name && silo.State == "active"))
             await Task.Delay(LookInterval, cancellation);
-        notes.Enqueue($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its unfinished items over");
+        note($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its unfinished items over");
     }
 }

@@ -28,11 +28,19 @@ internal sealed class LineReader(Stream stream)
             if (found >= 0)
                 return Take(scanned + found, scanned + found + 1);
             if (_ended)
-                return _start < _end ? Take(_end, _end) : null;
+                return TakeLast();
             scanned = _end - _start;
             await FillAsync(cancellation);
             scanned += _start;
         }
+    }
+
+    // Not a conditional expression: its null would become an empty line, through the conversion from arrays.
+    private ReadOnlyMemory<byte>? TakeLast()
+    {
+        if (_start == _end)
+            return null;
+        return Take(_end, _end);
     }
 
     private ReadOnlyMemory<byte> Take(int end, int next)

@@ -8,6 +8,8 @@ internal static class Texts
 {
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
+
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     public static string Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";

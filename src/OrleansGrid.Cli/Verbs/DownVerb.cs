@@ -33,8 +33,8 @@ internal sealed class DownVerb() : Verb("down", "Stops the local cluster and its
         {
             (0, false) => "Nothing was running.",
             (0, true) => "Stopped the private PostgreSQL.",
-            (_, false) => $"Stopped {silos} silos.",
-            _ => $"Stopped {silos} silos and the private PostgreSQL.",
+            (_, false) => $"Stopped {Texts.Count(silos, "silo")}.",
+            _ => $"Stopped {Texts.Count(silos, "silo")} and the private PostgreSQL.",
         });
         return (silos, server);
     }

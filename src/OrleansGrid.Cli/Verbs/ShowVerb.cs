@@ -42,7 +42,7 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         WriteIf(output, "Waiting", job.Waiting);
 
         foreach (var silo in silos)
-            output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items)} items in {Texts.Count(silo.Ranges)} ranges");
+            output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
         foreach (var lane in job.Lanes)
             output.WriteLine($"Running   {lane.Silo}: items {lane.FirstItem} to {lane.LastItem}, {lane.Committed} committed, for {Duration.Text(lane.Elapsed)}");
         foreach (var failure in failures)

@@ -7,6 +7,7 @@ namespace OrleansGrid.Cli;
 internal sealed class JobFollower(Database database, Guid jobId, GridClient? client) : IAsyncDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
 
     private readonly GridClient? _given = client;
     private GridClient? _own;
@@ -25,7 +26,7 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
 
             if (await LookAsync(cancellation) is { } known)
             {
-                yield return known;
+                yield return known with { Waiting = known.State.IsTerminal() ? null : "No silo answers; the job goes on when one is back." };
                 if (known.State.IsTerminal())
                     yield break;
             }
@@ -33,6 +34,9 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
             await Task.Delay(LookInterval, cancellation);
         }
     }
+
+    /// <summary>The job as it ended.</summary>
+    public async Task<JobStatus> EndAsync(CancellationToken cancellation) => await FollowAsync(cancellation).LastAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -45,10 +49,37 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
     {
         if (await ConnectAsync(cancellation) is not { } connected)
             yield break;
-        await using var statuses = connected.Job(jobId).WatchAsync(cancellation).GetAsyncEnumerator(cancellation);
-        while (await MovedAsync(statuses))
-            yield return statuses.Current;
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var statuses = connected.Job(jobId).WatchAsync(leave.Token).GetAsyncEnumerator(leave.Token);
+        var next = MovedAsync(statuses);
+        try
+        {
+            JobStatus? last = null;
+            while (true)
+            {
+                // A call to a silo that has just died may stay open for long, while the job goes on elsewhere.
+                while (await Task.WhenAny(next, Task.Delay(Silence, cancellation)) != next)
+                {
+                    if (await LookAsync(cancellation) is { } known && IsNews(last, known))
+                        yield return last = known;
+                }
+
+                if (!await next)
+                    yield break;
+                yield return last = statuses.Current;
+                next = MovedAsync(statuses);
+            }
+        }
+        finally
+        {
+            // The reader of these statuses may have seen enough while the question is still open.
+            await leave.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
+
+    private static bool IsNews(JobStatus? last, JobStatus known) =>
+        last is null || last.State != known.State || last.ItemsSucceeded != known.ItemsSucceeded || last.ItemsFailed != known.ItemsFailed;
 
     private static async Task<bool> MovedAsync(IAsyncEnumerator<JobStatus> statuses)
     {
@@ -81,7 +112,7 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
             var known = await database.Jobs.FindAsync(jobId, cancellation)
                 ?? throw new GridException(GridFault.NotFound, $"There is no job '{jobId}' in the database any more.");
             _said = false;
-            return known with { Waiting = known.State.IsTerminal() ? null : "No silo answers; the job goes on when one is back." };
+            return known;
         }
         catch (NpgsqlException)
         {

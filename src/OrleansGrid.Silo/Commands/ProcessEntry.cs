@@ -54,9 +54,16 @@ internal readonly record struct ProcessEntry(int Pid, bool Living, int Parent, i
     public void Signal(int signal)
     {
         var descriptor = (int)Libc.Syscall(Libc.SYS_pidfd_open, Pid, 0, 0, 0);
+        var isStillThis = Read(Pid) is { } now && now.Started == Started;
         if (descriptor < 0)
+        {
+            // Before Linux 5.3, or forbidden: then a moment lies between the look and the signal in which the id could change hands.
+            if (isStillThis)
+                _ = Libc.Kill(Pid, signal);
             return;
-        if (Read(Pid) is { } now && now.Started == Started)
+        }
+
+        if (isStillThis)
             _ = Libc.Syscall(Libc.SYS_pidfd_send_signal, descriptor, signal, 0, 0);
         _ = Libc.Close(descriptor);
     }

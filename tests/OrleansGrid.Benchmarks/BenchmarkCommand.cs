@@ -1,0 +1,124 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+
+namespace OrleansGrid.Benchmarks;
+
+/// <summary>The command line: one verb a benchmark, <c>list</c> and <c>all</c>.</summary>
+internal static class BenchmarkCommand
+{
+    private const int Passed = 0;
+    private const int Failed = 1;
+    private const int Interrupted = 130;
+
+    private static readonly IReadOnlyList<IBenchmark> All =
+    [
+        new Noop1M(),
+        new Noop10M(),
+        new Inputs200K(),
+        new SmallJobs(),
+        new Latency(),
+        new Sleep1200(),
+        new Commands(),
+        new KillSilo(),
+        new SubmitLines(),
+        new ResultsRead(),
+    ];
+
+    public static Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Measures OrleansGrid: silos as processes of their own, a private PostgreSQL with default durability; one line of JSON each on standard output.");
+        foreach (var benchmark in All)
+            root.Add(VerbOf([benchmark], benchmark.Name, benchmark.About));
+        root.Add(VerbOf(All, "all", "Runs all of them, one after another."));
+        root.Add(ListVerb());
+        // Interruption is ours: what was started must be removed first, however long that takes.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static Command ListVerb()
+    {
+        var verb = new Command("list", "Names them all.");
+        verb.SetAction(_ =>
+        {
+            foreach (var benchmark in All)
+                Console.WriteLine($"{benchmark.Name,-14} {benchmark.About}");
+        });
+        return verb;
+    }
+
+    private static Command VerbOf(IReadOnlyList<IBenchmark> benchmarks, string name, string about)
+    {
+        var verb = new Command(name, about);
+        var (repeats, items, silos, slots) = (
+            Number("--repeats", "How often the measured part is run."),
+            Number("--items", "Items, jobs, samples or commands: whatever is counted."),
+            Number("--silos", "Silo processes."),
+            Number("--slots", "Slots of each silo."));
+        foreach (var option in new[] { repeats, items, silos, slots })
+            verb.Add(option);
+
+        verb.SetAction(parsed => RunAsync(benchmarks, setup => setup with
+        {
+            Repeats = parsed.GetValue(repeats) ?? setup.Repeats,
+            Items = parsed.GetValue(items) ?? setup.Items,
+            Silos = parsed.GetValue(silos) ?? setup.Silos,
+            Slots = parsed.GetValue(slots) ?? setup.Slots,
+        }));
+        return verb;
+    }
+
+    private static Option<int?> Number(string name, string about)
+    {
+        var option = new Option<int?>(name) { Description = about, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+                result.AddError($"{name} needs a number from 1.");
+        });
+        return option;
+    }
+
+    private static async Task<int> RunAsync(IReadOnlyList<IBenchmark> benchmarks, Func<Setup, Setup> change)
+    {
+        using var stop = new CancellationTokenSource();
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            Report.Say("Interrupted; removing what was started …");
+            stop.Cancel();
+        }
+
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var exit = Passed;
+        foreach (var benchmark in benchmarks)
+        {
+            try
+            {
+                await RunAsync(benchmark, change(benchmark.Default), stop.Token);
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return Interrupted;
+            }
+            catch (Exception error) when (error is CheckFailedException or GridException or Npgsql.NpgsqlException)
+            {
+                Report.Say($"{benchmark.Name} FAILED: {error.Message}");
+                Console.WriteLine(Report.Failure(benchmark.Name, error.Message));
+                exit = Failed;
+            }
+        }
+
+        return exit;
+    }
+
+    private static async Task RunAsync(IBenchmark benchmark, Setup setup, CancellationToken cancellation)
+    {
+        Report.Say($"{benchmark.Name}: {benchmark.About}");
+        var machine = Machine.Look();
+        Report.Say(machine.ToString());
+        await using var cluster = await BenchCluster.StartAsync(setup, cancellation);
+        var measured = await benchmark.RunAsync(cluster, setup, cancellation);
+        Console.WriteLine(Report.Line(benchmark.Name, setup, measured, machine with { Postgres = await cluster.ServerVersionAsync(cancellation) }));
+    }
+}

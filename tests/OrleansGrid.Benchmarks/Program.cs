@@ -1,0 +1,1 @@
+return await OrleansGrid.Benchmarks.BenchmarkCommand.RunAsync(args);

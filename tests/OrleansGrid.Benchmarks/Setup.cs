@@ -1,0 +1,17 @@
+namespace OrleansGrid.Benchmarks;
+
+/// <summary>How much of everything a benchmark runs with.</summary>
+internal sealed record Setup
+{
+    public int Repeats { get; init; } = 3;
+
+    /// <summary>Items, jobs, samples or commands: whatever the benchmark counts.</summary>
+    public int Items { get; init; }
+
+    public int Silos { get; init; } = 1;
+
+    /// <summary>Of each silo.</summary>
+    public int Slots { get; init; } = Environment.ProcessorCount;
+
+    public string Cluster => $"{Silos} silo{(Silos == 1 ? "" : "s")} of {Slots} slots";
+}

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+
+namespace OrleansGrid.Benchmarks;
+
+/// <summary>How long one item takes on a cluster with nothing else to do.</summary>
+internal sealed class Latency : IBenchmark
+{
+    private const int WarmUp = 100;
+    private const double MostMedian = 10;
+    private const double AimMedian = 4;
+    private const double MostTail = 30;
+    private const double AimTail = 10;
+    private const double Tail = 0.99;
+
+    /// <summary>Each sample finds the cluster idle.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
+    public string Name => "latency";
+
+    public string About => "One item on an idle cluster, submit to result in the client, 300 samples one at a time.";
+
+    public Setup Default => new() { Items = 300, Repeats = 1 };
+
+    public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
+    {
+        Report.Say("  warming up");
+        await SampleAsync(cluster, WarmUp, cancellation);
+        var (medians, tails) = (new List<double>(), new List<double>());
+        for (var i = 0; i < setup.Repeats; i++)
+        {
+            var samples = await SampleAsync(cluster, setup.Items, cancellation);
+            Report.Say($"  p50 {samples.Median:0.0} ms, p99 {samples.Quantile(Tail):0.0} ms, longest {samples.Max:0.0} ms");
+            medians.Add(samples.Median);
+            tails.Add(samples.Quantile(Tail));
+        }
+
+        return new Measured(
+            $"{setup.Items} jobs of 1 noop item, one at a time with {Pause.TotalMilliseconds} ms between, on {setup.Cluster}",
+            "each result is its input",
+            [
+                Figure.Less("p50, ms", medians, "at most", MostMedian),
+                Figure.Less("p50, ms", medians, "aim", AimMedian),
+                Figure.Less("p99, ms", tails, "at most", MostTail),
+                Figure.Less("p99, ms", tails, "aim", AimTail),
+            ]);
+    }
+
+    private static async Task<Series> SampleAsync(BenchCluster cluster, int samples, CancellationToken cancellation)
+    {
+        var times = new List<double>();
+        for (var i = 0; i < samples; i++)
+        {
+            await Task.Delay(Pause, cancellation);
+            var clock = Stopwatch.StartNew();
+            var job = await cluster.Client.SubmitAsync(NoopJob.Spec, new RangeInputs(i, i), cancellation);
+            var result = await job.ResultsAsync<long>(cancellation).SingleAsync(cancellation);
+            times.Add(clock.Elapsed.TotalMilliseconds);
+            Outcome.Require(result.Succeeded && result.Value == i, $"Sample {i} came back {result.State.ToName()} as {result.Value}.");
+        }
+
+        return new Series(times);
+    }
+}
