@@ -12,11 +12,11 @@ public interface IJobGrain : IGrainWithStringKey
     Task<SubmitReply> SubmitAsync([Immutable] Submission submission);
 
     /// <summary>A <see cref="JobStatus"/> as JSON; null when there is no such job.</summary>
-    [Alias("status"), AlwaysInterleave]
+    [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<string?> GetStatusAsync();
 
     /// <summary>Waits until the job has moved past <paramref name="seen"/> or has ended, but not longer than about ten seconds.</summary>
-    [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:00:15")]
     Task<JobProgress> WaitAsync(long seen, bool untilEnd);
 
     [Alias("control"), ResponseTimeout("00:01:00")]
@@ -27,7 +27,7 @@ public interface IJobGrain : IGrainWithStringKey
     Task NudgeAsync();
 
     /// <summary>The pool gives slots, or asks for some back.</summary>
-    [Alias("grant"), AlwaysInterleave]
+    [Alias("grant"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task GrantAsync([Immutable] SlotGrant grant);
 
     /// <summary>The pool is a new activation, which knows nothing of the job yet.</summary>
