@@ -3,6 +3,9 @@ namespace OrleansGrid.Cluster.Tests;
 /// <summary>A test on the shared cluster: finds it whole, and when it fails tells what the silos said.</summary>
 public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
 {
+    /// <summary>Set to see what the silos said in tests that passed, too.</summary>
+    private const string TellVariable = "GRID_TEST_TELL";
+
     private const int LinesOfEach = 150;
 
     private DateTime _begun;
@@ -19,9 +22,14 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        if (failed || Environment.GetEnvironmentVariable(TellVariable) is { Length: > 0 })
         {
             Tell();
+        }
+
+        if (failed)
+        {
             await CancelWhatIsLeftAsync();
         }
 
