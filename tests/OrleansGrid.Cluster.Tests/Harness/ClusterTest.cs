@@ -49,6 +49,12 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         return await job.WaitAsync(deadline.Token);
     }
 
+    protected Task UntilExecutedAsync(GridJob job, int times) => Eventually.TrueAsync(
+        () => Executions.Read(cluster.ExecutionsFolder, job.Id).Count >= times, $"items of job {job.Id} have begun {times} times");
+
+    /// <summary>Lets the items of a job of the handler <see cref="Gated"/> end.</summary>
+    protected void OpenGate(GridJob job) => Gated.Open(cluster.ExecutionsFolder, job.Id);
+
     /// <summary>For the person who reads the output of a failed test, or of a slow one.</summary>
     protected static void Say(string text) => TestContext.Current.TestOutputHelper?.WriteLine($"{DateTime.UtcNow:HH:mm:ss.fff} {text}");
 

@@ -22,7 +22,9 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
 
     public IEnumerable<string> Log => _log;
 
-    public void Start(string connectionString, string executions, params (string Name, string Value)[] environment)
+    /// <param name="environment">Variables for this start only.</param>
+    /// <param name="options">Options for this start only.</param>
+    public void Start(string connectionString, string executions, (string Name, string Value)[] environment, string[] options)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "grid"))
         {
@@ -30,7 +32,7 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in Arguments(connectionString))
+        foreach (var argument in Arguments(connectionString).Concat(options))
         {
             start.ArgumentList.Add(argument);
         }
@@ -41,7 +43,7 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
             start.Environment[variable] = value;
         }
 
-        _log.Enqueue($"---- start of {name} {string.Join(' ', environment)}");
+        _log.Enqueue($"---- start of {name} {string.Join(' ', environment)} {string.Join(' ', options)}");
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -49,7 +51,7 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
         _process.StandardInput.Close();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        (IsPlain, _frozen) = (environment.Length == 0, false);
+        (IsPlain, _frozen) = (environment.Length + options.Length == 0, false);
     }
 
     /// <summary>SIGKILL; returns when the process is gone.</summary>

@@ -70,8 +70,11 @@ public sealed class TestCluster : IAsyncLifetime
         Database.Clear();
     }
 
-    public void Start(SiloProcess silo, params (string Name, string Value)[] environment) =>
-        silo.Start(Server.ConnectionString, ExecutionsFolder, environment);
+    public void Start(SiloProcess silo) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], []);
+
+    public void Start(SiloProcess silo, (string Name, string Value) variable) => silo.Start(Server.ConnectionString, ExecutionsFolder, [variable], []);
+
+    public void Start(SiloProcess silo, string[] options) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], options);
 
     public Task UntilActiveAsync(SiloProcess silo) => Eventually.TrueAsync(
         async () => silo.IsRunning
