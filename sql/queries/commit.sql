@@ -16,12 +16,14 @@ with given as materialized (
   where deployment_id = $22 and address = $23 and port = $24 and generation = $25 and status <> 6
   for share
 ), live as materialized (
-  select s.job_id, s.job_run
-  from grid_internal.grain_state s
-  where s.job_id = any (array(select job_id from given union select job_id from failed))
-    and s.job_state in ('pending', 'running', 'paused')
-  order by s.job_id
-  for share
+  select found.job_id, found.job_run
+  from (select job_id from given union select job_id from failed order by job_id) g
+  cross join lateral (
+    select s.job_id, s.job_run
+    from grid_internal.grain_state s
+    where s.job_id = g.job_id and s.job_state in ('pending', 'running', 'paused')
+    for share
+  ) found
 ), inserted as (
   insert into grid_internal.finished_ranges
     (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results, attempts)

@@ -1,6 +1,7 @@
 -- name: write_job_states
 -- Many grains' states in one transaction, each under the rule of its own version: no version means the first write, which must not
 -- find a row; otherwise the row must still have the version. Rows are locked in order of their keys, so that two silos cannot wait for each other.
+-- Each row is looked up by its own key: given a list, the planner of a young table reads every job instead.
 with given as materialized (
   select * from unnest($1::text[], $2::int[], $3::text[], $4::uuid[]) as g (grain_key, expected, payload, write_id)
 ), first_write as (
@@ -13,12 +14,13 @@ with given as materialized (
   on conflict do nothing
   returning grain_key, version
 ), locked as materialized (
-  select s.grain_key
-  from grid_internal.grain_state s
-  where s.service_id = $6 and s.grain_type = $5 and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
-    and s.grain_key = any (array(select grain_key from given where expected is not null))
-  order by s.grain_key
-  for update
+  select found.grain_key
+  from (select grain_key from given where expected is not null order by grain_key) g
+  cross join lateral (
+    select s.grain_key from grid_internal.grain_state s
+    where s.service_id = $6 and s.grain_type = $5 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
+    for update
+  ) found
 ), next_write as (
   update grid_internal.grain_state s
   set payload = g.payload::jsonb, version = s.version + 1, write_id = g.write_id, modified_at = now()
@@ -34,9 +36,14 @@ select grain_key, version from next_write
 
 -- name: read_job_states
 -- The states of many grains at once.
-select grain_key, version, payload::text, write_id
-from grid_internal.grain_state
-where service_id = $3 and grain_type = $2 and grain_id_n0 = 0 and grain_id_n1 = 0 and grain_key = any ($1)
+select found.grain_key, found.version, found.payload, found.write_id
+from unnest($1::text[]) g (grain_key)
+cross join lateral (
+  select s.grain_key, s.version, s.payload::text, s.write_id
+  from grid_internal.grain_state s
+  where s.service_id = $3 and s.grain_type = $2 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
+  limit 1
+) found
 
 -- name: clear_job_state
 -- Keeps the row and its version, so that a zombie's later write is refused.
