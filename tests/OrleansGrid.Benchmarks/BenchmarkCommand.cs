@@ -101,9 +101,9 @@ internal static class BenchmarkCommand
             {
                 return Interrupted;
             }
-            catch (Exception error) when (error is CheckFailedException or GridException or Npgsql.NpgsqlException)
+            catch (Exception error)
             {
-                Report.Say($"{benchmark.Name} FAILED: {error.Message}");
+                Report.Say($"{benchmark.Name} FAILED: {(error is CheckFailedException or GridException ? error.Message : error)}");
                 Console.WriteLine(Report.Failure(benchmark.Name, error.Message));
                 exit = Failed;
             }

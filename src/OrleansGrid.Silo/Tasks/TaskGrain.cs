@@ -1,9 +1,10 @@
+using Orleans.GrainDirectory;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
 /// <summary>A task's face to its job. The work is done by a <see cref="TaskRun"/> on a lane of the same silo, not on Orleans' scheduler.</summary>
-[SiloKeyPlacement]
+[SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
 internal sealed class TaskGrain(LaneSet lanes, TaskCommitter committer) : Grain, ITaskGrain
 {
     private static readonly TaskReport Unknown = new(0, true, 0, 0, 0, true, false, 0, 0, [], default, 0);

@@ -6,11 +6,12 @@ namespace OrleansGrid.Benchmarks;
 /// <summary>One <c>grid silo</c> process.</summary>
 internal sealed class SiloChild : IDisposable
 {
-    private const int KeptLines = 20;
+    private const int ShownCharacters = 300;
 
     private readonly Process _process;
-    private readonly Queue<string> _lastLines = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _warnings;
+    private string _lastWarning = "";
 
     private SiloChild(string name, Process process) => (Name, _process) = (name, process);
 
@@ -24,7 +25,9 @@ internal sealed class SiloChild : IDisposable
     public Task Ready => _ready.Task;
 
     /// <summary>In bytes, since the process began.</summary>
-    public long PeakMemory => ProcessMemory.Peak(Pid) ?? throw new CheckFailedException($"{Name} is not alive.");
+    public long PeakMemory => ProcessMemory.Peak(Pid) ?? throw new CheckFailedException($"{Name} is not alive. {LastWarning}");
+
+    private string LastWarning => _warnings == 0 ? "" : $"{Name} wrote {_warnings} lines of warnings, the last: {_lastWarning}";
 
     public static SiloChild Start(string name, int slots, string connectionString)
     {
@@ -48,6 +51,8 @@ internal sealed class SiloChild : IDisposable
             _process.WaitForExit();
         }
 
+        if (_warnings > 0)
+            Report.Say($"  {LastWarning}");
         _process.Dispose();
     }
 
@@ -59,28 +64,16 @@ internal sealed class SiloChild : IDisposable
                 _ready.TrySetResult();
         };
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        _process.Exited += (_, _) => _ready.TrySetException(new CheckFailedException($"{Name} ended while it was starting: {LastLines()}"));
+        _process.Exited += (_, _) => _ready.TrySetException(new CheckFailedException($"{Name} ended while it was starting. {LastWarning}"));
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
 
+    // Thousands of lines may come when something is wrong; one tells what.
     private void Keep(string? line)
     {
-        if (line is null)
-            return;
-        Report.Say($"  {Name}: {line}");
-        lock (_lastLines)
-        {
-            _lastLines.Enqueue(line);
-            if (_lastLines.Count > KeptLines)
-                _lastLines.Dequeue();
-        }
-    }
-
-    private string LastLines()
-    {
-        lock (_lastLines)
-            return string.Join(Environment.NewLine, _lastLines);
+        if (line is not null)
+            (_warnings, _lastWarning) = (_warnings + 1, line[..Math.Min(line.Length, ShownCharacters)]);
     }
 }

@@ -33,7 +33,7 @@ internal sealed class Commands : IBenchmark
             $"{setup.Items} times {Program} on {setup.Cluster}",
             "grid.items has every item once, succeeded; the other tools exited with 0",
             [
-                .. tools.Select(tool => Figure.More("commands/s", grid, tool.Name, new Series(others[tool]).Median)),
+                Figure.More("commands/s", grid, tools.Select(tool => (tool.Name, new Series(others[tool]).Median))),
                 .. tools.Select(tool => Figure.Alone($"commands/s of {tool.Name}", others[tool])),
             ]);
     }

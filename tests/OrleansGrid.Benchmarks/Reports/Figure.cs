@@ -3,24 +3,22 @@ namespace OrleansGrid.Benchmarks;
 /// <summary>One figure of a benchmark beside what it is compared with.</summary>
 /// <param name="Name">What it is, with its unit.</param>
 /// <param name="Repeats">All repeats.</param>
-/// <param name="Beside">What the figure is compared with: a peer, an ideal, a wished rate.</param>
-/// <param name="Value">The same figure of that.</param>
-/// <param name="Ratio">How the median compares; above 1 is better than that.</param>
-internal sealed record Figure(string Name, Series Repeats, string? Beside, double? Value, double? Ratio)
+/// <param name="Beside">Peers, ideals, wished rates; empty for a figure that only explains another.</param>
+internal sealed record Figure(string Name, Series Repeats, IReadOnlyList<Comparison> Beside)
 {
-    public static Figure Alone(string name, IEnumerable<double> values) => new(name, new Series(values), null, null, null);
+    public static Figure Alone(string name, IEnumerable<double> values) => new(name, new Series(values), []);
 
     /// <summary>A figure of which more is better.</summary>
-    public static Figure More(string name, IEnumerable<double> values, string beside, double value)
+    public static Figure More(string name, IEnumerable<double> values, params IEnumerable<(string With, double Value)> beside)
     {
         var series = new Series(values);
-        return new Figure(name, series, beside, value, series.Median / value);
+        return new Figure(name, series, [.. beside.Select(other => new Comparison(other.With, other.Value, series.Median / other.Value))]);
     }
 
     /// <summary>A figure of which less is better.</summary>
-    public static Figure Less(string name, IEnumerable<double> values, string beside, double value)
+    public static Figure Less(string name, IEnumerable<double> values, params IEnumerable<(string With, double Value)> beside)
     {
         var series = new Series(values);
-        return new Figure(name, series, beside, value, value / series.Median);
+        return new Figure(name, series, [.. beside.Select(other => new Comparison(other.With, other.Value, other.Value / series.Median))]);
     }
 }

@@ -30,8 +30,7 @@ internal sealed class Inputs200K : IBenchmark
             $"1 job of {setup.Items} JSON inputs through noop on {setup.Cluster}",
             "the client got every input back as a result, once and in order",
             [
-                Figure.More("items/s, first input to last result", rates, "at least", AtLeast),
-                Figure.More("items/s, first input to last result", rates, "aim", Aim),
+                Figure.More("items/s, first input to last result", rates, ("at least", AtLeast), ("aim", Aim)),
                 Figure.Alone("items/s of the submission alone", submits),
             ]);
     }

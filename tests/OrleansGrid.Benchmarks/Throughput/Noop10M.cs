@@ -32,10 +32,8 @@ internal sealed class Noop10M : IBenchmark
             $"1 job of {setup.Items} noop items on {setup.Cluster}, after jobs of {setup.Items / Smaller}",
             "grid.items has every item once, each with its own number as result",
             [
-                Figure.Less("peak memory of a silo, MB", peaks, "at most", MostMegabytes),
-                Figure.Less("peak memory of a silo, MB", peaks, "aim", AimMegabytes),
-                Figure.More("rate against the small job's", shares, "at least", LeastShare),
-                Figure.More("rate against the small job's", shares, "aim", AimShare),
+                Figure.Less("peak memory of a silo, MB", peaks, ("at most", MostMegabytes), ("aim", AimMegabytes)),
+                Figure.More("rate against the small job's", shares, ("at least", LeastShare), ("aim", AimShare)),
                 Figure.Alone("items/s", large),
                 Figure.Alone("items/s of the small job", small),
             ]);

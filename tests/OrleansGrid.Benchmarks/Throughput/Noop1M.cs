@@ -23,8 +23,7 @@ internal sealed class Noop1M : IBenchmark
             $"1 job of {setup.Items} noop items on {setup.Cluster}",
             "grid.items has every item once, each with its own number as result",
             [
-                Figure.More("items/s", rates, "at least", AtLeast),
-                Figure.More("items/s", rates, "aim", Aim),
+                Figure.More("items/s", rates, ("at least", AtLeast), ("aim", Aim)),
             ]);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ResultsRead : IBenchmark
         return new Measured(
             $"{setup.Items} results of one job read in order",
             "every item once, in order, with its own number as result",
-            [Figure.More("results/s", client, "select from grid.items in order", new Series(sql).Median)]);
+            [Figure.More("results/s", client, ("select from grid.items in order", new Series(sql).Median))]);
     }
 
     private static async Task<double> TimedAsync(string how, int items, IAsyncEnumerable<(long Item, long Value)> results)

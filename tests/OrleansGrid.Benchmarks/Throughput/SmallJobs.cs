@@ -33,8 +33,7 @@ internal sealed class SmallJobs : IBenchmark
             $"{setup.Items} jobs of 1 noop item from {Submitters} submitters on {setup.Cluster}",
             "grid.jobs has every job succeeded, grid.items one item of each",
             [
-                Figure.More("jobs/s", rates, "at least", AtLeast),
-                Figure.More("jobs/s", rates, "aim", Aim),
+                Figure.More("jobs/s", rates, ("at least", AtLeast), ("aim", Aim)),
                 Figure.Alone("jobs/s of the submissions alone", submits),
             ]);
     }

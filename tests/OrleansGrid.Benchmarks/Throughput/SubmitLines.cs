@@ -37,7 +37,7 @@ internal sealed class SubmitLines : IBenchmark
             $"{setup.Items} lines of about {LineOf(setup.Items).Length} bytes piped into 'grid batch --handler noop --items-from -', its start included",
             "the job then ran and gave every line's number back, once and in order",
             [
-                Figure.More("lines/s", rates, "bare COPY of the lines", new Series(copies).Median),
+                Figure.More("lines/s", rates, ("bare COPY of the lines", new Series(copies).Median)),
                 Figure.Alone("peak memory of the client, MB", peaks),
             ]);
     }

@@ -34,8 +34,7 @@ internal sealed class KillSilo : IBenchmark
             $"1 job of {setup.Items} items of {SleepJob.ItemTime.TotalMilliseconds} ms on {setup.Cluster}, one killed half-way",
             "grid.items has every item once, succeeded",
             [
-                Figure.Less("s more", extra, "at most", Most),
-                Figure.Less("s more", extra, "aim", Aim),
+                Figure.Less("s more", extra, ("at most", Most), ("aim", Aim)),
                 Figure.Alone("s more that fewer slots alone cost", [LeastExtra(setup).TotalSeconds]),
                 Figure.Alone("s undisturbed", undisturbed),
                 Figure.Alone("s with the kill", disturbed),

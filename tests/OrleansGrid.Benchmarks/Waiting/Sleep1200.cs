@@ -26,9 +26,8 @@ internal sealed class Sleep1200 : IBenchmark
             $"1 job of {setup.Items} items of {SleepJob.ItemTime.TotalMilliseconds} ms on {setup.Cluster}",
             "grid.items has every item once, succeeded",
             [
-                Figure.Less("s", times, "ideal", ideal),
-                Figure.More("ideal / actual", shares, "at least", AtLeast),
-                Figure.More("ideal / actual", shares, "aim", Aim),
+                Figure.Less("s", times, ("ideal", ideal)),
+                Figure.More("ideal / actual", shares, ("at least", AtLeast), ("aim", Aim)),
             ]);
     }
 }

@@ -1,0 +1,35 @@
+using OrleansGrid.Postgres;
+
+[assembly: AssemblyFixture(typeof(OrleansGrid.Client.Tests.TestGrid))]
+
+namespace OrleansGrid.Client.Tests;
+
+/// <summary>A grid of one silo in this process over a PostgreSQL of its own, and a client of it.</summary>
+public sealed class TestGrid : IAsyncLifetime
+{
+    private readonly TestDatabase _database = new();
+    private TestSilo? _silo;
+
+    public GridClient Client { get; private set; } = null!;
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public GridDatabase Database { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await _database.InitializeAsync();
+        Database = await GridDatabase.OpenAsync(ConnectionString, CancellationToken.None);
+        await Migrator.MigrateAsync(Database.DataSource, CancellationToken.None);
+        _silo = await TestSilo.StartAsync(ConnectionString);
+        Client = await GridClient.ConnectAsync(ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _silo!.DisposeAsync();
+        await Database.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+}

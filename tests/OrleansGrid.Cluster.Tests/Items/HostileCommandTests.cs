@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace OrleansGrid.Cluster.Tests;
+
+public sealed class HostileCommandTests(TestCluster cluster) : ClusterTest(cluster)
+{
+    [Fact]
+    public async Task A_command_that_prints_without_end_is_ended_and_fails()
+    {
+        var job = await SubmitAsync(["yes", "this never ends"]);
+
+        Assert.Equal(JobState.Failed, (await EndOfAsync(job)).State);
+        await Cluster.ExactlyOnceAsync(job, 0, 1);
+        Assert.Equal("output", await Cluster.AskAsync<string>("select error ->> 'type' from grid.items where job_id = $1", job.Id));
+    }
+
+    [Fact]
+    public async Task A_command_that_leaves_children_behind_and_dies_leaves_no_process()
+    {
+        var nap = Nap();
+        var job = await SubmitAsync(["sh", "-c", $"sleep {nap} & (sleep {nap} &) ; exit 3"]);
+
+        Assert.Equal(JobState.Failed, (await EndOfAsync(job)).State);
+        await Cluster.ExactlyOnceAsync(job, 0, 1);
+        Assert.Equal("exit", await Cluster.AskAsync<string>("select error ->> 'type' from grid.items where job_id = $1", job.Id));
+        await Eventually.TrueAsync(() => Sleepers(nap) == 0, "no child is left");
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_leaves_no_process_of_its_commands()
+    {
+        var nap = Nap();
+        var job = await SubmitAsync(["sh", "-c", $"sleep {nap} & sleep {nap}"]);
+        await Eventually.TrueAsync(() => Sleepers(nap) == 2, "the command runs");
+
+        await job.CancelAsync(Cancellation);
+
+        Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
+        await Eventually.TrueAsync(() => Sleepers(nap) == 0, "no process is left");
+    }
+
+    [Fact]
+    public async Task A_killed_silo_leaves_no_process_of_its_commands()
+    {
+        var nap = Nap();
+        var job = await SubmitAsync(["sleep", nap], s => s with { Require = new Dictionary<string, string> { ["zone"] = "far" } });
+        await Eventually.TrueAsync(() => Sleepers(nap) == 1, "the command runs");
+
+        await Cluster.Silos[2].KillAsync();
+
+        await Eventually.TrueAsync(() => Sleepers(nap) == 0, "no process is left");
+        await job.CancelAsync(Cancellation);
+        Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
+    }
+
+    private Task<GridJob> SubmitAsync(string[] command, Func<BatchSpec, BatchSpec>? more = null) =>
+        SubmitAsync("command", 1, s => (more ?? (same => same))(s with { Command = new CommandLine(command) }));
+
+    /// <summary>A length of sleep that no other process has, by which its processes are known.</summary>
+    private static string Nap() => Random.Shared.Next(1_000_000, 9_999_999).ToString(CultureInfo.InvariantCulture);
+
+    private static int Sleepers(string nap)
+    {
+        using var ps = Process.Start(new ProcessStartInfo("ps", ["-eo", "args="]) { RedirectStandardOutput = true })!;
+        return ps.StandardOutput.ReadToEnd().Split('\n').Count(line => line.Trim() == $"sleep {nap}");
+    }
+}
