@@ -21,6 +21,8 @@ internal sealed class LineReader(Stream stream)
     /// <exception cref="GridException">The line is too long.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
+        if (!_begun)
+            await BeginAsync(cancellation);
         var scanned = _start;
         while (true)
         {
@@ -69,15 +71,16 @@ internal sealed class LineReader(Stream stream)
         var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
         _ended = read == 0;
         _end += read;
-        SkipByteOrderMark();
     }
 
-    private void SkipByteOrderMark()
+    private async ValueTask BeginAsync(CancellationToken cancellation)
     {
-        if (_begun || (_end < 3 && !_ended))
-            return;
         _begun = true;
-        if (_buffer.AsSpan(0, _end) is [0xEF, 0xBB, 0xBF, ..])
-            _start = 3;
+        while (_end < ByteOrderMark.Length && !_ended)
+            await FillAsync(cancellation);
+        if (_buffer.AsSpan(0, _end).StartsWith(ByteOrderMark))
+            _start = ByteOrderMark.Length;
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 }

@@ -108,6 +108,10 @@ internal static class JsonShapes
         json.WriteNumber("last_item", lane.LastItem);
         json.WriteNumber("committed", lane.Committed);
         json.WriteNumber("elapsed_seconds", Math.Round(lane.Elapsed.TotalSeconds, 3));
+        if (lane.Progress is { } progress)
+            json.WriteNumber("progress", progress);
+        if (lane.Note is { } note)
+            json.WriteString("note", note);
         json.WriteEndObject();
     }
 

@@ -32,6 +32,14 @@ internal static class Texts
         return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{failed}{retrying}";
     }
 
+    /// <summary>One running task, with what its handler says of the item that runs.</summary>
+    public static string Lane(Lane lane)
+    {
+        var said = lane.Progress is { } share ? $", item {(share * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
+        var note = lane.Note is { Length: > 0 } words ? $", {OneLine(words)}" : "";
+        return $"{lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} committed, for {Duration.Text(lane.Elapsed)}{said}{note}";
+    }
+
     /// <summary>The last line about a job that has ended.</summary>
     public static string Outcome(JobStatus job)
     {

@@ -17,5 +17,5 @@ internal abstract class JobVerb : DatabaseVerb
 
     protected abstract Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation);
 
-    private Argument<string> IdArgument { get; } = new("ID") { Description = "The job's id, or its first characters (4 or more)." };
+    private Argument<string> IdArgument { get; } = new("ID") { Description = "The job's id, or 4 or more characters of its beginning or end that no other has." };
 }

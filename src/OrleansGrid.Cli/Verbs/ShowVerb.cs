@@ -44,7 +44,7 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         foreach (var silo in silos)
             output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
         foreach (var lane in job.Lanes)
-            output.WriteLine($"Running   {lane.Silo}: items {lane.FirstItem} to {lane.LastItem}, {lane.Committed} committed, for {Duration.Text(lane.Elapsed)}");
+            output.WriteLine($"Running   {Texts.Lane(lane)}");
         foreach (var failure in failures)
             output.WriteLine($"Failure   item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}");
     }

@@ -56,13 +56,10 @@ internal sealed class ProgressPicture : ProgressView
         };
         if (status.Waiting is { } why)
             rows.Add(new Markup($"[yellow]{Markup.Escape(why)}[/]"));
-        rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(LaneText));
+        rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(lane => new Text("  " + Texts.Lane(lane))));
         if (status.Lanes.Count > LanesShown)
             rows.Add(new Text($"  … and {status.Lanes.Count - LanesShown} more"));
         rows.AddRange(_notes.Select(note => new Text(note)));
         return new Rows(rows);
     }
-
-    private static Text LaneText(Lane lane) =>
-        new($"  {lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}  {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} committed  {Duration.Text(lane.Elapsed)}");
 }

@@ -1,0 +1,167 @@
+namespace OrleansGrid.Cli.Tests.Cluster;
+
+[Collection(nameof(RunningCluster))]
+public sealed class JobVerbTests(RunningCluster cluster)
+{
+    private const string Unknown = "0198c0de-0000-7000-8000-000000000000";
+
+    private static readonly string[] JobNames =
+    [
+        "job_id", "name", "kind", "state", "key", "items_total", "items_succeeded", "items_failed", "created_at", "started_at", "finished_at", "error",
+    ];
+
+    private GridProgram Grid => cluster.Grid;
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("watch")]
+    [InlineData("results")]
+    [InlineData("items")]
+    [InlineData("cancel")]
+    [InlineData("retry")]
+    public async Task An_unknown_job_is_one_sentence_and_exit_code_2(string verb)
+    {
+        foreach (var id in new[] { Unknown, "feedbeef", "xyz" })
+        {
+            var outcome = await Grid.RunAsync(verb, id);
+
+            Assert.Equal(2, outcome.Exit);
+            Assert.Contains($"'{id}'", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_job_is_found_by_a_part_of_its_id_that_no_other_has()
+    {
+        var id = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+        await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+
+        Assert.Equal(id, (await cluster.ShowAsync(id[..^2])).GetProperty("job_id").GetString());
+        Assert.Equal(id, (await cluster.ShowAsync(id[^8..])).GetProperty("job_id").GetString());
+        Assert.Equal(2, (await Grid.RunAsync("show", id[..4])).Exit);
+    }
+
+    [Fact]
+    public async Task Jobs_lists_the_newest_first_with_the_names_of_the_view()
+    {
+        var older = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+        var newer = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+
+        var jobs = (await Grid.DoAsync("jobs", "--json", "--limit", "2")).Json;
+
+        Assert.Equal([newer, older], jobs.Select(job => job.GetProperty("job_id").GetString()!));
+        Assert.All(JobNames, name => Assert.True(jobs[0].TryGetProperty(name, out _), name));
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_ends_and_whoever_watches_exits_with_1()
+    {
+        var id = await cluster.SubmitAsync("--items-from", WriteItems("600000", 4), "--handler", "sleep");
+        using var watch = Grid.Start("watch", id, "--json");
+        await cluster.WaitUntilAsync(id, status => status.GetProperty("items_running").GetInt64() > 0);
+
+        await Grid.DoAsync("cancel", id);
+
+        await watch.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, watch.ExitCode);
+        Assert.Equal("cancelled", (await cluster.ShowAsync(id)).GetProperty("state").GetString());
+        Assert.Equal(2, (await Grid.RunAsync("pause", id)).Exit);
+    }
+
+    [Fact]
+    public async Task A_paused_job_waits_until_it_is_resumed()
+    {
+        var gate = Path.Combine(Grid.Home, $"gate-{Guid.NewGuid():N}");
+        var id = await cluster.SubmitAsync("--items", "1..20", "--shell", "--", $"while ! test -e {gate}; do sleep 0.05; done");
+        await cluster.WaitUntilAsync(id, status => status.GetProperty("items_running").GetInt64() > 0);
+
+        await Grid.DoAsync("pause", id);
+        Assert.Equal("paused", (await cluster.ShowAsync(id)).GetProperty("state").GetString());
+        await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
+        await Grid.DoAsync("resume", id);
+
+        Assert.Equal(0, (await Grid.RunAsync("watch", id)).Exit);
+    }
+
+    [Fact]
+    public async Task A_failed_job_runs_again_on_retry_only_where_it_had_not_succeeded()
+    {
+        var flag = Path.Combine(Grid.Home, $"flag-{Guid.NewGuid():N}");
+        var first = await Grid.RunAsync("batch", "--items", "1..5", "--watch", "--json", "--shell", "--", $"test $1 != 3 -o -e {flag} && echo $GRID_ATTEMPT");
+        Assert.Equal(1, first.Exit);
+
+        await File.WriteAllTextAsync(flag, "", TestContext.Current.CancellationToken);
+        await Grid.DoAsync("retry", first.JobId);
+
+        Assert.Equal(0, (await Grid.RunAsync("watch", first.JobId)).Exit);
+        Assert.Equal(["1", "1", "2", "1", "1"], (await Grid.DoAsync("results", first.JobId)).Lines);
+    }
+
+    [Fact]
+    public async Task Interrupting_a_watch_says_that_the_job_goes_on_and_exits_with_130()
+    {
+        var id = await cluster.SubmitAsync("--items-from", WriteItems("600000", 1), "--handler", "sleep");
+        using var watch = Grid.Start("watch", id, "--json");
+        await watch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        GridProgram.Signal(watch.Id, "INT");
+
+        var said = await watch.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, watch.ExitCode);
+        Assert.Contains("goes on", said, StringComparison.Ordinal);
+        Assert.Equal("running", (await cluster.ShowAsync(id)).GetProperty("state").GetString());
+        await Grid.DoAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task Followed_results_come_in_order_until_the_job_ends()
+    {
+        var id = await cluster.SubmitAsync("--items", "1..300", "--shell", "--", "echo $1");
+
+        var results = await Grid.DoAsync("results", id, "--follow");
+
+        Assert.Equal(Enumerable.Range(1, 300).Select(item => $"{item}"), results.Lines);
+    }
+
+    [Fact]
+    public async Task A_job_that_no_silo_can_run_says_why_it_waits()
+    {
+        var id = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop", "--require", "moon=full");
+
+        var status = await cluster.WaitUntilAsync(id, status => status.GetProperty("waiting").GetString() is { Length: > 0 });
+
+        Assert.NotNull((await cluster.ShowAsync(id)).GetProperty("waiting").GetString());
+        Assert.Equal(0, status.GetProperty("items_succeeded").GetInt64());
+        await Grid.DoAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task Silos_are_listed_with_the_names_of_the_view()
+    {
+        var silos = (await Grid.DoAsync("silos", "--json")).Json;
+
+        Assert.All(
+            ["silo", "host", "pid", "state", "slots", "labels", "started_at", "last_seen_at"],
+            name => Assert.True(silos[0].TryGetProperty(name, out _), name));
+        Assert.Contains("wordcount", silos[0].GetProperty("handlers").EnumerateArray().Select(kind => kind.GetString()));
+    }
+
+    [Fact]
+    public async Task The_database_status_names_the_connection_and_the_schema()
+    {
+        var status = (await Grid.DoAsync("db", "status", "--json")).Json[0];
+
+        Assert.Equal(cluster.Postgres, status.GetProperty("postgres").GetString());
+        Assert.Equal(status.GetProperty("newest_version").GetInt32(), status.GetProperty("schema_version").GetInt32());
+        Assert.Equal(0, (await Grid.DoAsync("db", "migrate", "--json")).Json[0].GetProperty("applied").GetInt32());
+    }
+
+    private string WriteItems(string item, int count)
+    {
+        var file = Path.Combine(Grid.Home, $"items-{Guid.NewGuid():N}");
+        File.WriteAllLines(file, Enumerable.Repeat(item, count));
+        return file;
+    }
+}

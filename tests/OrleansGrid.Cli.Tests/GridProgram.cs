@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+
+namespace OrleansGrid.Cli.Tests;
+
+/// <summary>The built <c>grid</c>, run as a process with a home of its own.</summary>
+internal sealed class GridProgram(string home)
+{
+    public string Home { get; } = home;
+
+    /// <summary>Beside this test's build, so a test never runs another configuration's program.</summary>
+    public static string Path { get; } = Find();
+
+    public async Task<GridOutcome> RunAsync(params string[] arguments) => await RunWithAsync([], arguments);
+
+    public async Task<GridOutcome> RunWithAsync(byte[] input, params string[] arguments)
+    {
+        using var process = Start(arguments);
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, TestContext.Current.CancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has refused the input before it had all of it.
+        }
+
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new GridOutcome(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Runs it and expects it to be done.</summary>
+    public async Task<GridOutcome> DoAsync(params string[] arguments)
+    {
+        var outcome = await RunAsync(arguments);
+        Assert.True(outcome.Exit == 0, $"grid {string.Join(' ', arguments)} ended with {outcome.Exit}: {outcome.Error}");
+        return outcome;
+    }
+
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["GRID_HOME"] = Home;
+        start.Environment.Remove("GRID_POSTGRES");
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    public static void Signal(int pid, string signal)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {pid}"]);
+        kill.WaitForExit();
+    }
+
+    private static string Find()
+    {
+        // …/tests/OrleansGrid.Cli.Tests/bin/<configuration>/net10.0/
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return System.IO.Path.Combine(root, "src", "OrleansGrid.Cli", "bin", output.Parent.Name, output.Name, "grid");
+    }
+}
+
+/// <summary>What a run of <c>grid</c> left.</summary>
+internal sealed record GridOutcome(int Exit, string Output, string Error)
+{
+    public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    public IReadOnlyList<JsonElement> Json => [.. Lines.Select(line => JsonElement.Parse(line))];
+
+    public string JobId => Json[0].GetProperty("job_id").GetString()!;
+}

@@ -1,0 +1,115 @@
+namespace OrleansGrid.Cli.Tests.Usage;
+
+/// <summary>Mistakes of the user: exit code 2, one sentence, and nothing touched.</summary>
+public sealed class UsageTests
+{
+    private readonly GridProgram _grid = new(Path.Combine(Path.GetTempPath(), $"grid-never-{Guid.NewGuid():N}"));
+
+    public static TheoryData<string[], string> Mistakes => new()
+    {
+        { ["nonsense"], "nonsense" },
+        { ["db"], "migrate" },
+        { ["batch"], "--handler" },
+        { ["batch", "--handler", "noop"], "--items" },
+        { ["batch", "--", "echo", "{}"], "--items" },
+        { ["batch", "--items", "1..3"], "--" },
+        { ["batch", "--items", "1..3", "--"], "--" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--", "echo"], "not both" },
+        { ["batch", "--items", "1..3", "--items-from", "x", "--handler", "noop"], "not both" },
+        { ["batch", "--items", "1..3", "--handler", "command"], "command" },
+        { ["batch", "--items", "3..1", "--handler", "noop"], "3..1" },
+        { ["batch", "--items", "1-3", "--handler", "noop"], "1-3" },
+        { ["batch", "--items", "1..99999999999999999999", "--handler", "noop"], "99999999999999999999" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "0"], "--attempts" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "many"], "many" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "5"], "500ms" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "0s"], "0s" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "-1s"], "-1s" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "101%"], "101%" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "-1"], "-1" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--slots-per-item", "0"], "--slots-per-item" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--require", "zone"], "KEY=VALUE" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--require", "a=1", "--require", "a=2"], "twice" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--key", ""], "--key" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--shell"], "--shell" },
+        { ["batch", "--items", "1..3", "--shell", "--", "echo", "{}"], "quotes" },
+        { ["batch", "--items", "1..3", "surplus", "--", "echo"], "surplus" },
+        { ["batch", "--items", "1..3", "--handler", "noop", "--unheard-of"], "--unheard-of" },
+        { ["batch", "--items-from", "no-such-file", "--", "echo"], "no-such-file" },
+        { ["batch", "--items-from", "/", "--", "echo"], "/" },
+        { ["show"], "ID" },
+        { ["jobs", "--state", "sleeping"], "sleeping" },
+        { ["jobs", "--", "echo"], "--" },
+        { ["items", "1234", "--state", "sleeping"], "sleeping" },
+        { ["up", "--silos", "0"], "--silos" },
+        { ["up", "--silos", "1", "--handlers", "no-such.dll", "--detach"], "no-such.dll" },
+        { ["up", "--silos", "1", "--handlers", "/bin/sh", "--detach"], "not a .NET assembly" },
+        { ["silo", "--handlers", "no-such.dll"], "no-such.dll" },
+        { ["silo", "--handlers", GridProgram.Path + ".dll"], "no handler" },
+        { ["silo", "--port", "70000"], "70000" },
+        { ["silo", "--label", "zone"], "KEY=VALUE" },
+        { ["silo", "--resource", "gpu=some"], "gpu=some" },
+        { ["silo", "--log-level", "loud"], "loud" },
+        { ["silo", "--advertise", "here"], "here" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_mistake_is_one_sentence_that_names_it_and_exit_code_2(string[] arguments, string named)
+    {
+        var outcome = await _grid.RunAsync(arguments);
+
+        Assert.Equal(2, outcome.Exit);
+        var sentence = Assert.Single(outcome.ErrorLines);
+        Assert.Contains(named, sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+        Assert.Empty(outcome.Output);
+        Assert.False(Directory.Exists(_grid.Home), "No database is made for a mistake.");
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=grid;Database=grid")]
+    [InlineData("certainly not a connection string")]
+    public async Task A_database_that_cannot_be_reached_is_one_sentence_and_exit_code_3(string postgres)
+    {
+        var outcome = await _grid.RunAsync("jobs", "--postgres", postgres);
+
+        Assert.Equal(3, outcome.Exit);
+        Assert.Single(outcome.ErrorLines);
+    }
+
+    [Fact]
+    public async Task The_help_lists_the_verbs_and_shows_examples()
+    {
+        var help = await _grid.DoAsync("--help");
+
+        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "jobs", "show", "watch", "results", "items", "cancel", "pause", "resume", "retry", "silos" })
+            Assert.Contains($"\n  {verb} ", help.Output, StringComparison.Ordinal);
+        Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("mapreduce", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("up")]
+    [InlineData("silo")]
+    [InlineData("db", "status")]
+    [InlineData("batch")]
+    [InlineData("results")]
+    [InlineData("retry")]
+    public async Task The_help_of_a_verb_ends_with_examples_of_it(params string[] verb)
+    {
+        var help = await _grid.DoAsync([.. verb, "--help"]);
+
+        Assert.Contains("--json", help.Output, StringComparison.Ordinal);
+        Assert.Contains($"  grid {string.Join(' ', verb)}", help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Down_is_fine_when_nothing_ever_ran()
+    {
+        var outcome = await _grid.DoAsync("down", "--json");
+
+        Assert.Equal(0, outcome.Json[0].GetProperty("silos_stopped").GetInt32());
+    }
+}
