@@ -7,10 +7,14 @@ create extension if not exists btree_gist schema public;
 alter table grid_internal.grain_state
   add column job_id uuid generated always as (case when grain_type = 'job' then grain_key::uuid end) stored,
   add column job_state text generated always as (case when grain_type = 'job' then payload ->> 'state' end) stored,
-  add column job_run int generated always as (case when grain_type = 'job' then (payload ->> 'run')::int end) stored;
+  add column job_run int generated always as (case when grain_type = 'job' then (payload ->> 'run')::int end) stored,
+  add column job_created text collate "C" generated always as (case when grain_type = 'job' then payload ->> 'createdAt' end) stored;
 
 -- A job is looked up by its id on every commit; two states for one job must not exist.
 create unique index grain_state_job on grid_internal.grain_state (job_id) where job_id is not null;
+
+-- People look at the newest jobs first. The text of a time sorts as the time does: the grid writes all of them in one form, in UTC.
+create index grain_state_newest on grid_internal.grain_state (job_created desc) where job_id is not null;
 
 -- The sweep asks for jobs that have not ended; nearly all have, so the index stays small.
 create index grain_state_unfinished on grid_internal.grain_state (job_id) where job_state in ('pending', 'running', 'paused');

@@ -66,10 +66,10 @@ where job_id = $1
 -- The newest jobs, of one terminal state ($2) or of any. They are chosen first and counted then: the view would count every job's ranges before it sorts.
 -- Times are text of one form, so bytes are in the order of time.
 with chosen as materialized (
-  select job_id, payload ->> 'createdAt' as created
+  select job_id, job_created as created
   from grid_internal.grain_state
   where job_id is not null and ($2::text is null or job_state = $2)
-  order by (payload ->> 'createdAt') collate "C" desc
+  order by job_created desc
   limit $1
 )
 select
@@ -77,7 +77,7 @@ select
   j.created_at, j.started_at, j.finished_at, j.error, j.run, j.cancel_requested
 from chosen
 join grid.jobs j on j.job_id = chosen.job_id
-order by chosen.created collate "C" desc
+order by chosen.created desc
 
 -- name: newest_unfinished_jobs
 -- The newest jobs of a state that is not terminal ($2). There are few, and an index holds just them.
@@ -88,7 +88,7 @@ select
 from grid_internal.grain_state s
 join grid.jobs j on j.job_id = s.job_id
 where s.job_state in ('pending', 'running', 'paused') and j.state = $2
-order by (s.payload ->> 'createdAt') collate "C" desc
+order by s.job_created desc
 limit $1
 
 -- name: find_stage

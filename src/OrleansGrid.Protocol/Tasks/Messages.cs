@@ -31,6 +31,7 @@ public readonly record struct PastAttempts([property: Id(0)] long Item, [propert
 /// <param name="Executed">How many items that time was spent on.</param>
 /// <param name="Progress">What the handler last said of the running item, between 0 and 1.</param>
 /// <param name="Note">The words that came with it.</param>
+/// <param name="LaneFree">All items were run; the slot is free, though the last outcomes may still be on their way to the database.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-report")]
 public sealed record TaskReport(
     [property: Id(0)] long Revision,
@@ -46,7 +47,8 @@ public sealed record TaskReport(
     [property: Id(10)] TimeSpan Busy,
     [property: Id(11)] long Executed,
     [property: Id(12)] double? Progress = null,
-    [property: Id(13)] string? Note = null);
+    [property: Id(13)] string? Note = null,
+    [property: Id(14)] bool LaneFree = false);
 
 /// <param name="Item">The item.</param>
 /// <param name="Attempts">Failed attempts so far, in all.</param>

@@ -131,11 +131,16 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
 
     public async ValueTask DisposeAsync()
     {
+        // The silo's lifecycle closes it in its turn; the container disposes of it again.
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         _queue.Writer.TryComplete();
         await Task.WhenAny(_loops, Task.Delay(TimeSpan.FromSeconds(5)));
         await _stop.CancelAsync();
         await _loops;
-        _stop.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} commits are tried again: {Reason}")]

@@ -63,7 +63,8 @@ internal sealed partial class JobGrain
         report.Busy,
         report.Executed,
         report.Progress,
-        report.Note);
+        report.Note,
+        report.LaneFree);
 
     private async Task ShrinkAsync(ShrinkTask shrink)
     {

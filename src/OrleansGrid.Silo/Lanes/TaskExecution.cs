@@ -26,12 +26,17 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         {
             var work = lanes.WorkOf(run.Order);
             _rules = new FailureRules(work.Spec);
-            var inputs = new InputReader(work.Inputs, run.Order, lanes.Inputs);
+            var inputs = new InputReader(work.Inputs, run.Order.End, lanes.Inputs);
             var runner = MakeRunner(work);
             _context = new LaneItemContext(run, work.Spec, lanes);
             while (run.TryBegin(out var item, out var past))
             {
-                RunItem(runner, inputs, item, past);
+                if (!TryReadInput(inputs, item, past, out var input))
+                {
+                    continue;
+                }
+
+                RunItem(runner, input, item, past);
                 if (GivenUp)
                 {
                     return;
@@ -110,7 +115,28 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         }
     }
 
-    private void RunItem(IItemRunner? runner, InputReader inputs, long item, PastAttempts past)
+    /// <summary>False when the item has ended without being run: its input is missing, or the task was stopped first.</summary>
+    private bool TryReadInput(InputReader inputs, long item, PastAttempts past, out ItemInput input)
+    {
+        try
+        {
+            if (inputs.TryRead(item, run, out input))
+            {
+                return true;
+            }
+
+            run.Interrupted(item);
+        }
+        catch (PermanentFailureException error)
+        {
+            input = default;
+            Record(item, past, DateTime.UtcNow, error, timedOut: false);
+        }
+
+        return false;
+    }
+
+    private void RunItem(IItemRunner? runner, ItemInput input, long item, PastAttempts past)
     {
         var context = _context!;
         context.Begin(item, past);
@@ -125,7 +151,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             }
 
             _result.ResetWrittenCount();
-            lane.Wait(runner.RunAsync(inputs.Read(item), context, _result), this);
+            lane.Wait(runner.RunAsync(input, context, _result), this);
             StorableJson.Check(_result.WrittenSpan);
             if (DecidesItem())
             {

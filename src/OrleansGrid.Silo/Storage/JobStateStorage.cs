@@ -218,12 +218,17 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
 
     public async ValueTask DisposeAsync()
     {
+        // The silo's lifecycle closes it in its turn; the container disposes of it again.
+        if (_stop.IsCancellationRequested)
+        {
+            return;
+        }
+
         _writes.Writer.TryComplete();
         _reads.Writer.TryComplete();
         await Task.WhenAny(_loops, Task.Delay(TimeSpan.FromSeconds(2)));
         await _stop.CancelAsync();
         await _loops;
-        _stop.Dispose();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} job states are tried again: {Reason}")]

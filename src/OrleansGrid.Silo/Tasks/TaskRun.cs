@@ -25,6 +25,7 @@ internal sealed partial class TaskRun
     private readonly List<DeferredItem> _undecidedDeferrals = [];
     private readonly CancellationTokenSource _cancel = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _laneFree = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FinishedChunk? _chunk;
     private long _next;
     private long _end;
@@ -179,26 +180,31 @@ internal sealed partial class TaskRun
             _end = Math.Min(_end, _next);
             _executionEnded = true;
             SealChunk();
+            _revision++;
             EndIfNothingIsInFlight();
         }
+
+        _laneFree.TrySetResult();
     }
 
     public TaskReport Report()
     {
         lock (_lock)
         {
-            return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed, _said?.Progress, _said?.Note);
+            return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed, _said?.Progress, _said?.Note, _executionEnded);
         }
     }
 
-    /// <summary>Waits until the task has ended, but not long; a little longer when nothing new was committed since <paramref name="seen"/>.</summary>
+    /// <summary>Waits until the task has ended or its lane is free, but not long; a little longer when nothing new was committed since <paramref name="seen"/>.</summary>
     public async Task<TaskReport> ReportAfterAsync(long seen)
     {
+        // That the lane is free is told once, so that the slot is used again while the last outcomes are being committed.
+        var news = _laneFree.Task.IsCompleted ? Ended : _laneFree.Task;
         for (var waits = 0; waits < 20; waits++)
         {
             try
             {
-                await Ended.WaitAsync(TimeSpan.FromMilliseconds(500));
+                await news.WaitAsync(TimeSpan.FromMilliseconds(500));
                 break;
             }
             catch (TimeoutException)
