@@ -20,6 +20,8 @@ internal sealed class BenchCluster : IAsyncDisposable
 
     public string ConnectionString => _server!.ConnectionString;
 
+    public int PostmasterPid => _server!.PostmasterPid;
+
     public IReadOnlyList<SiloChild> Silos => _silos;
 
     public NpgsqlDataSource Database { get; private set; } = null!;

@@ -37,7 +37,7 @@ internal sealed class Inputs200K : IBenchmark
 
     private static async Task<(double Rate, double Submit)> RunOnceAsync(BenchCluster cluster, int items, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        var (cpu, clock) = (CpuTime.Of(cluster), Stopwatch.StartNew());
         var job = await cluster.Client.SubmitAsync(NoopJob.Spec, Enumerable.Range(0, items).Select(InputOf), cancellation);
         var submit = items / clock.Elapsed.TotalSeconds;
         var next = 0;
@@ -50,8 +50,9 @@ internal sealed class Inputs200K : IBenchmark
         }
 
         var rate = items / clock.Elapsed.TotalSeconds;
+        var used = CpuTime.Of(cluster).Since(cpu);
         Outcome.Require(next == items, $"{next} of {items} results came back.");
-        Report.Say($"  {items} inputs: {rate:0} items/s, submitted at {submit:0}/s");
+        Report.Say($"  {items} inputs: {rate:0} items/s, submitted at {submit:0}/s; {used.Each(items)}");
         return (rate, submit);
     }
 

@@ -13,13 +13,14 @@ internal static class NoopJob
     /// <returns>The job and its items per second.</returns>
     public static async Task<(GridJob Job, double Rate)> RunAsync(BenchCluster cluster, int items, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
+        var (cpu, clock) = (CpuTime.Of(cluster), Stopwatch.StartNew());
         var job = await cluster.Client.SubmitAsync(Spec, new RangeInputs(First, items), cancellation);
         var status = await job.WaitAsync(cancellation);
         var rate = items / clock.Elapsed.TotalSeconds;
+        var used = CpuTime.Of(cluster).Since(cpu);
         Outcome.RequireSucceeded(status);
         await Outcome.CheckEchoAsync(cluster, job.Id, items, First, cancellation);
-        Report.Say($"  {items} items: {rate:0} items/s");
+        Report.Say($"  {items} items: {rate:0} items/s; {used.Each(items)}");
         return (job, rate);
     }
 }

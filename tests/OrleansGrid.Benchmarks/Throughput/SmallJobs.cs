@@ -20,7 +20,7 @@ internal sealed class SmallJobs : IBenchmark
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {
         Report.Say("  warming up");
-        await RunOnceAsync(cluster, setup.Items / 4, cancellation);
+        await RunOnceAsync(cluster, setup.Items, cancellation);
         var (rates, submits) = (new List<double>(), new List<double>());
         for (var i = 0; i < setup.Repeats; i++)
         {
@@ -41,13 +41,14 @@ internal sealed class SmallJobs : IBenchmark
     private static async Task<(double Rate, double Submit)> RunOnceAsync(BenchCluster cluster, int count, CancellationToken cancellation)
     {
         var jobs = new Guid[count];
-        var clock = Stopwatch.StartNew();
+        var (cpu, clock) = (CpuTime.Of(cluster), Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, Submitters).Select(submitter => SubmitShareAsync(cluster, jobs, submitter, cancellation)));
         var submit = count / clock.Elapsed.TotalSeconds;
         await WaitUntilNoneIsLeftAsync(cluster, cancellation);
         var rate = count / clock.Elapsed.TotalSeconds;
+        var used = CpuTime.Of(cluster).Since(cpu);
         await Outcome.CheckJobsAsync(cluster, jobs, cancellation);
-        Report.Say($"  {count} jobs: {rate:0} jobs/s, submitted at {submit:0}/s");
+        Report.Say($"  {count} jobs: {rate:0} jobs/s, submitted at {submit:0}/s; {used.Each(count)}");
         return (rate, submit);
     }
 
