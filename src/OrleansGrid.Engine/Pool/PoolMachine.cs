@@ -95,6 +95,9 @@ public sealed class PoolMachine
         return grants;
     }
 
+    /// <summary>How many tasks' slots the job is to give back as its tasks end.</summary>
+    public int GiveBack(Guid jobId) => _jobs.TryGetValue(jobId, out var job) ? job.GiveBack : 0;
+
     /// <summary>Why a job gets nothing more just now; null when it wants nothing more.</summary>
     public string? WhyWaiting(Guid jobId) => _jobs.TryGetValue(jobId, out var job) ? WhyWaiting(job) : null;
 
