@@ -171,7 +171,8 @@ create table grid_internal.grain_state (
   write_id        uuid null,
   modified_at     timestamptz not null default now(),
   -- One row a grain, whatever two activations do at once: without it two first writes both win and the grain never loads again.
-  constraint grain_state_pkey primary key (service_id, grain_type, grain_key, grain_id_n0, grain_id_n1),
+  -- What tells grains apart comes first: a young table's planner would read all rows of one type for any of them.
+  constraint grain_state_pkey primary key (grain_key, grain_type, service_id, grain_id_n0, grain_id_n1),
   -- Version 0 would be taken for "never written" by the rule that first writes insert.
   constraint grain_state_version_counts_from_one check (version >= 1)
 )

@@ -45,6 +45,9 @@ public sealed partial class JobMachine
 
     public long Retrying => _stages.Sum(s => s.Retrying);
 
+    /// <summary>Slots that are still to be given back as tasks end.</summary>
+    public int GiveBack => _giveBack;
+
     /// <summary>How long an item takes on average, in seconds; null when none was seen.</summary>
     public double? SecondsPerItem => _stages.Select(s => s.Sizer.SecondsPerItem).LastOrDefault(s => s is not null);
 

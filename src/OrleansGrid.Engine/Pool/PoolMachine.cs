@@ -104,6 +104,9 @@ public sealed partial class PoolMachine
         ];
     }
 
+    /// <summary>How many tasks' slots the job is to give back as its tasks end.</summary>
+    public int GiveBack(Guid jobId) => _jobs.TryGetValue(jobId, out var job) ? job.GiveBack : 0;
+
     private (PoolJob Job, PoolSilo Silo)? NextPlaceable()
     {
         var reserved = new HashSet<PoolSilo>();

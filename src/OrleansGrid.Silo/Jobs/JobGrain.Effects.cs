@@ -14,7 +14,6 @@ internal sealed partial class JobGrain
     private bool _asking;
     private bool _askAgain;
     private long _seenGrant;
-    private int _giveBack;
     private TimeSpan _askedAt;
     private string? _waiting;
     private TimeSpan? _wakeAt;
@@ -157,9 +156,8 @@ internal sealed partial class JobGrain
         _waiting = grant.Waiting;
         // Grants may overtake each other on their way.
         _seenGrant = Math.Max(_seenGrant, grant.Number);
-        if (grant.Silos.Length > 0 || grant.GiveBack != _giveBack)
+        if (grant.Silos.Length > 0 || grant.GiveBack != _machine!.GiveBack)
         {
-            _giveBack = grant.GiveBack;
             Apply(new SlotsGranted(grant.Silos, grant.GiveBack));
         }
     }

@@ -40,7 +40,7 @@ internal sealed partial class JobGrain(
 
     public async Task<SubmitReply> SubmitAsync(Submission submission)
     {
-        if (_durable is null && _loading is null)
+        if (_loading is null)
         {
             var (record, refusal) = await ReadSubmissionAsync(submission);
             if (record is null)
@@ -48,16 +48,27 @@ internal sealed partial class JobGrain(
                 return new SubmitReply(Verdict.BadInput, refusal, false);
             }
 
-            if (_durable is null && _loading is null && await TryCreateAsync(record))
+            if (_loading is null)
             {
-                return new SubmitReply(Verdict.Done, null, false);
+                // Others who submit the same meanwhile wait for this; were they to load the job, it would begin twice.
+                await (_loading = CreateOrLoadAsync(record));
+                if (ReferenceEquals(_durable, record))
+                {
+                    return new SubmitReply(Verdict.Done, null, false);
+                }
             }
         }
 
         await LoadAsync();
+        if (_durable is null)
+        {
+            // Someone had asked for the job before it was submitted, and was told that there is none.
+            return await SubmitAsync(submission);
+        }
+
         var spec = JsonSerializer.Deserialize<BatchSpec>(submission.Spec, GridJson.Options)!;
         var inputs = JsonSerializer.Deserialize<InputSource>(submission.Inputs, GridJson.Options)!;
-        return SubmissionBody.Same(_durable!, spec, inputs)
+        return SubmissionBody.Same(_durable, spec, inputs)
             ? new SubmitReply(Verdict.Done, null, true)
             : new SubmitReply(Verdict.Conflict, $"The key '{spec.Key}' was used before for another job ({JobId}); use another key, or submit the same again.", false);
     }
@@ -98,6 +109,14 @@ internal sealed partial class JobGrain(
         }, null);
     }
 
+    private async Task CreateOrLoadAsync(JobRecord record)
+    {
+        if (!await TryCreateAsync(record))
+        {
+            await LoadFromDatabaseAsync();
+        }
+    }
+
     /// <summary>Writes the first state of a new job without reading: a job that is there already makes the write fail.</summary>
     private async Task<bool> TryCreateAsync(JobRecord record)
     {
@@ -112,7 +131,6 @@ internal sealed partial class JobGrain(
         }
 
         _durable = record;
-        _loading = Task.CompletedTask;
         Begin(new JobMachine(record), [StageFacts.Nothing], []);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;

@@ -64,7 +64,7 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         foreach (var silo in cluster.Silos)
         {
             Say($"==== {silo.Name}");
-            var lines = silo.Log.SkipWhile(line => string.CompareOrdinal(line, since) < 0 || line.StartsWith("----", StringComparison.Ordinal)).TakeLast(LinesOfEach);
+            var lines = silo.Log.SkipWhile(line => !line.StartsWith("20", StringComparison.Ordinal) || string.CompareOrdinal(line, since) < 0).TakeLast(LinesOfEach);
             foreach (var line in lines)
             {
                 Say(line.Length > 600 ? line[..600] + " …" : line);
