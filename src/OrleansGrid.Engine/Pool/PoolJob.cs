@@ -63,12 +63,14 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         // A grant on its way when the job asked is neither in what it holds nor lost.
         _unseen.RemoveAll(u => u.Number <= ask.SeenGrant || u.At < now - LostAfter);
         Held = _holds.Values.Sum() + _unseen.Count;
-        GiveBack = Math.Min(GiveBack, Held);
+        // Whether it heard what it was asked to give back is unknown: it is told anew.
+        GiveBack = 0;
     }
 
-    public void Grant(string silo, TimeSpan now)
+    public void Grant(long number, string silo, TimeSpan now)
     {
-        _unseen.Add((++LastGrant, silo, now));
+        LastGrant = number;
+        _unseen.Add((number, silo, now));
         Held++;
     }
 }

@@ -22,7 +22,8 @@ internal sealed class PoolSilo(string address)
         Used += tasks * job.SlotsPerTask;
         foreach (var (name, value) in job.Require)
         {
-            if (TryAmount(name, value, out var amount))
+            // Counted whether or not the silo is known to have the resource: what it has may be announced later.
+            if (long.TryParse(value, CultureInfo.InvariantCulture, out var amount))
             {
                 _usedResources[name] = _usedResources.GetValueOrDefault(name) + (tasks * amount);
             }
@@ -34,10 +35,15 @@ internal sealed class PoolSilo(string address)
         Slots >= job.SlotsPerTask && Offer.Handlers.Contains(job.Handler) && job.Require.All(r => CouldMeet(r.Key, r.Value));
 
     /// <summary>Can take one more task of the job now.</summary>
-    public bool CanTake(PoolJob job) =>
-        Free >= job.SlotsPerTask
-        && CouldTake(job)
-        && job.Require.All(r => !TryAmount(r.Key, r.Value, out var amount) || Offer.Resources[r.Key] - _usedResources.GetValueOrDefault(r.Key) >= amount);
+    public bool CanTake(PoolJob job) => Free >= job.SlotsPerTask && CouldTake(job) && ScarceFor(job) is null;
+
+    /// <summary>A resource of which too little is left for one more task of the job; null when all suffice.</summary>
+    public string? ScarceFor(PoolJob job) =>
+        job.Require.FirstOrDefault(r => TryAmount(r.Key, r.Value, out var amount) && Offer.Resources[r.Key] - _usedResources.GetValueOrDefault(r.Key) < amount).Key;
+
+    /// <summary>Would one task less of <paramref name="other"/> bring <paramref name="job"/> closer to a place here?</summary>
+    public bool IsInTheWayOf(PoolJob job, PoolJob other) =>
+        CouldTake(job) && (Free < job.SlotsPerTask || (ScarceFor(job) is { } scarce && other.Require.ContainsKey(scarce)));
 
     public bool CouldMeet(string name, string value) =>
         TryAmount(name, value, out var amount)
