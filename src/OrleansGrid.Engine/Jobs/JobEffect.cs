@@ -6,7 +6,8 @@ public abstract record JobEffect;
 /// <summary>Write <see cref="JobMachine.Record"/>: now, or with the next beat when nobody waits for it.</summary>
 public sealed record SaveRecord(bool Now) : JobEffect;
 
-public sealed record StartTask(Guid TaskId, int Stage, ItemRange Range, string Silo, IReadOnlyList<ItemAttempts> Attempts) : JobEffect;
+/// <param name="OnceSaved">The record must be durable first.</param>
+public sealed record StartTask(Guid TaskId, int Stage, ItemRange Range, string Silo, IReadOnlyList<ItemAttempts> Attempts, bool OnceSaved = false) : JobEffect;
 
 /// <summary>Ask a task to hand back items that have not begun, keeping the given share of them (0 to 1).</summary>
 public sealed record ShrinkTask(Guid TaskId, double Keep) : JobEffect;

@@ -4,7 +4,8 @@ namespace OrleansGrid.Engine;
 public abstract record JobEvent;
 
 /// <summary>What the database says of a stage was read: when the job comes to life, or after its end, for what nobody reported.</summary>
-public sealed record StageLoaded(int Stage, StageFacts Facts) : JobEvent;
+/// <param name="Resumed">The job had been at work before and its grain was lost, perhaps by what it ran.</param>
+public sealed record StageLoaded(int Stage, StageFacts Facts, bool Resumed = false) : JobEvent;
 
 /// <summary>A task of this run was found running when the job came to life.</summary>
 public sealed record TaskAdopted(Guid TaskId, int Stage, ItemRange Range, string Silo) : JobEvent;

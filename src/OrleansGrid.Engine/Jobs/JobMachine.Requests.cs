@@ -10,6 +10,10 @@ public sealed partial class JobMachine
         {
             End(JobState.Cancelled);
         }
+        else
+        {
+            TakeUpNotes();
+        }
     }
 
     private void OnCancelAsked()

@@ -102,7 +102,8 @@ public sealed partial class JobMachine
             _effects.Add(new SaveRecord(Now: false));
         }
 
-        _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range)));
+        var noted = NoteIfAlone(task);
+        _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range), noted));
         return true;
     }
 

@@ -8,7 +8,7 @@ public sealed partial class JobMachine
         _stages[loaded.Stage].Read(loaded.Facts);
         if (!_open)
         {
-            _stages[loaded.Stage].Offer(new ItemRange(0, Record.Stages[loaded.Stage].Total));
+            _stages[loaded.Stage].OfferAll(Record.Stages[loaded.Stage].Total, loaded.Resumed);
         }
     }
 
@@ -156,6 +156,7 @@ public sealed partial class JobMachine
     private void Remove(AssignedTask task)
     {
         _tasks.Remove(task.TaskId);
+        ForgetNote(task);
         _stages[task.Stage].Count(task.Succeeded, task.Failed);
     }
 

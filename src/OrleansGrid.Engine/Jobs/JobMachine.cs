@@ -158,6 +158,9 @@ public sealed partial class JobMachine
         _effects.Add(new SaveRecord(Now: true));
     }
 
+    /// <summary>Nothing starts any more; the job ends with its last task.</summary>
+    public bool IsEnding => _ending is not null;
+
     private bool MayStartTasks => _open && _ending is null && Record.State is JobState.Pending or JobState.Running;
 
     private int NextStage()

@@ -28,6 +28,9 @@ public sealed record JobRecord
 
     public string? Error { get; init; }
 
+    /// <summary>Items that were about to run alone; null for none.</summary>
+    public IReadOnlyList<LoneItem>? Alone { get; init; }
+
     public required IReadOnlyList<StageRecord> Stages { get; init; }
 
     public required BatchSpec Spec { get; init; }

@@ -6,6 +6,9 @@ public sealed class StageProgress
     /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
     public const int LossesBorne = 3;
 
+    /// <summary>Each lane leaves a gap where it was. A job with many more has them for other reasons, and noting each would cost it a write.</summary>
+    private const int MostSuspectGaps = 64;
+
     private readonly RangeSet _unassigned = new();
     private readonly SuspectItems _suspects = new();
     private readonly PriorityQueue<long, TimeSpan> _deferred = new();
@@ -74,6 +77,20 @@ public sealed class StageProgress
 
             OfferUnnamed(rest, crashes);
         }
+    }
+
+    /// <summary>All items without an outcome wait for a task.</summary>
+    /// <param name="resumed">The job was lost while it ran, perhaps with what is first in one of its gaps.</param>
+    public void OfferAll(long total, bool resumed)
+    {
+        var whole = new ItemRange(0, total);
+        foreach (var open in resumed ? _outcomes.OpenIn(whole).Take(MostSuspectGaps).ToList() : [])
+        {
+            Offer(open, crashes: 1);
+            whole = whole with { First = open.End };
+        }
+
+        Offer(whole);
     }
 
     /// <summary>Items that another task turned out to be running already.</summary>

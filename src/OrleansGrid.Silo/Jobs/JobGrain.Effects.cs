@@ -35,6 +35,7 @@ internal sealed partial class JobGrain
         {
             case SaveRecord save when save.Now: _ = SaveAsync(); break;
             case SaveRecord: _saveWithBeat = true; break;
+            case StartTask start when start.OnceSaved: _ = FollowOnceSavedAsync(start); break;
             case StartTask start: _ = FollowAsync(start.TaskId, start.Silo, OrderFor(start)); break;
             case ShrinkTask shrink: _ = ShrinkAsync(shrink); break;
             case StopTask stop: _ = StopAsync(stop.TaskId); break;

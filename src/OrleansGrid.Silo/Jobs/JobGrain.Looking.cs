@@ -106,7 +106,7 @@ internal sealed partial class JobGrain
 
         _durable = reopened;
         (_end, _seenGrant) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
-        await OpenAsync(reopened);
+        await OpenAsync(reopened, resumed: false);
     }
 
     public async Task GrantAsync(SlotGrant grant)

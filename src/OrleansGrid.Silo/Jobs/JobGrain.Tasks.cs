@@ -52,6 +52,31 @@ internal sealed partial class JobGrain
         }
     }
 
+    /// <summary>The record that names the task's item is on its way; the task starts when it is durable.</summary>
+    private async Task FollowOnceSavedAsync(StartTask start)
+    {
+        var order = OrderFor(start);
+        try
+        {
+            await (_saving ?? Task.CompletedTask);
+        }
+        catch (Exception error)
+        {
+            LogTaskSilent(error, JobId, start.TaskId, "the database", error.Message);
+            Apply(new TaskLost(start.TaskId, Crashed: false));
+            return;
+        }
+
+        if (_machine!.IsEnding)
+        {
+            // It was told to stop before it was there.
+            Apply(new TaskLost(start.TaskId, Crashed: false));
+            return;
+        }
+
+        await FollowAsync(start.TaskId, start.Silo, order);
+    }
+
     private static TaskProgress ProgressOf(TaskReport report) => new(
         report.Committed,
         report.End,

@@ -131,7 +131,7 @@ internal sealed partial class JobGrain(
         }
 
         _durable = record;
-        Begin(new JobMachine(record), [StageFacts.Nothing], []);
+        Begin(new JobMachine(record), [StageFacts.Nothing], [], resumed: false);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;
     }
@@ -151,10 +151,10 @@ internal sealed partial class JobGrain(
         }
 
         _durable = _stored.State!;
-        await OpenAsync(_durable);
+        await OpenAsync(_durable, resumed: true);
     }
 
-    private async Task OpenAsync(JobRecord record)
+    private async Task OpenAsync(JobRecord record, bool resumed)
     {
         if (record.Run > 1)
         {
@@ -170,20 +170,20 @@ internal sealed partial class JobGrain(
             facts.Add(await reads.FactsAsync(record.JobId, stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
         }
 
-        Begin(new JobMachine(record), facts, running);
+        Begin(new JobMachine(record), facts, running, resumed);
         if (!record.State.IsTerminal())
         {
             LogResumed(JobId, record.Run, _machine!.Succeeded + _machine.Failed, _machine.Total, running.Count);
         }
     }
 
-    private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running)
+    private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running, bool resumed)
     {
         _machine = machine;
         _work = null;
         for (var stage = 0; stage < facts.Count; stage++)
         {
-            Apply(new StageLoaded(stage, facts[stage]));
+            Apply(new StageLoaded(stage, facts[stage], resumed));
         }
 
         if (machine.Record.State.IsTerminal())
