@@ -5,6 +5,7 @@
 //   dotnet run --project src/OrleansGrid.Samples.Thumbnail
 
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OrleansGrid;
 using OrleansGrid.Postgres;
 using OrleansGrid.Samples.Thumbnail;
@@ -17,6 +18,7 @@ await using (var database = await GridDatabase.OpenAsync(postgres, CancellationT
     await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
 
 var builder = Host.CreateApplicationBuilder(args);
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid
     .UsePostgres(postgres)
     .AddHandler<ThumbnailHandler>("thumbnail")));

@@ -6,8 +6,8 @@ namespace OrleansGrid.Cli;
 /// <summary>The silos of one home on this machine: compares what should run with what does, and puts right exactly what differs.</summary>
 internal sealed class LocalCluster(GridHome home)
 {
-    // A silo has 30 s to drain and some to leave; after that it hangs.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(50);
+    // A silo has 30 s to drain and 18 s to leave, after which it ends by force.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(55);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ClusterFile _file = new(home);

@@ -12,6 +12,10 @@ public sealed class GridSiloHost : IAsyncDisposable
     // Beyond the drain: leaving the membership, and closing connections.
     private static readonly TimeSpan ShutdownAllowance = TimeSpan.FromSeconds(15);
 
+    // For what does not heed the time-out of the shutdown, as membership does not while the database is away.
+    private static readonly TimeSpan LastAllowance = TimeSpan.FromSeconds(3);
+    private const int GaveUpExitCode = 3;
+
     private readonly IHost _host;
     private readonly SiloHealth _health;
     private readonly HealthServer? _healthServer;
@@ -45,7 +49,11 @@ public sealed class GridSiloHost : IAsyncDisposable
             await MigrateAsync(options.ConnectionString, cancellationToken);
             RaiseThreads(options.Slots);
             var host = Build(options, name, ports, plugins);
-            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(health.Draining);
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
+            {
+                health.Draining();
+                _ = EndByForceAsync(options.DrainTimeout + ShutdownAllowance + LastAllowance);
+            });
             await StartAsync(host, ports, cancellationToken);
             health.Ready();
             return new GridSiloHost(host, health, healthServer, name, options.Slots);
@@ -80,6 +88,14 @@ public sealed class GridSiloHost : IAsyncDisposable
     {
         ThreadPool.GetMinThreads(out var workers, out var io);
         ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + slots), io);
+    }
+
+    // Whoever stops a silo counts on its end: what is committed is safe, and the others take over what is not.
+    private static async Task EndByForceAsync(TimeSpan after)
+    {
+        await Task.Delay(after);
+        await Console.Error.WriteLineAsync($"The silo could not leave the cluster within {after.TotalSeconds:0} seconds and ends without.");
+        Environment.Exit(GaveUpExitCode);
     }
 
     private static IHost Build(SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
