@@ -93,9 +93,9 @@ limit $1
 
 -- name: find_stage
 -- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one.
-select (payload -> 'stages' -> $2 ->> 'total')::bigint, job_state
+select (payload -> 'stages' -> $2::int ->> 'total')::bigint, job_state
 from grid_internal.grain_state
-where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2
+where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2::int
 
 -- name: retrying_items
 -- Items between $3 and $4 that failed an attempt and have no outcome, with the last attempt.

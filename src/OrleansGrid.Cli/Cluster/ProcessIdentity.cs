@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text.Json.Serialization;
 
 namespace OrleansGrid.Cli;
 
@@ -15,6 +16,7 @@ internal sealed record ProcessIdentity(int Pid, string Started)
 
     public static ProcessIdentity? Find(int pid) => OperatingSystem.IsLinux() ? FindInProc(pid) : FindPortably(pid);
 
+    [JsonIgnore]
     public bool IsAlive => Find(Pid) == this;
 
     /// <summary>Asks it to stop in its own way.</summary>

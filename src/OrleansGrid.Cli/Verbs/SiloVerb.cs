@@ -85,7 +85,7 @@ internal sealed class SiloVerb : DatabaseVerb
 
     private Option<IPAddress?> AdvertiseOption { get; } = new("--advertise")
     {
-        Description = "Address under which other machines reach this silo; without it 127.0.0.1.",
+        Description = "Address under which other machines reach this silo; without it 127.0.0.1 when the database is on this machine, else an address of this machine.",
         HelpName = "IP",
         CustomParser = result => IPAddress.TryParse(Values.Text(result), out var address)
             ? address

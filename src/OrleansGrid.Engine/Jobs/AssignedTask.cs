@@ -23,6 +23,9 @@ public sealed class AssignedTask
     /// <summary>Items that failed an attempt under this task and now wait for their back-off: the job's again, though inside the task's range.</summary>
     public List<long> TakenOver { get; } = [];
 
+    /// <summary>What the handler last said of the running item.</summary>
+    public (double Progress, string? Note)? Said { get; set; }
+
     /// <summary>How many silos have died under these items.</summary>
     public int Crashes { get; init; }
 

@@ -40,6 +40,7 @@ public sealed partial class JobMachine
         task.Committed = Math.Max(task.Committed, progress.Committed);
         task.Succeeded = progress.Succeeded;
         task.Failed = progress.Failed;
+        task.Said = progress.Progress is { } said ? (said, progress.Note) : null;
         TakeBack(task, progress.End);
         foreach (var deferral in progress.Deferred.Skip(task.TakenOver.Count))
         {

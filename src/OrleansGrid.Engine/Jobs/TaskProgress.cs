@@ -5,6 +5,7 @@ namespace OrleansGrid.Engine;
 /// <param name="End">One past the last item that the task still means to run; lower than at the start when it has handed items back.</param>
 /// <param name="Ended">Nothing more will come from the task.</param>
 /// <param name="Refused">The database refused a commit of it.</param>
+/// <param name="Progress">What the handler last said of the running item, between 0 and 1, with <paramref name="Note"/>.</param>
 public sealed record TaskProgress(
     long Committed,
     long End,
@@ -14,7 +15,9 @@ public sealed record TaskProgress(
     long Failed,
     IReadOnlyList<Deferral> Deferred,
     TimeSpan Busy,
-    long Executed);
+    long Executed,
+    double? Progress = null,
+    string? Note = null);
 
 /// <summary>An item failed an attempt and may be tried again after <paramref name="Delay"/>.</summary>
 public readonly record struct Deferral(long Item, int Attempts, int InRun, TimeSpan Delay);

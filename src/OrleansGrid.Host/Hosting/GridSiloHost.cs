@@ -102,7 +102,7 @@ public sealed class GridSiloHost : IAsyncDisposable
             silo.Slots = options.Slots;
             silo.SiloPort = ports.Silo;
             silo.GatewayPort = ports.Gateway;
-            silo.AdvertisedAddress = options.AdvertisedAddress ?? System.Net.IPAddress.Loopback;
+            silo.AdvertisedAddress = options.AdvertisedAddress;
             silo.DrainTimeout = options.DrainTimeout;
             foreach (var (key, value) in options.Labels)
                 silo.Labels[key] = value;

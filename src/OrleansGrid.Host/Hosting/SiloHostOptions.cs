@@ -17,7 +17,7 @@ public sealed class SiloHostOptions
     /// <summary>Port for clients; 0 takes a free one.</summary>
     public int GatewayPort { get; init; }
 
-    /// <summary>Address that other silos and clients reach this one by; null is loopback, enough for one machine.</summary>
+    /// <summary>Address that other silos and clients reach this one by; null is loopback when the database is there too, else an address of this machine.</summary>
     public IPAddress? AdvertisedAddress { get; init; }
 
     public int Slots { get; init; } = Environment.ProcessorCount;

@@ -12,6 +12,10 @@ internal static class SiloLogging
         var others = level > LogLevel.Warning ? level : LogLevel.Warning;
         logging.SetMinimumLevel(others);
         logging.AddFilter("OrleansGrid", level);
+        // It warns at every start that a silo does without server garbage collection, which several silos on one machine should.
+        logging.AddFilter("Orleans.Runtime.Silo", level > LogLevel.Error ? level : LogLevel.Error);
+        // A failed start is told once, by whoever started the host.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -5,6 +5,8 @@ namespace OrleansGrid.Postgres;
 /// <summary>One committed range with the results of its items, as a row of <c>grid_internal.finished_ranges</c>.</summary>
 public sealed class FinishedRange : IDisposable
 {
+    private const byte JsonbVersion = 1;
+
     private byte[] _buffer = [];
     private int _length;
 
@@ -24,7 +26,7 @@ public sealed class FinishedRange : IDisposable
     public IReadOnlyDictionary<long, ItemError> Errors { get; internal set; } = EmptyErrors;
 
     /// <summary>A JSON array with one element an item, in order; empty when every result is null. Gone once the range is disposed.</summary>
-    public ReadOnlyMemory<byte> Results => _buffer.AsMemory(0, _length);
+    public ReadOnlyMemory<byte> Results => _length == 0 ? default : _buffer.AsMemory(1, _length - 1);
 
     private static IReadOnlyDictionary<long, ItemError> EmptyErrors { get; } = new Dictionary<long, ItemError>();
 
@@ -39,11 +41,17 @@ public sealed class FinishedRange : IDisposable
         }
     }
 
+    /// <param name="results">A jsonb column as it travels: its version, then its text.</param>
     internal async Task ReadResultsAsync(Stream results, CancellationToken cancellationToken)
     {
         var length = checked((int)results.Length);
         _buffer = ArrayPool<byte>.Shared.Rent(length);
         await results.ReadExactlyAsync(_buffer.AsMemory(0, length), cancellationToken);
+        if (_buffer[0] != JsonbVersion)
+        {
+            throw new InvalidOperationException($"PostgreSQL sent jsonb of version {_buffer[0]}; this program knows version {JsonbVersion}.");
+        }
+
         _length = length;
     }
 }

@@ -9,7 +9,7 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
     private const int PageRows = 256;
 
     // As stored, so perhaps a few times that in memory.
-    private const int PageBytes = 1024 * 1024;
+    private const int PageBytes = 256 * 1024;
 
     /// <summary>The ranges that hold <paramref name="fromItem"/> or come after it, gaps passed over. An empty page says there are no more now.</summary>
     /// <param name="withResults">Read the results too; without, ranges that succeeded look as if every result were null.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OrleansGrid.Postgres;
 
@@ -6,6 +7,8 @@ namespace OrleansGrid.Postgres;
 /// <typeparam name="T">What a result is read as; JSON null is its default.</typeparam>
 public sealed class RangeValues<T>(FinishedRange range)
 {
+    private static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)GridJson.Values.GetTypeInfo(typeof(T));
+
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 512 });
     private int _read;
     private long _item = range.FirstItem;
@@ -75,7 +78,7 @@ public sealed class RangeValues<T>(FinishedRange range)
 
         try
         {
-            return JsonSerializer.Deserialize<T>(ref reader, GridJson.Values);
+            return JsonSerializer.Deserialize(ref reader, Type);
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {

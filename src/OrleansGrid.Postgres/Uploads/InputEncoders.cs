@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace OrleansGrid.Postgres;
 
@@ -35,14 +36,14 @@ public static class InputEncoders
     /// <summary>A value as JSON, by <see cref="GridJson.Values"/>. Not for use by several uploads at once.</summary>
     public static InputEncoder<T> Json<T>()
     {
-        var options = GridJson.Values;
-        var writer = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = options.Encoder, SkipValidation = true });
+        var type = (JsonTypeInfo<T>)GridJson.Values.GetTypeInfo(typeof(T));
+        var writer = new Utf8JsonWriter(Stream.Null, new JsonWriterOptions { Encoder = GridJson.Values.Encoder, SkipValidation = true });
         return (input, utf8) =>
         {
             writer.Reset(utf8);
             try
             {
-                JsonSerializer.Serialize(writer, input, options);
+                JsonSerializer.Serialize(writer, input, type);
                 writer.Flush();
             }
             catch (Exception error) when (error is JsonException or NotSupportedException or ArgumentException)

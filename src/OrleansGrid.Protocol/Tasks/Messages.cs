@@ -29,6 +29,8 @@ public readonly record struct PastAttempts([property: Id(0)] long Item, [propert
 /// <param name="Deferred">Items that failed an attempt and may be tried again.</param>
 /// <param name="Busy">Time that the lane has spent on the items.</param>
 /// <param name="Executed">How many items that time was spent on.</param>
+/// <param name="Progress">What the handler last said of the running item, between 0 and 1.</param>
+/// <param name="Note">The words that came with it.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-report")]
 public sealed record TaskReport(
     [property: Id(0)] long Revision,
@@ -42,7 +44,9 @@ public sealed record TaskReport(
     [property: Id(8)] long Failed,
     [property: Id(9)] DeferredItem[] Deferred,
     [property: Id(10)] TimeSpan Busy,
-    [property: Id(11)] long Executed);
+    [property: Id(11)] long Executed,
+    [property: Id(12)] double? Progress = null,
+    [property: Id(13)] string? Note = null);
 
 /// <param name="Item">The item.</param>
 /// <param name="Attempts">Failed attempts so far, in all.</param>

@@ -14,6 +14,8 @@ internal sealed partial class JobGrain
     private bool _asking;
     private bool _askAgain;
     private long _seenGrant;
+    private int _giveBack;
+    private TimeSpan _askedAt;
     private string? _waiting;
     private TimeSpan? _wakeAt;
 
@@ -82,6 +84,13 @@ internal sealed partial class JobGrain
             Leave();
             throw;
         }
+        catch (Exception error)
+        {
+            // What could not be written is tried with the next beat; until then nobody is told that it happened.
+            LogNotSaved(error, JobId, error.Message);
+            _saveWithBeat = true;
+            throw;
+        }
         finally
         {
             _saving = null;
@@ -125,6 +134,7 @@ internal sealed partial class JobGrain
             do
             {
                 _askAgain = false;
+                _askedAt = Now.Monotonic;
                 var (demand, spec) = (_machine!.Demand(), _machine.Record.Spec);
                 var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, new(spec.Require), demand.Wants, new(demand.Holds), _seenGrant);
                 TakeGrant(await GrainFactory.GetGrain<IPoolGrain>(0).AskAsync(ask));
@@ -145,13 +155,11 @@ internal sealed partial class JobGrain
     private void TakeGrant(SlotGrant grant)
     {
         _waiting = grant.Waiting;
-        if (grant.Number > 0)
+        // Grants may overtake each other on their way.
+        _seenGrant = Math.Max(_seenGrant, grant.Number);
+        if (grant.Silos.Length > 0 || grant.GiveBack != _giveBack)
         {
-            _seenGrant = grant.Number;
-        }
-
-        if (grant.Silos.Length > 0 || grant.GiveBack > 0)
-        {
+            _giveBack = grant.GiveBack;
             Apply(new SlotsGranted(grant.Silos, grant.GiveBack));
         }
     }
@@ -205,6 +213,9 @@ internal sealed partial class JobGrain
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} {State}: {Succeeded} items succeeded, {Failed} failed, {Elapsed} after its submission")]
     private partial void LogEnded(Guid jobId, string state, long succeeded, long failed, TimeSpan? elapsed);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The state of job {JobId} could not be written: {Reason}")]
+    private partial void LogNotSaved(Exception error, Guid jobId, string reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} could not ask the pool: {Reason}")]
     private partial void LogPoolAway(Exception error, Guid jobId, string reason);

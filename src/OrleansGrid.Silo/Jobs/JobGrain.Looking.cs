@@ -169,7 +169,7 @@ internal sealed partial class JobGrain
             FinishedAt = VisibleState.IsTerminal() ? record.FinishedAt : null,
             Error = VisibleState.IsTerminal() ? record.Error : null,
             Waiting = WhyWaiting(machine),
-            Lanes = [.. machine.Tasks.Select(t => new OrleansGrid.Lane(silos.NameOf(t.Silo), t.Range.First, t.Range.End - 1, t.Committed - t.Range.First, now.Monotonic - t.PlacedAt))],
+            Lanes = [.. machine.Tasks.Select(t => new OrleansGrid.Lane(silos.NameOf(t.Silo), t.Range.First, t.Range.End - 1, t.Committed - t.Range.First, now.Monotonic - t.PlacedAt, t.Said?.Progress, t.Said?.Note))],
         };
     }
 

@@ -61,7 +61,9 @@ internal sealed partial class JobGrain
         report.Failed,
         [.. report.Deferred.Select(d => new Deferral(d.Item, d.Attempts, d.InRun, d.Delay))],
         report.Busy,
-        report.Executed);
+        report.Executed,
+        report.Progress,
+        report.Note);
 
     private async Task ShrinkAsync(ShrinkTask shrink)
     {

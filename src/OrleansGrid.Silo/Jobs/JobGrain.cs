@@ -193,7 +193,11 @@ internal sealed partial class JobGrain(
             await SaveAsync();
         }
 
-        await AskPoolAsync();
+        // Twenty thousand jobs that only wait need not all say so every few seconds.
+        if (_machine!.Tasks.Count > 0 || Now.Monotonic - _askedAt > TimeSpan.FromSeconds(20))
+        {
+            await AskPoolAsync();
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: {Items} items for {Handler}")]

@@ -62,6 +62,12 @@ internal sealed class JobReads(NpgsqlDataSource database)
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    public async Task ForgetAbandonedUploadsAsync(CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("forget_abandoned_uploads"));
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
     /// <summary>Jobs after <paramref name="after"/> that have not ended, in order of their ids.</summary>
     public async Task<IReadOnlyList<Guid>> UnfinishedJobsAsync(Guid after, int most, CancellationToken cancellation)
     {

@@ -18,6 +18,7 @@ internal static class SubmissionBody
         ({ Handler: "command", Command: null or { Arguments: null or { Count: 0 } } }, _) => "The job has no command to run.",
         ({ Retry.Attempts: < 1 }, _) => $"{spec.Retry.Attempts} attempts are too few; an item needs at least one.",
         ({ SlotsPerItem: < 1 }, _) => $"{spec.SlotsPerItem} slots are too few; an item needs at least one.",
+        _ when Print(spec, inputs).Contains("\\u0000", StringComparison.Ordinal) => "The job holds the character U+0000, which PostgreSQL cannot keep.",
         _ when spec.Timeout is { } timeout && timeout <= TimeSpan.Zero => $"A time-out of {timeout} leaves no time to run.",
         _ => null,
     };

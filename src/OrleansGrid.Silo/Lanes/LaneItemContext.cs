@@ -59,7 +59,7 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
         return activity?.SetTag("job", JobId).SetTag("stage", Stage).SetTag("item", Item).SetTag("attempt", Attempt).SetTag("silo", Silo);
     }
 
-    public override void ReportProgress(double fraction, string? message = null) => run.ItemProgress = (Item, Math.Clamp(fraction, 0, 1), message);
+    public override void ReportProgress(double fraction, string? message = null) => run.Say(Math.Clamp(fraction, 0, 1), message);
 
     public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
@@ -13,6 +14,10 @@ internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, Silo
     private const int Page = 1000;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan BetweenUploadSweeps = TimeSpan.FromHours(1);
+
+    private long _uploadsSwept;
 
     private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -85,10 +90,16 @@ internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, Silo
 
             if (jobs.Count < Page)
             {
-                return;
+                break;
             }
 
             after = jobs[^1];
+        }
+
+        if (mine == 0 && Stopwatch.GetElapsedTime(_uploadsSwept) > BetweenUploadSweeps)
+        {
+            _uploadsSwept = Stopwatch.GetTimestamp();
+            await reads.ForgetAbandonedUploadsAsync(stop);
         }
     }
 

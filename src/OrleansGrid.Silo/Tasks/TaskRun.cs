@@ -36,6 +36,7 @@ internal sealed partial class TaskRun
     private TimeSpan _busy;
     private bool _executionEnded;
     private bool _refused;
+    private (double Progress, string? Note)? _said;
 
     public TaskRun(Guid taskId, TaskOrder order, TaskCommitter committer)
     {
@@ -66,8 +67,15 @@ internal sealed partial class TaskRun
 
     public Task Ended => _ended.Task;
 
-    /// <summary>What the running item last said of its progress.</summary>
-    public (long Item, double Fraction, string? Message)? ItemProgress { get; set; }
+    /// <summary>What the handler says of the running item; reported with what is committed next, or soon.</summary>
+    public void Say(double progress, string? note)
+    {
+        lock (_lock)
+        {
+            _said = (progress, note);
+            _revision++;
+        }
+    }
 
     /// <summary>Begins the next item, unless none is left or the task is to stop.</summary>
     public bool TryBegin(out long item, out PastAttempts past)
@@ -82,6 +90,7 @@ internal sealed partial class TaskRun
             }
 
             _next++;
+            _said = null;
             if (_past.Count > 0)
             {
                 _past.TryGetValue(item, out past);
@@ -178,7 +187,7 @@ internal sealed partial class TaskRun
     {
         lock (_lock)
         {
-            return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed);
+            return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed, _said?.Progress, _said?.Note);
         }
     }
 
