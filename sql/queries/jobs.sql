@@ -46,11 +46,10 @@ where service_id = $4 and grain_type = $3 and grain_key = $1 and grain_id_n0 = 0
 returning version
 
 -- name: finished_items
--- What has an outcome among the items from $3 up to $4, exclusive, less what the given tasks report themselves.
+-- What has an outcome among the items from $3 up to $4, exclusive, and what of it has failed, less what the given tasks report themselves.
 select
   coalesce(range_agg(int8range(first_item, last_item, '[]') * int8range($3, $4))::text, '{}'),
-  coalesce(sum(least(last_item + 1, $4) - greatest(first_item, $3)) filter (where succeeded), 0)::bigint,
-  coalesce(sum(least(last_item + 1, $4) - greatest(first_item, $3)) filter (where not succeeded), 0)::bigint
+  coalesce((range_agg(int8range(first_item, last_item, '[]') * int8range($3, $4)) filter (where not succeeded))::text, '{}')
 from grid_internal.finished_ranges
 where job_id = $1 and stage = $2 and int8range(first_item, last_item, '[]') && int8range($3, $4) and task_id <> all ($5)
 

@@ -16,9 +16,15 @@ public sealed class AssignedTask
 
     public long Committed { get; set; }
 
+    /// <summary>What it has committed, less what was counted before, because the database told of it first.</summary>
     public long Succeeded { get; set; }
 
     public long Failed { get; set; }
+
+    public (long Succeeded, long Failed) CountedBefore { get; set; }
+
+    /// <summary>Items that have no outcome from this task yet.</summary>
+    public ItemRange Pending => Range with { First = Committed };
 
     /// <summary>Items that failed an attempt under this task and now wait for their back-off: the job's again, though inside the task's range.</summary>
     public List<long> TakenOver { get; } = [];
@@ -29,8 +35,17 @@ public sealed class AssignedTask
     /// <summary>How many silos have died under these items.</summary>
     public int Crashes { get; init; }
 
+    /// <summary>One more silo's death, and its item has failed.</summary>
+    public bool OnTrial { get; init; }
+
     /// <summary>Asked to hand items back; the answer is due.</summary>
     public bool Shrinking { get; set; }
+
+    /// <summary>It was asked to hand items back and had none that had not begun.</summary>
+    public bool AllBegun { get; set; }
+
+    /// <summary>It was asked to hand items back, and whether it heard is unknown: it is asked again, but not at once.</summary>
+    public bool Silent { get; set; }
 
     /// <summary>Lost; what the database says of its range is due.</summary>
     public bool Resolving { get; set; }

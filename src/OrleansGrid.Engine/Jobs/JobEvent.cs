@@ -3,7 +3,7 @@ namespace OrleansGrid.Engine;
 /// <summary>What happens to a job.</summary>
 public abstract record JobEvent;
 
-/// <summary>What the database says of a stage was read, when the job comes to life.</summary>
+/// <summary>What the database says of a stage was read: when the job comes to life, or after its end, for what nobody reported.</summary>
 public sealed record StageLoaded(int Stage, StageFacts Facts) : JobEvent;
 
 /// <summary>A task of this run was found running when the job came to life.</summary>
@@ -34,5 +34,5 @@ public sealed record ResumeAsked : JobEvent;
 public sealed record Ticked : JobEvent;
 
 /// <summary>The task has answered a request to hand items back.</summary>
-/// <param name="End">One past the last item that it keeps.</param>
+/// <param name="End">One past the last item that it keeps; <see cref="long.MaxValue"/> when whether it heard is unknown.</param>
 public sealed record TaskShrunk(Guid TaskId, long End) : JobEvent;

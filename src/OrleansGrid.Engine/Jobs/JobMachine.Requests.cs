@@ -33,7 +33,15 @@ public sealed partial class JobMachine
         {
             Record = Record with { State = JobState.Paused };
             _effects.Add(new SaveRecord(Now: true));
-            foreach (var task in _tasks.Values.Where(t => !t.Shrinking && !t.Resolving))
+        }
+    }
+
+    /// <summary>Again and again, until each task has said that nothing is left to give: one may have been adopted, or have missed the asking.</summary>
+    private void AskItemsBackWhilePaused()
+    {
+        if (Record.State == JobState.Paused && _ending is null)
+        {
+            foreach (var task in _tasks.Values.Where(t => t is { Shrinking: false, Resolving: false, AllBegun: false, Silent: false }))
             {
                 task.Shrinking = true;
                 _effects.Add(new ShrinkTask(task.TaskId, 0));

@@ -28,7 +28,7 @@ public sealed partial class JobMachine
         var stage = NextStage();
         if (stage >= 0)
         {
-            return (int)Math.Min(MostWanted, _stages[stage].Unassigned);
+            return (int)Math.Min(MostWanted, _stages[stage].Startable(CompanyOf(_tasks.Values)));
         }
 
         return _parked.Count > 0 ? 0 : _tasks.Values.Count(CanHandBack);
@@ -44,6 +44,12 @@ public sealed partial class JobMachine
     private void OnGranted(SlotsGranted granted)
     {
         _giveBack = granted.GiveBack;
+        while (_giveBack > 0 && _parked.Count > 0)
+        {
+            _parked.RemoveAt(_parked.Count - 1);
+            _giveBack--;
+        }
+
         foreach (var silo in granted.Silos)
         {
             UseSlot(silo);
@@ -73,7 +79,7 @@ public sealed partial class JobMachine
     private bool TryStart(string silo)
     {
         var index = NextStage();
-        if (index < 0 || _stages[index].Take(_tasks.Count + _parked.Count + 1) is not { } taken)
+        if (index < 0 || _stages[index].Take(_tasks.Count + _parked.Count + 1, CompanyOf(_tasks.Values.Where(t => t.Silo == silo))) is not { } taken)
         {
             return false;
         }
@@ -85,6 +91,7 @@ public sealed partial class JobMachine
             Silo = silo,
             Range = taken.Range,
             Crashes = taken.Crashes,
+            OnTrial = taken.OnTrial,
             Committed = taken.Range.First,
             PlacedAt = _now.Monotonic,
         };
@@ -98,6 +105,11 @@ public sealed partial class JobMachine
         _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range)));
         return true;
     }
+
+    private static SiloCompany CompanyOf(IEnumerable<AssignedTask> tasks) =>
+        tasks.Select(t => t.OnTrial ? SiloCompany.OnTrial : t.Crashes > 0 ? SiloCompany.Suspect : SiloCompany.Unsuspected)
+            .DefaultIfEmpty(SiloCompany.Unsuspected)
+            .Max();
 
     private bool TakeFromSlowest()
     {
@@ -113,7 +125,7 @@ public sealed partial class JobMachine
     }
 
     private bool CanHandBack(AssignedTask task) =>
-        !task.Shrinking && !task.Resolving && task.Range.End - task.Committed > 1 && Remaining(task) > WorthTaking;
+        task is { Shrinking: false, Resolving: false, AllBegun: false, Silent: false, Pending.Count: > 1 } && Remaining(task) > WorthTaking;
 
     /// <summary>How long the task will still run, as far as can be told.</summary>
     private TimeSpan Remaining(AssignedTask task)
@@ -135,7 +147,17 @@ public sealed partial class JobMachine
         if (_tasks.TryGetValue(shrunk.TaskId, out var task))
         {
             task.Shrinking = false;
+            task.Silent = shrunk.End == long.MaxValue;
+            task.AllBegun |= shrunk.End == task.Range.End;
             TakeBack(task, shrunk.End);
+        }
+    }
+
+    private void OnTicked()
+    {
+        foreach (var task in _tasks.Values)
+        {
+            task.Silent = false;
         }
     }
 
@@ -144,8 +166,8 @@ public sealed partial class JobMachine
     {
         if (end < task.Range.End && !task.Resolving)
         {
-            end = Math.Max(end, task.Range.First);
-            _stages[task.Stage].Return(task.Range with { First = end });
+            end = Math.Max(end, task.Committed);
+            Return(task, task.Range with { First = end });
             task.Range = task.Range with { End = end };
         }
     }

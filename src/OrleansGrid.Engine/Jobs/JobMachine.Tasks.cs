@@ -3,12 +3,18 @@ namespace OrleansGrid.Engine;
 /// <summary>What tasks report, and what becomes of the items of a task that is lost.</summary>
 public sealed partial class JobMachine
 {
-    private void OnLoaded(StageLoaded loaded) =>
-        _stages[loaded.Stage].Load(new ItemRange(0, Record.Stages[loaded.Stage].Total), loaded.Facts);
+    private void OnLoaded(StageLoaded loaded)
+    {
+        _stages[loaded.Stage].Read(loaded.Facts);
+        if (!_open)
+        {
+            _stages[loaded.Stage].Offer(new ItemRange(0, Record.Stages[loaded.Stage].Total));
+        }
+    }
 
     private void OnAdopted(TaskAdopted adopted)
     {
-        // What it has committed is counted by its reports, and was left out of what was loaded.
+        // What it runs is not for others. What of its range another has finished or runs, its reports will say, or the database.
         _stages[adopted.Stage].Claim(adopted.Range);
         _tasks[adopted.TaskId] = new AssignedTask
         {
@@ -36,39 +42,108 @@ public sealed partial class JobMachine
             return;
         }
 
-        stage.Forget(new ItemRange(task.Committed, progress.Committed));
-        task.Committed = Math.Max(task.Committed, progress.Committed);
-        task.Succeeded = progress.Succeeded;
-        task.Failed = progress.Failed;
-        task.Said = progress.Progress is { } said ? (said, progress.Note) : null;
-        TakeBack(task, progress.End);
-        foreach (var deferral in progress.Deferred.Skip(task.TakenOver.Count))
+        if (progress.Committed < task.Committed)
         {
-            stage.Defer(deferral, _now.Monotonic + deferral.Delay);
-            task.TakenOver.Add(deferral.Item);
+            // Overtaken by a later report.
+            return;
         }
 
+        Advance(task, progress);
+        TakeBack(task, progress.End);
         if (progress.Ended)
         {
             stage.Sizer.Observe(progress.Executed, progress.Busy);
-            stage.Return(task.Range with { First = task.Committed });
-            Release(task);
+            Return(task, task.Pending);
+            Release(task, runsHere: progress.Executed > 0);
         }
     }
 
-    /// <summary>The task has ended: its counts become the stage's, its slot is used again or given back.</summary>
-    private void Release(AssignedTask task)
+    /// <summary>What the task has committed since its last report, and the items that wait for their back-off.</summary>
+    private void Advance(AssignedTask task, TaskProgress progress)
     {
-        _tasks.Remove(task.TaskId);
-        _stages[task.Stage].Count(task.Succeeded, task.Failed);
+        var stage = _stages[task.Stage];
+        var committed = new RangeSet();
+        committed.Add(new ItemRange(task.Committed, progress.Committed));
+        task.Committed = progress.Committed;
+        foreach (var deferral in progress.Deferred.Skip(task.TakenOver.Count))
+        {
+            committed.Remove(new ItemRange(deferral.Item, deferral.Item + 1));
+            task.TakenOver.Add(deferral.Item);
+            Defer(task, deferral);
+        }
+
+        foreach (var range in committed.Ranges)
+        {
+            var before = stage.Committed(range);
+            task.CountedBefore = (task.CountedBefore.Succeeded + before.Succeeded, task.CountedBefore.Failed + before.Failed);
+        }
+
+        task.Succeeded = progress.Succeeded - task.CountedBefore.Succeeded;
+        task.Failed = progress.Failed - task.CountedBefore.Failed;
+        task.Silent = false;
+        task.Said = progress.Progress is { } said ? (said, progress.Note) : null;
+    }
+
+    /// <summary>The item is the job's again after its back-off, unless the task was adopted and the item has long been another's.</summary>
+    private void Defer(AssignedTask task, Deferral deferral)
+    {
+        var (stage, item) = (_stages[task.Stage], deferral.Item);
+        if (stage.HasOutcome(item))
+        {
+            return;
+        }
+
+        stage.Remember(new ItemAttempts(item, deferral.Attempts, deferral.InRun, 0));
+        if (!OthersOf(task).Any(t => item >= t.Pending.First && item < t.Pending.End))
+        {
+            stage.Defer(item, _now.Monotonic + deferral.Delay);
+        }
+    }
+
+    /// <summary>Items of a task are the job's again, except those that have an outcome, wait for their back-off, or are in another task too.</summary>
+    private void Return(AssignedTask task, ItemRange range, int crashes = 0)
+    {
+        if (range.IsEmpty)
+        {
+            return;
+        }
+
+        var rest = new RangeSet();
+        rest.Add(range);
+        task.TakenOver.ForEach(item => rest.Remove(new ItemRange(item, item + 1)));
+        foreach (var other in OthersOf(task))
+        {
+            rest.Remove(other.Pending);
+        }
+
+        foreach (var open in rest.Ranges)
+        {
+            _stages[task.Stage].Offer(open, crashes);
+        }
+    }
+
+    private IEnumerable<AssignedTask> OthersOf(AssignedTask task) => _tasks.Values.Where(t => t != task && t.Stage == task.Stage);
+
+    /// <summary>The task has ended: its counts become the stage's, its slot is used again or given back.</summary>
+    /// <param name="runsHere">Whether the silo has run anything of it. One that drains hands everything back at once, and so it would the next task.</param>
+    private void Release(AssignedTask task, bool runsHere)
+    {
+        Remove(task);
+        EndEarlyWhenTooManyFailed();
         if (_giveBack > 0)
         {
             _giveBack--;
         }
-        else
+        else if (runsHere)
         {
             UseSlot(task.Silo);
         }
+    }
+
+    private void Remove(AssignedTask task)
+    {
+        _tasks.Remove(task.TaskId);
+        _stages[task.Stage].Count(task.Succeeded, task.Failed);
     }
 
     private void OnLost(TaskLost lost)
@@ -95,11 +170,12 @@ public sealed partial class JobMachine
         }
 
         var stage = _stages[task.Stage];
+        stage.Read(resolved.Facts);
         var item = task.Range.First;
-        if (task.Crashed && task.Range.Count == 1 && resolved.Facts.Finished.Count == 0 && task.TakenOver.Count == 0 && _ending is null)
+        if (task.Crashed && task.Range.Count == 1 && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
         {
             var past = stage.CountLoss(item);
-            var final = past.Lost >= LossesBorne;
+            var final = past.Lost >= StageProgress.LossesBorne;
             _effects.Add(new RecordLoss(task.TaskId, task.Stage, item, past.InAll, task.Silo, final));
             if (final)
             {
@@ -109,8 +185,7 @@ public sealed partial class JobMachine
             }
         }
 
-        _tasks.Remove(task.TaskId);
-        var facts = resolved.Facts with { Finished = [.. resolved.Facts.Finished, .. task.TakenOver.Select(i => new ItemRange(i, i + 1))] };
-        stage.Load(task.Range, facts, task.Crashed ? task.Crashes + 1 : 0);
+        Remove(task);
+        Return(task, task.Pending, task.Crashed ? task.Crashes + 1 : 0);
     }
 }

@@ -10,9 +10,6 @@ namespace OrleansGrid.Engine;
 /// </remarks>
 public sealed partial class JobMachine
 {
-    /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
-    public const int LossesBorne = 3;
-
     /// <summary>More slots than this are not asked for at once; the pool asks again as they are used.</summary>
     private const int MostWanted = 1024;
 
@@ -71,7 +68,7 @@ public sealed partial class JobMachine
             case CancelAsked: OnCancelAsked(); break;
             case PauseAsked: OnPauseAsked(); break;
             case ResumeAsked: OnResumeAsked(); break;
-            case Ticked: break;
+            case Ticked: OnTicked(); break;
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}.", nameof(happened));
         }
 
@@ -97,6 +94,7 @@ public sealed partial class JobMachine
         }
 
         EndEarlyWhenTooManyFailed();
+        AskItemsBackWhilePaused();
         FillParkedSlots();
         FinishWhenNothingIsLeft();
         if (!Record.State.IsTerminal() && _stages.Select(s => s.NextRetry).Min() is { } due)
@@ -164,7 +162,7 @@ public sealed partial class JobMachine
         for (var i = 0; i < _stages.Length; i++)
         {
             var ready = (Record.Stages[i].After ?? []).All(StageHasEnded);
-            if (ready && _stages[i].Unassigned > 0)
+            if (ready && !_stages[i].NothingWaits)
             {
                 return i;
             }

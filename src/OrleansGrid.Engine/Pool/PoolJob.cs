@@ -30,6 +30,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     /// <summary>Everything that decides where the job's tasks can run, in one comparable string.</summary>
     public string Needs { get; private set; } = "";
 
+    /// <summary>One free slot may not be enough for a task.</summary>
+    public bool NeedsMuchAtOnce => SlotsPerTask > 1 || Require.Count > 0;
+
     public TimeSpan LastHeard { get; private set; }
 
     public long LastGrant { get; private set; }
@@ -63,12 +66,14 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         // A grant on its way when the job asked is neither in what it holds nor lost.
         _unseen.RemoveAll(u => u.Number <= ask.SeenGrant || u.At < now - LostAfter);
         Held = _holds.Values.Sum() + _unseen.Count;
-        GiveBack = Math.Min(GiveBack, Held);
+        // Whether it heard what it was asked to give back is unknown: it is told anew.
+        GiveBack = 0;
     }
 
-    public void Grant(string silo, TimeSpan now)
+    public void Grant(long number, string silo, TimeSpan now)
     {
-        _unseen.Add((++LastGrant, silo, now));
+        LastGrant = number;
+        _unseen.Add((number, silo, now));
         Held++;
     }
 }

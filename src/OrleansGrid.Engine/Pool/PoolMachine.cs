@@ -4,16 +4,18 @@ namespace OrleansGrid.Engine;
 /// Decides which job gets the next free slot: the highest priority first, then the job that holds the least (max-min fair share), then the
 /// one that has waited longest. No I/O and no clock; it holds no truth, jobs and silos say again what they have.
 /// </summary>
-public sealed class PoolMachine
+public sealed partial class PoolMachine
 {
     private readonly Dictionary<string, PoolSilo> _silos = [];
     private readonly Dictionary<Guid, PoolJob> _jobs = [];
-    private readonly SortedSet<PoolJob> _waiting = new(PoolJob.InTurn);
+    private readonly HashSet<PoolJob> _holders = [];
+    private readonly WaitingJobs _waiting = new();
     private long _arrivals;
+    private long _grants;
 
     public int Slots => _silos.Values.Sum(s => s.Slots);
 
-    public int UsedSlots => _silos.Values.Sum(s => s.Used);
+    public int UsedSlots => _silos.Values.Sum(s => Math.Min(s.Used, s.Slots));
 
     /// <summary>A silo says what it has.</summary>
     public void Announce(SiloOffer offer)
@@ -21,7 +23,7 @@ public sealed class PoolMachine
         if (!_silos.TryGetValue(offer.Address, out var silo))
         {
             silo = _silos[offer.Address] = new PoolSilo(offer.Address);
-            foreach (var job in _jobs.Values)
+            foreach (var job in _holders)
             {
                 silo.Occupy(job, job.On(offer.Address));
             }
@@ -41,15 +43,21 @@ public sealed class PoolMachine
             _jobs.Add(ask.JobId, job);
         }
 
-        _waiting.Remove(job);
-        Occupy(job, -1);
+        Forget(job);
         job.Update(ask, now);
-        Occupy(job, +1);
         if (job is { Wants: 0, Held: 0 })
         {
             _jobs.Remove(ask.JobId);
+            return;
         }
-        else if (job.Wants > 0)
+
+        Occupy(job, +1);
+        if (job.Held > 0)
+        {
+            _holders.Add(job);
+        }
+
+        if (job.Wants > 0)
         {
             _waiting.Add(job);
         }
@@ -60,8 +68,7 @@ public sealed class PoolMachine
     {
         foreach (var job in _jobs.Values.Where(j => j.LastHeard < heardBefore).ToList())
         {
-            _waiting.Remove(job);
-            Occupy(job, -1);
+            Forget(job);
             _jobs.Remove(job.JobId);
         }
     }
@@ -70,13 +77,12 @@ public sealed class PoolMachine
     public IReadOnlyList<JobGrant> Assign(TimeSpan now)
     {
         var granted = new Dictionary<PoolJob, List<string>>();
-        var hopeless = new HashSet<string>();
-        while (_silos.Values.Any(s => s.Free > 0) && NextPlaceable(hopeless) is { } next)
+        while (_silos.Values.Any(s => s.Free > 0) && NextPlaceable() is var (job, silo))
         {
-            var (job, silo) = next;
             _waiting.Remove(job);
             silo.Occupy(job, 1);
-            job.Grant(silo.Address, now);
+            job.Grant(++_grants, silo.Address, now);
+            _holders.Add(job);
             if (job.Wants > 0)
             {
                 _waiting.Add(job);
@@ -90,96 +96,53 @@ public sealed class PoolMachine
             silos.Add(silo.Address);
         }
 
-        var grants = granted.Select(g => new JobGrant(g.Key.JobId, g.Key.LastGrant, g.Value, g.Key.GiveBack, WhyWaiting(g.Key))).ToList();
-        grants.AddRange(AskBack().Where(j => !granted.ContainsKey(j)).Select(j => new JobGrant(j.JobId, j.LastGrant, [], j.GiveBack, WhyWaiting(j))));
-        return grants;
+        var asked = AskBack();
+        return
+        [
+            .. granted.Select(g => new JobGrant(g.Key.JobId, g.Key.LastGrant, g.Value, g.Key.GiveBack, WhyWaiting(g.Key))),
+            .. asked.Where(j => !granted.ContainsKey(j)).Select(j => new JobGrant(j.JobId, 0, [], j.GiveBack, WhyWaiting(j))),
+        ];
     }
 
-    /// <summary>Why a job gets nothing more just now; null when it wants nothing more.</summary>
-    public string? WhyWaiting(Guid jobId) => _jobs.TryGetValue(jobId, out var job) ? WhyWaiting(job) : null;
-
-    private string? WhyWaiting(PoolJob job)
+    private (PoolJob Job, PoolSilo Silo)? NextPlaceable()
     {
-        if (job.Wants == 0)
+        var kept = new Dictionary<PoolSilo, PoolJob>();
+        FairTransfers? transfers = null;
+        foreach (var job in _waiting.Heads)
         {
-            return null;
-        }
-
-        var open = _silos.Values.Where(s => !s.Offer.Draining).ToList();
-        if (open.Count == 0)
-        {
-            return "no silo is active";
-        }
-
-        var able = open.Where(s => s.Offer.Handlers.Contains(job.Handler)).ToList();
-        if (able.Count == 0)
-        {
-            return $"no active silo has the handler '{job.Handler}'";
-        }
-
-        foreach (var (name, value) in job.Require)
-        {
-            able = able.Where(s => s.CouldMeet(name, value)).ToList();
-            if (able.Count == 0)
-            {
-                return $"no active silo can meet {name}={value}";
-            }
-        }
-
-        var largest = able.Max(s => s.Slots);
-        return largest < job.SlotsPerTask
-            ? $"an item needs {job.SlotsPerTask} slots at once; the largest silo that could run it has {largest}"
-            : $"waiting for a free slot: {UsedSlots} of {Slots} are in use";
-    }
-
-    private (PoolJob Job, PoolSilo Silo)? NextPlaceable(HashSet<string> hopeless)
-    {
-        foreach (var job in _waiting)
-        {
-            // Ten thousand jobs that need the same missing thing are looked at once.
-            if (hopeless.Contains(job.Needs))
-            {
-                continue;
-            }
-
-            if (_silos.Values.Where(s => s.CanTake(job)).MaxBy(s => s.Free) is { } silo)
+            if (_silos.Values.Where(s => s.CanTake(job) && (!kept.TryGetValue(s, out var first) || PoolSilo.LeavesEnough(s.Free, first, job))).MaxBy(s => s.Free) is { } silo)
             {
                 return (job, silo);
             }
 
-            hopeless.Add(job.Needs);
+            if (job.NeedsMuchAtOnce)
+            {
+                transfers ??= new FairTransfers(_holders, _silos.Values);
+                if ((transfers.MakeRoom(job, 0) ?? transfers.Keep(job)) is { } filling)
+                {
+                    kept.TryAdd(filling, job);
+                }
+            }
         }
 
         return null;
     }
 
-    /// <summary>Jobs that are to give slots back because others have less than their fair share or go first.</summary>
+    /// <summary>Jobs to which what they are to give back must be said anew.</summary>
     private List<PoolJob> AskBack()
     {
-        var asked = new List<PoolJob>();
-        var starving = _waiting.FirstOrDefault(j => _silos.Values.Any(s => s.CouldTake(j)));
-        if (starving is null)
-        {
-            asked.AddRange(_jobs.Values.Where(j => j.GiveBack > 0));
-            asked.ForEach(j => j.GiveBack = 0);
-            return asked;
-        }
+        var transfers = new FairTransfers(_holders, _silos.Values);
+        transfers.Serve(_waiting);
+        var changed = _holders.Where(h => h.GiveBack != transfers.From(h)).ToList();
+        changed.ForEach(h => h.GiveBack = transfers.From(h));
+        return changed;
+    }
 
-        var equals = _jobs.Values.Where(j => j.Priority == starving.Priority).ToList();
-        var above = _jobs.Values.Where(j => j.Priority > starving.Priority).Sum(j => j.Held * j.SlotsPerTask);
-        var fair = Math.Max(1, (Slots - above) / Math.Max(1, equals.Count));
-        foreach (var job in _jobs.Values)
-        {
-            var allowed = job.Priority > starving.Priority ? int.MaxValue : job.Priority < starving.Priority ? 0 : fair;
-            var back = starving.Share >= allowed ? 0 : Math.Max(0, (job.Share - allowed + job.SlotsPerTask - 1) / job.SlotsPerTask);
-            if (back != job.GiveBack && job != starving)
-            {
-                job.GiveBack = back;
-                asked.Add(job);
-            }
-        }
-
-        return asked;
+    private void Forget(PoolJob job)
+    {
+        _waiting.Remove(job);
+        _holders.Remove(job);
+        Occupy(job, -1);
     }
 
     private void Occupy(PoolJob job, int sign)

@@ -21,5 +21,8 @@ public sealed record JobAsk(
     IReadOnlyDictionary<string, int> Holds,
     long SeenGrant);
 
+/// <param name="Number">Grows with each grant of this pool, to whichever job; 0 when nothing is granted.</param>
 /// <param name="Silos">For each task that may be placed, its silo.</param>
+/// <param name="GiveBack">How many tasks' slots the job should let go as its tasks end.</param>
+/// <param name="Waiting">Why nothing more is granted.</param>
 public sealed record JobGrant(Guid JobId, long Number, IReadOnlyList<string> Silos, int GiveBack, string? Waiting);

@@ -82,6 +82,35 @@ public sealed class RangeSet
         return taken;
     }
 
+    /// <summary>Those of the given items that are in the set.</summary>
+    public IEnumerable<ItemRange> Within(ItemRange range)
+    {
+        for (var i = FirstEndingAtOrAfter(range.First + 1); i < _ranges.Count && _ranges[i].First < range.End; i++)
+        {
+            yield return new ItemRange(Math.Max(range.First, _ranges[i].First), Math.Min(range.End, _ranges[i].End));
+        }
+    }
+
+    /// <summary>Those of the given items that are not in the set.</summary>
+    public IEnumerable<ItemRange> MissingFrom(ItemRange range)
+    {
+        var from = range.First;
+        foreach (var held in Within(range))
+        {
+            if (from < held.First)
+            {
+                yield return new ItemRange(from, held.First);
+            }
+
+            from = held.End;
+        }
+
+        if (from < range.End)
+        {
+            yield return range with { First = from };
+        }
+    }
+
     public bool Contains(long item)
     {
         var i = FirstEndingAtOrAfter(item + 1);

@@ -1,105 +1,101 @@
 namespace OrleansGrid.Engine;
 
-/// <summary>The items of one stage that have no outcome yet, and what is known of them.</summary>
+/// <summary>The items of one stage that have no outcome yet and are in no task, and what is known of the others.</summary>
 public sealed class StageProgress
 {
+    /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
+    public const int LossesBorne = 3;
+
     private readonly RangeSet _unassigned = new();
-    private readonly List<(ItemRange Range, int Crashes)> _suspects = [];
+    private readonly SuspectItems _suspects = new();
     private readonly PriorityQueue<long, TimeSpan> _deferred = new();
-    private readonly Dictionary<long, ItemAttempts> _attempts = [];
+    private readonly StageAttempts _attempts = new();
+    private readonly StageOutcomes _outcomes = new();
 
     public TaskSizer Sizer { get; } = new();
 
-    public long Succeeded { get; private set; }
+    public long Succeeded => _outcomes.Succeeded;
 
-    public long Failed { get; private set; }
+    public long Failed => _outcomes.Failed;
 
     /// <summary>Items whose back-off is not over.</summary>
     public long Retrying => _deferred.Count;
 
-    /// <summary>Items that a task could be given now.</summary>
-    public long Unassigned => _unassigned.Count + _suspects.Sum(s => s.Range.Count);
+    public bool NothingWaits => _unassigned.IsEmpty && _suspects.IsEmpty;
 
-    public bool IsIdle => _unassigned.IsEmpty && _suspects.Count == 0 && _deferred.Count == 0;
+    public bool IsIdle => NothingWaits && _deferred.Count == 0;
 
     /// <summary>When the next back-off is over; null when none is running.</summary>
     public TimeSpan? NextRetry => _deferred.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>Takes over what the database knows of <paramref name="range"/>; what is not finished there waits for a task, or is suspect when silos died under it.</summary>
-    public void Load(ItemRange range, StageFacts facts, int crashes = 0)
+    /// <summary>Items that a task could be given now on some silo.</summary>
+    /// <param name="company">The most delicate that the job runs anywhere.</param>
+    public long Startable(SiloCompany company) => _unassigned.Count + company switch
     {
-        Count(facts.Succeeded, facts.Failed);
-        foreach (var attempts in facts.Attempts)
-        {
-            _attempts[attempts.Item] = attempts;
-        }
+        SiloCompany.OnTrial => 0,
+        SiloCompany.Suspect => _suspects.Untried,
+        _ => _suspects.Untried + Math.Min(1, _suspects.OnTrial),
+    };
 
-        var rest = new RangeSet();
-        rest.Add(range);
-        foreach (var finished in facts.Finished)
+    /// <summary>Takes over what the database knows.</summary>
+    public void Read(StageFacts facts)
+    {
+        _outcomes.Read(facts);
+        foreach (var attempts in facts.Attempts.Where(a => !_outcomes.Knows(a.Item)))
         {
-            rest.Remove(finished);
-        }
-
-        foreach (var open in rest.Ranges)
-        {
-            if (crashes == 0)
-            {
-                _unassigned.Add(open);
-            }
-            else
-            {
-                Suspect(open, crashes);
-            }
+            _attempts.Remember(attempts);
         }
     }
 
-    public void Count(long succeeded, long failed)
+    /// <summary>A task has committed these. Returns those that were counted before.</summary>
+    public (long Succeeded, long Failed) Committed(ItemRange range)
     {
-        Succeeded += succeeded;
-        Failed += failed;
+        _attempts.Forget(range);
+        return _outcomes.Committed(range);
     }
 
-    public void Return(ItemRange range) => _unassigned.Add(range);
+    public void Count(long succeeded, long failed) => _outcomes.Count(succeeded, failed);
+
+    public bool HasOutcome(long item) => _outcomes.Knows(item);
+
+    /// <summary>Those of the items that have no outcome wait for a task.</summary>
+    /// <param name="crashes">How many silos have died under them.</param>
+    public void Offer(ItemRange range, int crashes = 0)
+    {
+        foreach (var open in _outcomes.OpenIn(range).ToList())
+        {
+            var rest = open;
+            foreach (var item in _attempts.LostIn(open))
+            {
+                OfferUnnamed(rest with { End = item }, crashes);
+                _suspects.AddAlone(item, Math.Max(crashes, 1), _attempts[item].Lost >= LossesBorne - 1);
+                rest = rest with { First = item + 1 };
+            }
+
+            OfferUnnamed(rest, crashes);
+        }
+    }
 
     /// <summary>Items that another task turned out to be running already.</summary>
-    public void Claim(ItemRange range) => _unassigned.Remove(range);
-
-    public void Defer(Deferral deferral, TimeSpan due)
+    public void Claim(ItemRange range)
     {
-        var lost = _attempts.TryGetValue(deferral.Item, out var past) ? past.Lost : 0;
-        _attempts[deferral.Item] = new ItemAttempts(deferral.Item, deferral.Attempts, deferral.InRun, lost);
-        _deferred.Enqueue(deferral.Item, due);
+        _unassigned.Remove(range);
+        _suspects.Remove(range);
     }
+
+    /// <summary>The item waits for its back-off before a task may have it.</summary>
+    public void Defer(long item, TimeSpan due) => _deferred.Enqueue(item, due);
+
+    public ItemAttempts Remember(ItemAttempts heard) => _attempts.Remember(heard);
 
     /// <summary>One more silo has died under an item that was alone in its task.</summary>
     public ItemAttempts CountLoss(long item)
     {
-        var past = AttemptsOf(item);
-        return _attempts[item] = past with { InAll = past.InAll + 1, Lost = past.Lost + 1 };
+        var past = _attempts[item];
+        return _attempts.Remember(past with { InAll = past.InAll + 1, Lost = past.Lost + 1 });
     }
 
-    public ItemAttempts AttemptsOf(long item) => _attempts.TryGetValue(item, out var past) ? past : new ItemAttempts(item, 0, 0, 0);
-
-    public IReadOnlyList<ItemAttempts> AttemptsIn(ItemRange range)
-    {
-        if (_attempts.Count == 0)
-        {
-            return [];
-        }
-
-        return range.Count < _attempts.Count
-            ? [.. Enumerable.Range(0, (int)range.Count).Select(i => range.First + i).Where(_attempts.ContainsKey).Select(i => _attempts[i])]
-            : [.. _attempts.Values.Where(a => a.Item >= range.First && a.Item < range.End)];
-    }
-
-    public void Forget(ItemRange finished)
-    {
-        foreach (var attempts in AttemptsIn(finished))
-        {
-            _attempts.Remove(attempts.Item);
-        }
-    }
+    public IReadOnlyList<ItemAttempts> AttemptsIn(ItemRange range) => _attempts.In(range);
 
     /// <summary>Brings items whose back-off is over back to those that wait for a task.</summary>
     public void Wake(TimeSpan now)
@@ -107,37 +103,30 @@ public sealed class StageProgress
         while (_deferred.TryPeek(out var item, out var due) && due <= now)
         {
             _deferred.Dequeue();
-            _unassigned.Add(new ItemRange(item, item + 1));
+            Offer(new ItemRange(item, item + 1));
         }
     }
 
-    /// <summary>The range for the next task, and how many silos have died under it; null when no item waits.</summary>
-    public (ItemRange Range, int Crashes)? Take(int lanes)
+    /// <summary>Items for the next task; null when none waits that may run in such company.</summary>
+    public TakenItems? Take(int lanes, SiloCompany company)
     {
-        if (_suspects.Count > 0)
+        if (_suspects.Take(Sizer.Next(long.MaxValue / 4, lanes), company) is { } suspect)
         {
-            // In small pieces, so that an item that kills its silo is soon alone in its task and can be named.
-            var (range, crashes) = _suspects[0];
-            var piece = range with { End = range.First + Math.Max(1, Math.Min(range.Count / 8, Sizer.Next(range.Count, lanes))) };
-            _suspects.RemoveAt(0);
-            if (piece.End < range.End)
-            {
-                _suspects.Insert(0, (range with { First = piece.End }, crashes));
-            }
-
-            return (piece, crashes);
+            return new TakenItems(suspect.Range, suspect.Crashes, suspect.OnTrial);
         }
 
-        return _unassigned.TakeFirst(Sizer.Next(_unassigned.Count, lanes)) is { } taken ? (taken, 0) : null;
+        return _unassigned.TakeFirst(Sizer.Next(_unassigned.Count, lanes)) is { } taken ? new TakenItems(taken, 0, false) : null;
     }
 
-    private void Suspect(ItemRange range, int crashes)
+    private void OfferUnnamed(ItemRange range, int crashes)
     {
-        // What was running when the silo died is most likely the first item without an outcome.
-        _suspects.Add((range with { End = range.First + 1 }, crashes));
-        if (range.Count > 1)
+        if (crashes == 0)
         {
-            _suspects.Add((range with { First = range.First + 1 }, crashes));
+            _unassigned.Add(range);
+        }
+        else
+        {
+            _suspects.Add(range, crashes);
         }
     }
 }

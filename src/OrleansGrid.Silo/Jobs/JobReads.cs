@@ -16,12 +16,11 @@ internal sealed class JobReads(NpgsqlDataSource database)
         await using var finished = new NpgsqlCommand(SqlCatalog.Get("finished_items"), connection);
         AddScope(finished, jobId, stage, range);
         finished.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = exceptTasks, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array });
-        IReadOnlyList<ItemRange> ranges;
-        long succeeded, failed;
+        IReadOnlyList<ItemRange> ranges, failed;
         await using (var row = await finished.ExecuteReaderAsync())
         {
             await row.ReadAsync();
-            (ranges, succeeded, failed) = ([.. ParseMultirange(row.GetString(0))], row.GetInt64(1), row.GetInt64(2));
+            (ranges, failed) = ([.. ParseMultirange(row.GetString(0))], [.. ParseMultirange(row.GetString(1))]);
         }
 
         await using var attempts = new NpgsqlCommand(SqlCatalog.Get("unfinished_attempts"), connection);
@@ -36,7 +35,7 @@ internal sealed class JobReads(NpgsqlDataSource database)
             }
         }
 
-        return new StageFacts(ranges, succeeded, failed, past);
+        return new StageFacts(ranges, failed, past);
     }
 
     /// <summary>The run that the database says the job is in; null when there is no such job.</summary>
