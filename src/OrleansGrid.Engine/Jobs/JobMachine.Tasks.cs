@@ -142,6 +142,7 @@ public sealed partial class JobMachine
     /// <param name="runsHere">Whether the silo has run anything of the last task. One that drains hands everything back at once, and so it would the next task.</param>
     private void FreeSlot(string silo, bool runsHere)
     {
+        EndEarlyWhenTooManyFailed();
         if (_giveBack > 0)
         {
             _giveBack--;
