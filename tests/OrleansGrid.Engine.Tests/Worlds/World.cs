@@ -190,6 +190,9 @@ internal sealed partial class World
         return own;
     }
 
+    /// <summary>Silos that are not known to be dead.</summary>
+    public IEnumerable<string> LiveSilos => _silos.Where(s => !s.Evicted && !s.Down).Select(s => s.Name);
+
     /// <summary>Silos say again what they have, and what is free goes to the job.</summary>
     private void SpreadGrants()
     {
