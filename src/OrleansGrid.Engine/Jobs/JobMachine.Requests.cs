@@ -12,7 +12,7 @@ public sealed partial class JobMachine
         }
         else
         {
-            TakeUpNotes(opened.Silos);
+            TakeUpNotes(opened.LiveSilos ?? []);
         }
     }
 

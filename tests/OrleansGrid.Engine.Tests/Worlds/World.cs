@@ -46,8 +46,6 @@ internal sealed partial class World
     /// <summary>Nothing happens by which an item could be run twice.</summary>
     public bool IsHarmless => (Scenario.Chaos & ~Chaos.Harmless) == 0 && Scenario.Poison < 0;
 
-    public IReadOnlyList<SimSilo> Silos => _silos;
-
     public IEnumerable<SimTask> Tasks => _silos.SelectMany(s => s.Tasks.Values);
 
     public static void Require(bool rule, string otherwise)
@@ -191,6 +189,9 @@ internal sealed partial class World
 
         return own;
     }
+
+    /// <summary>Silos that are not known to be dead.</summary>
+    public IEnumerable<string> LiveSilos => _silos.Where(s => !s.Evicted).Select(s => s.Name);
 
     /// <summary>Silos say again what they have, and what is free goes to the job.</summary>
     private void SpreadGrants()
