@@ -14,6 +14,8 @@ internal sealed class SimSilo(string name, int slots)
     /// <summary>Declared dead by the others, rightly or not.</summary>
     public bool Evicted { get; set; }
 
+    public bool IsGoneUnnoticed => Down && !Evicted;
+
     public bool Works => !Down && !Frozen;
 
     public bool InCluster => Works && !Evicted;

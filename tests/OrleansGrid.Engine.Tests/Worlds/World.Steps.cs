@@ -22,7 +22,7 @@ internal sealed partial class World
             }
         }
 
-        foreach (var silo in _silos.Where(s => s.Down && !s.Evicted))
+        foreach (var silo in _silos.Where(s => s.IsGoneUnnoticed))
         {
             steps.Add(new Step("is noticed to be dead:", silo, () => Evict(silo)));
         }
@@ -37,7 +37,8 @@ internal sealed partial class World
             steps.Add(new Step("is told that its job goes on:", ended, ended.Leave));
         }
 
-        if (!_grains.Any(g => !g.Left && !g.Silo.Evicted) && _silos.Any(s => s.InCluster))
+        // Where a grain is looked for is known to be wrong only when its silo is noticed to be dead.
+        if (!_grains.Any(g => !g.Left && !g.Silo.Evicted) && !_grains[^1].Silo.IsGoneUnnoticed && _silos.Any(s => s.InCluster))
         {
             steps.Add(new Step("the job comes back", null, () => Activate(Any(_silos.Where(s => s.InCluster)), resumed: true)));
         }
