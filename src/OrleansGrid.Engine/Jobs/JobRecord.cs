@@ -37,7 +37,3 @@ public sealed record JobRecord
 
     public required InputSource Inputs { get; init; }
 }
-
-/// <param name="Total">Items known so far; final once <paramref name="Closed"/>.</param>
-/// <param name="After">Stages that must have ended before this one starts.</param>
-public sealed record StageRecord(string Name, long Total, bool Closed, IReadOnlyList<int>? After = null);

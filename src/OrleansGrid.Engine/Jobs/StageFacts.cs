@@ -11,8 +11,3 @@ public sealed record StageFacts(
 {
     public static StageFacts Nothing { get; } = new([], [], []);
 }
-
-/// <param name="InAll">Failed attempts in all runs.</param>
-/// <param name="InRun">Failed attempts in this run.</param>
-/// <param name="Lost">Those of this run in which the silo died.</param>
-public readonly record struct ItemAttempts(long Item, int InAll, int InRun, int Lost);

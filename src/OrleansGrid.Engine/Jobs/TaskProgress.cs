@@ -20,6 +20,3 @@ public sealed record TaskProgress(
     double? Progress = null,
     string? Note = null,
     bool LaneFree = false);
-
-/// <summary>An item failed an attempt and may be tried again after <paramref name="Delay"/>.</summary>
-public readonly record struct Deferral(long Item, int Attempts, int InRun, TimeSpan Delay);
