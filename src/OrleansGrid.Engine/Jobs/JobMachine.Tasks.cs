@@ -187,7 +187,8 @@ public sealed partial class JobMachine
         var stage = _stages[task.Stage];
         stage.Read(resolved.Facts);
         var item = task.Range.First;
-        if (task.Crashed && task.Range.Count == 1 && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
+        // What had ended before its silo died did not kill it.
+        if (task is { Crashed: true, LaneFree: false, Range.Count: 1 } && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
         {
             var past = stage.CountLoss(item);
             var final = past.Lost >= StageProgress.LossesBorne;
@@ -201,6 +202,6 @@ public sealed partial class JobMachine
         }
 
         Remove(task);
-        Return(task, task.Pending, task.Crashed ? task.Crashes + 1 : 0);
+        Return(task, task.Pending, task.Crashed && !task.LaneFree ? task.Crashes + 1 : 0);
     }
 }

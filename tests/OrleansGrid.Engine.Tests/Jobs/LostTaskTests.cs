@@ -106,6 +106,35 @@ public sealed class LostTaskTests
         Assert.Empty(job.Wants<RecordLoss>());
     }
 
+    [Fact]
+    public void An_item_that_had_ended_when_its_silo_died_is_not_blamed()
+    {
+        var job = Story.Of(2).Gets("a").Hears(new TaskReported(Story.TaskId(1), new TaskProgress(0, 1, false, false, 0, 0, [], TimeSpan.Zero, 1, LaneFree: true)));
+        job.Loses(1, crashed: true, StageFacts.Nothing);
+        Assert.Empty(job.Wants<RecordLoss>());
+    }
+
+    [Fact]
+    public void An_item_noted_before_it_ran_alone_is_counted_as_lost_when_the_job_comes_back_and_its_silo_is_gone()
+    {
+        var job = BackWithNote(alive: "b");
+        Assert.Equal(3, Assert.Single(job.Wants<ResolveTask>()).Range.First);
+        job.Hears(new TaskResolved(job.Job.Tasks.Single().TaskId, StageFacts.Nothing));
+        Assert.Equal(3, Assert.Single(job.Wants<RecordLoss>()).Item);
+    }
+
+    [Fact]
+    public void It_is_not_when_its_silo_lives_and_only_the_job_died()
+    {
+        var job = BackWithNote(alive: "a");
+        Assert.Empty(job.Wants<ResolveTask>());
+        Assert.Null(job.Job.Record.Alone);
+        Assert.Equal(9, job.Job.Demand().Wants);
+    }
+
+    private static Story BackWithNote(string alive) =>
+        new Story(Story.Record(9) with { State = JobState.Running, Alone = [new LoneItem(0, 3, 0, "a")] }).Hears(new Opened([alive]));
+
     private static Story Adopted(long items, int attempts = 1)
     {
         var record = Story.Record(items) with { State = JobState.Running };

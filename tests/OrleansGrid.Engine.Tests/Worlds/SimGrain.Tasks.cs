@@ -3,6 +3,17 @@ namespace OrleansGrid.Engine.Tests;
 /// <summary>How an activation follows its tasks.</summary>
 internal sealed partial class SimGrain
 {
+    private void StartOnceSaved(StartTask start) => world.Post(new Mail($"{this} has saved what it starts", this, () => !_saving, () =>
+    {
+        if (Machine!.IsEnding)
+        {
+            Apply(new TaskLost(start.TaskId, Crashed: false));
+            return;
+        }
+
+        Start(start);
+    }));
+
     private void Start(StartTask start)
     {
         var on = world.Silo(start.Silo);

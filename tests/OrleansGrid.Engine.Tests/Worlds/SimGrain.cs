@@ -11,7 +11,6 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     private bool _asking;
     private bool _askAgain;
     private long _seenGrant;
-    private int _giveBack;
     private TimeSpan? _wakeAt;
 
     public SimSilo Silo => silo;
@@ -30,7 +29,8 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     public override string ToString() => $"grain {number} on {silo}";
 
     /// <summary>Reads the job and goes on with it: tasks first, then what the database says.</summary>
-    public void Activate()
+    /// <param name="resumed">The job had been at work, and its last activation is gone.</param>
+    public void Activate(bool resumed)
     {
         (_durable, _version) = (world.Database.Record, world.Database.Version);
         if (_durable.Run > 1)
@@ -43,17 +43,17 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         Post("facts of all stages are read", () =>
         {
             var adopted = running.Select(r => r.Task.Id).ToHashSet();
-            Begin(record, version, [.. Enumerable.Range(0, record.Stages.Count).Select(s => ReadStage(s, adopted))], running);
+            Begin(record, version, [.. Enumerable.Range(0, record.Stages.Count).Select(s => ReadStage(s, adopted))], running, resumed);
         });
     }
 
-    public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running)
+    public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running, bool resumed)
     {
         (_durable, _version) = (record, version);
         Machine = new JobMachine(record, world.NewGuid);
         for (var stage = 0; stage < facts.Count; stage++)
         {
-            Apply(new StageLoaded(stage, facts[stage]));
+            Apply(new StageLoaded(stage, facts[stage], resumed));
         }
 
         if (record.State.IsTerminal())
@@ -97,7 +97,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         }
 
         Leave();
-        world.Activate(silo);
+        world.Activate(silo, resumed: false);
     }
 
     public void PoolChanged()
@@ -109,9 +109,8 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     public void TakeGrant(JobGrant grant)
     {
         _seenGrant = Math.Max(_seenGrant, grant.Number);
-        if (grant.Silos.Count > 0 || grant.GiveBack != _giveBack)
+        if (grant.Silos.Count > 0 || grant.GiveBack != Machine!.GiveBack)
         {
-            _giveBack = grant.GiveBack;
             Apply(new SlotsGranted(grant.Silos, grant.GiveBack));
         }
     }
@@ -134,6 +133,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         {
             case SaveRecord { Now: true }: Save(); break;
             case SaveRecord: _saveWithBeat = true; break;
+            case StartTask { OnceSaved: true } start: WorldRules.CheckStart(world, this, start); StartOnceSaved(start); break;
             case StartTask start: WorldRules.CheckStart(world, this, start); Start(start); break;
             case ShrinkTask shrink: Shrink(shrink); break;
             case StopTask stop: Stop(stop.TaskId); break;

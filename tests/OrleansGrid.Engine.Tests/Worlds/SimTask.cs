@@ -80,7 +80,7 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
     }
 
     public TaskProgress Report() =>
-        new(_committed, Math.Max(_end, _committed), Ended, _refused, _succeeded, _failed, [.. _deferred], TimeSpan.FromMilliseconds(_executed * world.Scenario.MillisecondsPerItem), _executed);
+        new(_committed, Math.Max(_end, _committed), Ended, _refused, _succeeded, _failed, [.. _deferred], TimeSpan.FromMilliseconds(_executed * world.Scenario.MillisecondsPerItem), _executed, LaneFree: _executionEnded);
 
     private void Begin()
     {

@@ -39,7 +39,7 @@ internal sealed partial class World
 
         if (!_grains.Any(g => !g.Left && !g.Silo.Evicted) && _silos.Any(s => s.InCluster))
         {
-            steps.Add(new Step("the job comes back", null, () => Activate(Any(_silos.Where(s => s.InCluster)))));
+            steps.Add(new Step("the job comes back", null, () => Activate(Any(_silos.Where(s => s.InCluster)), resumed: true)));
         }
 
         steps.Add(new Step("the pool looks around", null, SpreadGrants));
@@ -77,7 +77,7 @@ internal sealed partial class World
             steps.AddRange(_mail.OfType<StartMail>().Where(m => m.Owner is { Works: true }).Select(m => new Step("times out:", m.What, () => ArriveLate(m))));
             if (current is { Machine: not null } && inCluster.Count > 0)
             {
-                steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster))));
+                steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster), resumed: true)));
             }
         }
 

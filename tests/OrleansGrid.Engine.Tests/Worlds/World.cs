@@ -94,17 +94,17 @@ internal sealed partial class World
     /// <summary>The activation that people and the pool reach.</summary>
     public SimGrain? Current => _grains.LastOrDefault(g => !g.Left && g.Silo.InCluster);
 
-    public void Activate(SimSilo silo)
+    public void Activate(SimSilo silo, bool resumed)
     {
         var grain = new SimGrain(this, silo, ++_grainNumber);
         _grains.Add(grain);
-        grain.Activate();
+        grain.Activate(resumed);
     }
 
     public JobGrant Ask(JobAsk ask)
     {
         _pool.Ask(ask, Now);
-        return Deliver() ?? new JobGrant(ask.JobId, 0, [], 0, null);
+        return Deliver() ?? new JobGrant(ask.JobId, 0, [], _pool.GiveBack(ask.JobId), null);
     }
 
     /// <summary>Running tasks that answer. One that does not is left out.</summary>
@@ -135,7 +135,7 @@ internal sealed partial class World
         Database.TryWrite(record, 0);
         var grain = new SimGrain(this, _silos[0], ++_grainNumber);
         _grains.Add(grain);
-        grain.Begin(record, Database.Version, [.. record.Stages.Select(_ => StageFacts.Nothing)], []);
+        grain.Begin(record, Database.Version, [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
     }
 
     private void Next(int choice)
@@ -191,7 +191,7 @@ internal sealed partial class World
     }
 
     /// <summary>Silos that are not known to be dead.</summary>
-    public IEnumerable<string> LiveSilos => _silos.Where(s => !s.Evicted && !s.Down).Select(s => s.Name);
+    public IEnumerable<string> LiveSilos => _silos.Where(s => !s.Evicted).Select(s => s.Name);
 
     /// <summary>Silos say again what they have, and what is free goes to the job.</summary>
     private void SpreadGrants()

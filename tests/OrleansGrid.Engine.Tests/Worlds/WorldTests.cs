@@ -30,7 +30,7 @@ public sealed class WorldTests
 
     [Fact]
     public void An_item_that_kills_its_silo_fails_and_the_others_succeed() =>
-        Try(Gen.Select(Worlds(Chaos.None), Gen.Int[0, 39], (world, poison) => world with { Silos = Math.Max(2, world.Silos), Poison = poison % world.Items[0] }), 1_000);
+        Try(Gen.Select(Worlds(Chaos.None), Gen.Int[0, 39], (world, poison) => world with { Poison = poison % world.Items[0] }), 1_000);
 
     private static Gen<Scenario> Worlds(Chaos chaos) =>
         from items in Gen.OneOf(Gen.Int[1, 40].Array[1], Gen.Int[1, 20].Array[2])
