@@ -33,8 +33,8 @@ public sealed partial class JobMachine
         bool IsOf(LoneItem note) => note.Stage == task.Stage && note.Item == task.Range.First;
     }
 
-    /// <summary>What an earlier life of the job had noted, and what has neither ended nor runs, was lost with its silo.</summary>
-    private void TakeUpNotes()
+    /// <summary>What an earlier life of the job had noted, and what has neither ended nor runs, was lost with its silo, unless that lives.</summary>
+    private void TakeUpNotes(IReadOnlyCollection<string> liveSilos)
     {
         var notes = Record.Alone ?? [];
         if (notes.Count == 0)
@@ -64,7 +64,8 @@ public sealed partial class JobMachine
         }
 
         bool IsLost(LoneItem note) =>
-            !_stages[note.Stage].HasOutcome(note.Item)
+            !liveSilos.Contains(note.Silo)
+            && !_stages[note.Stage].HasOutcome(note.Item)
             && AttemptsOf(note.Stage, note.Item) == note.Attempts
             && !_tasks.Values.Any(t => t.Stage == note.Stage && note.Item >= t.Range.First && note.Item < t.Range.End);
     }

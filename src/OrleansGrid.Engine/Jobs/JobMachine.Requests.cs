@@ -3,7 +3,7 @@ namespace OrleansGrid.Engine;
 /// <summary>What people ask of a job.</summary>
 public sealed partial class JobMachine
 {
-    private void OnOpened()
+    private void OnOpened(Opened opened)
     {
         _open = true;
         if (Record.CancelRequested && !Record.State.IsTerminal())
@@ -12,7 +12,7 @@ public sealed partial class JobMachine
         }
         else
         {
-            TakeUpNotes();
+            TakeUpNotes(opened.LiveSilos ?? []);
         }
     }
 

@@ -142,6 +142,7 @@ public sealed partial class JobMachine
     /// <param name="runsHere">Whether the silo has run anything of the last task. One that drains hands everything back at once, and so it would the next task.</param>
     private void FreeSlot(string silo, bool runsHere)
     {
+        EndEarlyWhenTooManyFailed();
         if (_giveBack > 0)
         {
             _giveBack--;
@@ -186,7 +187,8 @@ public sealed partial class JobMachine
         var stage = _stages[task.Stage];
         stage.Read(resolved.Facts);
         var item = task.Range.First;
-        if (task.Crashed && task.Range.Count == 1 && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
+        // What had ended before its silo died did not kill it.
+        if (task is { Crashed: true, LaneFree: false, Range.Count: 1 } && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
         {
             var past = stage.CountLoss(item);
             var final = past.Lost >= StageProgress.LossesBorne;
@@ -200,6 +202,6 @@ public sealed partial class JobMachine
         }
 
         Remove(task);
-        Return(task, task.Pending, task.Crashed ? task.Crashes + 1 : 0);
+        Return(task, task.Pending, task.Crashed && !task.LaneFree ? task.Crashes + 1 : 0);
     }
 }

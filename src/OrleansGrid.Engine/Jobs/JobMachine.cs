@@ -62,7 +62,7 @@ public sealed partial class JobMachine
         {
             case StageLoaded loaded: OnLoaded(loaded); break;
             case TaskAdopted adopted: OnAdopted(adopted); break;
-            case Opened: OnOpened(); break;
+            case Opened opened: OnOpened(opened); break;
             case SlotsGranted granted: OnGranted(granted); break;
             case TaskReported reported: OnReported(reported); break;
             case TaskShrunk shrunk: OnShrunk(shrunk); break;

@@ -1,13 +1,32 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// Which jobs are to let slots go for others. Slots pass from one job to another of the same priority only if the one then still holds at
-/// least as much as the other: each such step makes the smaller share larger, so they come to an end and never go to and fro.
+/// Which jobs are to let slots go for others. Slots pass from one job to another of the same priority only if the one then still holds more
+/// than the other did: each such step makes the smallest share of those concerned larger, so they come to an end and never go to and fro.
 /// </summary>
-internal sealed class FairTransfers(IReadOnlyCollection<PoolJob> holders, IReadOnlyCollection<PoolSilo> silos)
+internal sealed class FairTransfers
 {
-    private readonly Dictionary<string, Dictionary<PoolJob, int>> _inTheWay = [];
+    private readonly Dictionary<string, List<SiloRoom>> _roomsByNeeds = [];
     private readonly Dictionary<PoolJob, int> _give = [];
+    private readonly Dictionary<string, SiloRoom> _rooms;
+    private readonly Dictionary<SiloRoom, PoolJob> _kept = [];
+    private readonly int _held;
+
+    public FairTransfers(IEnumerable<PoolJob> holders, IEnumerable<PoolSilo> silos)
+    {
+        _rooms = silos.ToDictionary(s => s.Address, s => new SiloRoom(s));
+        foreach (var holder in holders)
+        {
+            _held += holder.Held;
+            foreach (var (address, tasks) in holder.Places)
+            {
+                if (_rooms.TryGetValue(address, out var room))
+                {
+                    room.Tasks[holder] = room.Tasks.GetValueOrDefault(holder) + tasks;
+                }
+            }
+        }
+    }
 
     /// <summary>How many tasks' slots a job is to give back.</summary>
     public int From(PoolJob job) => _give.GetValueOrDefault(job);
@@ -16,9 +35,8 @@ internal sealed class FairTransfers(IReadOnlyCollection<PoolJob> holders, IReadO
     public void Serve(WaitingJobs waiting)
     {
         // More than all tasks held cannot be passed on.
-        var most = holders.Sum(h => h.Held);
         var takers = new PriorityQueue<(PoolJob Job, int Tasks), (long, int, long)>();
-        foreach (var job in waiting.Heads.SelectMany(head => waiting.Behind(head).Take(most)))
+        foreach (var job in waiting.Heads.SelectMany(head => waiting.Behind(head).Take(_held)))
         {
             takers.Enqueue((job, 0), TurnOf(job, 0));
         }
@@ -32,10 +50,11 @@ internal sealed class FairTransfers(IReadOnlyCollection<PoolJob> holders, IReadO
                 continue;
             }
 
-            if (!TryServe(taker, tasks))
+            if (MakeRoom(taker, tasks) is null)
             {
                 // Those behind it hold no less and need the same.
                 served.Add(taker.Needs);
+                Keep(taker);
             }
             else if (tasks + 1 < taker.Wants)
             {
@@ -44,68 +63,81 @@ internal sealed class FairTransfers(IReadOnlyCollection<PoolJob> holders, IReadO
         }
     }
 
-    /// <summary>Finds slots for one more task of the job, or none at all: a part of them would lie idle.</summary>
+    /// <summary>Finds a silo for one more task of the job, where enough gives way or is free; null when there is none. A part of what a task needs is not asked for: it would lie idle.</summary>
     /// <param name="taker">A job that waits.</param>
-    /// <param name="tasks">Tasks for which slots were found before.</param>
-    public bool TryServe(PoolJob taker, int tasks)
+    /// <param name="tasks">Tasks for which room was found before.</param>
+    public PoolSilo? MakeRoom(PoolJob taker, int tasks)
     {
         var share = taker.Share + (tasks * taker.SlotsPerTask);
-        var free = tasks > 0 ? 0 : silos.Where(s => s.CouldTake(taker)).Max(s => (int?)s.Free) ?? 0;
-        var missing = Math.Max(1, taker.SlotsPerTask - free);
-        var givers = new List<PoolJob>();
-        while (missing > 0)
+        return RoomsFor(taker).OrderByDescending(r => r.Free).FirstOrDefault(room => TryClear(room, taker, share))?.Silo;
+    }
+
+    /// <summary>
+    /// The silo that is to be left alone until the job has its place there, whether or not others give way. What a task needs at once never adds
+    /// up if those who come after it take each slot as it becomes free. Null when single slots are all it needs, or it has some already.
+    /// </summary>
+    public PoolSilo? Keep(PoolJob job)
+    {
+        if (!job.NeedsMuchAtOnce || job.Held > 0 || RoomsFor(job).Where(r => !_kept.ContainsKey(r)).MaxBy(r => r.Free) is not { } room)
         {
-            if (NextGiver(taker, share) is not { } giver)
+            return null;
+        }
+
+        _kept.Add(room, job);
+        return room.Silo;
+    }
+
+    private bool TryClear(SiloRoom room, PoolJob taker, int share)
+    {
+        if (_kept.TryGetValue(room, out var first) && !PoolSilo.LeavesEnough(room.Free, first, taker))
+        {
+            return false;
+        }
+
+        var givers = new List<PoolJob>();
+        while (!room.Fits(taker))
+        {
+            if (NextGiver(room, taker, share) is not { } giver)
             {
-                givers.ForEach(g => _give[g]--);
+                givers.ForEach(g => Give(room, g, -1));
                 return false;
             }
 
             givers.Add(giver);
-            _give[giver] = From(giver) + 1;
-            missing -= giver.SlotsPerTask;
+            Give(room, giver, 1);
         }
 
+        room.Move(taker, 1);
         return true;
     }
 
+    private List<SiloRoom> RoomsFor(PoolJob job) =>
+        _roomsByNeeds.TryGetValue(job.Needs, out var rooms)
+            ? rooms
+            : _roomsByNeeds[job.Needs] = [.. _rooms.Values.Where(r => r.Silo.CouldTake(job))];
+
+    private void Give(SiloRoom room, PoolJob giver, int tasks)
+    {
+        room.Move(giver, -tasks);
+        _give[giver] = From(giver) + tasks;
+    }
+
     /// <summary>The job to take the next slot from: of the lowest priority, then with the largest share.</summary>
-    private PoolJob? NextGiver(PoolJob taker, int share) =>
-        InTheWayOf(taker)
-            .Where(g => From(g.Key) < g.Value && Owes(g.Key, taker, share))
-            .Select(g => g.Key)
+    private PoolJob? NextGiver(SiloRoom room, PoolJob taker, int share) =>
+        room.Tasks
+            .Where(t => t.Value > 0 && Owes(t.Key, taker, share) && room.IsInTheWayOf(taker, t.Key))
+            .Select(t => t.Key)
             .OrderBy(g => g.Priority)
             .ThenByDescending(Keeps)
             .FirstOrDefault();
 
     private bool Owes(PoolJob giver, PoolJob taker, int share) =>
         giver != taker
+        && From(giver) < giver.Held
         && (giver.Priority < taker.Priority
-            || (giver.Priority == taker.Priority && Keeps(giver) - giver.SlotsPerTask >= share + taker.SlotsPerTask));
+            || (giver.Priority == taker.Priority && Keeps(giver) - giver.SlotsPerTask > share));
 
     private int Keeps(PoolJob giver) => giver.Share - (From(giver) * giver.SlotsPerTask);
-
-    /// <summary>How many tasks each job runs where one task less would help.</summary>
-    private Dictionary<PoolJob, int> InTheWayOf(PoolJob taker)
-    {
-        if (_inTheWay.TryGetValue(taker.Needs, out var tasks))
-        {
-            return tasks;
-        }
-
-        _inTheWay.Add(taker.Needs, tasks = []);
-        var places = silos.Where(s => s.CouldTake(taker)).ToDictionary(s => s.Address);
-        foreach (var holder in holders)
-        {
-            var inTheWay = holder.Places.Where(p => places.TryGetValue(p.Silo, out var silo) && silo.IsInTheWayOf(taker, holder)).Sum(p => p.Tasks);
-            if (inTheWay > 0)
-            {
-                tasks.Add(holder, inTheWay);
-            }
-        }
-
-        return tasks;
-    }
 
     private static (long, int, long) TurnOf(PoolJob job, int tasks) => (-(long)job.Priority, job.Share + (tasks * job.SlotsPerTask), job.Arrival);
 }

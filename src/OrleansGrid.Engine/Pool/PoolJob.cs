@@ -30,6 +30,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     /// <summary>Everything that decides where the job's tasks can run, in one comparable string.</summary>
     public string Needs { get; private set; } = "";
 
+    /// <summary>One free slot may not be enough for a task.</summary>
+    public bool NeedsMuchAtOnce => SlotsPerTask > 1 || Require.Count > 0;
+
     public TimeSpan LastHeard { get; private set; }
 
     public long LastGrant { get; private set; }

@@ -109,20 +109,22 @@ public sealed partial class PoolMachine
 
     private (PoolJob Job, PoolSilo Silo)? NextPlaceable()
     {
-        var reserved = new HashSet<PoolSilo>();
+        var kept = new Dictionary<PoolSilo, PoolJob>();
+        FairTransfers? transfers = null;
         foreach (var job in _waiting.Heads)
         {
-            if (_silos.Values.Where(s => !reserved.Contains(s) && s.CanTake(job)).MaxBy(s => s.Free) is { } silo)
+            if (_silos.Values.Where(s => s.CanTake(job) && (!kept.TryGetValue(s, out var first) || PoolSilo.LeavesEnough(s.Free, first, job))).MaxBy(s => s.Free) is { } silo)
             {
                 return (job, silo);
             }
 
-            // Single slots never add up for a task that needs several at once, if those who come after it take each one as it becomes free.
-            if (job.SlotsPerTask > 1
-                && (job.Held == 0 || new FairTransfers(_holders, _silos.Values).TryServe(job, 0))
-                && _silos.Values.Where(s => s.Free < job.SlotsPerTask && s.CouldTake(job)).MaxBy(s => s.Free) is { } filling)
+            if (job.NeedsMuchAtOnce)
             {
-                reserved.Add(filling);
+                transfers ??= new FairTransfers(_holders, _silos.Values);
+                if ((transfers.MakeRoom(job, 0) ?? transfers.Keep(job)) is { } filling)
+                {
+                    kept.TryAdd(filling, job);
+                }
             }
         }
 

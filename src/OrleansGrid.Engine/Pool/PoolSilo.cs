@@ -38,12 +38,28 @@ internal sealed class PoolSilo(string address)
     public bool CanTake(PoolJob job) => Free >= job.SlotsPerTask && CouldTake(job) && ScarceFor(job) is null;
 
     /// <summary>A resource of which too little is left for one more task of the job; null when all suffice.</summary>
-    public string? ScarceFor(PoolJob job) =>
-        job.Require.FirstOrDefault(r => TryAmount(r.Key, r.Value, out var amount) && Offer.Resources[r.Key] - _usedResources.GetValueOrDefault(r.Key) < amount).Key;
+    public string? ScarceFor(PoolJob job) => AmountsOf(job).FirstOrDefault(a => Left(a.Name) < a.Amount).Name;
 
-    /// <summary>Would one task less of <paramref name="other"/> bring <paramref name="job"/> closer to a place here?</summary>
-    public bool IsInTheWayOf(PoolJob job, PoolJob other) =>
-        CouldTake(job) && (Free < job.SlotsPerTask || (ScarceFor(job) is { } scarce && other.Require.ContainsKey(scarce)));
+    public long Left(string resource) => Offer.Resources[resource] - _usedResources.GetValueOrDefault(resource);
+
+    /// <summary>How much of the silo's resources a task of the job sets aside.</summary>
+    public IEnumerable<(string Name, long Amount)> AmountsOf(PoolJob job)
+    {
+        foreach (var (name, value) in job.Require)
+        {
+            if (TryAmount(name, value, out var amount))
+            {
+                yield return (name, amount);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether a task of <paramref name="job"/> may go to a silo that is kept for <paramref name="first"/>: it may use slots there if those
+    /// are not what the other lacks, and resources that the other does not need.
+    /// </summary>
+    public static bool LeavesEnough(int free, PoolJob first, PoolJob job) =>
+        job == first || (free >= first.SlotsPerTask && !first.Require.Keys.Any(name => job.Require.ContainsKey(name)));
 
     public bool CouldMeet(string name, string value) =>
         TryAmount(name, value, out var amount)

@@ -22,8 +22,8 @@ public sealed class FrozenSiloTests(TestCluster cluster) : ClusterTest(cluster)
         zombie.Thaw();
 
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select count(*) from grid.refused_commits where job_id = $1 and silo = $2", job.Id, zombie.Name) > 0,
-            "a late commit is refused");
+            async () => await Cluster.AskAsync<long>("select count(*) from grid.refused_commits where job_id = $1 and silo = $2 and reason = 'the silo was evicted'", job.Id, zombie.Name) > 0,
+            "a late commit is refused because the silo was evicted");
         Assert.NotEqual(0, await zombie.ExitAsync());
         await Cluster.ExactlyOnceAsync(job, Items, 0, processId);
     }

@@ -1,0 +1,37 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>A world to try: what the job is, what may go wrong, and a number for each step that says what happens next.</summary>
+internal sealed record Scenario
+{
+    /// <summary>Items of each stage; a later stage starts when the one before has ended.</summary>
+    public required IReadOnlyList<int> Items { get; init; }
+
+    public required int Silos { get; init; }
+
+    public required int SlotsPerSilo { get; init; }
+
+    /// <summary>Attempts that an item has.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>How often item i fails before it succeeds: the i-th of these, beginning anew after the last.</summary>
+    public IReadOnlyList<int> Failures { get; init; } = [0];
+
+    public FailureTolerance? MaxFailed { get; init; }
+
+    /// <summary>How long an item runs.</summary>
+    public double MillisecondsPerItem { get; init; } = 5;
+
+    /// <summary>An item of the first stage that kills its silo each time it is run; −1 for none.</summary>
+    public int Poison { get; init; } = -1;
+
+    public required Chaos Chaos { get; init; }
+
+    /// <summary>Whether the database refuses what evicted silos send. It does; without, later fences must hold alone.</summary>
+    public bool EvictedAreFenced { get; init; } = true;
+
+    public required IReadOnlyList<int> Choices { get; init; }
+
+    public override string ToString() =>
+        $"items {string.Join('+', Items)}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
+        + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
+}

@@ -1,0 +1,134 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>The rules of sql/queries/commit.sql and of the job's state row, in memory.</summary>
+internal sealed class SimDatabase(Scenario scenario)
+{
+    private readonly (Guid Task, bool Succeeded, int Run)?[][] _outcomes = [.. scenario.Items.Select(n => new (Guid, bool, int)?[n])];
+    private readonly HashSet<(int Stage, long Item, int Attempt)> _attemptKeys = [];
+    private readonly List<(int Stage, long Item, int Attempt, int Run, bool Lost)> _attempts = [];
+
+    public HashSet<string> Evicted { get; } = [];
+
+    public JobRecord Record { get; private set; } = null!;
+
+    public int Version { get; private set; }
+
+    public long Succeeded { get; private set; }
+
+    public long Failed { get; private set; }
+
+    /// <summary>Outcomes committed since the job last ended.</summary>
+    public long CommittedAfterEnd { get; private set; }
+
+    /// <summary>Writes the job's record if it is still of the version that the writer has read.</summary>
+    public bool TryWrite(JobRecord record, int expected)
+    {
+        if (Version != expected)
+        {
+            return false;
+        }
+
+        if (Version > 0 && Record.State.IsTerminal())
+        {
+            World.Require(record.Run == Record.Run + 1 || record == Record, $"A job that was {Record.State} became {record.State} without a retry.");
+        }
+
+        (Record, CommittedAfterEnd) = (record, 0);
+        Version++;
+        return true;
+    }
+
+    public (bool Succeeded, int Run)? OutcomeOf(int stage, long item) => _outcomes[stage][item] is { } o ? (o.Succeeded, o.Run) : null;
+
+    public int AttemptsOf(int stage, long item, bool lost) => _attempts.Count(a => a.Stage == stage && a.Item == item && a.Lost == lost);
+
+    /// <summary>Null when committed, else why not.</summary>
+    public string? Commit(SimCommit commit)
+    {
+        var alive = !scenario.EvictedAreFenced || !Evicted.Contains(commit.Silo);
+        var live = alive && !Record.State.IsTerminal() && Record.Run == commit.Run;
+        if (!commit.HasOutcome)
+        {
+            if (live)
+            {
+                AddAttempt(commit);
+            }
+
+            return null;
+        }
+
+        var cells = _outcomes[commit.Stage].AsSpan((int)commit.First, (int)(commit.End - commit.First));
+        if (live && AllFree(cells))
+        {
+            cells.Fill((commit.Task, commit.Succeeded, commit.Run));
+            (Succeeded, Failed) = commit.Succeeded ? (Succeeded + cells.Length, Failed) : (Succeeded, Failed + cells.Length);
+            CommittedAfterEnd += Record.State.IsTerminal() ? cells.Length : 0;
+            if (!commit.Succeeded)
+            {
+                AddAttempt(commit);
+            }
+
+            return null;
+        }
+
+        return live ? "an item has an outcome already" : "the silo was evicted, or the job is not in that run any more";
+    }
+
+    public StageFacts Read(int stage, ItemRange range, int run, IReadOnlySet<Guid> except)
+    {
+        var (finished, failed) = (new RangeSet(), new RangeSet());
+        for (var item = range.First; item < range.End; item++)
+        {
+            if (_outcomes[stage][item] is { } outcome && !except.Contains(outcome.Task))
+            {
+                finished.Add(new ItemRange(item, item + 1));
+                if (!outcome.Succeeded)
+                {
+                    failed.Add(new ItemRange(item, item + 1));
+                }
+            }
+        }
+
+        var attempts = _attempts
+            .Where(a => a.Stage == stage && a.Item >= range.First && a.Item < range.End && _outcomes[stage][a.Item] is null)
+            .GroupBy(a => a.Item)
+            .Select(g => new ItemAttempts(g.Key, g.Max(a => a.Attempt), g.Count(a => a.Run == run && !a.Lost), g.Count(a => a.Run == run && a.Lost)));
+        return new StageFacts([.. finished.Ranges], [.. failed.Ranges], [.. attempts]);
+    }
+
+    public void ForgetFailuresOfEarlierRuns()
+    {
+        foreach (var stage in _outcomes)
+        {
+            for (var item = 0; item < stage.Length; item++)
+            {
+                if (stage[item] is { Succeeded: false } outcome && outcome.Run < Record.Run)
+                {
+                    stage[item] = null;
+                    Failed--;
+                }
+            }
+        }
+    }
+
+    private void AddAttempt(SimCommit commit)
+    {
+        if (_attemptKeys.Add((commit.Stage, commit.First, commit.Attempt)))
+        {
+            _attempts.Add((commit.Stage, commit.First, commit.Attempt, commit.Run, commit.Lost));
+        }
+    }
+
+    private static bool AllFree(ReadOnlySpan<(Guid, bool, int)?> cells)
+    {
+        foreach (var cell in cells)
+        {
+            if (cell is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

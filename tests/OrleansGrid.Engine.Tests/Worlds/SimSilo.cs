@@ -1,0 +1,26 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>A process with slots. Frozen, it does nothing and answers nobody, but may wake up.</summary>
+internal sealed class SimSilo(string name, int slots)
+{
+    public string Name => name;
+
+    public int Slots => slots;
+
+    public bool Down { get; set; }
+
+    public bool Frozen { get; set; }
+
+    /// <summary>Declared dead by the others, rightly or not.</summary>
+    public bool Evicted { get; set; }
+
+    public bool Works => !Down && !Frozen;
+
+    public bool InCluster => Works && !Evicted;
+
+    public Dictionary<Guid, SimTask> Tasks { get; } = [];
+
+    public SiloOffer Offer => new(name, slots, false, new Dictionary<string, string>(), new Dictionary<string, long>(), new HashSet<string> { "h" });
+
+    public override string ToString() => name;
+}

@@ -1,0 +1,105 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>What must hold in every world.</summary>
+internal static class WorldRules
+{
+    /// <summary>The job counts nothing that is not committed.</summary>
+    public static void CheckCounts(World world, SimGrain grain)
+    {
+        var machine = grain.Machine!;
+        if (machine.Record.Run == world.Database.Record.Run)
+        {
+            World.Require(
+                machine.Succeeded <= world.Database.Succeeded && machine.Failed <= world.Database.Failed,
+                $"{grain} counts {machine.Succeeded} succeeded and {machine.Failed} failed; the database has {world.Database.Succeeded} and {world.Database.Failed}.");
+        }
+
+        World.Require(machine.Succeeded >= 0 && machine.Failed >= 0 && machine.Retrying >= 0, "A count is negative.");
+        if (world.IsHarmless && machine.Record.State.IsTerminal())
+        {
+            World.Require(machine.Tasks.Count == 0, "The job has ended with tasks running.");
+        }
+    }
+
+    public static void CheckStart(World world, SimGrain grain, StartTask start)
+    {
+        var machine = grain.Machine!;
+        World.Require(machine.Record is { State: JobState.Running, CancelRequested: false }, $"A task starts in a job that is {machine.Record.State}.");
+        World.Require(!start.Range.IsEmpty && start.Range.First >= 0 && start.Range.End <= world.Scenario.Items[start.Stage], $"{start.Range} is no range of items.");
+        World.Require(
+            machine.Record.Stages[start.Stage].After is not { } before || before.All(s => Enumerable.Range(0, world.Scenario.Items[s]).All(i => world.Database.OutcomeOf(s, i) is not null)),
+            "A stage starts before the one it waits for has ended.");
+        if (!world.IsHarmless)
+        {
+            return;
+        }
+
+        for (var item = start.Range.First; item < start.Range.End; item++)
+        {
+            World.Require(world.Database.OutcomeOf(start.Stage, item) is null, $"Item {item} has an outcome and is given to a task.");
+            World.Require(
+                !machine.Tasks.Any(t => t.TaskId != start.TaskId && t.Stage == start.Stage && t.Pending.First <= item && item < t.Pending.End),
+                $"Item {item} is given to two tasks.");
+        }
+    }
+
+    public static void CheckDemand(SimGrain grain, SlotDemand demand)
+    {
+        World.Require(demand.Wants >= 0 && demand.Holds.Values.All(h => h > 0), "A demand is negative.");
+        World.Require(grain.Machine!.Record.State is JobState.Pending or JobState.Running || demand.Wants == 0, $"A job that is {grain.Machine.Record.State} wants slots.");
+    }
+
+    public static void CheckLoss(World world, RecordLoss loss) => World.Require(
+        !loss.Final || world.Scenario.Poison < 0 || loss.Item == world.Scenario.Poison || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0,
+        $"Item {loss.Item} is blamed for what item {world.Scenario.Poison} did.");
+
+    public static void CheckEnd(World world, SimGrain grain)
+    {
+        var (database, scenario, machine) = (world.Database, world.Scenario, grain.Machine!);
+        var (state, total) = (database.Record.State, scenario.Items.Sum());
+        var limit = scenario.MaxFailed?.Limit(total) ?? 0;
+        World.Require(state.IsTerminal() && machine.Record.State == state, $"The job ended {machine.Record.State}, the database says {state}.");
+        World.Require(
+            machine.Succeeded == database.Succeeded && machine.Failed == database.Failed,
+            $"The job counts {machine.Succeeded} succeeded and {machine.Failed} failed; the database has {database.Succeeded} and {database.Failed}.");
+        World.Require(state != JobState.Cancelled || database.Record.CancelRequested, "Cancelled, but nobody asked.");
+        World.Require(database.CommittedAfterEnd == 0, "Something was committed after the end.");
+        World.Require(state != JobState.Succeeded || (database.Succeeded + database.Failed == total && database.Failed <= limit), "Succeeded, but not all its items have.");
+        World.Require(
+            state != JobState.Failed || (database.Failed > limit && (scenario.MaxFailed is not null || database.Succeeded + database.Failed == total)),
+            "Failed without reason, or before all items were run.");
+        if (state is JobState.Cancelled || scenario.MaxFailed is not null)
+        {
+            return;
+        }
+
+        for (var stage = 0; stage < scenario.Items.Count; stage++)
+        {
+            for (var item = 0; item < scenario.Items[stage]; item++)
+            {
+                CheckItem(world, stage, item);
+            }
+        }
+    }
+
+    private static void CheckItem(World world, int stage, int item)
+    {
+        var (outcome, run) = world.Database.OutcomeOf(stage, item)!.Value;
+        var lost = world.Database.AttemptsOf(stage, item, lost: true);
+        var poison = stage == 0 && item == world.Scenario.Poison;
+        var failures = world.FailuresOf(item, run);
+        World.Require(lost < StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
+        World.Require(!poison || !outcome, "The item that kills its silo has succeeded.");
+        // Where an item may run twice at once, both may fail, and it is tried more often than it would be alone.
+        if (!poison && lost == 0 && (world.IsHarmless || failures == 0))
+        {
+            World.Require(outcome == failures < world.Scenario.Attempts, $"Item {item} fails {failures} times, may be tried {world.Scenario.Attempts} times, and has {(outcome ? "succeeded" : "failed")}.");
+        }
+
+        if (world.IsHarmless && run == 1)
+        {
+            var attempts = Math.Min(failures, world.Scenario.Attempts);
+            World.Require(world.Database.AttemptsOf(stage, item, lost: false) == attempts, $"Item {item} failed {world.Database.AttemptsOf(stage, item, lost: false)} attempts, not {attempts}.");
+        }
+    }
+}

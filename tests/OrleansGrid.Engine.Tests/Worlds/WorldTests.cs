@@ -1,0 +1,88 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>Orders of events by the thousand. A failure prints the seed that repeats it (set the environment variable CsCheck_Seed) and what happened.</summary>
+public sealed class WorldTests
+{
+    private static readonly double[] Durations = [0.1, 5, 100, 1000];
+
+    private static readonly Gen<int[]> Choices = Gen.Int[0, 1 << 28].Array[0, 300];
+
+    [Fact]
+    public void Without_trouble_every_item_runs_once_and_the_job_succeeds() => Try(Worlds(Chaos.None), 400);
+
+    [Fact]
+    public void Whatever_becomes_of_mail_and_grains_no_item_runs_twice() => Try(Worlds(Chaos.Harmless), 2_000);
+
+    [Fact]
+    public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() =>
+        Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 1_000);
+
+    [Fact]
+    public void Whatever_silos_die_each_item_has_one_outcome_and_is_counted_once() =>
+        Try(Worlds(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth), 1_500);
+
+    [Fact]
+    public void Whatever_goes_wrong_each_item_has_one_outcome_and_is_counted_once() => Try(Worlds(Chaos.Everything), 3_000);
+
+    [Fact]
+    public void Even_if_the_database_took_what_evicted_silos_send() =>
+        Try(Worlds(Chaos.Everything).Select(w => w with { EvictedAreFenced = false }), 1_500);
+
+    [Fact]
+    public void An_item_that_kills_its_silo_fails_and_the_others_succeed() =>
+        Try(Gen.Select(Worlds(Chaos.None), Gen.Int[0, 39], (world, poison) => world with { Poison = poison % world.Items[0] }), 1_000);
+
+    private static Gen<Scenario> Worlds(Chaos chaos) =>
+        from items in Gen.OneOf(Gen.Int[1, 40].Array[1], Gen.Int[1, 20].Array[2])
+        from silos in Gen.Int[1, 3]
+        from slots in Gen.Int[1, 4]
+        from attempts in Gen.Int[1, 3]
+        from failures in Gen.OneOf(Gen.Int[0, 0].Array[1], Gen.Int[0, 4].Array[1, 6])
+        from tolerance in Gen.Int[-15, 5]
+        from milliseconds in Gen.Int[0, Durations.Length - 1].Select(i => Durations[i])
+        from choices in Choices
+        select new Scenario
+        {
+            Items = items,
+            Silos = silos,
+            SlotsPerSilo = slots,
+            Attempts = attempts,
+            Failures = failures,
+            MaxFailed = tolerance < 0 ? null : new FailureTolerance(tolerance, null),
+            MillisecondsPerItem = milliseconds,
+            Chaos = chaos,
+            Choices = choices,
+        };
+
+    private static void Try(Gen<Scenario> worlds, int times) => worlds.Sample(
+        scenario =>
+        {
+            try
+            {
+                new World(scenario).Run();
+            }
+            catch (InvalidOperationException broken)
+            {
+                throw new InvalidOperationException(broken.Message + "\n" + Replay(scenario), broken);
+            }
+        },
+        iter: times);
+
+    /// <summary>The same once more, writing down what happens.</summary>
+    private static string Replay(Scenario scenario)
+    {
+        var trace = new List<string>();
+        try
+        {
+            new World(scenario, trace).Run();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is told already.
+        }
+
+        // What matters comes before a standstill, which is long.
+        var story = trace.Where(line => !line.EndsWith("the pool looks around ", StringComparison.Ordinal) && !line.EndsWith("time passes ", StringComparison.Ordinal)).ToList();
+        return story.Count < 400 ? string.Join('\n', story) : string.Join('\n', [.. story.Take(300), "…", .. story.TakeLast(60)]);
+    }
+}
