@@ -77,6 +77,11 @@ CASE
     WHEN (grain_type = 'job'::text) THEN ((payload ->> 'run'::text))::integer
     ELSE NULL::integer
 END) STORED,
+    job_created text GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN (payload ->> 'createdAt'::text)
+    ELSE NULL::text
+END) STORED COLLATE pg_catalog."C",
     CONSTRAINT grain_state_version_counts_from_one CHECK ((version >= 1))
 )
 WITH (fillfactor='70');
@@ -220,6 +225,7 @@ CREATE TABLE grid_internal.silos (
     labels jsonb NOT NULL,
     resources jsonb NOT NULL,
     handlers text[] NOT NULL,
+    draining boolean DEFAULT false NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -230,7 +236,11 @@ CREATE VIEW grid.silos AS
         CASE m.status
             WHEN 1 THEN 'joining'::text
             WHEN 2 THEN 'joining'::text
-            WHEN 3 THEN 'active'::text
+            WHEN 3 THEN
+            CASE
+                WHEN s.draining THEN 'draining'::text
+                ELSE 'active'::text
+            END
             WHEN 4 THEN 'draining'::text
             WHEN 5 THEN 'draining'::text
             ELSE 'dead'::text
@@ -238,11 +248,11 @@ CREATE VIEW grid.silos AS
     s.slots,
     s.labels,
     s.started_at,
-    COALESCE(((m.i_am_alive_time AT TIME ZONE 'utc'::text))::timestamp with time zone, s.started_at) AS last_seen_at,
+    COALESCE(m.i_am_alive_time, s.started_at) AS last_seen_at,
     s.resources,
     s.handlers
    FROM (grid_internal.silos s
-     LEFT JOIN grid_internal.membership m ON (((m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
+     LEFT JOIN grid_internal.membership m ON (((m.deployment_id = 'orleansgrid'::text) AND (m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
 
 CREATE VIEW grid.stages AS
  SELECT s.job_id,
@@ -353,7 +363,7 @@ ALTER TABLE ONLY grid_internal.finished_ranges
     ADD CONSTRAINT finished_ranges_pkey PRIMARY KEY (job_id, stage, first_item);
 
 ALTER TABLE ONLY grid_internal.grain_state
-    ADD CONSTRAINT grain_state_pkey PRIMARY KEY (service_id, grain_type, grain_key, grain_id_n0, grain_id_n1);
+    ADD CONSTRAINT grain_state_pkey PRIMARY KEY (grain_key, grain_type, service_id, grain_id_n0, grain_id_n1);
 
 ALTER TABLE ONLY grid_internal.input_chunks
     ADD CONSTRAINT input_chunks_pkey PRIMARY KEY (upload_id, first_item);
@@ -380,6 +390,8 @@ ALTER TABLE ONLY grid_internal.uploads
     ADD CONSTRAINT uploads_pkey PRIMARY KEY (upload_id);
 
 CREATE UNIQUE INDEX grain_state_job ON grid_internal.grain_state USING btree (job_id) WHERE (job_id IS NOT NULL);
+
+CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_created DESC) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
 

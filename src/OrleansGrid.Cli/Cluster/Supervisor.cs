@@ -11,18 +11,20 @@ internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice
     private static readonly TimeSpan CalmAfter = TimeSpan.FromMinutes(1);
 
     private readonly LocalCluster _cluster = new(home);
+    private PrivateServer? _server;
     private readonly ProcessIdentity _self = ProcessIdentity.Find(Environment.ProcessId)!;
 
     /// <summary>Ends only by cancellation.</summary>
     public async Task RunAsync(Action<string, IReadOnlyList<SiloEntry>> ready, CancellationToken cancellation)
     {
         await BringUpAsync(ready, cancellation);
+        _server = choice.IsPrivate ? await PrivateServer.EnsureAsync(home.Path, Output.Say, cancellation) : null;
         var wait = FirstWait;
         var calm = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
             await Task.Delay(LookInterval, cancellation);
-            if (await MissingAsync(cancellation) is not { } what)
+            if (Missing() is not { } what)
                 continue;
 
             if (calm.Elapsed > CalmAfter)
@@ -35,20 +37,12 @@ internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice
         }
     }
 
-    private async Task<string?> MissingAsync(CancellationToken cancellation)
+    private string? Missing()
     {
         var silos = _cluster.Missing();
         if (silos.Count > 0)
             return string.Join(", ", silos.Select(silo => silo.Name));
-        return choice.IsPrivate && !await PrivateServerRunsAsync(cancellation) ? "The private PostgreSQL" : null;
-    }
-
-    private PrivateServer? _server;
-
-    private async Task<bool> PrivateServerRunsAsync(CancellationToken cancellation)
-    {
-        _server ??= await PrivateServer.EnsureAsync(home.Path, Output.Say, cancellation);
-        return _server.PostmasterPid != 0;
+        return _server is { PostmasterPid: 0 } ? "The private PostgreSQL" : null;
     }
 
     private async Task TryAgainAsync(CancellationToken cancellation)

@@ -7,7 +7,7 @@ namespace OrleansGrid.Cli;
 /// <summary>For a terminal: a bar with rate and time left, and what runs on each silo.</summary>
 internal sealed class ProgressPicture : ProgressView
 {
-    private const int BarWidth = 40;
+    private const int BarWidth = 30;
     private const int LanesShown = 12;
 
     private readonly Lock _gate = new();

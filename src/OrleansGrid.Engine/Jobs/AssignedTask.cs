@@ -38,6 +38,9 @@ public sealed class AssignedTask
     /// <summary>One more silo's death, and its item has failed.</summary>
     public bool OnTrial { get; init; }
 
+    /// <summary>Nobody saw it die: an earlier life of the job had noted it. Others may have run beside it, so it takes one more death to blame it.</summary>
+    public bool FromNote { get; init; }
+
     /// <summary>Asked to hand items back; the answer is due.</summary>
     public bool Shrinking { get; set; }
 

@@ -11,8 +11,9 @@ public sealed record StageLoaded(int Stage, StageFacts Facts, bool Resumed = fal
 public sealed record TaskAdopted(Guid TaskId, int Stage, ItemRange Range, string Silo) : JobEvent;
 
 /// <summary>All stages are loaded and running tasks adopted: work may begin.</summary>
+/// <param name="Home">The silo on which the job itself lives; null when unknown.</param>
 /// <param name="LiveSilos">Silos that are not dead; null when unknown.</param>
-public sealed record Opened(IReadOnlyCollection<string>? LiveSilos = null) : JobEvent;
+public sealed record Opened(string? Home = null, IReadOnlyCollection<string>? LiveSilos = null) : JobEvent;
 
 /// <param name="Silos">For each task that may be placed, its silo.</param>
 public sealed record SlotsGranted(IReadOnlyList<string> Silos, int GiveBack) : JobEvent;

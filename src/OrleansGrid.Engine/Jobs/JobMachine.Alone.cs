@@ -6,10 +6,12 @@ namespace OrleansGrid.Engine;
 /// </summary>
 public sealed partial class JobMachine
 {
+    private string? _home;
+
     /// <returns>Whether the note must be durable before the task starts.</returns>
     private bool NoteIfAlone(AssignedTask task)
     {
-        if (task.Crashes == 0 || task.Range.Count != 1)
+        if (task.Crashes == 0 || task.Range.Count != 1 || task.Silo != _home)
         {
             return false;
         }
@@ -56,6 +58,7 @@ public sealed partial class JobMachine
                 Silo = note.Silo,
                 Range = range,
                 Crashes = 1,
+                FromNote = true,
                 Committed = note.Item,
                 PlacedAt = _now.Monotonic,
             };

@@ -6,6 +6,7 @@ public sealed partial class JobMachine
     private void OnOpened(Opened opened)
     {
         _open = true;
+        _home = opened.Home;
         if (Record.CancelRequested && !Record.State.IsTerminal())
         {
             End(JobState.Cancelled);

@@ -191,7 +191,7 @@ public sealed partial class JobMachine
         if (task is { Crashed: true, LaneFree: false, Range.Count: 1 } && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
         {
             var past = stage.CountLoss(item);
-            var final = past.Lost >= StageProgress.LossesBorne;
+            var final = past.Lost >= StageProgress.LossesBorne + (task.FromNote ? 1 : 0);
             _effects.Add(new RecordLoss(task.TaskId, task.Stage, item, past.InAll, task.Silo, final));
             if (final)
             {

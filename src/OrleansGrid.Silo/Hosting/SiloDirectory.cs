@@ -8,6 +8,8 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
 {
     private readonly ConcurrentDictionary<string, string> _names = new();
 
+    public string Own { get; } = oracle.SiloAddress.ToParsableString();
+
     public IReadOnlyList<SiloAddress> Active => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
 
     /// <summary>Declared dead: Orleans answers no call to it, and the database takes no commit of it.</summary>

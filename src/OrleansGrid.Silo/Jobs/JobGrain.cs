@@ -199,7 +199,7 @@ internal sealed partial class JobGrain(
 
         registry.Add(JobId, this);
         _beat ??= this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)) { Interleave = true, KeepAlive = true });
-        Apply(new Opened([.. silos.Active.Select(s => s.ToParsableString())]));
+        Apply(new Opened(silos.Own, [.. silos.Active.Select(s => s.ToParsableString())]));
     }
 
     /// <summary>Says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>

@@ -14,8 +14,9 @@ public sealed class DemoTests
         Assert.True(demo.ExitCode == 0, await said);
         Assert.Contains("\"right\":true", answer, StringComparison.Ordinal);
         Assert.Contains("kill -9", await said, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(temporary));
-        Directory.Delete(temporary);
+        // Besides what the runtime of the killed silo could not remove any more.
+        Assert.Empty(Directory.GetFileSystemEntries(temporary, "grid-demo*"));
+        Directory.Delete(temporary, recursive: true);
     }
 
     private static System.Diagnostics.Process StartIn(string temporary)

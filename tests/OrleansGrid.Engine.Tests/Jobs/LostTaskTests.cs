@@ -133,7 +133,7 @@ public sealed class LostTaskTests
     }
 
     private static Story BackWithNote(string alive) =>
-        new Story(Story.Record(9) with { State = JobState.Running, Alone = [new LoneItem(0, 3, 0, "a")] }).Hears(new Opened([alive]));
+        new Story(Story.Record(9) with { State = JobState.Running, Alone = [new LoneItem(0, 3, 0, "a")] }).Hears(new Opened(LiveSilos: [alive]));
 
     private static Story Adopted(long items, int attempts = 1)
     {

@@ -68,7 +68,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
             Wait(task.Id, task.Silo, -1);
         }
 
-        Apply(new Opened([.. world.LiveSilos]));
+        Apply(new Opened(silo.Name, [.. world.LiveSilos]));
     }
 
     public void Beat()
