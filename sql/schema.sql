@@ -102,7 +102,12 @@ CREATE VIEW grid.items AS
             WHEN f.succeeded THEN 'succeeded'::text
             ELSE 'failed'::text
         END AS state,
-    COALESCE(f.attempts[(e."position" + 1)], 1) AS attempt,
+        CASE
+            WHEN f.succeeded THEN COALESCE(f.attempts[(e."position" + 1)], 1)
+            ELSE ( SELECT max(a.attempt) AS max
+               FROM grid_internal.attempts a
+              WHERE ((a.job_id = f.job_id) AND (a.stage = f.stage) AND (a.item = (f.first_item + e."position"))))
+        END AS attempt,
     f.silo,
         CASE
             WHEN f.succeeded THEN e.result

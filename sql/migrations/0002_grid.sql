@@ -190,7 +190,10 @@ select
   f.stage,
   f.first_item + e.position as item,
   case when f.succeeded then 'succeeded' else 'failed' end as state,
-  coalesce(f.attempts[e.position + 1], 1) as attempt,
+  case when f.succeeded then coalesce(f.attempts[e.position + 1], 1) else (
+    select max(a.attempt) from grid_internal.attempts a
+    where a.job_id = f.job_id and a.stage = f.stage and a.item = f.first_item + e.position
+  ) end as attempt,
   f.silo,
   case when f.succeeded then e.result end as result,
   case when not f.succeeded then (

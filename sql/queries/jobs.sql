@@ -14,20 +14,19 @@ with given as materialized (
   on conflict do nothing
   returning grain_key, version
 ), locked as materialized (
-  select found.grain_key
-  from (select grain_key from given where expected is not null order by grain_key) g
+  select found.place, g.*
+  from (select * from given where expected is not null order by grain_key) g
   cross join lateral (
-    select s.grain_key from grid_internal.grain_state s
+    select s.ctid as place from grid_internal.grain_state s
     where s.service_id = $6 and s.grain_type = $5 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
     for update
   ) found
 ), next_write as (
+  -- By its place: the row is locked, and a newer one of another writer is not visible here and so refused, as it must be.
   update grid_internal.grain_state s
-  set payload = g.payload::jsonb, version = s.version + 1, write_id = g.write_id, modified_at = now()
-  from given g
-  join locked on locked.grain_key = g.grain_key
-  where s.service_id = $6 and s.grain_type = $5 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
-    and s.version = g.expected
+  set payload = locked.payload::jsonb, version = s.version + 1, write_id = locked.write_id, modified_at = now()
+  from locked
+  where s.ctid = locked.place and s.version = locked.expected
   returning s.grain_key, s.version
 )
 select grain_key, version from first_write

@@ -80,6 +80,12 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
                 }
             }
 
+            // Two loops wake for one write; the other finds nothing.
+            if (batch.Count == 0)
+            {
+                continue;
+            }
+
             await UntilAnsweredAsync(batch.Count, () => WriteAsync(batch), error => Fail(batch.Values, error));
         }
     }
