@@ -22,7 +22,7 @@ public sealed class TaskSizerTests
                 var next = sizer.Next(waiting, lanes);
                 Assert.InRange(next, 1, Math.Min(waiting, Math.Max(1, largest * 16)));
             },
-            iter: 20_000);
+            iter: Runs.Of(10_000));
 
     [Fact]
     public void When_items_take_equally_long_tasks_come_to_take_half_a_second() =>
@@ -38,7 +38,7 @@ public sealed class TaskSizerTests
 
                 Assert.InRange(sizer.Next(long.MaxValue / 4, 1) * seconds, 0.25, 0.51);
             },
-            iter: 2_000);
+            iter: Runs.Of(2_000));
 
     [Fact]
     public void Items_longer_than_half_a_second_are_run_one_by_one()

@@ -24,7 +24,8 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     /// <summary>Its end is durable, and it has counted what nobody reported.</summary>
     public bool HasEnded { get; private set; }
 
-    public JobRecord Durable => _durable;
+    /// <summary>No other activation has written the record since it has.</summary>
+    public bool KnowsTheLatest => _version == world.Database.Version;
 
     public override string ToString() => $"grain {number} on {silo}";
 

@@ -32,9 +32,9 @@ internal sealed partial class World
             steps.Add(new Step("beat of", grain, grain.Beat));
         }
 
-        if (Current is { HasEnded: true } ended && !Database.Record.State.IsTerminal())
+        if (Current is { HasEnded: true } ended && !ended.KnowsTheLatest)
         {
-            steps.Add(new Step("is told that its job goes on:", ended, ended.Leave));
+            steps.Add(new Step("is told that its job went on without it:", ended, ended.Leave));
         }
 
         // Where a grain is looked for is known to be wrong only when its silo is noticed to be dead.

@@ -168,7 +168,7 @@ internal sealed partial class World
         for (var i = 0; i < MostStepsToSettle; i++)
         {
             BringBackWhatIsGone();
-            if (Current is { HasEnded: true } && Database.Record.State.IsTerminal())
+            if (Current is { HasEnded: true, KnowsTheLatest: true })
             {
                 return;
             }

@@ -88,7 +88,7 @@ internal static class WorldRules
         var lost = world.Database.AttemptsOf(stage, item, lost: true);
         var poison = stage == 0 && item == world.Scenario.Poison;
         var failures = world.FailuresOf(item, run);
-        World.Require(lost < StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
+        World.Require(lost <= StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
         World.Require(!poison || !outcome, "The item that kills its silo has succeeded.");
         // Where an item may run twice at once, both may fail, and it is tried more often than it would be alone.
         if (!poison && lost == 0 && (world.IsHarmless || failures == 0))
