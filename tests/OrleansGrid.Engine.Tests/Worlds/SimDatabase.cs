@@ -4,6 +4,7 @@ namespace OrleansGrid.Engine.Tests;
 internal sealed class SimDatabase(Scenario scenario)
 {
     private readonly (Guid Task, bool Succeeded, int Run)?[][] _outcomes = [.. scenario.Items.Select(n => new (Guid, bool, int)?[n])];
+    private readonly Dictionary<(int Stage, long Item), int> _forgottenInRun = [];
     private readonly HashSet<(int Stage, long Item, int Attempt)> _attemptKeys = [];
     private readonly List<(int Stage, long Item, int Attempt, int Run, bool Lost)> _attempts = [];
 
@@ -39,6 +40,10 @@ internal sealed class SimDatabase(Scenario scenario)
     }
 
     public (bool Succeeded, int Run)? OutcomeOf(int stage, long item) => _outcomes[stage][item] is { } o ? (o.Succeeded, o.Run) : null;
+
+    /// <summary>Whether an activation of that run may know of an outcome: it has one, or had one until a later run began.</summary>
+    public bool HasOrHadOutcome(int stage, long item, int run) =>
+        _outcomes[stage][item] is not null || _forgottenInRun.GetValueOrDefault((stage, item)) > run;
 
     public int AttemptsOf(int stage, long item, bool lost) => _attempts.Count(a => a.Stage == stage && a.Item == item && a.Lost == lost);
 
@@ -98,13 +103,15 @@ internal sealed class SimDatabase(Scenario scenario)
 
     public void ForgetFailuresOfEarlierRuns()
     {
-        foreach (var stage in _outcomes)
+        for (var number = 0; number < _outcomes.Length; number++)
         {
+            var stage = _outcomes[number];
             for (var item = 0; item < stage.Length; item++)
             {
                 if (stage[item] is { Succeeded: false } outcome && outcome.Run < Record.Run)
                 {
                     stage[item] = null;
+                    _forgottenInRun[(number, item)] = Record.Run;
                     Failed--;
                 }
             }

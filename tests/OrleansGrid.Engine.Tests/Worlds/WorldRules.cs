@@ -26,8 +26,11 @@ internal static class WorldRules
         var machine = grain.Machine!;
         World.Require(machine.Record is { State: JobState.Running, CancelRequested: false }, $"A task starts in a job that is {machine.Record.State}.");
         World.Require(!start.Range.IsEmpty && start.Range.First >= 0 && start.Range.End <= world.Scenario.Items[start.Stage], $"{start.Range} is no range of items.");
+        // A retry takes away failures by which a stage had ended. An activation of an earlier run learns of it only at its next write, and until
+        // then rightly goes by what held in its own run; what it starts is refused by the run fence.
         World.Require(
-            machine.Record.Stages[start.Stage].After is not { } before || before.All(s => Enumerable.Range(0, world.Scenario.Items[s]).All(i => world.Database.OutcomeOf(s, i) is not null)),
+            machine.Record.Stages[start.Stage].After is not { } before
+                || before.All(s => Enumerable.Range(0, world.Scenario.Items[s]).All(i => world.Database.HasOrHadOutcome(s, i, machine.Record.Run))),
             "A stage starts before the one it waits for has ended.");
         if (!world.IsHarmless)
         {
