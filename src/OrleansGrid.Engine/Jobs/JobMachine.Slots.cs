@@ -9,8 +9,21 @@ public sealed partial class JobMachine
     /// <summary>What the job holds and wants of the pool.</summary>
     public SlotDemand Demand()
     {
+        if (_tasks.Count == 0 && _parked.Count == 0)
+        {
+            return new SlotDemand(Wanted(), SlotDemand.HoldsNothing);
+        }
+
         var holds = new Dictionary<string, int>();
-        foreach (var silo in _tasks.Values.Where(t => !t.LaneFree).Select(t => t.Silo).Concat(_parked))
+        foreach (var task in _tasks.Values)
+        {
+            if (!task.LaneFree)
+            {
+                holds[task.Silo] = holds.GetValueOrDefault(task.Silo) + 1;
+            }
+        }
+
+        foreach (var silo in _parked)
         {
             holds[silo] = holds.GetValueOrDefault(silo) + 1;
         }
@@ -34,12 +47,13 @@ public sealed partial class JobMachine
         return _parked.Count > 0 ? 0 : _tasks.Values.Count(CanHandBack);
     }
 
-    private static bool DiffersEnough(SlotDemand before, SlotDemand after) =>
-        before.Wants > 0 != after.Wants > 0
-        || after.Wants > before.Wants
-        || (after.Wants < before.Wants && after.Wants < 64)
-        || after.Holds.Count != before.Holds.Count
-        || after.Holds.Any(h => before.Holds.GetValueOrDefault(h.Key) != h.Value);
+    /// <param name="known">What the pool knows. A slot that it grants it takes for used, so a job that uses it need not say so.</param>
+    private static bool DiffersEnough(SlotDemand known, SlotDemand now) =>
+        known.Wants > 0 != now.Wants > 0
+        || now.Wants > known.Wants
+        || (now.Wants < known.Wants && now.Wants < 64)
+        || now.Holds.Count != known.Holds.Count
+        || now.Holds.Any(h => known.Holds.GetValueOrDefault(h.Key) != h.Value);
 
     private void OnGranted(SlotsGranted granted)
     {
@@ -53,12 +67,6 @@ public sealed partial class JobMachine
         foreach (var silo in granted.Silos)
         {
             UseSlot(silo);
-        }
-
-        if (granted.Silos.Count > 0)
-        {
-            // Whether used or not, the pool must hear what has become of them.
-            _effects.Add(new AskSlots());
         }
     }
 

@@ -57,7 +57,7 @@ public sealed partial class JobMachine
         _now = now;
         _effects.Clear();
         Revision++;
-        var before = Demand();
+        var known = happened is SlotsGranted grant ? Demand().After(grant) : Demand();
         switch (happened)
         {
             case StageLoaded loaded: OnLoaded(loaded); break;
@@ -76,7 +76,7 @@ public sealed partial class JobMachine
         }
 
         Advance();
-        if (_open && DiffersEnough(before, Demand()))
+        if (_open && DiffersEnough(known, Demand()))
         {
             _effects.Add(new AskSlots());
         }

@@ -2,4 +2,24 @@ namespace OrleansGrid.Engine;
 
 /// <param name="Wants">Tasks that could be placed beyond those held.</param>
 /// <param name="Holds">Slots held, by silo.</param>
-public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Holds);
+public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Holds)
+{
+    public static IReadOnlyDictionary<string, int> HoldsNothing { get; } = new Dictionary<string, int>();
+
+    /// <summary>What the pool takes it to be once it has granted slots.</summary>
+    public SlotDemand After(SlotsGranted grant)
+    {
+        if (grant.Silos.Count == 0)
+        {
+            return this;
+        }
+
+        var holds = new Dictionary<string, int>(Holds);
+        foreach (var silo in grant.Silos)
+        {
+            holds[silo] = holds.GetValueOrDefault(silo) + 1;
+        }
+
+        return new SlotDemand(Math.Max(0, Wants - grant.Silos.Count), holds);
+    }
+}

@@ -28,6 +28,13 @@ internal sealed class FairTransfers
         }
     }
 
+    /// <summary>Whether some holder owes a slot to some job that waits: seldom, and cheaper to see than what would follow from it. The first of each queue is owed whatever one behind it is.</summary>
+    public static bool MayPass(IEnumerable<PoolJob> holders, WaitingJobs waiting)
+    {
+        var heads = waiting.Heads.ToList();
+        return heads.Count > 0 && holders.Any(giver => heads.Exists(taker => Owes(giver, giver.Share, taker, taker.Share)));
+    }
+
     /// <summary>How many tasks' slots a job is to give back.</summary>
     public int From(PoolJob job) => _give.GetValueOrDefault(job);
 
@@ -131,11 +138,12 @@ internal sealed class FairTransfers
             .ThenByDescending(Keeps)
             .FirstOrDefault();
 
-    private bool Owes(PoolJob giver, PoolJob taker, int share) =>
+    private bool Owes(PoolJob giver, PoolJob taker, int share) => From(giver) < giver.Held && Owes(giver, Keeps(giver), taker, share);
+
+    private static bool Owes(PoolJob giver, int keeps, PoolJob taker, int share) =>
         giver != taker
-        && From(giver) < giver.Held
         && (giver.Priority < taker.Priority
-            || (giver.Priority == taker.Priority && Keeps(giver) - giver.SlotsPerTask > share));
+            || (giver.Priority == taker.Priority && keeps - giver.SlotsPerTask > share));
 
     private int Keeps(PoolJob giver) => giver.Share - (From(giver) * giver.SlotsPerTask);
 

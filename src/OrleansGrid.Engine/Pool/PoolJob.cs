@@ -55,11 +55,15 @@ internal sealed class PoolJob(Guid jobId, long arrival)
 
     public void Update(JobAsk ask, TimeSpan now)
     {
+        if (Needs.Length == 0 || !NeedsSameAs(ask))
+        {
+            Needs = $"{ask.Handler}|{ask.SlotsPerTask}|{string.Join(',', ask.Require.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key + "=" + r.Value))}";
+        }
+
         Priority = ask.Priority;
         SlotsPerTask = ask.SlotsPerTask;
         Handler = ask.Handler;
         Require = ask.Require;
-        Needs = $"{Handler}|{SlotsPerTask}|{string.Join(',', Require.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key + "=" + r.Value))}";
         LastHeard = now;
         _wantsAsked = ask.Wants;
         _holds = ask.Holds;
@@ -69,6 +73,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         // Whether it heard what it was asked to give back is unknown: it is told anew.
         GiveBack = 0;
     }
+
+    private bool NeedsSameAs(JobAsk ask) =>
+        ask.Handler == Handler && ask.SlotsPerTask == SlotsPerTask && (ReferenceEquals(ask.Require, Require) || (ask.Require.Count == 0 && Require.Count == 0));
 
     public void Grant(long number, string silo, TimeSpan now)
     {

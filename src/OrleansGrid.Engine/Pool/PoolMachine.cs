@@ -134,10 +134,19 @@ public sealed partial class PoolMachine
     /// <summary>Jobs to which what they are to give back must be said anew.</summary>
     private List<PoolJob> AskBack()
     {
-        var transfers = new FairTransfers(_holders, _silos.Values);
-        transfers.Serve(_waiting);
-        var changed = _holders.Where(h => h.GiveBack != transfers.From(h)).ToList();
-        changed.ForEach(h => h.GiveBack = transfers.From(h));
+        var transfers = FairTransfers.MayPass(_holders, _waiting) ? new FairTransfers(_holders, _silos.Values) : null;
+        transfers?.Serve(_waiting);
+        var changed = new List<PoolJob>();
+        foreach (var holder in _holders)
+        {
+            var give = transfers?.From(holder) ?? 0;
+            if (holder.GiveBack != give)
+            {
+                holder.GiveBack = give;
+                changed.Add(holder);
+            }
+        }
+
         return changed;
     }
 

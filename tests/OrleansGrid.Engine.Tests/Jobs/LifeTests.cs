@@ -21,6 +21,14 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void A_slot_that_is_used_as_granted_is_not_confirmed_but_one_that_is_not_used_is()
+    {
+        var job = Story.Of(2);
+        Assert.Empty(job.Gets("a", "b").Wants<AskSlots>());
+        Assert.Single(job.Gets("c").Wants<AskSlots>());
+    }
+
+    [Fact]
     public void A_task_that_has_ended_leaves_its_slot_to_the_next_which_is_larger_when_items_are_quick()
     {
         var job = Story.Of(1000).Gets("a").Ends(1, seconds: 0.001);
