@@ -21,7 +21,7 @@ internal sealed class GrainCalls(GridConnection connection)
     public async Task<Answer<T>> AskAsync<T>(Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken)
     {
         var link = await connection.GetAsync(cancellationToken);
-        var grain = link.Grains.GetGrain<IJobGrain>(JobKey.Of(jobId));
+        var grain = link.Jobs.Get(JobKey.Of(jobId));
         var begun = Environment.TickCount64;
         var calls = new List<Task<T>>(1) { call(grain) };
         while (true)

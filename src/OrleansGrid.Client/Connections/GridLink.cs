@@ -1,4 +1,5 @@
 using OrleansGrid.Postgres;
+using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Client;
 
@@ -7,7 +8,7 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
 {
     public GridDatabase Database => database;
 
-    public IGrainFactory Grains => orleans.Grains;
+    public KeyedGrains<IJobGrain> Jobs { get; } = new(orleans.Grains);
 
     /// <exception cref="GridException">No database, a schema that is missing or too new, or no silo.</exception>
     public static async Task<GridLink> ConnectAsync(GridClientOptions options, CancellationToken cancellationToken)

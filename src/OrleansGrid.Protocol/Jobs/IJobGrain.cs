@@ -26,6 +26,10 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("nudge"), AlwaysInterleave, OneWay]
     Task NudgeAsync();
 
+    /// <summary>Time has passed: what waited for it is done, and what was lost on its way is said again. Harmless at any time.</summary>
+    [Alias("beat"), AlwaysInterleave, OneWay]
+    Task BeatAsync();
+
     /// <summary>The pool gives slots, or asks for some back.</summary>
     [Alias("grant"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task GrantAsync([Immutable] SlotGrant grant);

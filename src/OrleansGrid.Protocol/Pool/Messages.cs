@@ -9,9 +9,9 @@ public sealed record SlotAsk(
     [property: Id(1)] int Priority,
     [property: Id(2)] int SlotsPerTask,
     [property: Id(3)] string Handler,
-    [property: Id(4)] Dictionary<string, string> Require,
+    [property: Id(4)] IReadOnlyDictionary<string, string> Require,
     [property: Id(5)] int Wants,
-    [property: Id(6)] Dictionary<string, int> Holds,
+    [property: Id(6)] IReadOnlyDictionary<string, int> Holds,
     [property: Id(7)] long SeenGrant);
 
 /// <param name="Number">Grows with each grant to the job by one pool activation.</param>

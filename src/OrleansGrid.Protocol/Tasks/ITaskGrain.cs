@@ -11,8 +11,9 @@ namespace OrleansGrid.Protocol;
 public interface ITaskGrain : IGrainWithStringKey
 {
     /// <summary>Starts the task, and returns when it has ended, or has not ended after some seconds.</summary>
+    /// <param name="work">The part of the job that its tasks need, as JSON; the same string for all tasks of a run, so it is parsed once a silo.</param>
     [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:15")]
-    Task<TaskReport> RunAsync([Immutable] TaskOrder order);
+    Task<TaskReport> RunAsync([Immutable] TaskOrder order, string work);
 
     /// <summary>Waits on: returns when the task has got further than <paramref name="seenRevision"/>, or after some seconds. <see cref="TaskReport.Unknown"/> when no such task runs here.</summary>
     [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:00:15")]

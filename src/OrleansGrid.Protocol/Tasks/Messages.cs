@@ -1,7 +1,6 @@
 namespace OrleansGrid.Protocol;
 
 /// <summary>What a task is to run.</summary>
-/// <param name="Work">The part of the job that its tasks need, as JSON; the same string for all tasks of a run, so it is parsed once a silo.</param>
 /// <param name="First">First item.</param>
 /// <param name="End">One past the last item.</param>
 /// <param name="Attempts">Failed attempts so far of items in the range, in all and in this run; only items that have some.</param>
@@ -12,8 +11,7 @@ public sealed record TaskOrder(
     [property: Id(2)] int Run,
     [property: Id(3)] long First,
     [property: Id(4)] long End,
-    [property: Id(5)] string Work,
-    [property: Id(6)] PastAttempts[] Attempts);
+    [property: Id(5)] PastAttempts[] Attempts);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]
 public readonly record struct PastAttempts([property: Id(0)] long Item, [property: Id(1)] int InAll, [property: Id(2)] int InRun);

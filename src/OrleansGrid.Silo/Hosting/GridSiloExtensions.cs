@@ -87,8 +87,14 @@ public static class GridSiloExtensions
         services.AddSingleton<InputStore>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<LaneSet>();
+        services.AddSingleton<WorkCache>();
+        services.AddSingleton<TaskLinks>();
         services.AddSingleton<SiloDirectory>();
+        services.AddSingleton<KeyedGrains<IJobGrain>>();
+        services.AddSingleton<KeyedGrains<ITaskGrain>>();
+        services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));
         services.AddSingleton<Announcer>();
+        services.AddSingleton<JobBeat>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
     }

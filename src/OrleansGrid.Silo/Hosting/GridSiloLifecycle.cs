@@ -29,8 +29,13 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
 
     private Task BeginAsync(CancellationToken cancellation)
     {
-        var (announcer, sweeper) = (services.GetRequiredService<Announcer>(), services.GetRequiredService<Sweeper>());
-        _background = Task.WhenAll(Task.Run(() => announcer.RunAsync(_stop.Token), CancellationToken.None), Task.Run(() => sweeper.RunAsync(_stop.Token), CancellationToken.None));
+        Func<CancellationToken, Task>[] loops =
+        [
+            services.GetRequiredService<Announcer>().RunAsync,
+            services.GetRequiredService<JobBeat>().RunAsync,
+            services.GetRequiredService<Sweeper>().RunAsync,
+        ];
+        _background = Task.WhenAll(loops.Select(loop => Task.Run(() => loop(_stop.Token), CancellationToken.None)));
         return Task.CompletedTask;
     }
 

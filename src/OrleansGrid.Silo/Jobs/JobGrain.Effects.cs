@@ -8,13 +8,11 @@ namespace OrleansGrid.Silo;
 /// <summary>Carries out what the machine wants.</summary>
 internal sealed partial class JobGrain
 {
-    private bool _saveWithBeat;
     private bool _saveAgain;
     private Task? _saving;
     private bool _asking;
     private bool _askAgain;
     private long _seenGrant;
-    private TimeSpan _askedAt;
     private string? _waiting;
     private TimeSpan? _wakeAt;
 
@@ -47,13 +45,14 @@ internal sealed partial class JobGrain
         }
     }
 
+    private JobWork Work => _work ??= new JobWork(_machine!.Record.Spec, _machine.Record.Inputs);
+
     private TaskOrder OrderFor(StartTask start) => new(
         JobId,
         start.Stage,
         _machine!.Record.Run,
         start.Range.First,
         start.Range.End,
-        _work ??= new JobWork(_machine.Record.Spec, _machine.Record.Inputs).ToJson(),
         [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))]);
 
     /// <summary>Writes the record; several wishes at once become one write. Done when what was wished is durable.</summary>
@@ -104,8 +103,6 @@ internal sealed partial class JobGrain
 
     private void Ended()
     {
-        _beat?.Dispose();
-        _beat = null;
         registry.Remove(JobId, this);
         LogEnded(JobId, _durable!.State.ToName(), _machine!.Succeeded, _machine.Failed, _durable.FinishedAt - _durable.CreatedAt);
     }
@@ -113,8 +110,6 @@ internal sealed partial class JobGrain
     /// <summary>This activation is not the job any more, or cannot go on: the next one reads everything anew.</summary>
     private void Leave()
     {
-        _beat?.Dispose();
-        _beat = null;
         registry.Remove(JobId, this);
         DeactivateOnIdle();
     }
@@ -134,10 +129,9 @@ internal sealed partial class JobGrain
             do
             {
                 _askAgain = false;
-                _askedAt = Now.Monotonic;
                 var (demand, spec) = (_machine!.Demand(), _machine.Record.Spec);
-                var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, new(spec.Require), demand.Wants, new(demand.Holds), _seenGrant);
-                TakeGrant(await GrainFactory.GetGrain<IPoolGrain>(0).AskAsync(ask));
+                var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant);
+                TakeGrant(await pool.AskAsync(ask));
             }
             while (_askAgain);
         }

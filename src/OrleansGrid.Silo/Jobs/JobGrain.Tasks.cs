@@ -9,18 +9,16 @@ internal sealed partial class JobGrain
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
 
-    private ITaskGrain TaskOn(Guid taskId, string silo) => GrainFactory.GetGrain<ITaskGrain>(TaskKey.Of(taskId, silo));
-
     /// <summary>Follows a task to its end, or to that of its silo. A null order is a task that was found running.</summary>
     private async Task FollowAsync(Guid taskId, string silo, TaskOrder? order)
     {
-        var task = TaskOn(taskId, silo);
+        var task = tasks.To(taskId, silo);
         var revision = -1L;
         while (_machine!.Tasks.Any(t => t.TaskId == taskId))
         {
             try
             {
-                var report = order is not null ? await task.RunAsync(order) : await task.WaitAsync(revision);
+                var report = order is not null ? await task.RunAsync(order, Work) : await task.WaitAsync(revision);
                 order = null;
                 if (report.Unknown)
                 {
@@ -102,7 +100,7 @@ internal sealed partial class JobGrain
         var end = -1L;
         try
         {
-            end = await TaskOn(shrink.TaskId, task.Silo).ShrinkAsync(shrink.Keep);
+            end = await tasks.To(shrink.TaskId, task.Silo).ShrinkAsync(shrink.Keep);
         }
         catch (Exception error)
         {
@@ -119,7 +117,7 @@ internal sealed partial class JobGrain
         {
             try
             {
-                await TaskOn(taskId, task.Silo).CancelAsync();
+                await tasks.To(taskId, task.Silo).CancelAsync();
                 return;
             }
             catch (Exception error)

@@ -25,16 +25,28 @@ internal sealed partial class JobGrain(
     TaskCommitter committer,
     JobRegistry registry,
     SiloDirectory silos,
+    TaskLinks tasks,
+    IPoolGrain pool,
     ILogger<JobGrain> log) : Grain, IJobGrain
 {
     private readonly GrainState<JobRecord> _stored = new();
     private Task? _loading;
     private JobMachine? _machine;
     private JobRecord? _durable;
-    private string? _work;
-    private IGrainTimer? _beat;
+    private JobWork? _work;
 
-    private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
+    private Guid JobId
+    {
+        get
+        {
+            if (field == Guid.Empty)
+            {
+                field = Guid.Parse(this.GetPrimaryKeyString());
+            }
+
+            return field;
+        }
+    }
 
     private static Moment Now => new(Stopwatch.GetElapsedTime(0), DateTimeOffset.UtcNow);
 
@@ -198,24 +210,8 @@ internal sealed partial class JobGrain(
         }
 
         registry.Add(JobId, this);
-        _beat ??= this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)) { Interleave = true, KeepAlive = true });
+        _beatenAt = Now.Monotonic;
         Apply(new Opened(silos.Own, [.. silos.Active.Select(s => s.ToParsableString())]));
-    }
-
-    /// <summary>Says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>
-    private async Task BeatAsync()
-    {
-        Apply(new Ticked());
-        if (_saveWithBeat)
-        {
-            await SaveAsync();
-        }
-
-        // Twenty thousand jobs that only wait need not all say so every few seconds.
-        if (_machine!.Tasks.Count > 0 || Now.Monotonic - _askedAt > TimeSpan.FromSeconds(20))
-        {
-            await AskPoolAsync();
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: {Items} items for {Handler}")]

@@ -7,7 +7,8 @@ internal sealed class JobRegistry
 {
     private readonly ConcurrentDictionary<Guid, JobGrain> _jobs = new();
 
-    public ICollection<Guid> JobIds => _jobs.Keys;
+    /// <summary>To be walked through while jobs come and go.</summary>
+    public IEnumerable<KeyValuePair<Guid, JobGrain>> Jobs => _jobs;
 
     public bool Contains(Guid jobId) => _jobs.ContainsKey(jobId);
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
@@ -17,7 +16,6 @@ internal sealed partial class LaneSet : IDisposable
 
     private readonly BlockingCollection<TaskRun> _waiting = [];
     private readonly ConcurrentDictionary<Guid, TaskRun> _runs = new();
-    private readonly WorkCache _work = new();
     private readonly Lane[] _lanes;
     private readonly Timer _watch;
     private readonly ILogger<LaneSet> _log;
@@ -68,8 +66,6 @@ internal sealed partial class LaneSet : IDisposable
 
     public IEnumerable<TaskRun> OfJob(Guid jobId) => _runs.Values.Where(r => r.JobId == jobId);
 
-    public JobWork WorkOf(TaskOrder order) => _work.Get(order);
-
     /// <summary>For a lane: the next task, or null when the silo ends.</summary>
     public TaskRun? TakeNext(Lane lane)
     {
@@ -113,6 +109,7 @@ internal sealed partial class LaneSet : IDisposable
         foreach (var run in _runs.Values)
         {
             run.FlushOlderThan(OldestUncommitted);
+            run.TellWhatIsDue();
         }
 
         for (var i = 0; i < _lanes.Length; i++)

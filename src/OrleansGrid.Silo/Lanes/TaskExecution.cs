@@ -24,7 +24,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
     {
         try
         {
-            var work = lanes.WorkOf(run.Order);
+            var work = run.Work;
             _rules = new FailureRules(work.Spec);
             var inputs = new InputReader(work.Inputs, run.Order.End, lanes.Inputs);
             var runner = MakeRunner(work);

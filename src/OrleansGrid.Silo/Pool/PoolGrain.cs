@@ -7,7 +7,7 @@ namespace OrleansGrid.Silo;
 
 /// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
 [KeepAlive]
-internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, ILogger<PoolGrain> log) : Grain, IPoolGrain
+internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGrains<IJobGrain> jobs, ILogger<PoolGrain> log) : Grain, IPoolGrain
 {
     /// <summary>A job that holds or waits says so more often than this; one that does not has lost its grain.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(60);
@@ -78,7 +78,7 @@ internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos,
     {
         try
         {
-            await GrainFactory.GetGrain<IJobGrain>(JobKey.Of(jobId)).GrantAsync(message);
+            await jobs.Get(JobKey.Of(jobId)).GrantAsync(message);
         }
         catch (Exception error)
         {

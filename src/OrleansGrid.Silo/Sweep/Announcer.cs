@@ -4,7 +4,7 @@ using OrleansGrid.Protocol;
 namespace OrleansGrid.Silo;
 
 /// <summary>Tells the pool every second what this silo has, and its jobs when the pool is a new one.</summary>
-internal sealed partial class Announcer(GridSiloOptions options, SiloIdentity identity, HandlerRegistry handlers, LaneSet lanes, JobRegistry jobs, IGrainFactory grains, ILogger<Announcer> log)
+internal sealed partial class Announcer(GridSiloOptions options, SiloIdentity identity, HandlerRegistry handlers, LaneSet lanes, JobRegistry jobs, KeyedGrains<IJobGrain> grains, IPoolGrain pool, ILogger<Announcer> log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -24,14 +24,14 @@ internal sealed partial class Announcer(GridSiloOptions options, SiloIdentity id
     {
         try
         {
-            var pool = await grains.GetGrain<IPoolGrain>(0).AnnounceAsync(new SiloAnnouncement(
+            var activation = await pool.AnnounceAsync(new SiloAnnouncement(
                 identity.Key, identity.Name, options.Slots, lanes.Draining, new(options.Labels), new(options.Resources), [.. handlers.Kinds]));
-            if (_pool != pool)
+            if (_pool != activation)
             {
-                _pool = pool;
-                foreach (var jobId in jobs.JobIds)
+                _pool = activation;
+                foreach (var (jobId, _) in jobs.Jobs)
                 {
-                    _ = grains.GetGrain<IJobGrain>(JobKey.Of(jobId)).PoolChangedAsync();
+                    _ = grains.Get(JobKey.Of(jobId)).PoolChangedAsync();
                 }
             }
         }

@@ -9,7 +9,7 @@ namespace OrleansGrid.Silo;
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.
 /// Each silo looks after the jobs whose ids fall to it; that two nudge one job does no harm.
 /// </summary>
-internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, IGrainFactory grains, ILogger<Sweeper> log) : ISiloStatusListener
+internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
 {
     private const int Page = 1000;
 
@@ -84,7 +84,7 @@ internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, Silo
             {
                 if (!registry.Contains(jobId) && (uint)jobId.GetHashCode() % active.Count == mine)
                 {
-                    _ = grains.GetGrain<IJobGrain>(JobKey.Of(jobId)).NudgeAsync();
+                    _ = grains.Get(JobKey.Of(jobId)).NudgeAsync();
                 }
             }
 

@@ -3,53 +3,31 @@ using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>A task's face to its job. The work is done by a <see cref="TaskRun"/> on a lane of the same silo, not on Orleans' scheduler.</summary>
+/// <summary>A task's face to a job on another silo.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
-internal sealed class TaskGrain(LaneSet lanes, TaskCommitter committer) : Grain, ITaskGrain
+internal sealed class TaskGrain(TaskLinks tasks, WorkCache works) : Grain, ITaskGrain
 {
-    private static readonly TaskReport Unknown = new(0, true, 0, 0, 0, true, false, 0, 0, [], default, 0);
+    private LocalTask? _task;
 
-    private TaskRun? _run;
+    public Task<TaskReport> RunAsync(TaskOrder order, string work) => UntilEndAsync(Local.RunAsync(order, works.Get(order.JobId, order.Run, work)));
 
-    public Task<TaskReport> RunAsync(TaskOrder order)
-    {
-        // A call delivered twice starts one run.
-        if (Run is null)
-        {
-            _run = new TaskRun(TaskKey.TaskId(this.GetPrimaryKeyString()), order, committer);
-            lanes.Start(_run);
-        }
+    public Task<TaskReport> WaitAsync(long seenRevision) => UntilEndAsync(Local.WaitAsync(seenRevision));
 
-        return ReportAsync(-1);
-    }
+    public Task<long> ShrinkAsync(double keep) => Local.ShrinkAsync(keep);
 
-    public Task<TaskReport> WaitAsync(long seenRevision) => Run is null ? Task.FromResult(Forget()) : ReportAsync(seenRevision);
-
-    public Task<long> ShrinkAsync(double keep) => Task.FromResult(Run?.Shrink(keep) ?? -1);
-
-    public Task CancelAsync()
-    {
-        Run?.Stop();
-        return Task.CompletedTask;
-    }
+    public Task CancelAsync() => Local.CancelAsync();
 
     /// <summary>The activation may be younger than the run: the directory is only eventually right, the lanes of the silo know.</summary>
-    private TaskRun? Run => _run ??= lanes.Find(TaskKey.TaskId(this.GetPrimaryKeyString()));
+    private LocalTask Local => _task ??= tasks.Here(TaskKey.TaskId(this.GetPrimaryKeyString()));
 
-    private async Task<TaskReport> ReportAsync(long seen)
+    private async Task<TaskReport> UntilEndAsync(Task<TaskReport> reporting)
     {
-        var report = await _run!.ReportAfterAsync(seen);
+        var report = await reporting;
         if (report.Ended)
         {
             DeactivateOnIdle();
         }
 
         return report;
-    }
-
-    private TaskReport Forget()
-    {
-        DeactivateOnIdle();
-        return Unknown;
     }
 }

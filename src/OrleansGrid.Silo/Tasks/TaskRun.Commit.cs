@@ -82,7 +82,7 @@ internal sealed partial class TaskRun
     private void Send(RangeCommit commit)
     {
         _inFlight.AddLast(commit);
-        _committer.Enqueue(commit);
+        _commit(commit);
     }
 
     /// <summary>Back-pressure: a lane does not run ahead of the database without bound.</summary>
@@ -151,7 +151,7 @@ internal sealed partial class TaskRun
     private void Replace(LinkedListNode<RangeCommit> node, RangeCommit commit)
     {
         _inFlight.AddBefore(node, commit);
-        _committer.Enqueue(commit);
+        _commit(commit);
     }
 
     private void EndIfNothingIsInFlight()
@@ -159,6 +159,7 @@ internal sealed partial class TaskRun
         if (_executionEnded && _inFlight.Count == 0 && _ended.TrySetResult())
         {
             _revision++;
+            Tell();
         }
     }
 }

@@ -17,15 +17,14 @@ internal sealed partial class TaskRun
 
     private readonly object _lock = new();
     private readonly TaskOrder _order;
-    private readonly TaskCommitter _committer;
-    private readonly Dictionary<long, PastAttempts> _past;
+    private readonly Action<RangeCommit> _commit;
+    private readonly Dictionary<long, PastAttempts>? _past;
     private readonly LinkedList<RangeCommit> _inFlight = new();
     private readonly HashSet<RangeCommit> _decided = [];
     private readonly List<DeferredItem> _deferred = [];
     private readonly List<DeferredItem> _undecidedDeferrals = [];
     private readonly CancellationTokenSource _cancel = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _laneFree = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FinishedChunk? _chunk;
     private long _next;
     private long _end;
@@ -39,12 +38,14 @@ internal sealed partial class TaskRun
     private bool _refused;
     private (double Progress, string? Note)? _said;
 
-    public TaskRun(Guid taskId, TaskOrder order, TaskCommitter committer)
+    /// <param name="commit">Sends outcomes to the database; they come back by <see cref="OnDecided"/>.</param>
+    public TaskRun(Guid taskId, TaskOrder order, JobWork work, Action<RangeCommit> commit)
     {
         TaskId = taskId;
+        Work = work;
         _order = order;
-        _committer = committer;
-        _past = order.Attempts.ToDictionary(a => a.Item);
+        _commit = commit;
+        _past = order.Attempts.Length > 0 ? order.Attempts.ToDictionary(a => a.Item) : null;
         (_next, _end, _committed) = (order.First, order.End, order.First);
     }
 
@@ -57,6 +58,8 @@ internal sealed partial class TaskRun
     public int Run => _order.Run;
 
     public TaskOrder Order => _order;
+
+    public JobWork Work { get; }
 
     /// <summary>Cancelled when the task is stopped.</summary>
     public CancellationToken Cancellation => _cancel.Token;
@@ -92,11 +95,7 @@ internal sealed partial class TaskRun
 
             _next++;
             _said = null;
-            if (_past.Count > 0)
-            {
-                _past.TryGetValue(item, out past);
-            }
-
+            _past?.TryGetValue(item, out past);
             return true;
         }
     }
@@ -182,41 +181,8 @@ internal sealed partial class TaskRun
             SealChunk();
             _revision++;
             EndIfNothingIsInFlight();
+            Tell();
         }
-
-        _laneFree.TrySetResult();
-    }
-
-    public TaskReport Report()
-    {
-        lock (_lock)
-        {
-            return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed, _said?.Progress, _said?.Note, _executionEnded);
-        }
-    }
-
-    /// <summary>Waits until the task has ended or its lane is free, but not long; a little longer when nothing new was committed since <paramref name="seen"/>.</summary>
-    public async Task<TaskReport> ReportAfterAsync(long seen)
-    {
-        // That the lane is free is told once, so that the slot is used again while the last outcomes are being committed.
-        var news = _laneFree.Task.IsCompleted ? Ended : _laneFree.Task;
-        for (var waits = 0; waits < 20; waits++)
-        {
-            try
-            {
-                await news.WaitAsync(TimeSpan.FromMilliseconds(500));
-                break;
-            }
-            catch (TimeoutException)
-            {
-                if (Volatile.Read(ref _revision) != seen)
-                {
-                    break;
-                }
-            }
-        }
-
-        return Report();
     }
 
     public RunningTask Describe()

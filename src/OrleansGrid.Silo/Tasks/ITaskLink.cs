@@ -1,0 +1,15 @@
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>A job's way to one of its tasks; see <see cref="ITaskGrain"/> for what the calls do.</summary>
+internal interface ITaskLink
+{
+    Task<TaskReport> RunAsync(TaskOrder order, JobWork work);
+
+    Task<TaskReport> WaitAsync(long seenRevision);
+
+    Task<long> ShrinkAsync(double keep);
+
+    Task CancelAsync();
+}

@@ -1,0 +1,36 @@
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>A task on this silo. The work is done by a <see cref="TaskRun"/> on a lane, not on Orleans' scheduler.</summary>
+internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> commit) : ITaskLink
+{
+    private static readonly TaskReport Unknown = new(0, true, 0, 0, 0, true, false, 0, 0, [], default, 0);
+
+    private TaskRun? _run;
+
+    public Task<TaskReport> RunAsync(TaskOrder order, JobWork work)
+    {
+        // An order delivered twice starts one run.
+        if (Run is null)
+        {
+            _run = new TaskRun(taskId, order, work, commit);
+            lanes.Start(_run);
+        }
+
+        return _run!.ReportAfterAsync(-1);
+    }
+
+    public Task<TaskReport> WaitAsync(long seenRevision) => Run?.ReportAfterAsync(seenRevision) ?? Task.FromResult(Unknown);
+
+    public Task<long> ShrinkAsync(double keep) => Task.FromResult(Run?.Shrink(keep) ?? -1);
+
+    public Task CancelAsync()
+    {
+        Run?.Stop();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The lanes know what runs here, whoever started it, until it has ended; whoever follows it keeps it for its last report.</summary>
+    private TaskRun? Run => _run ??= lanes.Find(taskId);
+}
