@@ -4,6 +4,7 @@ namespace OrleansGrid.Protocol;
 /// <param name="First">First item.</param>
 /// <param name="End">One past the last item.</param>
 /// <param name="Attempts">Failed attempts so far of items in the range, in all and in this run; only items that have some.</param>
+/// <param name="Life">Grows with each activation of the job grain that takes the job up.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-order")]
 public sealed record TaskOrder(
     [property: Id(0)] Guid JobId,
@@ -11,7 +12,8 @@ public sealed record TaskOrder(
     [property: Id(2)] int Run,
     [property: Id(3)] long First,
     [property: Id(4)] long End,
-    [property: Id(5)] PastAttempts[] Attempts);
+    [property: Id(5)] PastAttempts[] Attempts,
+    [property: Id(6)] int Life);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]
 public readonly record struct PastAttempts([property: Id(0)] long Item, [property: Id(1)] int InAll, [property: Id(2)] int InRun);
@@ -30,6 +32,7 @@ public readonly record struct PastAttempts([property: Id(0)] long Item, [propert
 /// <param name="Progress">What the handler last said of the running item, between 0 and 1.</param>
 /// <param name="Note">The words that came with it.</param>
 /// <param name="LaneFree">All items were run; the slot is free, though the last outcomes may still be on their way to the database.</param>
+/// <param name="Superseded">The task was not started: a later activation of the job has taken it over.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-report")]
 public sealed record TaskReport(
     [property: Id(0)] long Revision,
@@ -46,7 +49,8 @@ public sealed record TaskReport(
     [property: Id(11)] long Executed,
     [property: Id(12)] double? Progress = null,
     [property: Id(13)] string? Note = null,
-    [property: Id(14)] bool LaneFree = false);
+    [property: Id(14)] bool LaneFree = false,
+    [property: Id(15)] bool Superseded = false);
 
 /// <param name="Item">The item.</param>
 /// <param name="Attempts">Failed attempts so far, in all.</param>

@@ -13,8 +13,10 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
     public IReadOnlyList<SiloAddress> Active => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
 
     /// <summary>Declared dead: Orleans answers no call to it, and the database takes no commit of it.</summary>
-    public bool IsDead(string siloKey) =>
-        oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey)) is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.None;
+    public bool IsDead(string siloKey) => StatusOf(siloKey) == Orleans.Runtime.SiloStatus.Dead;
+
+    /// <summary>Membership has told this silo of it. A silo that has just come may be granted to a job before the job's own silo has heard of it: it is not dead.</summary>
+    public bool IsKnown(string siloKey) => StatusOf(siloKey) != Orleans.Runtime.SiloStatus.None;
 
     public string NameOf(string siloKey)
     {
@@ -26,15 +28,15 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
         return _names.GetValueOrDefault(siloKey, siloKey);
     }
 
-    /// <summary>Tasks of a job's run that are running anywhere. A silo that does not answer in time is left out: what it runs is then run twice and committed once.</summary>
-    public async Task<IReadOnlyList<(string Silo, RunningTask Task)>> FindTasksAsync(IGrainFactory grains, Guid jobId, int run)
+    /// <summary>Makes this life of the job the only one whose orders silos take, and finds the tasks of its run that are running anywhere. A silo that does not answer in time is left out: what it runs is then run twice and committed once.</summary>
+    public async Task<IReadOnlyList<(string Silo, RunningTask Task)>> TakeOverAsync(IGrainFactory grains, Guid jobId, int run, int life)
     {
         var answers = await Task.WhenAll(Active.Select(async silo =>
         {
             var key = silo.ToParsableString();
             try
             {
-                var tasks = await grains.GetGrain<ILanesGrain>(TaskKey.OfLanes(key)).FindAsync(jobId);
+                var tasks = await grains.GetGrain<ILanesGrain>(TaskKey.OfLanes(key)).TakeOverAsync(jobId, life);
                 return tasks.Where(t => t.Run == run).Select(t => (key, t)).ToArray();
             }
             catch (Exception)
@@ -44,4 +46,6 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
         }));
         return [.. answers.SelectMany(a => a)];
     }
+
+    private Orleans.Runtime.SiloStatus StatusOf(string siloKey) => oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey));
 }

@@ -24,7 +24,7 @@ internal sealed partial class JobGrain
     public async Task BeatAsync()
     {
         await LoadAsync();
-        if (_machine is null || (_machine.Record.State.IsTerminal() && !_saveWithBeat))
+        if (_left || _machine is null || (_machine.Record.State.IsTerminal() && !_saveWithBeat))
         {
             return;
         }

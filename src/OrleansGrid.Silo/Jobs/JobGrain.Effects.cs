@@ -18,6 +18,11 @@ internal sealed partial class JobGrain
 
     private void Apply(JobEvent happened)
     {
+        if (_left)
+        {
+            return;
+        }
+
         // The list is the machine's own and good until the next event: effects that raise events at once must not see it change.
         foreach (var effect in _machine!.Apply(happened, Now).ToArray())
         {
@@ -53,7 +58,8 @@ internal sealed partial class JobGrain
         _machine!.Record.Run,
         start.Range.First,
         start.Range.End,
-        [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))]);
+        [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))],
+        _life);
 
     /// <summary>Writes the record; several wishes at once become one write. Done when what was wished is durable.</summary>
     private Task SaveAsync()
@@ -110,14 +116,23 @@ internal sealed partial class JobGrain
     /// <summary>This activation is not the job any more, or cannot go on: the next one reads everything anew.</summary>
     private void Leave()
     {
-        registry.Remove(JobId, this);
+        StopWork();
         DeactivateOnIdle();
+    }
+
+    /// <summary>Nothing happens to this activation any more: another may have taken the job up already. Who waits here asks again, and reaches that one.</summary>
+    private void StopWork()
+    {
+        _left = true;
+        registry.Remove(JobId, this);
+        _change.TrySetResult();
+        _end.TrySetResult();
     }
 
     /// <summary>One ask at a time; what changes meanwhile is asked right after.</summary>
     private async Task AskPoolAsync()
     {
-        if (_asking)
+        if (_asking || _left)
         {
             _askAgain = true;
             return;
@@ -133,7 +148,7 @@ internal sealed partial class JobGrain
                 var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant);
                 TakeGrant(await pool.AskAsync(ask));
             }
-            while (_askAgain);
+            while (_askAgain && !_left);
         }
         catch (Exception error)
         {

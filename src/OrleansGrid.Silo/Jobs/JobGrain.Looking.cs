@@ -52,6 +52,11 @@ internal sealed partial class JobGrain
             return new ControlReply(Verdict.NotFound, $"There is no job {JobId}.");
         }
 
+        if (_left)
+        {
+            throw new InconsistentStateException($"Another activation has taken job {JobId} up; ask again.");
+        }
+
         var state = _machine.Record.State;
         var refusal = control switch
         {
@@ -97,16 +102,16 @@ internal sealed partial class JobGrain
         try
         {
             await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+            (_durable, _life) = (reopened, StoredVersion);
+            (_end, _seenGrant) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+            await OpenAsync(reopened, resumed: false);
         }
-        catch (InconsistentStateException)
+        catch (Exception)
         {
+            // Another has written it, or it is reopened and could not be read: the next activation goes on from what is stored.
             Leave();
             throw;
         }
-
-        _durable = reopened;
-        (_end, _seenGrant) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
-        await OpenAsync(reopened, resumed: false);
     }
 
     public async Task GrantAsync(SlotGrant grant)
@@ -143,7 +148,7 @@ internal sealed partial class JobGrain
             _watched = false;
             var change = _change;
             _change = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            change.SetResult();
+            change.TrySetResult();
         }
     }
 

@@ -8,18 +8,41 @@ namespace OrleansGrid.Silo;
 internal sealed partial class JobGrain
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestBetweenStops = TimeSpan.FromSeconds(5);
+
+    private bool Follows(Guid taskId) => !_left && _machine!.Tasks.Any(t => t.TaskId == taskId);
 
     /// <summary>Follows a task to its end, or to that of its silo. A null order is a task that was found running.</summary>
     private async Task FollowAsync(Guid taskId, string silo, TaskOrder? order)
     {
         var task = tasks.To(taskId, silo);
         var revision = -1L;
-        while (_machine!.Tasks.Any(t => t.TaskId == taskId))
+        while (Follows(taskId))
         {
+            if (!silos.IsKnown(silo))
+            {
+                await Task.Delay(BetweenTries);
+                continue;
+            }
+
+            if (order is not null && silos.IsDead(silo))
+            {
+                // It was not even sent: nothing of it killed the silo.
+                Apply(new TaskLost(taskId, Crashed: false));
+                return;
+            }
+
             try
             {
                 var report = order is not null ? await task.RunAsync(order, Work) : await task.WaitAsync(revision);
                 order = null;
+                if (report.Superseded)
+                {
+                    LogSuperseded(JobId);
+                    Leave();
+                    return;
+                }
+
                 if (report.Unknown)
                 {
                     Apply(new TaskLost(taskId, Crashed: false));
@@ -111,26 +134,29 @@ internal sealed partial class JobGrain
         Apply(new TaskShrunk(shrink.TaskId, end < 0 ? long.MaxValue : end));
     }
 
+    /// <summary>Tells the task to stop until it has ended: what is told once may be lost, or overtake the order that starts the task.</summary>
     private async Task StopAsync(Guid taskId)
     {
-        while (_machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } task && !silos.IsDead(task.Silo))
+        var pause = BetweenTries;
+        while (!_left && _machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } task && !silos.IsDead(task.Silo))
         {
             try
             {
                 await tasks.To(taskId, task.Silo).CancelAsync();
-                return;
             }
             catch (Exception error)
             {
                 LogTaskSilent(error, JobId, taskId, task.Silo, error.Message);
-                await Task.Delay(BetweenTries);
             }
+
+            await Task.Delay(pause);
+            pause = pause < LongestBetweenStops ? 2 * pause : pause;
         }
     }
 
     private async Task ResolveAsync(ResolveTask resolve)
     {
-        while (true)
+        while (!_left)
         {
             try
             {

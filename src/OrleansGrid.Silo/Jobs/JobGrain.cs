@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,8 @@ namespace OrleansGrid.Silo;
 /// the record in Orleans grain storage.
 /// </summary>
 /// <remarks>
-/// Nothing depends on being the only activation: two of them would dispatch twice, and the database would take each outcome once; the one
-/// that writes the record second finds another version and leaves.
+/// Nothing depends on being the only activation: two of them could dispatch twice, and the database would take each outcome once. But they
+/// seldom do: each begins a life of the job, and silos take orders of the latest only.
 /// </remarks>
 [Reentrant, PreferLocalPlacement]
 internal sealed partial class JobGrain(
@@ -31,6 +32,8 @@ internal sealed partial class JobGrain(
 {
     private readonly GrainState<JobRecord> _stored = new();
     private Task? _loading;
+    private int _life;
+    private bool _left;
     private JobMachine? _machine;
     private JobRecord? _durable;
     private JobWork? _work;
@@ -89,7 +92,7 @@ internal sealed partial class JobGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        registry.Remove(JobId, this);
+        StopWork();
         return Task.CompletedTask;
     }
 
@@ -142,7 +145,7 @@ internal sealed partial class JobGrain(
             return false;
         }
 
-        _durable = record;
+        (_durable, _life) = (record, StoredVersion);
         Begin(new JobMachine(record), [StageFacts.Nothing], [], resumed: false);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;
@@ -153,18 +156,46 @@ internal sealed partial class JobGrain(
 
     private async Task LoadFromDatabaseAsync()
     {
-        await storage.ReadStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
-        if (!_stored.RecordExists)
+        do
         {
-            // Nobody has submitted it; a later submission must look again.
-            _loading = null;
-            DeactivateOnIdle();
-            return;
+            await storage.ReadStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+            if (!_stored.RecordExists)
+            {
+                // Nobody has submitted it; a later submission must look again.
+                _loading = null;
+                DeactivateOnIdle();
+                return;
+            }
         }
+        while (!await TryTakeUpAsync());
 
         _durable = _stored.State!;
         await OpenAsync(_durable, resumed: true);
     }
+
+    /// <summary>
+    /// Begins a life of the job: an earlier activation that does not know of its end cannot write any more, and silos refuse its orders as soon as
+    /// they are told of this one. False when another has written meanwhile.
+    /// </summary>
+    private async Task<bool> TryTakeUpAsync()
+    {
+        try
+        {
+            if (!_stored.State!.State.IsTerminal())
+            {
+                await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+            }
+        }
+        catch (InconsistentStateException)
+        {
+            return false;
+        }
+
+        _life = StoredVersion;
+        return true;
+    }
+
+    private int StoredVersion => int.Parse(_stored.ETag!, CultureInfo.InvariantCulture);
 
     private async Task OpenAsync(JobRecord record, bool resumed)
     {
@@ -174,7 +205,7 @@ internal sealed partial class JobGrain(
         }
 
         // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.
-        var running = record.State.IsTerminal() ? [] : await silos.FindTasksAsync(GrainFactory, record.JobId, record.Run);
+        var running = record.State.IsTerminal() ? [] : await silos.TakeOverAsync(GrainFactory, record.JobId, record.Run, _life);
         var adopted = running.Select(t => t.Task.TaskId).ToArray();
         var facts = new List<StageFacts>();
         for (var stage = 0; stage < record.Stages.Count; stage++)

@@ -16,6 +16,7 @@ internal sealed partial class LaneSet : IDisposable
 
     private readonly BlockingCollection<TaskRun> _waiting = [];
     private readonly ConcurrentDictionary<Guid, TaskRun> _runs = new();
+    private readonly JobLives _lives = new();
     private readonly Lane[] _lanes;
     private readonly Timer _watch;
     private readonly ILogger<LaneSet> _log;
@@ -49,10 +50,19 @@ internal sealed partial class LaneSet : IDisposable
 
     public bool Draining { get; private set; }
 
-    /// <summary>Hands a task to the next free lane.</summary>
-    public void Start(TaskRun run)
+    /// <summary>Hands a task to the next free lane, unless a later life of its job has taken over.</summary>
+    public bool TryStart(TaskRun run)
     {
-        _runs[run.TaskId] = run;
+        lock (_lives)
+        {
+            if (_lives.HasEnded(run.JobId, run.Order.Life))
+            {
+                return false;
+            }
+
+            _runs[run.TaskId] = run;
+        }
+
         run.Ended.ContinueWith(_ => _runs.TryRemove(run.TaskId, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (Draining)
         {
@@ -60,11 +70,20 @@ internal sealed partial class LaneSet : IDisposable
         }
 
         _waiting.Add(run);
+        return true;
     }
 
     public TaskRun? Find(Guid taskId) => _runs.GetValueOrDefault(taskId);
 
-    public IEnumerable<TaskRun> OfJob(Guid jobId) => _runs.Values.Where(r => r.JobId == jobId);
+    /// <summary>From now on only this life of the job and later ones start tasks here. Returns those that run: each is either among them or is refused.</summary>
+    public IReadOnlyList<TaskRun> TakeOver(Guid jobId, int life)
+    {
+        lock (_lives)
+        {
+            _lives.Begin(jobId, life);
+            return [.. _runs.Values.Where(r => r.JobId == jobId && !r.Ended.IsCompleted)];
+        }
+    }
 
     /// <summary>For a lane: the next task, or null when the silo ends.</summary>
     public TaskRun? TakeNext(Lane lane)

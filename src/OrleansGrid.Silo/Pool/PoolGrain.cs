@@ -52,7 +52,8 @@ internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos,
         return Task.CompletedTask;
     }
 
-    private bool IsGone(string address) => silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) is Orleans.Runtime.SiloStatus.Dead or Orleans.Runtime.SiloStatus.None;
+    /// <summary>A silo of which membership has not told this one yet has just come and is not gone.</summary>
+    private bool IsGone(string address) => silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) == Orleans.Runtime.SiloStatus.Dead;
 
     /// <summary>Sends each grant to its job; the one for <paramref name="except"/>, who is waiting for an answer anyway, is returned.</summary>
     private SlotGrant? Deliver(Guid? except)

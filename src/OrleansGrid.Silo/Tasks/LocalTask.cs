@@ -6,6 +6,7 @@ namespace OrleansGrid.Silo;
 internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> commit) : ITaskLink
 {
     private static readonly TaskReport Unknown = new(0, true, 0, 0, 0, true, false, 0, 0, [], default, 0);
+    private static readonly TaskReport Superseded = Unknown with { Superseded = true };
 
     private TaskRun? _run;
 
@@ -14,8 +15,13 @@ internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> 
         // An order delivered twice starts one run.
         if (Run is null)
         {
-            _run = new TaskRun(taskId, order, work, commit);
-            lanes.Start(_run);
+            var run = new TaskRun(taskId, order, work, commit);
+            if (!lanes.TryStart(run))
+            {
+                return Task.FromResult(Superseded);
+            }
+
+            _run = run;
         }
 
         return _run!.ReportAfterAsync(-1);

@@ -18,7 +18,7 @@ internal enum Chaos
     /// <summary>Silos freeze, are evicted or not, and go on as if nothing had been.</summary>
     Zombies = 8,
 
-    /// <summary>Starts that time out and arrive all the same, running tasks that a new activation does not find, two activations at once.</summary>
+    /// <summary>Starts that time out and arrive all the same, silos that a new activation does not reach.</summary>
     Confusion = 16,
 
     /// <summary>People cancel.</summary>
@@ -33,8 +33,11 @@ internal enum Chaos
     /// <summary>Silos come.</summary>
     Growth = 256,
 
+    /// <summary>Two activations at once, the earlier of which does not know that it has been followed.</summary>
+    TwoActivations = 512,
+
     /// <summary>Nothing by which an item could be run twice.</summary>
     Harmless = GrainDeath | BadMail | Pause | Growth,
 
-    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth,
+    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations,
 }

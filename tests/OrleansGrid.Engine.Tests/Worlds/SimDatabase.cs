@@ -14,6 +14,9 @@ internal sealed class SimDatabase(Scenario scenario)
 
     public int Version { get; private set; }
 
+    /// <summary>Version at which the job was last taken up by an activation.</summary>
+    public int Life { get; private set; } = 1;
+
     public long Succeeded { get; private set; }
 
     public long Failed { get; private set; }
@@ -37,6 +40,17 @@ internal sealed class SimDatabase(Scenario scenario)
         (Record, CommittedAfterEnd) = (record, 0);
         Version++;
         return true;
+    }
+
+    /// <summary>An activation takes the job up: whoever had it before cannot write any more. A job that has ended is only read.</summary>
+    public int BeginLife()
+    {
+        if (!Record.State.IsTerminal())
+        {
+            Version++;
+        }
+
+        return Life = Version;
     }
 
     public (bool Succeeded, int Run)? OutcomeOf(int stage, long item) => _outcomes[stage][item] is { } o ? (o.Succeeded, o.Run) : null;

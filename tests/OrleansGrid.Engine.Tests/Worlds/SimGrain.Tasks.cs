@@ -29,12 +29,17 @@ internal sealed partial class SimGrain
                     return;
                 }
 
-                world.StartTask(on, start, run);
+                if (!world.TryStartTask(on, start, run, _life))
+                {
+                    Post($"that {start.TaskId.ToString()[^4..]} was refused", Leave);
+                    return;
+                }
+
                 Wait(start.TaskId, on, -1);
             },
             () => Wait(start.TaskId, on, -1),
             () => on.InCluster,
-            () => world.StartTask(on, start, run)));
+            () => world.TryStartTask(on, start, run, _life)));
     }
 
     private void Wait(Guid taskId, SimSilo on, long seen)

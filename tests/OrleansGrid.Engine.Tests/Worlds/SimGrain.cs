@@ -5,6 +5,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 {
     private JobRecord _durable = null!;
     private int _version;
+    private int _life;
     private bool _saving;
     private bool _saveAgain;
     private bool _saveWithBeat;
@@ -21,6 +22,9 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 
     public bool Works => !Left && silo.Works;
 
+    /// <summary>No other activation has taken the job up since it has.</summary>
+    public bool IsTheLatest => _life == world.Database.Life;
+
     /// <summary>Its end is durable, and it has counted what nobody reported.</summary>
     public bool HasEnded { get; private set; }
 
@@ -33,6 +37,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     /// <param name="resumed">The job had been at work, and its last activation is gone.</param>
     public void Activate(bool resumed)
     {
+        _life = world.Database.BeginLife();
         (_durable, _version) = (world.Database.Record, world.Database.Version);
         if (_durable.Run > 1)
         {
@@ -40,7 +45,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         }
 
         var (record, version) = (_durable, _version);
-        var running = record.State.IsTerminal() ? [] : world.FindTasks(record.Run).Select(t => (Task: t, Range: t.Describe())).ToList();
+        var running = record.State.IsTerminal() ? [] : world.TakeOver(record.Run, _life).Select(t => (Task: t, Range: t.Describe())).ToList();
         Post("facts of all stages are read", () =>
         {
             var adopted = running.Select(r => r.Task.Id).ToHashSet();
@@ -50,7 +55,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 
     public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running, bool resumed)
     {
-        (_durable, _version) = (record, version);
+        (_durable, _version, _life) = (record, version, version);
         Machine = new JobMachine(record, world.NewGuid);
         for (var stage = 0; stage < facts.Count; stage++)
         {

@@ -76,10 +76,11 @@ internal sealed partial class World
         if (Allows(Chaos.Confusion))
         {
             steps.AddRange(_mail.OfType<StartMail>().Where(m => m.Owner is { Works: true }).Select(m => new Step("times out:", m.What, () => ArriveLate(m))));
-            if (current is { Machine: not null } && inCluster.Count > 0)
-            {
-                steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster), resumed: true)));
-            }
+        }
+
+        if (Allows(Chaos.TwoActivations) && current is { Machine: not null } && inCluster.Count > 0)
+        {
+            steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster), resumed: true)));
         }
 
         if ((Allows(Chaos.Growth) || Allows(Chaos.SiloDeath)) && inCluster.Count < 5)

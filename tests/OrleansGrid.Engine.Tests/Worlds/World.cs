@@ -43,8 +43,12 @@ internal sealed partial class World
 
     public long Steps { get; private set; }
 
-    /// <summary>Nothing happens by which an item could be run twice.</summary>
-    public bool IsHarmless => (Scenario.Chaos & ~Chaos.Harmless) == 0 && Scenario.Poison < 0;
+    /// <summary>
+    /// Nothing happens by which an item could be run twice. Two activations are harmless, too, while no silo comes: a new one has not been told
+    /// which of them is the later.
+    /// </summary>
+    public bool IsHarmless => Scenario.Poison < 0
+        && ((Scenario.Chaos & ~Chaos.Harmless) == 0 || (Scenario.Chaos & ~((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations)) == 0);
 
     public IEnumerable<SimTask> Tasks => _silos.SelectMany(s => s.Tasks.Values);
 
@@ -107,16 +111,29 @@ internal sealed partial class World
         return Deliver() ?? new JobGrant(ask.JobId, 0, [], _pool.GiveBack(ask.JobId), null);
     }
 
-    /// <summary>Running tasks that answer. One that does not is left out.</summary>
-    public IReadOnlyList<SimTask> FindTasks(int run) =>
-        [.. Tasks.Where(t => t.Silo.InCluster && t.Run == run && !t.Ended && !(Allows(Chaos.Confusion) && Choose(4) == 0))];
-
-    public void StartTask(SimSilo on, StartTask order, int run)
+    /// <summary>Tells silos of a new life of the job. Returns the tasks that run on those that answer.</summary>
+    public IReadOnlyList<SimTask> TakeOver(int run, int life)
     {
-        if (!on.Tasks.ContainsKey(order.TaskId))
+        var answering = _silos.Where(s => s.InCluster && !(Allows(Chaos.Confusion) && Choose(4) == 0)).ToList();
+        answering.ForEach(s => s.Life = Math.Max(s.Life, life));
+        return [.. answering.SelectMany(s => s.Tasks.Values).Where(t => t.Run == run && !t.Ended)];
+    }
+
+    /// <returns>False when a later life of the job has taken over.</returns>
+    public bool TryStartTask(SimSilo on, StartTask order, int run, int life)
+    {
+        if (on.Tasks.ContainsKey(order.TaskId))
         {
-            on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run));
+            return true;
         }
+
+        if (life < on.Life)
+        {
+            return false;
+        }
+
+        on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run));
+        return true;
     }
 
     private void Submit()

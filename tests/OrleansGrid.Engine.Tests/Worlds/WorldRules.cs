@@ -32,8 +32,9 @@ internal static class WorldRules
             machine.Record.Stages[start.Stage].After is not { } before
                 || before.All(s => Enumerable.Range(0, world.Scenario.Items[s]).All(i => world.Database.HasOrHadOutcome(s, i, machine.Record.Run))),
             "A stage starts before the one it waits for has ended.");
-        if (!world.IsHarmless)
+        if (!world.IsHarmless || !grain.IsTheLatest)
         {
+            // What an activation starts that has been followed by another is refused where it would run.
             return;
         }
 

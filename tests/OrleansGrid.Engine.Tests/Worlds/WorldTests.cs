@@ -14,6 +14,10 @@ public sealed class WorldTests
     public void Whatever_becomes_of_mail_and_grains_no_item_runs_twice() => Try(Worlds(Chaos.Harmless), 1_500);
 
     [Fact]
+    public void Whatever_two_activations_of_a_job_do_at_once_no_item_runs_twice() =>
+        Try(Worlds((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations), 1_500);
+
+    [Fact]
     public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() =>
         Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
 
