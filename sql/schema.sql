@@ -152,9 +152,11 @@ UNION ALL
            FROM grid_internal.attempts
           ORDER BY attempts.job_id, attempts.stage, attempts.item, attempts.attempt DESC) a
      JOIN grid_internal.grain_state s ON ((s.job_id = a.job_id)))
-  WHERE (NOT (EXISTS ( SELECT
+  WHERE (a.item > COALESCE(( SELECT f.last_item
            FROM grid_internal.finished_ranges f
-          WHERE ((f.job_id = a.job_id) AND (f.stage = a.stage) AND (int8range(f.first_item, f.last_item, '[]'::text) @> a.item)))));
+          WHERE ((f.job_id = a.job_id) AND (f.stage = a.stage) AND (f.first_item <= a.item))
+          ORDER BY f.first_item DESC
+         LIMIT 1), ('-1'::integer)::bigint));
 
 CREATE VIEW grid.jobs AS
  SELECT s.job_id,
@@ -362,7 +364,7 @@ ALTER TABLE ONLY grid_internal.checkpoints
     ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (job_id, stage, item);
 
 ALTER TABLE ONLY grid_internal.finished_ranges
-    ADD CONSTRAINT finished_ranges_once EXCLUDE USING gist (job_id WITH =, stage WITH =, int8range(first_item, last_item, '[]'::text) WITH &&);
+    ADD CONSTRAINT finished_ranges_once EXCLUDE USING gist (job_id WITH =, stage WITH =, int8range(first_item, last_item, '[]'::text) WITH &&) WHERE ((last_item > 0));
 
 ALTER TABLE ONLY grid_internal.finished_ranges
     ADD CONSTRAINT finished_ranges_pkey PRIMARY KEY (job_id, stage, first_item);

@@ -1,63 +1,45 @@
--- name: write_job_states
--- Many grains' states in one transaction, each under the rule of its own version: no version means the first write, which must not
--- find a row; otherwise the row must still have the version. Rows are locked in order of their keys, so that two silos cannot wait for each other.
--- Each row is looked up by its own key: given a list, the planner of a young table reads every job instead.
-with given as materialized (
-  select * from unnest($1::text[], $2::int[], $3::text[], $4::uuid[]) as g (grain_key, expected, payload, write_id)
-), first_write as (
-  insert into grid_internal.grain_state
-    (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
-  select 0, 0, 0, 0, $5, g.grain_key, $6, g.payload::jsonb, 1, g.write_id
-  from given g
-  where g.expected is null
-  order by g.grain_key
-  on conflict do nothing
-  returning grain_key, version
-), locked as materialized (
-  select found.place, g.*
-  from (select * from given where expected is not null order by grain_key) g
-  cross join lateral (
-    select s.ctid as place from grid_internal.grain_state s
-    where s.service_id = $6 and s.grain_type = $5 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
-    for update
-  ) found
-), next_write as (
-  -- By its place: the row is locked, and a newer one of another writer is not visible here and so refused, as it must be.
-  update grid_internal.grain_state s
-  set payload = locked.payload::jsonb, version = s.version + 1, write_id = locked.write_id, modified_at = now()
-  from locked
-  where s.ctid = locked.place and s.version = locked.expected
-  returning s.grain_key, s.version
-)
-select grain_key, version from first_write
-union all
-select grain_key, version from next_write
+-- name: create_job_states
+-- First states of many jobs. What has a row already does not come back.
+insert into grid_internal.grain_state
+  (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
+select 0, 0, 0, 0, $4, g.job_id::text, $5, g.payload, 1, g.write_id
+from unnest($1::uuid[], $2::jsonb[], $3::uuid[]) as g (job_id, payload, write_id)
+on conflict do nothing
+returning job_id
+
+-- name: update_job_states
+-- Later states of many jobs, each under the rule of its own version: a row that has another does not come back.
+-- They are given in one order, and so locked: two silos do not wait for each other.
+-- By the job's id and nothing else: whatever else could be looked up in the primary key, the planner of a young table reads every job for it.
+update grid_internal.grain_state s
+set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
+from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+where s.job_id = g.job_id and s.version = g.expected
+returning s.job_id
 
 -- name: read_job_states
--- The states of many grains at once.
-select found.grain_key, found.version, found.payload, found.write_id
-from unnest($1::text[]) g (grain_key)
-cross join lateral (
-  select s.grain_key, s.version, s.payload::text, s.write_id
-  from grid_internal.grain_state s
-  where s.service_id = $3 and s.grain_type = $2 and s.grain_key = g.grain_key and s.grain_id_n0 = 0 and s.grain_id_n1 = 0
-  limit 1
-) found
+-- The states of many jobs at once.
+select s.job_id, s.version, s.payload::text, s.write_id
+from unnest($1::uuid[]) as g (job_id)
+join grid_internal.grain_state s on s.job_id = g.job_id
 
 -- name: clear_job_state
 -- Keeps the row and its version, so that a zombie's later write is refused.
 update grid_internal.grain_state
 set payload = null, version = version + 1, write_id = null, modified_at = now()
-where service_id = $4 and grain_type = $3 and grain_key = $1 and grain_id_n0 = 0 and grain_id_n1 = 0 and version = $2
+where job_id = $1 and version = $2
 returning version
 
 -- name: finished_items
 -- What has an outcome among the items from $3 up to $4, exclusive, and what of it has failed, less what the given tasks report themselves.
+-- Ranges do not overlap, so the first that matters is the last that begins no later than $3.
 select
   coalesce(range_agg(int8range(first_item, last_item, '[]') * int8range($3, $4))::text, '{}'),
   coalesce((range_agg(int8range(first_item, last_item, '[]') * int8range($3, $4)) filter (where not succeeded))::text, '{}')
 from grid_internal.finished_ranges
-where job_id = $1 and stage = $2 and int8range(first_item, last_item, '[]') && int8range($3, $4) and task_id <> all ($5)
+where job_id = $1 and stage = $2 and first_item < $4 and last_item >= $3 and task_id <> all ($5)
+  and first_item >= coalesce(
+    (select max(first_item) from grid_internal.finished_ranges where job_id = $1 and stage = $2 and first_item <= $3), $3)
 
 -- name: unfinished_attempts
 -- Failed attempts of items without outcome, counted in all, in this run, and those lost with a silo.
@@ -66,9 +48,10 @@ select a.item, max(a.attempt)::int,
   (count(*) filter (where a.run = $5 and a.error ->> 'type' = 'lost'))::int
 from grid_internal.attempts a
 where a.job_id = $1 and a.stage = $2 and a.item >= $3 and a.item < $4
-  and not exists (
-    select from grid_internal.finished_ranges f
-    where f.job_id = a.job_id and f.stage = a.stage and int8range(f.first_item, f.last_item, '[]') @> a.item)
+  and a.item > coalesce((
+    select f.last_item from grid_internal.finished_ranges f
+    where f.job_id = a.job_id and f.stage = a.stage and f.first_item <= a.item
+    order by f.first_item desc limit 1), -1)
 group by a.item
 
 -- name: forget_failures_of_earlier_runs

@@ -102,10 +102,10 @@ where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2::int
 select distinct on (a.item) a.item, a.attempt, a.silo, a.error::text
 from grid_internal.attempts a
 where a.job_id = $1 and a.stage = $2 and a.item between $3 and $4
-  and not exists (
-    select from grid_internal.finished_ranges f
-    where f.job_id = a.job_id and f.stage = a.stage and int8range(f.first_item, f.last_item, '[]') @> a.item
-  )
+  and a.item > coalesce((
+    select f.last_item from grid_internal.finished_ranges f
+    where f.job_id = a.job_id and f.stage = a.stage and f.first_item <= a.item
+    order by f.first_item desc limit 1), -1)
 order by a.item, a.attempt desc
 limit $5
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -20,7 +19,7 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<RangeCommit> _queue = Channel.CreateUnbounded<RangeCommit>();
+    private readonly GroupQueue<RangeCommit> _queue = new(MostRows, MostBytes, commit => commit.Bytes);
     private readonly CancellationTokenSource _stop = new();
     private Task _loops = Task.CompletedTask;
 
@@ -28,7 +27,7 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
 
     public void Enqueue(RangeCommit commit)
     {
-        if (!_queue.Writer.TryWrite(commit))
+        if (!_queue.TryAdd(commit))
         {
             commit.Decided(commit, "the silo is stopping");
         }
@@ -44,21 +43,9 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
 
     private async Task LoopAsync()
     {
-        var batch = new List<RangeCommit>();
-        while (await _queue.Reader.WaitToReadAsync())
+        while (await _queue.TakeAsync() is { Count: > 0 } group)
         {
-            batch.Clear();
-            var bytes = 0;
-            while (batch.Count < MostRows && bytes < MostBytes && _queue.Reader.TryRead(out var next))
-            {
-                batch.Add(next);
-                bytes += next.Bytes;
-            }
-
-            if (batch.Count > 0)
-            {
-                await CommitUntilAnsweredAsync(batch);
-            }
+            await CommitUntilAnsweredAsync(group);
         }
     }
 
@@ -137,7 +124,7 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
             return;
         }
 
-        _queue.Writer.TryComplete();
+        _queue.Close();
         await Task.WhenAny(_loops, Task.Delay(TimeSpan.FromSeconds(5)));
         await _stop.CancelAsync();
         await _loops;

@@ -78,8 +78,9 @@ public static class GridSiloExtensions
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton<GridMetrics>();
         services.AddSingleton<FailPoints>();
-        services.AddSingleton<CommitStatement>();
+        services.AddSingleton(p => new CommitStatement(database.Writing, p.GetRequiredService<SiloIdentity>()));
         services.AddSingleton<TaskCommitter>();
+        services.AddSingleton(new JobStateStatements(database.Writing));
         services.AddSingleton<JobStateStorage>();
         services.AddKeyedSingleton<IGrainStorage>(JobStateStorage.ProviderName, (p, _) => p.GetRequiredService<JobStateStorage>());
         services.AddSingleton<JobReads>();

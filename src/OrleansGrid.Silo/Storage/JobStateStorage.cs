@@ -1,12 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using NpgsqlTypes;
 using Orleans.Storage;
-using OrleansGrid.Postgres;
-using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
@@ -14,7 +10,7 @@ namespace OrleansGrid.Silo;
 /// Orleans grain storage for job grains, over the same table and under the same version rule as Orleans' AdoNet storage, but writing many
 /// grains' states in one transaction. A write whose answer was lost is recognised by its own mark and not mistaken for another's.
 /// </summary>
-internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger<JobStateStorage> log) : IGrainStorage, IAsyncDisposable
+internal sealed partial class JobStateStorage(JobStateStatements statements, ILogger<JobStateStorage> log) : IGrainStorage, IAsyncDisposable
 {
     public const string ProviderName = "grid-jobs";
 
@@ -22,13 +18,10 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
     public const string StateName = "job";
 
     private const int MostTogether = 500;
+    private const int MostBytes = 4 << 20;
 
-    private static readonly string WriteStates = SqlCatalog.Get("write_job_states");
-    private static readonly string ReadStates = SqlCatalog.Get("read_job_states");
-    private static readonly string ClearState = SqlCatalog.Get("clear_job_state");
-
-    private readonly Channel<StateWrite> _writes = Channel.CreateUnbounded<StateWrite>();
-    private readonly Channel<StateRead> _reads = Channel.CreateUnbounded<StateRead>();
+    private readonly GroupQueue<JobStateWrite> _writes = new(MostTogether, MostBytes, write => write.Payload.Length);
+    private readonly GroupQueue<StateRead> _reads = new(MostTogether, MostBytes, _ => 0);
     private readonly CancellationTokenSource _stop = new();
     private Task _loops = Task.CompletedTask;
 
@@ -36,8 +29,8 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var read = new StateRead(grainId.Key.ToString()!);
-        _reads.Writer.TryWrite(read);
+        var read = new StateRead(JobIdOf(grainId));
+        _reads.TryAdd(read);
         var found = await read.Done.Task;
         grainState.RecordExists = found is { Payload: not null };
         grainState.ETag = found?.Version.ToString(CultureInfo.InvariantCulture)!;
@@ -47,126 +40,62 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         int? expected = grainState.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
-        var write = new StateWrite(grainId.Key.ToString()!, expected, JsonSerializer.Serialize(grainState.State, GridJson.Options), Guid.CreateVersion7());
-        _writes.Writer.TryWrite(write);
-        var version = await write.Done.Task;
-        grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
+        var write = new JobStateWrite(JobIdOf(grainId), expected, JsonSerializer.SerializeToUtf8Bytes(grainState.State, GridJson.Options), Guid.CreateVersion7());
+        _writes.TryAdd(write);
+        await write.Done.Task;
+        grainState.ETag = write.Version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
     }
 
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        await using var command = database.CreateCommand(ClearState);
-        Add(command, NpgsqlDbType.Text, grainId.Key.ToString()!);
-        Add(command, NpgsqlDbType.Integer, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture));
-        AddScope(command);
-        grainState.ETag = await command.ExecuteScalarAsync() is int version
-            ? version.ToString(CultureInfo.InvariantCulture)
-            : throw Conflict(grainId.Key.ToString()!, grainState.ETag);
+        var jobId = JobIdOf(grainId);
+        var version = await statements.ClearAsync(jobId, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture)) ?? throw Conflict(jobId, grainState.ETag);
+        grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = false;
     }
 
     private async Task WriteLoopAsync()
     {
-        while (await _writes.Reader.WaitToReadAsync())
+        while (await _writes.TakeAsync() is { Count: > 0 } group)
         {
-            var batch = new Dictionary<string, StateWrite>();
-            while (batch.Count < MostTogether && _writes.Reader.TryRead(out var next))
+            var batch = new Dictionary<Guid, JobStateWrite>(group.Count);
+            foreach (var write in group.Where(write => !batch.TryAdd(write.JobId, write)))
             {
-                if (!batch.TryAdd(next.Key, next))
-                {
-                    // Two writes of one grain are two steps, and only one activation can be right: never in one batch.
-                    next.Done.TrySetException(Conflict(next.Key, next.Expected?.ToString(CultureInfo.InvariantCulture)));
-                }
+                // Two writes of one grain are two steps, and only one activation can be right: never in one batch.
+                write.Done.TrySetException(Conflict(write));
             }
 
-            // Two loops wake for one write; the other finds nothing.
-            if (batch.Count == 0)
-            {
-                continue;
-            }
-
-            await UntilAnsweredAsync(batch.Count, () => WriteAsync(batch), error => Fail(batch.Values, error));
+            await UntilAnsweredAsync(batch.Count, () => WriteAsync(batch.Values), error => Fail(batch.Values, error));
         }
     }
 
-    private async Task WriteAsync(Dictionary<string, StateWrite> batch)
+    private async Task WriteAsync(IReadOnlyCollection<JobStateWrite> batch)
     {
-        await using var connection = await database.OpenConnectionAsync(_stop.Token);
-        var written = new Dictionary<string, int>();
-        await using (var command = new NpgsqlCommand(WriteStates, connection))
+        var written = await statements.WriteAsync(batch, _stop.Token);
+        foreach (var write in batch)
         {
-            var writes = batch.Values.OrderBy(w => w.Key, StringComparer.Ordinal).ToArray();
-            AddArray(command, NpgsqlDbType.Text, writes.Select(w => w.Key));
-            AddArray(command, NpgsqlDbType.Integer, writes.Select(w => w.Expected));
-            AddArray(command, NpgsqlDbType.Text, writes.Select(w => w.Payload));
-            AddArray(command, NpgsqlDbType.Uuid, writes.Select(w => w.WriteId));
-            Add(command, NpgsqlDbType.Text, StateName);
-            Add(command, NpgsqlDbType.Text, GridCluster.ServiceId);
-            await using var rows = await command.ExecuteReaderAsync(_stop.Token);
-            while (await rows.ReadAsync(_stop.Token))
+            if (written.Contains(write.JobId))
             {
-                written[rows.GetString(0)] = rows.GetInt32(1);
-            }
-        }
-
-        if (written.Count < batch.Count)
-        {
-            // Refused, or written by an earlier try of this very write whose answer was lost.
-            foreach (var (key, found) in await FindAsync(connection, [.. batch.Keys.Where(k => !written.ContainsKey(k))]))
-            {
-                if (found.WriteId == batch[key].WriteId)
-                {
-                    written[key] = found.Version;
-                }
-            }
-        }
-
-        foreach (var write in batch.Values)
-        {
-            if (written.TryGetValue(write.Key, out var version))
-            {
-                write.Done.TrySetResult(version);
+                write.Done.TrySetResult();
             }
             else
             {
-                write.Done.TrySetException(Conflict(write.Key, write.Expected?.ToString(CultureInfo.InvariantCulture)));
+                write.Done.TrySetException(Conflict(write));
             }
         }
     }
 
     private async Task ReadLoopAsync()
     {
-        while (await _reads.Reader.WaitToReadAsync())
+        while (await _reads.TakeAsync() is { Count: > 0 } batch)
         {
-            var batch = new List<StateRead>();
-            while (batch.Count < MostTogether && _reads.Reader.TryRead(out var next))
-            {
-                batch.Add(next);
-            }
-
             await UntilAnsweredAsync(batch.Count, async () =>
             {
-                await using var connection = await database.OpenConnectionAsync(_stop.Token);
-                var found = await FindAsync(connection, [.. batch.Select(r => r.Key).Distinct()]);
-                batch.ForEach(r => r.Done.TrySetResult(found.GetValueOrDefault(r.Key)));
+                var found = await statements.ReadAsync([.. batch.Select(r => r.JobId).Distinct()], _stop.Token);
+                batch.ForEach(r => r.Done.TrySetResult(found.GetValueOrDefault(r.JobId)));
             }, error => batch.ForEach(r => r.Done.TrySetException(error)));
         }
-    }
-
-    private async Task<Dictionary<string, FoundState>> FindAsync(NpgsqlConnection connection, string[] keys)
-    {
-        var found = new Dictionary<string, FoundState>();
-        await using var command = new NpgsqlCommand(ReadStates, connection);
-        AddArray(command, NpgsqlDbType.Text, keys);
-        AddScope(command);
-        await using var rows = await command.ExecuteReaderAsync(_stop.Token);
-        while (await rows.ReadAsync(_stop.Token))
-        {
-            found[rows.GetString(0)] = new FoundState(rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3));
-        }
-
-        return found;
     }
 
     /// <summary>A database that is away is waited for; an error that is no matter of the connection is the caller's.</summary>
@@ -199,7 +128,9 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
         }
     }
 
-    private static void Fail(IEnumerable<StateWrite> writes, Exception error)
+    private static Guid JobIdOf(GrainId grainId) => Guid.Parse(grainId.Key.ToString()!);
+
+    private static void Fail(IEnumerable<JobStateWrite> writes, Exception error)
     {
         foreach (var write in writes)
         {
@@ -207,20 +138,10 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
         }
     }
 
-    private static InconsistentStateException Conflict(string key, string? version) =>
-        new($"The state of job {key} is no longer of version {version ?? "(none)"}: another activation has written it.");
+    private static InconsistentStateException Conflict(JobStateWrite write) => Conflict(write.JobId, write.Expected?.ToString(CultureInfo.InvariantCulture));
 
-    private static void AddScope(NpgsqlCommand command)
-    {
-        Add(command, NpgsqlDbType.Text, StateName);
-        Add(command, NpgsqlDbType.Text, GridCluster.ServiceId);
-    }
-
-    private static void Add<T>(NpgsqlCommand to, NpgsqlDbType type, T value) =>
-        to.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
-
-    private static void AddArray<T>(NpgsqlCommand to, NpgsqlDbType type, IEnumerable<T> values) =>
-        to.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. values], NpgsqlDbType = type | NpgsqlDbType.Array });
+    private static InconsistentStateException Conflict(Guid jobId, string? version) =>
+        new($"The state of job {jobId} is no longer of version {version ?? "(none)"}: another activation has written it.");
 
     public async ValueTask DisposeAsync()
     {
@@ -230,8 +151,8 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
             return;
         }
 
-        _writes.Writer.TryComplete();
-        _reads.Writer.TryComplete();
+        _writes.Close();
+        _reads.Close();
         await Task.WhenAny(_loops, Task.Delay(TimeSpan.FromSeconds(2)));
         await _stop.CancelAsync();
         await _loops;
@@ -240,14 +161,7 @@ internal sealed partial class JobStateStorage(NpgsqlDataSource database, ILogger
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} job states are tried again: {Reason}")]
     private partial void LogRetry(Exception error, int count, string reason);
 
-    private sealed record FoundState(int Version, string? Payload, Guid? WriteId);
-
-    private sealed record StateWrite(string Key, int? Expected, string Payload, Guid WriteId)
-    {
-        public TaskCompletionSource<int> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private sealed record StateRead(string Key)
+    private sealed record StateRead(Guid JobId)
     {
         public TaskCompletionSource<FoundState?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -62,7 +62,7 @@ internal sealed class SmallJobs : IBenchmark
     private static async Task WaitUntilNoneIsLeftAsync(BenchCluster cluster, CancellationToken cancellation)
     {
         await using var command = cluster.Database.CreateCommand(Sql.Get("unfinished_jobs"));
-        while (await command.ExecuteScalarAsync(cancellation) is not 0L)
+        while (await command.ExecuteScalarAsync(cancellation) is true)
             await Task.Delay(PollInterval, cancellation);
     }
 }

@@ -1,0 +1,91 @@
+using System.Text;
+using Npgsql;
+using OrleansGrid.Postgres;
+using OrleansGrid.Protocol;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.SiloDatabase))]
+
+namespace OrleansGrid.Silo.Tests;
+
+/// <summary>A migrated database with one silo in its membership table, for what a silo writes.</summary>
+public sealed class SiloDatabase : IAsyncLifetime
+{
+    private const int Dead = 6;
+    private const int Active = 3;
+
+    private readonly string _home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"orleansgrid-test-{Guid.NewGuid():N}")).FullName;
+    private PrivateServer _server = null!;
+    private int _silos;
+
+    public GridDatabase Grid { get; private set; } = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
+        Grid = await GridDatabase.OpenAsync(_server.ConnectionString, CancellationToken.None);
+        await Migrator.MigrateAsync(Grid.DataSource, CancellationToken.None);
+        await RunAsync($"insert into grid_internal.membership_version (deployment_id) values ('{GridCluster.ClusterId}')");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Grid.DisposeAsync();
+        await _server.DeleteAsync(CancellationToken.None);
+        Directory.Delete(_home, recursive: true);
+    }
+
+    /// <summary>A silo that membership knows as active.</summary>
+    internal async Task<SiloIdentity> SiloAsync()
+    {
+        var port = Interlocked.Increment(ref _silos);
+        await RunAsync($"insert into grid_internal.membership values ('{GridCluster.ClusterId}', '127.0.0.1', {port}, 1, 's{port}', 'here', {Active}, 0, null, now(), now())");
+        return new SiloIdentity($"s{port}", GridCluster.ClusterId, "127.0.0.1", port, 1, "");
+    }
+
+    internal static string Evict(SiloIdentity silo) => $"update grid_internal.membership set status = {Dead} where port = {silo.Port}";
+
+    /// <summary>A job of the given state in its first run, as its grain would have written it.</summary>
+    internal async Task<Guid> JobAsync(string state = "running")
+    {
+        var write = Write(Guid.CreateVersion7(), null, $$"""{"state": "{{state}}", "run": 1, "createdAt": "2026-01-01T00:00:00.0000000+00:00", "stages": []}""");
+        await new JobStateStatements(Grid.Writing).WriteAsync([write], Token);
+        return write.JobId;
+    }
+
+    internal static JobStateWrite Write(Guid jobId, int? expected, string payload) => new(jobId, expected, Encoding.UTF8.GetBytes(payload), Guid.CreateVersion7());
+
+    public async Task RunAsync(string text)
+    {
+        await using var command = Grid.DataSource.CreateCommand(text);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    public async Task<T> AskAsync<T>(string text)
+    {
+        await using var command = Grid.DataSource.CreateCommand(text);
+        return (T)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    /// <summary>Carries out a change that is not committed before <paramref name="other"/> waits for it.</summary>
+    internal async Task<T> WhileUncommittedAsync<T>(string change, Func<Task<T>> other)
+    {
+        await using var connection = await Grid.DataSource.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand(change, connection, transaction))
+        {
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        var late = other();
+        while (await AskAsync<long>($"select count(*) from pg_stat_activity where {connection.ProcessID} = any (pg_blocking_pids(pid))") == 0 && !late.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        await transaction.CommitAsync(Token);
+        return await late;
+    }
+}
