@@ -26,6 +26,9 @@ public sealed record MapReduceSpec
 
     public required IReadOnlyList<MapReduceInput> Inputs { get; init; }
 
+    /// <summary>Side data for the program's functions, by name: absolute paths of files that every silo can read.</summary>
+    public IReadOnlyDictionary<string, string> SideFiles { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded.</summary>
     public required string Output { get; init; }
 

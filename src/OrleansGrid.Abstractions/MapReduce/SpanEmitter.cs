@@ -1,0 +1,11 @@
+namespace OrleansGrid;
+
+/// <summary>Where a program puts key-value pairs. Copies what it is given.</summary>
+public abstract class SpanEmitter
+{
+    /// <summary>Emits a pair of bytes.</summary>
+    public abstract void Emit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value);
+
+    /// <summary>Emits a number; <see cref="SpanValues.Number"/> gives it back.</summary>
+    public abstract void Emit(ReadOnlySpan<byte> key, long value);
+}
