@@ -1,0 +1,9 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>A file that an input's pattern matches.</summary>
+internal sealed record FoundFile(string Path, long Size, long ModifiedTicks)
+{
+    public FilePiece Piece(long offset, long length) => new(Path, offset, length, Size, ModifiedTicks);
+
+    public FilePiece Whole => Piece(0, Size);
+}
