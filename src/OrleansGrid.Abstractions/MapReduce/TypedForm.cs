@@ -77,9 +77,11 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce
 
     public override int Partition(ReadOnlySpan<byte> key, int partitions) => program.Partition(keys.Read(key), partitions);
 
-    public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => keyOrder!.Compare(keys.Read(left), keys.Read(right));
+    public override int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        keyOrder is null ? base.CompareKeys(left, right) : keyOrder.Compare(keys.Read(left), keys.Read(right));
 
-    public override int CompareValues(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => valueOrder!.Compare(values.Read(left), values.Read(right));
+    public override int CompareValues(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
+        valueOrder is null ? base.CompareValues(left, right) : valueOrder.Compare(values.Read(left), values.Read(right));
 
     private sealed class SerializingEmitter(Serializer<TKey> keys, Serializer<TValue> values) : Emitter<TKey, TValue>
     {
