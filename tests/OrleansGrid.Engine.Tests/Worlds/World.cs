@@ -28,7 +28,6 @@ internal sealed partial class World
         (Scenario, _trace) = (scenario, trace);
         _random = new Random(scenario.Choices.Aggregate(17, (hash, choice) => unchecked((hash * 31) + choice)));
         Database = new SimDatabase(scenario);
-        _running = [.. scenario.Items.Select(n => new int[n])];
         for (var i = 0; i < scenario.Silos; i++)
         {
             AddSilo();
@@ -111,11 +110,11 @@ internal sealed partial class World
     public IReadOnlyList<SimTask> FindTasks(int run) =>
         [.. Tasks.Where(t => t.Silo.InCluster && t.Run == run && !t.Ended && !(Allows(Chaos.Confusion) && Choose(4) == 0))];
 
-    public void StartTask(SimSilo on, StartTask order, int run)
+    public void StartTask(SimSilo on, StartTask order, int run, IReadOnlyList<StageRecord> stages)
     {
         if (!on.Tasks.ContainsKey(order.TaskId))
         {
-            on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run));
+            on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run, stages));
         }
     }
 
@@ -128,7 +127,7 @@ internal sealed partial class World
             Kind = "batch",
             State = JobState.Pending,
             CreatedAt = DateTimeOffset.UnixEpoch,
-            Stages = [.. Scenario.Items.Select((n, i) => new StageRecord("s" + i, n, Closed: true, i == 0 ? null : [i - 1]))],
+            Stages = new SimPlanner(Scenario).First,
             Spec = spec,
             Inputs = new RangeInputs(1, Scenario.Items[0]),
         };
