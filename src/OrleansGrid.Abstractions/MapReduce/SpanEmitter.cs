@@ -8,4 +8,11 @@ public abstract class SpanEmitter
 
     /// <summary>Emits a number; <see cref="SpanValues.Number"/> gives it back.</summary>
     public abstract void Emit(ReadOnlySpan<byte> key, long value);
+
+    /// <summary>Emits the same number for each of many keys that lie in one text: faster than one after another.</summary>
+    public virtual void EmitEach(ReadOnlySpan<byte> text, ReadOnlySpan<TextSlice> keys, long value)
+    {
+        foreach (var key in keys)
+            Emit(text.Slice(key.Start, key.Length), value);
+    }
 }

@@ -64,12 +64,21 @@ public abstract class SpanMapReduce : MapReduceProgram
         output.EndLine();
     }
 
+    /// <summary>The same for a value that was emitted as a number: it is written in decimal.</summary>
+    public virtual void WritePair(ReadOnlySpan<byte> key, long value, OutputWriter output) => output.Write(key).Write("\t"u8).Write(value).EndLine();
+
     /// <summary>The partition a key belongs to, below <paramref name="partitions"/>; the same for keys that compare equal. By hash when not overridden.</summary>
     public virtual int Partition(ReadOnlySpan<byte> key, int partitions) => throw new NotSupportedException();
 
     /// <summary>Order and equality of keys; with it goes a <see cref="Partition"/> that agrees. By bytes when not overridden, which is faster.</summary>
     public virtual int CompareKeys(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.SequenceCompareTo(right);
 
-    /// <summary>Order in which the values of a key arrive (secondary sort); call it only to order by bytes. That of the input when not overridden.</summary>
+    /// <summary>
+    /// Whether the values of a key arrive in order (secondary sort): that of their bytes, or of <see cref="CompareValues"/> where that is overridden. When not, they arrive in the order of the input.
+    /// Such a program is not combined.
+    /// </summary>
+    public virtual bool OrderValues => OwnValueOrder;
+
+    /// <summary>The order of values, when they have one of their own.</summary>
     public virtual int CompareValues(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => left.SequenceCompareTo(right);
 }

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// A block of map output: a header, then pairs, compressed (LZ4) or not. A pair is the length of its key and of its value (both as LEB128), the key, the value.
+/// A block of map output: a header, then pairs (<see cref="PairCode"/>), compressed with LZ4 or as they are.
 /// Blocks stand alone: each can be checked and read without those before it.
 /// </summary>
 /// <remarks>
@@ -15,11 +15,8 @@ internal static class BlockFormat
 {
     public const int HeaderBytes = 24;
 
-    /// <summary>Raw bytes after which a block is closed. A larger pair is a block of its own.</summary>
-    public const int TargetBytes = 64 << 10;
-
-    /// <summary>Longest pair: what fits into a block whose lengths are positive 32-bit numbers, with room for headers.</summary>
-    public const int LongestPair = 1 << 30;
+    /// <summary>Most raw bytes of a block, so that it fits into 64 KiB with its header. A larger pair is a block of its own.</summary>
+    public const int TargetBytes = (64 << 10) - HeaderBytes;
 
     public static void WriteHeader(Span<byte> header, ReadOnlySpan<byte> stored, int rawBytes, int pairs)
     {
@@ -30,13 +27,14 @@ internal static class BlockFormat
         BinaryPrimitives.WriteUInt64LittleEndian(header[16..], Checksum(header[..16], stored));
     }
 
-    /// <summary>Reads a header; null when it cannot be one.</summary>
+    /// <summary>Reads a header; null when it cannot be one. Believable lengths are not proof: <see cref="IsIntact"/> is.</summary>
     public static BlockHeader? ReadHeader(ReadOnlySpan<byte> header)
     {
         var raw = BinaryPrimitives.ReadInt32LittleEndian(header);
         var stored = BinaryPrimitives.ReadInt32LittleEndian(header[4..]);
         var pairs = BinaryPrimitives.ReadInt32LittleEndian(header[8..]);
-        return raw > 0 && stored > 0 && stored <= raw && pairs > 0 ? new BlockHeader(raw, stored, pairs) : null;
+        var possible = raw > 0 && raw <= PairCode.LongestPair + TargetBytes && stored > 0 && stored <= raw && pairs > 0;
+        return possible ? new BlockHeader(raw, stored, pairs) : null;
     }
 
     public static bool IsIntact(ReadOnlySpan<byte> header, ReadOnlySpan<byte> stored) =>

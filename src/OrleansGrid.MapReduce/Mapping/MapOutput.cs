@@ -24,5 +24,8 @@ public sealed record MapOutput
 
     public long SpilledBytes { get; init; }
 
+    /// <summary>For a map-only job: the part that was written.</summary>
+    public ReduceOutput? Part { get; init; }
+
     public IReadOnlyDictionary<string, long>? Counters { get; init; }
 }

@@ -4,26 +4,40 @@ namespace OrleansGrid.MapReduce;
 public static class MapTask
 {
     /// <param name="program">A fresh instance, used by this task alone.</param>
-    /// <param name="input">Opened for the split; the caller disposes of it.</param>
+    /// <param name="attemptFile">For a map-only job the file that the part is written to; null otherwise.</param>
     /// <param name="progress">Told now and then how far the task is, between 0 and 1, with a few words.</param>
-    /// <exception cref="PermanentFailureException">Another attempt cannot help; says file and offset.</exception>
+    /// <exception cref="PermanentFailureException">Another attempt cannot help.</exception>
+    /// <exception cref="IOException">The disk is full or broken; says which folder.</exception>
     public static MapOutput Run(
+        MapReduceSpec spec,
+        MapReduceProgram program,
+        MapReducePlan plan,
+        int split,
+        TaskPlace place,
+        string? attemptFile,
+        Action<double, string> progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(plan);
+        using var input = RecordReaders.Open(spec, plan.Splits[split]);
+        return Run(spec, program, plan, split, input, place, attemptFile, progress, cancellation);
+    }
+
+    internal static MapOutput Run(
         MapReduceSpec spec,
         MapReduceProgram program,
         MapReducePlan plan,
         int split,
         RecordReader input,
         TaskPlace place,
+        string? attemptFile,
         Action<double, string> progress,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(program);
-        ArgumentNullException.ThrowIfNull(plan);
-        ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(progress);
-
         var context = new ProgramContext
         {
             Arguments = spec.Arguments,
@@ -33,29 +47,10 @@ public static class MapTask
         };
         var form = program.AsSpans();
         form.Start(context);
-
-        var collector = new PairList();
-        var feed = new RecordFeed(form, context, collector);
-        feed.Run(input, read => progress(Fraction(read, plan.Splits[split].Bytes), $"{read} bytes mapped"), cancellation);
-
-        var partitioner = Partitioner.For(form, plan);
-        var file = Path.Combine(place.Folder, $"map-{split:00000}.out");
-        var partitions = collector.WriteTo(file, form, partitioner, plan.Partitions);
-        return new MapOutput
-        {
-            Split = split,
-            Silo = place.Silo,
-            File = file,
-            Partitions = partitions,
-            InputBytes = input.BytesRead,
-            InputRecords = feed.Records,
-            EmittedRecords = collector.Count,
-            Counters = Counts(context),
-        };
+        var steps = new TaskProgress(progress, plan.Splits[split].Bytes, "mapped", place.Time);
+        var output = plan.Partitions == 0
+            ? MapOnly.Run(spec, form, context, split, input, attemptFile ?? throw new ArgumentNullException(nameof(attemptFile)), steps, cancellation)
+            : MapForReduce.Run(form, context, plan, split, input, place, steps, cancellation);
+        return output with { Split = split, Silo = place.Silo, Counters = CounterValues.Of(context) };
     }
-
-    internal static IReadOnlyDictionary<string, long>? Counts(ProgramContext context) =>
-        context.Counters.Count == 0 ? null : context.Counters.ToDictionary(counter => counter.Name, counter => counter.Value);
-
-    private static double Fraction(long read, long all) => all > 0 ? Math.Min(1, (double)read / all) : 1;
 }

@@ -5,7 +5,7 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
 {
     public long Records { get; private set; }
 
-    public void Run(RecordReader input, Action<long> consumed, CancellationToken cancellation)
+    public void Run(RecordReader input, TaskProgress progress, CancellationToken cancellation)
     {
         while (true)
         {
@@ -15,7 +15,7 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
                 break;
             context.InputPath = input.Place.Path;
             Map(block, input.Framing);
-            consumed(input.BytesRead);
+            progress.At(input.BytesRead);
         }
 
         program.EndMap(emit);

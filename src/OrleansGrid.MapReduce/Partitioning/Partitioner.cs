@@ -5,10 +5,10 @@ internal abstract class Partitioner
 {
     public abstract int Of(ReadOnlySpan<byte> key);
 
-    public static Partitioner For(SpanMapReduce program, MapReducePlan plan)
+    public static Partitioner For(SpanMapReduce program, MapReducePlan plan, PairOrder order)
     {
         if (plan.Partitioning == "range")
-            return new RangePartitioner(program, plan.Boundaries ?? throw new PermanentFailureException("The plan wants partitions by range but has no boundaries."));
+            return new RangePartitioner(order, plan.Boundaries ?? throw new PermanentFailureException("The plan wants partitions by range but has no boundaries."));
         if (program.OwnPartition)
             return new OwnPartitioner(program, plan.Partitions);
         if (program.OwnKeyOrder && plan.Partitions > 1)

@@ -1,7 +1,7 @@
 namespace OrleansGrid.MapReduce;
 
 /// <summary>Partition i holds the keys k with boundary[i−1] ≤ k &lt; boundary[i].</summary>
-internal sealed class RangePartitioner(SpanMapReduce program, IReadOnlyList<byte[]> boundaries) : Partitioner
+internal sealed class RangePartitioner(PairOrder order, IReadOnlyList<byte[]> boundaries) : Partitioner
 {
     private readonly byte[][] boundaries = [.. boundaries];
 
@@ -11,7 +11,7 @@ internal sealed class RangePartitioner(SpanMapReduce program, IReadOnlyList<byte
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            if (program.CompareKeys(boundaries[middle], key) <= 0)
+            if (order.CompareKeys(boundaries[middle], key) <= 0)
                 low = middle + 1;
             else
                 high = middle;

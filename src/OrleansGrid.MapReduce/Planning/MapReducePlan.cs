@@ -20,6 +20,9 @@ public sealed record MapReducePlan
     /// <summary>For range partitioning: Partitions − 1 serialised keys, ascending; partition i holds keys k with boundary[i−1] ≤ k &lt; boundary[i].</summary>
     public IReadOnlyList<byte[]>? Boundaries { get; init; }
 
+    /// <summary>How map output is compressed: <c>none</c>, or <c>lz4</c>, which pays when it goes over a network.</summary>
+    public string ShuffleCompression { get; init; } = "none";
+
     public required IReadOnlyList<PlanDecision> Decisions { get; init; }
 
     public long InputBytes { get; init; }

@@ -6,16 +6,28 @@ public sealed class WordCount : SpanMapReduce
 {
     public override SpanCombining Combining => SpanCombining.Sum;
 
-    public override void Map(ReadOnlySpan<byte> record, SpanEmitter emit)
+    /// <summary>A line end is white as well, so a block of lines is scanned at once; records of other formats end words.</summary>
+    public override void MapBlock(ReadOnlySpan<byte> block, RecordFraming framing, SpanEmitter emit)
     {
         ArgumentNullException.ThrowIfNull(emit);
-        foreach (var word in new Words(record))
-            emit.Emit(word, 1);
+        var record = framing.Length > 0 ? framing.Length : block.Length;
+        for (; !block.IsEmpty; block = block[record..])
+            CountWords(block[..record], emit);
     }
 
     public override void Reduce(ReadOnlySpan<byte> key, SpanValues values, OutputWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Write(key).Write("\t"u8).Write(values.Sum()).EndLine();
+    }
+
+    private static void CountWords(ReadOnlySpan<byte> text, SpanEmitter emit)
+    {
+        Span<TextSlice> words = stackalloc TextSlice[512];
+        for (var at = 0; at < text.Length;)
+        {
+            var found = Words.Find(text, ref at, words);
+            emit.EmitEach(text, words[..found], 1);
+        }
     }
 }

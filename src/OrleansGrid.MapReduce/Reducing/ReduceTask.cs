@@ -1,15 +1,15 @@
-using System.IO.Hashing;
-
 namespace OrleansGrid.MapReduce;
 
 /// <summary>Runs one item of a reduce stage: merges a partition's pairs from all map outputs, reduces key by key, and writes a part that is not yet visible.</summary>
 public static class ReduceTask
 {
     /// <param name="program">A fresh instance, used by this task alone.</param>
-    /// <param name="outputs">One of each split.</param>
+    /// <param name="outputs">One of each split, in any order.</param>
     /// <param name="attemptFile">Path of the file to write.</param>
+    /// <param name="progress">Told now and then how far the task is, between 0 and 1, with a few words.</param>
     /// <exception cref="PermanentFailureException">Another attempt cannot help.</exception>
     /// <exception cref="MapOutputLostException">Map output is gone or damaged; its splits must run again.</exception>
+    /// <exception cref="IOException">The disk is full or broken; says which folder.</exception>
     public static ReduceOutput Run(
         MapReduceSpec spec,
         MapReduceProgram program,
@@ -29,89 +29,37 @@ public static class ReduceTask
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(progress);
-
         var context = new ProgramContext { Arguments = spec.Arguments, SideFiles = spec.SideFiles, Cancellation = cancellation };
         var form = program.AsSpans();
         form.Start(context);
 
-        var pairs = new List<(byte[] Key, byte[] Value)>();
-        foreach (var output in outputs.OrderBy(output => output.Split))
-            Load(output, partition, source, pairs, cancellation);
-        var byKey = Comparer<byte[]>.Create((left, right) => form.CompareKeys(left, right));
-        var byValue = Comparer<byte[]>.Create((left, right) => form.CompareValues(left, right));
-        var ordered = pairs.OrderBy(pair => pair.Key, byKey);
-        var groups = new PairGroups([.. form.OwnValueOrder ? ordered.ThenBy(pair => pair.Value, byValue) : ordered], form);
-
-        using var file = new FileStream(attemptFile, FileMode.CreateNew, FileAccess.Write);
-        var writer = new PartOutput(file);
-        while (groups.NextKey())
-        {
-            cancellation.ThrowIfCancellationRequested();
-            form.Reduce(groups.Key, new SpanValues(groups), writer);
-        }
-
-        form.EndReduce(writer);
-        writer.Flush();
-        file.Flush(flushToDisk: true);
+        var bytes = outputs.Sum(output => output.Partitions[partition].Bytes);
+        var fetched = new Fetched(new TaskProgress(progress, bytes, "reduced", place.Time));
+        var order = new PairOrder(form);
+        var merge = new RunMerge(
+            order, PairCombiner.For(form, plan, order), new TaskDisk(place), place.MemoryBytes, plan.ShuffleCompression == "lz4", cancellation);
+        // The order of the splits is that of the input: with it, equal keys keep the input's order whatever ran where and when.
+        using var pairs = merge.Open(outputs.OrderBy(output => output.Split).Select(output => new FetchedPartition(output, partition, source, fetched.Add, cancellation)));
+        var groups = new KeyGroups(pairs, order);
+        var written = Reduce(form, groups, attemptFile, spec.Compression);
         return new ReduceOutput(
-            partition, attemptFile, file.Position, writer.Records, writer.Checksum, pairs.Sum(p => (long)p.Key.Length + p.Value.Length), pairs.Count, groups.Keys, groups.MaxKeyRecords, MapTask.Counts(context));
+            partition, Path.GetFileName(attemptFile), written.Bytes, written.Records, written.Checksum, bytes, groups.Pairs, groups.Keys, groups.MostValues, CounterValues.Of(context));
     }
 
-    private static void Load(MapOutput output, int partition, IMapOutputSource source, List<(byte[] Key, byte[] Value)> pairs, CancellationToken cancellation)
+    private static WrittenPart Reduce(SpanMapReduce program, KeyGroups groups, string attemptFile, string compression)
     {
-        long offset = 0;
-        var length = output.Partitions[partition].Bytes;
-        var reader = new BlockReader(
-            buffer =>
-            {
-                var read = offset == length ? 0 : source.Read(output, partition, offset, buffer, cancellation);
-                offset += read;
-                return read;
-            },
-            why => new MapOutputLostException([output.Split], $"Map output {output.File} of silo {output.Silo}, partition {partition}, before offset {offset}: {why}."));
-        while (reader.MoveNext())
-            pairs.Add((reader.Key.ToArray(), reader.Value.ToArray()));
+        using var part = new PartWriter(attemptFile, compression);
+        var output = new PartOutput(part);
+        while (groups.NextKey())
+            program.Reduce(groups.Key, new SpanValues(groups), output);
+        program.EndReduce(output);
+        return output.Finish();
     }
 
-    private sealed class PairGroups(List<(byte[] Key, byte[] Value)> pairs, SpanMapReduce program) : ValueCursor
+    private sealed class Fetched(TaskProgress progress)
     {
-        private int next;
-        private int last = -1;
+        private long bytes;
 
-        public byte[] Key { get; private set; } = [];
-
-        public long Keys { get; private set; }
-
-        public long MaxKeyRecords { get; private set; }
-
-        public override ReadOnlySpan<byte> Current => pairs[next - 1].Value;
-
-        public bool NextKey()
-        {
-            next = last + 1;
-            if (next == pairs.Count)
-                return false;
-            Key = pairs[next].Key;
-            for (last = next; last + 1 < pairs.Count && program.CompareKeys(pairs[last + 1].Key, Key) == 0;)
-                last++;
-            Keys++;
-            MaxKeyRecords = Math.Max(MaxKeyRecords, last - next + 1);
-            return true;
-        }
-
-        public override bool MoveNext() => next <= last && next++ <= last;
-    }
-
-    private sealed class PartOutput(Stream file) : OutputWriter(64 << 10)
-    {
-        private readonly XxHash3 hash = new();
-
-        public string Checksum => Convert.ToHexStringLower(hash.GetCurrentHash());
-
-        private protected override void Flush(ReadOnlySpan<byte> bytes)
-        {
-            hash.Append(bytes);
-            file.Write(bytes);
-        }
+        public void Add(long more) => progress.At(bytes += more);
     }
 }

@@ -28,11 +28,14 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 
     private MapReduceSpec Spec => new() { Inputs = [new("/memory")], Output = folder.FullName, Arguments = Arguments };
 
+    public string ShuffleCompression { get; init; } = "none";
+
     private MapReducePlan Plan => new()
     {
         Splits = [.. Splits.Select(split => new InputSplit(0, [new FilePiece("memory", 0, split.Length, split.Length, 0)]))],
         Partitions = Partitions,
         Combine = Combine,
+        ShuffleCompression = ShuffleCompression,
         Partitioning = Boundaries is null ? "hash" : "range",
         Boundaries = Boundaries,
         Decisions = [],
@@ -41,7 +44,7 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
     public MapOutput Map(int split)
     {
         using var input = new MemoryInput(Splits[split], Framing, BlockBytes);
-        return MapTask.Run(Spec, program(), Plan, split, input, Place(), (_, _) => { }, CancellationToken.None);
+        return MapTask.Run(Spec, program(), Plan, split, input, Place(), null, (_, _) => { }, CancellationToken.None);
     }
 
     public (ReduceOutput Output, byte[] Bytes) Reduce(int partition, IReadOnlyList<MapOutput> outputs)
