@@ -50,6 +50,9 @@ public sealed record MapReduceSpec
     /// <summary>Compression of the parts: <c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "none";
 
+    /// <summary>How many times longer than its file the content of a compressed input may be (beyond the first 64 MiB): a file made to expand without end fails the job instead of filling it.</summary>
+    public double MaxExpansion { get; init; } = 200;
+
     /// <summary>A folder that all silos share, to keep map output in so that it survives its silo; null keeps it on the silo that made it.</summary>
     public string? SharedDir { get; init; }
 

@@ -22,13 +22,32 @@ internal static class InputFiles
             : throw new PermanentFailureException($"Input {input.Pattern}: no file matches; give a file, a folder, or a pattern with * ? [] or ** that every silo can reach.");
     }
 
+    /// <summary>One sentence when a file cannot be opened or does not fit its format, else null.</summary>
+    public static string? WhyUnusable(MapReduceInput input, FoundFile file)
+    {
+        if (file.Size == 0)
+            return null;
+
+        try
+        {
+            new InputFile(file.Whole).Dispose();
+        }
+        catch (PermanentFailureException e)
+        {
+            return e.Message;
+        }
+
+        var length = InputFormat.Parse(input.Format).Length;
+        return length > 0 && FileCompressions.Of(file.Path) == FileCompression.None ? FixedReader.WhyNotWhole(file.Whole, length) : null;
+    }
+
     /// <summary>Whether a folder is a link to one of the folders it lies in, which would be walked for ever.</summary>
     public static bool IsLoop(string folder)
     {
         if (new DirectoryInfo(folder) is not { LinkTarget: not null } link || link.ResolveLinkTarget(returnFinalTarget: true) is not { } target)
             return false;
 
-        return (folder + "/").StartsWith(target.FullName.TrimEnd('/') + "/", StringComparison.Ordinal);
+        return RealPath.IsInside(RealPath.Of(Path.GetDirectoryName(folder)!), RealPath.Of(target.FullName));
     }
 
     /// <summary>A name with a wildcard character in it may be meant as it stands.</summary>

@@ -3,9 +3,9 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Wildcards within one name of a path.</summary>
 internal sealed class NamePattern(string pattern)
 {
-    private readonly bool spellsHidden = FilePattern.IsHidden(pattern);
+    private readonly bool _spellsHidden = FilePattern.IsHidden(pattern);
 
-    public bool Matches(ReadOnlySpan<char> name) => (spellsHidden || !FilePattern.IsHidden(name)) && Matches(pattern, name);
+    public bool Matches(ReadOnlySpan<char> name) => (_spellsHidden || !FilePattern.IsHidden(name)) && Matches(pattern, name);
 
     /// <summary>On a mismatch only the last <c>*</c> needs to take one character more (Kirk J. Krauss, 2008), so the time is at most the product of the lengths.</summary>
     private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name)

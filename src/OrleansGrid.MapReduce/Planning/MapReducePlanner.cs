@@ -25,7 +25,10 @@ public static class MapReducePlanner
         {
             cancellation.ThrowIfCancellationRequested();
             progress((double)files.Count / spec.Inputs.Count, $"listing {input.Pattern}");
-            files.Add(InputFiles.Find(input));
+            var found = InputFiles.Find(input);
+            if (found.Select(file => InputFiles.WhyUnusable(input, file)).FirstOrDefault(why => why is not null) is { } refused)
+                throw new PermanentFailureException(refused);
+            files.Add(found);
         }
 
         var bytes = files.Sum(f => f.Sum(file => file.Size));
@@ -33,7 +36,7 @@ public static class MapReducePlanner
         var splitBytes = SplitBytes(spec, room, bytes, decisions);
         return new MapReducePlan
         {
-            Splits = [.. files.SelectMany((f, i) => SplitCutter.Cut(i, f, splitBytes, _ => true))],
+            Splits = [.. files.SelectMany((f, i) => SplitCutter.Cut(i, f, splitBytes, file => file.CanBeCut(InputFormat.Parse(spec.Inputs[i].Format))))],
             Partitions = Partitions(spec, room, bytes, decisions),
             Combine = spec.Combine ?? true,
             Partitioning = spec.Partitioning ?? "hash",

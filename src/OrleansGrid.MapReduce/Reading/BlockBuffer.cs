@@ -8,29 +8,29 @@ internal sealed class BlockBuffer : IDisposable
     /// <summary>Reads end at multiples of this, so that all but the first begin on a page of the file.</summary>
     private const int Page = 4096;
 
-    private readonly int size;
-    private byte[] bytes;
-    private int from;
-    private int to;
+    private readonly int _size;
+    private byte[] _bytes;
+    private int _from;
+    private int _to;
 
     /// <param name="size">Usual length of a read; the buffer grows only for a record that is longer.</param>
     public BlockBuffer(int size)
     {
-        this.size = Math.Max(size, 2 * Page);
-        bytes = ArrayPool<byte>.Shared.Rent(this.size);
+        _size = Math.Max(size, 2 * Page);
+        _bytes = ArrayPool<byte>.Shared.Rent(_size);
     }
 
     /// <summary>Where in the content <see cref="Data"/> begins.</summary>
     public long Position { get; private set; }
 
-    public Span<byte> Data => bytes.AsSpan(from, to - from);
+    public Span<byte> Data => _bytes.AsSpan(_from, _to - _from);
 
     /// <summary>Forgets everything and stands at <paramref name="position"/>.</summary>
     public void Restart(long position)
     {
-        (from, to, Position) = (0, 0, position);
-        if (bytes.Length > 2 * size)
-            Replace(size);
+        (_from, _to, Position) = (0, 0, position);
+        if (_bytes.Length > 2 * _size)
+            Replace(_size);
     }
 
     /// <summary>Reads once; 0 at the end of the source.</summary>
@@ -38,52 +38,52 @@ internal sealed class BlockBuffer : IDisposable
     {
         var room = MakeRoom();
         var read = source.Read(room);
-        to += read;
+        _to += read;
         return read;
     }
 
     /// <summary>Hands out the first <paramref name="count"/> bytes; they stay in place until the next <see cref="Fill"/>.</summary>
     public ReadOnlySpan<byte> Take(int count)
     {
-        var block = bytes.AsSpan(from, count);
-        from += count;
+        var block = _bytes.AsSpan(_from, count);
+        _from += count;
         Position += count;
         return block;
     }
 
     public void Dispose()
     {
-        if (bytes.Length == 0)
+        if (_bytes.Length == 0)
             return;
 
-        ArrayPool<byte>.Shared.Return(bytes);
-        bytes = [];
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = [];
     }
 
     private Span<byte> MakeRoom()
     {
-        var kept = to - from;
-        if (kept > bytes.Length - 2 * Page)
-            Replace(2 * bytes.Length);
-        else if (to > bytes.Length - Page || from > 0)
-            MoveTo(bytes);
+        var kept = _to - _from;
+        if (kept > _bytes.Length - 2 * Page)
+            Replace(2 * _bytes.Length);
+        else if (_to > _bytes.Length - Page || _from > 0)
+            MoveTo(_bytes);
 
-        var length = bytes.Length - to;
+        var length = _bytes.Length - _to;
         var past = (int)((Position + kept + length) % Page);
-        return bytes.AsSpan(to, past < length ? length - past : length);
+        return _bytes.AsSpan(_to, past < length ? length - past : length);
     }
 
     private void Replace(int length)
     {
-        var old = bytes;
+        var old = _bytes;
         MoveTo(ArrayPool<byte>.Shared.Rent(length));
         ArrayPool<byte>.Shared.Return(old);
     }
 
     private void MoveTo(byte[] target)
     {
-        var kept = to - from;
-        bytes.AsSpan(from, kept).CopyTo(target);
-        (bytes, from, to) = (target, 0, kept);
+        var kept = _to - _from;
+        _bytes.AsSpan(_from, kept).CopyTo(target);
+        (_bytes, _from, _to) = (target, 0, kept);
     }
 }

@@ -5,12 +5,12 @@ namespace OrleansGrid.MapReduce;
 /// <summary>An open input file that must stay as it was when the job was planned: offsets into another content would split records anywhere.</summary>
 internal sealed class InputFile : IDisposable
 {
-    private readonly FilePiece piece;
+    private readonly FilePiece _piece;
 
     public InputFile(FilePiece piece)
     {
-        this.piece = piece;
-        Handle = Open(piece.Path);
+        _piece = piece;
+        Handle = Open(_piece.Path);
         try
         {
             CheckUnchanged();
@@ -27,11 +27,11 @@ internal sealed class InputFile : IDisposable
     public void CheckUnchanged()
     {
         var size = RandomAccess.GetLength(Handle);
-        if (size != piece.FileSize)
-            throw new PermanentFailureException($"{piece.Path} has changed since the job was planned: it had {piece.FileSize} bytes and has {size} now; submit the job again.");
+        if (size != _piece.FileSize)
+            throw new PermanentFailureException($"{_piece.Path} has changed since the job was planned: it had {_piece.FileSize} bytes and has {size} now; submit the job again.");
 
-        if (File.GetLastWriteTimeUtc(Handle).Ticks != piece.ModifiedTicks)
-            throw new PermanentFailureException($"{piece.Path} was written to since the job was planned; submit the job again.");
+        if (File.GetLastWriteTimeUtc(Handle).Ticks != _piece.ModifiedTicks)
+            throw new PermanentFailureException($"{_piece.Path} was written to since the job was planned; submit the job again.");
     }
 
     public void Dispose() => Handle.Dispose();

@@ -1,35 +1,30 @@
 namespace OrleansGrid.MapReduce;
 
 /// <summary>Lines, ended by <c>\n</c>; their bytes are handed on as they are. The last line of a file may lack its end.</summary>
-internal sealed class LineReader(InputSplit split, int blockBytes, int maxRecordBytes) : PieceReader(split, blockBytes)
+internal sealed class LineReader(SplitSource split, int blockBytes, int maxRecordBytes) : PieceReader(split, blockBytes)
 {
     private const byte NewLine = (byte)'\n';
 
-    private FilePiece? begun;
-    private bool ended;
+    private bool _ended;
 
     public override RecordFraming Framing => RecordFraming.Lines;
 
     /// <summary>A line begins at the offset only if the byte before ends one, so reading begins there.</summary>
     protected override long StartOf(FilePiece piece) => Math.Max(0, piece.Offset - 1);
 
+    protected override void Begin(ByteSource source) => _ended = Piece.Offset > 0 && !SkipToFirst(source);
+
     protected override ReadOnlySpan<byte> NextOfPiece(ByteSource source)
     {
-        if (!ReferenceEquals(begun, Piece))
-        {
-            begun = Piece;
-            ended = Piece.Offset > 0 && !SkipToFirst(source);
-        }
-
-        while (!ended)
+        while (!_ended)
         {
             var whole = WholeLines();
             if (whole > 0)
                 return Buffer.Take(whole);
 
-            if (!ended && Fill(source) == 0)
+            if (!_ended && Fill(source) == 0)
             {
-                ended = true;
+                _ended = true;
                 return Buffer.Take(Buffer.Data.Length);
             }
         }
@@ -65,7 +60,7 @@ internal sealed class LineReader(InputSplit split, int blockBytes, int maxRecord
             var end = data[(int)Math.Max(0, beyond)..].IndexOf(NewLine);
             if (end >= 0)
             {
-                ended = true;
+                _ended = true;
                 return (int)Math.Max(0, beyond) + end + 1;
             }
         }
@@ -75,14 +70,8 @@ internal sealed class LineReader(InputSplit split, int blockBytes, int maxRecord
 
     private int Fill(ByteSource source)
     {
-        if (Buffer.Data.Length > maxRecordBytes)
-        {
-            throw new PermanentFailureException(
-                $"{Piece.Path}, offset {Buffer.Position}: a line is longer than {maxRecordBytes} bytes; is this a text file with lines?");
-        }
-
-        return Buffer.Fill(source);
+        return Buffer.Data.Length <= maxRecordBytes
+            ? Buffer.Fill(source)
+            : throw Damaged($"a line is longer than {maxRecordBytes} bytes; is this a text file with lines?");
     }
-
-    private long EndOfPiece => Piece.Offset + Piece.Length;
 }

@@ -13,6 +13,16 @@ public static class RecordReaders
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(split);
-        return new LineReader(split, BlockBytes, MaxRecordBytes);
+        return Open(InputFormat.Parse(spec.Inputs[split.Input].Format), new SplitSource(split, spec.MaxExpansion), BlockBytes, MaxRecordBytes);
     }
+
+    /// <param name="blockBytes">Usual length of a read.</param>
+    /// <param name="maxRecordBytes">Longest line or whole file.</param>
+    internal static RecordReader Open(InputFormat format, SplitSource source, int blockBytes, int maxRecordBytes) => format.Kind switch
+    {
+        "fixed" => new FixedReader(source, format.Length, blockBytes),
+        "whole" => new WholeReader(source, blockBytes, maxRecordBytes),
+        "jsonl" => new JsonLineReader(new LineReader(source, blockBytes, maxRecordBytes)),
+        _ => new LineReader(source, blockBytes, maxRecordBytes),
+    };
 }

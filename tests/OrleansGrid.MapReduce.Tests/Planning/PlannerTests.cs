@@ -32,5 +32,25 @@ public sealed class PlannerTests
         Assert.Equal(10, Plan(new MapReduceSpec { Inputs = [new(folder["in"])], Output = folder["out"], SplitBytes = 100 }).Splits.Count);
     }
 
+    [Theory]
+    [InlineData("text", "data.gz")]
+    [InlineData("text", "data.zst")]
+    [InlineData("whole", "data")]
+    public void What_cannot_be_read_from_its_middle_is_one_piece(string format, string name)
+    {
+        using var folder = new TestFolder();
+        folder.Write($"in/{name}", new byte[1000]);
+        var split = Assert.Single(Plan(new MapReduceSpec { Inputs = [new(folder["in"], format)], Output = folder["out"], SplitBytes = 100 }).Splits);
+        Assert.Equal(1000, Assert.Single(split.Pieces).Length);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_fit_its_format_is_refused_before_anything_runs()
+    {
+        using var folder = new TestFolder();
+        folder.Write("in/a", new byte[1001]);
+        Assert.Throws<PermanentFailureException>(() => Plan(new MapReduceSpec { Inputs = [new(folder["in"], "fixed:10")], Output = folder["out"] }));
+    }
+
     private static MapReducePlan Plan(MapReduceSpec spec) => MapReducePlanner.Plan(spec, new ClusterRoom(1, 2), (_, _) => { }, CancellationToken.None);
 }

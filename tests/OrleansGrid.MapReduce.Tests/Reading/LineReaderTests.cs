@@ -25,7 +25,7 @@ public sealed class LineReaderTests
     {
         using var folder = new TestFolder();
         var path = folder.Write("text", text);
-        Assert.Equal(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
+        Pieces.AssertSame(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
     }, iter: 200);
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class LineReaderTests
         using var folder = new TestFolder();
         var text = Encoding.UTF8.GetBytes($"first\n{new string('x', 100_000)}\nlast");
         var path = folder.Write("text", text);
-        Assert.Equal(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
+        Pieces.AssertSame(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class LineReaderTests
     {
         using var folder = new TestFolder();
         var path = folder.Write("text", "first\n" + new string('x', 300_000));
-        var error = Assert.Throws<PermanentFailureException>(() => Pieces.Read(new LineReader(new InputSplit(0, [Pieces.Whole(path)]), 8192, 200_000)));
+        var error = Assert.Throws<PermanentFailureException>(() => Pieces.Read(new LineReader(Pieces.Source(Pieces.Whole(path)), 8192, 200_000)));
         Assert.Contains($"{path}, offset 6: a line is longer than 200000 bytes", error.Message, StringComparison.Ordinal);
     }
 
@@ -82,7 +82,7 @@ public sealed class LineReaderTests
         Assert.Contains(piece.Path, Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message, StringComparison.Ordinal);
     }
 
-    private static LineReader Open(params FilePiece[] pieces) => new(new InputSplit(0, pieces), 8192, 1 << 20);
+    private static LineReader Open(params FilePiece[] pieces) => new(Pieces.Source(pieces), 8192, 1 << 20);
 
     private static IEnumerable<(long Offset, string Text)> Lines(byte[] text, long offset)
     {

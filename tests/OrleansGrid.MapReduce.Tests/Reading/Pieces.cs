@@ -19,6 +19,22 @@ internal static class Pieces
         return ends.Select((end, i) => Of(path, i == 0 ? 0 : ends[i - 1], end - (i == 0 ? 0 : ends[i - 1]))).Where(p => p.Length > 0);
     }
 
+    public static SplitSource Source(params FilePiece[] pieces) => new(new InputSplit(0, pieces), 200);
+
+    /// <summary>The records of pieces, with blocks small enough that many are needed.</summary>
+    public static List<(RecordPlace Place, byte[] Bytes)> Read(string format, params FilePiece[] pieces) =>
+        Read(RecordReaders.Open(InputFormat.Parse(format), Source(pieces), 8192, 1 << 20));
+
+    /// <summary>Content of all blocks, one after another.</summary>
+    public static byte[] Content(string format, params FilePiece[] pieces) => [.. Read(format, pieces).SelectMany(b => b.Bytes)];
+
+    /// <summary>Without the cost of comparing megabytes as objects.</summary>
+    public static void AssertSame(IEnumerable<byte> expected, IEnumerable<byte> actual)
+    {
+        var (left, right) = (expected.ToArray(), actual.ToArray());
+        Assert.True(left.AsSpan().SequenceEqual(right), $"{left.Length} and {right.Length} bytes, first difference at {left.AsSpan().CommonPrefixLength(right)}");
+    }
+
     /// <summary>All blocks that the reader gives, each with its place.</summary>
     public static List<(RecordPlace Place, byte[] Bytes)> Read(RecordReader reader)
     {
