@@ -5,9 +5,9 @@ namespace OrleansGrid.MapReduce;
 /// <summary>A new file that knows the checksum of what was written to it.</summary>
 internal sealed class HashingFile(string path) : Stream
 {
-    private readonly FileStream file = new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
-    private readonly XxHash3 hash = new();
-    private bool abandoned;
+    private readonly FileStream _file = new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
+    private readonly XxHash3 _hash = new();
+    private bool _abandoned;
 
     public long Bytes { get; private set; }
 
@@ -23,11 +23,11 @@ internal sealed class HashingFile(string path) : Stream
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (abandoned)
+        if (_abandoned)
             return;
 
-        file.Write(buffer);
-        hash.Append(buffer);
+        _file.Write(buffer);
+        _hash.Append(buffer);
         Bytes += buffer.Length;
     }
 
@@ -36,16 +36,16 @@ internal sealed class HashingFile(string path) : Stream
     /// <summary>Closes the file when the disk has it; gives its checksum.</summary>
     public string Finish()
     {
-        file.Flush(flushToDisk: true);
-        file.Dispose();
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
 
     /// <summary>Closes the file as it is; what a codec still writes when it is disposed of goes nowhere, so that it cannot fail on a full disk.</summary>
     public void Abandon()
     {
-        abandoned = true;
-        file.Dispose();
+        _abandoned = true;
+        _file.Dispose();
     }
 
     public override void Flush()
@@ -61,7 +61,7 @@ internal sealed class HashingFile(string path) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            file.Dispose();
+            _file.Dispose();
         base.Dispose(disposing);
     }
 }

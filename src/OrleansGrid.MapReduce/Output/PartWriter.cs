@@ -8,17 +8,17 @@ namespace OrleansGrid.MapReduce;
 /// </summary>
 public sealed class PartWriter : IDisposable
 {
-    private readonly HashingFile file;
-    private readonly Stream content;
-    private readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(1 << 18);
-    private int used;
+    private readonly HashingFile _file;
+    private readonly Stream _content;
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(1 << 18);
+    private int _used;
 
     /// <param name="path">In a folder that exists; the writer never makes one, so that a late attempt cannot bring back a folder that was removed.</param>
     /// <param name="compression"><c>none</c>, <c>gzip</c> or <c>zstd</c>.</param>
     public PartWriter(string path, string compression)
     {
-        file = new HashingFile(path);
-        content = Codec(file, compression);
+        _file = new HashingFile(path);
+        _content = Codec(_file, compression);
     }
 
     /// <summary>Records counted so far.</summary>
@@ -26,18 +26,18 @@ public sealed class PartWriter : IDisposable
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > buffer.Length - used)
+        if (bytes.Length > _buffer.Length - _used)
         {
             Flush();
-            if (bytes.Length > buffer.Length)
+            if (bytes.Length > _buffer.Length)
             {
-                content.Write(bytes);
+                _content.Write(bytes);
                 return;
             }
         }
 
-        bytes.CopyTo(buffer.AsSpan(used));
-        used += bytes.Length;
+        bytes.CopyTo(_buffer.AsSpan(_used));
+        _used += bytes.Length;
     }
 
     public void CountRecord() => Records++;
@@ -48,29 +48,29 @@ public sealed class PartWriter : IDisposable
     public WrittenPart Finish()
     {
         Flush();
-        if (content != file)
-            content.Dispose();
-        var checksum = file.Finish();
-        return new WrittenPart(file.Bytes, Records, checksum);
+        if (_content != _file)
+            _content.Dispose();
+        var checksum = _file.Finish();
+        return new WrittenPart(_file.Bytes, Records, checksum);
     }
 
     public void Dispose()
     {
-        file.Abandon();
-        content.Dispose();
+        _file.Abandon();
+        _content.Dispose();
     }
 
     private void Flush()
     {
-        content.Write(buffer.AsSpan(0, used));
-        used = 0;
+        _content.Write(_buffer.AsSpan(0, _used));
+        _used = 0;
     }
 
-    private static Stream Codec(Stream file, string compression) => compression switch
+    private static Stream Codec(Stream _file, string compression) => compression switch
     {
-        "none" => file,
-        "gzip" => new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true),
-        "zstd" => new ZstdSharp.CompressionStream(file, leaveOpen: true),
+        "none" => _file,
+        "gzip" => new GZipStream(_file, CompressionLevel.Fastest, leaveOpen: true),
+        "zstd" => new ZstdSharp.CompressionStream(_file, leaveOpen: true),
         _ => throw new ArgumentException($"'{compression}' is no compression; use none, gzip or zstd.", nameof(compression)),
     };
 }

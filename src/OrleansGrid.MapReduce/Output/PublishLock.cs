@@ -8,9 +8,9 @@ internal sealed class PublishLock : IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
 
-    private readonly FileStream? file;
+    private readonly FileStream? _file;
 
-    private PublishLock(FileStream? file) => this.file = file;
+    private PublishLock(FileStream? file) => _file = file;
 
     /// <summary>Waits for the turn. There is nothing to lock once the job's work folder is gone.</summary>
     public static PublishLock Take(OutputPlaces places, CancellationToken cancellation)
@@ -33,5 +33,5 @@ internal sealed class PublishLock : IDisposable
         }
     }
 
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => _file?.Dispose();
 }

@@ -5,9 +5,9 @@ namespace OrleansGrid.MapReduce.Tests;
 public sealed class PublicationTests : IDisposable
 {
     private static readonly Guid Job = Guid.Parse("11111111-1111-1111-1111-111111111111");
-    private readonly TestFolder folder = new();
+    private readonly TestFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void An_output_appears_whole_with_its_manifest_and_nothing_stays_beside_it()
@@ -20,7 +20,7 @@ public sealed class PublicationTests : IDisposable
 
         Assert.Equal(["_SUCCESS", "part-00000", "part-00001"], Names(spec.Output));
         Assert.Equal("two\n", File.ReadAllText(Path.Join(spec.Output, "part-00001")));
-        Assert.Equal(["out"], Names(folder.Path));
+        Assert.Equal(["out"], Names(_folder.Path));
         var written = JsonSerializer.Deserialize<OutputManifest>(File.ReadAllText(Path.Join(spec.Output, "_SUCCESS")), GridJson.Options)!;
         Assert.Equal((Job, 8, 2, 2), (written.JobId, written.Bytes, written.Records, written.Counters["words"]));
         Assert.Equal(manifest.Parts, written.Parts);
@@ -78,7 +78,7 @@ public sealed class PublicationTests : IDisposable
     public void A_publisher_that_comes_late_leaves_the_published_output_alone()
     {
         var spec = Spec() with { Overwrite = true };
-        Old(folder);
+        Old(_folder);
         var outputs = Reduce(spec, "one\n");
         var first = OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
 
@@ -101,7 +101,7 @@ public sealed class PublicationTests : IDisposable
 
         Assert.Equal("one\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
         Assert.Throws<DirectoryNotFoundException>(() => new PartWriter(OutputFolder.AttemptFile(spec, Job, 0, "later"), "none"));
-        Assert.Equal(["out"], Names(folder.Path));
+        Assert.Equal(["out"], Names(_folder.Path));
     }
 
     [Fact]
@@ -130,7 +130,7 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec();
         var outputs = Reduce(spec, "one\n");
-        folder.Write("out/mine", "mine");
+        _folder.Write("out/mine", "mine");
 
         Assert.Throws<PermanentFailureException>(() => OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
 
@@ -144,14 +144,14 @@ public sealed class PublicationTests : IDisposable
         Assert.Null(OutputFolder.WhyRefused(spec));
         Directory.CreateDirectory(spec.Output);
         Assert.Null(OutputFolder.WhyRefused(spec));
-        Old(folder);
+        Old(_folder);
         Assert.Contains("exists and is not empty", OutputFolder.WhyRefused(spec), StringComparison.Ordinal);
         Assert.Null(OutputFolder.WhyRefused(spec with { Overwrite = true }));
-        folder.Write("out/diary", "dear");
+        _folder.Write("out/diary", "dear");
         Assert.Contains("'diary', which no job has written", OutputFolder.WhyRefused(spec with { Overwrite = true }), StringComparison.Ordinal);
     }
 
-    private MapReduceSpec Spec() => Spec(folder);
+    private MapReduceSpec Spec() => Spec(_folder);
 
     private static MapReduceSpec Spec(TestFolder place) => new() { Inputs = [], Output = place["out"] };
 
@@ -200,5 +200,5 @@ public sealed class PublicationTests : IDisposable
         Assert.True(names is ["_SUCCESS", "part-00000", "part-00001", "part-00002"] || (overwrite && names is ["part-00000"]), string.Join(' ', names));
     }
 
-    private static List<string> Names(string folder) => [.. Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    private static List<string> Names(string path) => [.. Directory.EnumerateFileSystemEntries(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 }
