@@ -57,7 +57,7 @@ internal static class InputFiles
     {
         if (!Directory.Exists(path))
         {
-            var file = new FileInfo(path);
+            var file = Target(path);
             found.TryAdd(path, new FoundFile(path, file.Length, file.LastWriteTimeUtc.Ticks));
             return;
         }
@@ -67,5 +67,14 @@ internal static class InputFiles
             if (!FilePattern.IsHidden(entry.Name) && !(entry is DirectoryInfo && IsLoop(entry.FullName)))
                 Add(entry.FullName, found);
         }
+    }
+
+    /// <summary>Size and time of a link are not those of the file that is read.</summary>
+    private static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        if (file.LinkTarget is not null)
+            file = new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+        return file.Exists ? file : throw new PermanentFailureException($"{path} is a link to {file.FullName}, which does not exist; remove it or leave it out of the pattern.");
     }
 }

@@ -56,6 +56,22 @@ public sealed class InputFilesTests : IDisposable
         Assert.Equal(["link/e.txt"], Find("/link"));
     }
 
+    [Fact]
+    public void A_linked_file_has_the_size_and_time_of_what_is_read()
+    {
+        File.CreateSymbolicLink(_folder["sub2/link"], _folder.Write("elsewhere", "more than a name"));
+        var link = InputFiles.Find(new MapReduceInput(_folder["sub2/l*"])).Single();
+        Assert.Equal((_folder["sub2/link"], 16), (link.Path, link.Size));
+        Assert.Equal("more than a name"u8.ToArray(), Pieces.Content("text", link.Whole));
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_refused_and_named()
+    {
+        File.CreateSymbolicLink(_folder["sub2/link"], _folder["nothing"]);
+        Assert.Contains($"{_folder["sub2/link"]} is a link to", Assert.Throws<PermanentFailureException>(() => Find("/sub2")).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/in", "/in/out", true)]
     [InlineData("/in", "/in", true)]
