@@ -14,6 +14,8 @@ internal static class TextBytes
 
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
+        if (Ascii.IsValid(bytes))
+            return string.Create(bytes.Length, bytes, (to, from) => Ascii.ToUtf16(from, to, out _));
         if (bytes.Length <= 256)
         {
             Span<char> few = stackalloc char[256];

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansGrid;
 
 /// <summary>A typed program seen as one on bytes, which is what the data plane runs.</summary>
-internal sealed class TypedForm<TKey, TValue> : SpanMapReduce
+internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
 {
     private readonly MapReduce<TKey, TValue> program;
     private readonly Serializer<TKey> keys;
@@ -12,6 +12,7 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce
     private readonly IComparer<TValue>? valueOrder;
     private readonly SerializingEmitter emitter;
     private readonly ArrayBufferWriter<byte> merged = new();
+    private Emitter<TKey, TValue>? table;
 
     public TypedForm(MapReduce<TKey, TValue> program)
     {
@@ -39,16 +40,18 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce
 
     internal override void Start(ProgramContext task) => program.Start(task);
 
+    public void UseTable(ITypedTables tables) => table = tables.Make(keys, values, program.Combine);
+
     public override void Map(ReadOnlySpan<byte> record, SpanEmitter emit)
     {
         emitter.Target = emit;
-        program.Map(TextBytes.Decode(record), emitter);
+        program.Map(TextBytes.Decode(record), table ?? emitter);
     }
 
     public override void EndMap(SpanEmitter emit)
     {
         emitter.Target = emit;
-        program.EndMap(emitter);
+        program.EndMap(table ?? emitter);
     }
 
     public override void Combine(ReadOnlySpan<byte> key, SpanValues all, SpanEmitter emit)

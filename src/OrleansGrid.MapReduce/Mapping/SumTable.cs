@@ -12,7 +12,6 @@ namespace OrleansGrid.MapReduce;
 /// </summary>
 internal sealed unsafe class SumTable : SpanEmitter, IDisposable
 {
-    private const int LongestInSlot = 16;
     private const int FirstSlots = 1 << 12;
 
     /// <summary>Slots looked up together: while one is fetched from memory the next ones are being hashed.</summary>
@@ -41,10 +40,10 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
     public override void Emit(ReadOnlySpan<byte> key, long value)
     {
         Emitted++;
-        if (IsOdd(key))
-            AddOdd(key, value);
-        else
+        if (PaddedKey.Fits(key))
             Add(Padded(key), value);
+        else
+            AddOdd(key, value);
     }
 
     public override void EmitEach(ReadOnlySpan<byte> text, ReadOnlySpan<TextSlice> keys, long value)
@@ -64,13 +63,13 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
     /// <summary>Moves all sums to the buffer.</summary>
     public void Drain()
     {
-        Span<byte> key = stackalloc byte[LongestInSlot];
+        Span<byte> key = stackalloc byte[PaddedKey.Longest];
         for (var slot = slots; slot < slots + capacity; slot++)
         {
             if (slot->Key == Vector128<byte>.Zero)
                 continue;
             slot->Key.CopyTo(key);
-            buffer.Emit(key[..LengthOf(slot->Key)], slot->Sum);
+            buffer.Emit(key[..PaddedKey.LengthOf(slot->Key)], slot->Sum);
             *slot = default;
         }
 
@@ -86,8 +85,6 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
         capacity = 0;
     }
 
-    private static bool IsOdd(ReadOnlySpan<byte> key) => key.Length is 0 or > LongestInSlot || key[^1] == 0;
-
     private static Vector128<byte> Padded(ReadOnlySpan<byte> key)
     {
         Vector128<byte> padded = default;
@@ -95,13 +92,11 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
         return padded;
     }
 
-    private static int LengthOf(Vector128<byte> key) => LongestInSlot - BitOperations.LeadingZeroCount(~Vector128.Equals(key, Vector128<byte>.Zero).ExtractMostSignificantBits() << 16);
-
     [SkipLocalsInit]
     private void AddBatch(byte* text, int textBytes, ReadOnlySpan<TextSlice> keys, long value)
     {
         // Sixteen bytes are loaded whatever the key's length; those that the text does not hold are not touched.
-        var lastLoad = text + textBytes - LongestInSlot;
+        var lastLoad = text + textBytes - PaddedKey.Longest;
         var wanted = stackalloc Wanted[Batch];
         var count = 0;
         foreach (var slice in keys)
@@ -109,7 +104,7 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
             if ((ulong)(uint)slice.Start + (uint)slice.Length > (uint)textBytes)
                 throw new ArgumentOutOfRangeException(nameof(keys), $"The key at {slice.Start} with {slice.Length} bytes is not within the text of {textBytes} bytes.");
             var key = text + slice.Start;
-            if ((uint)(slice.Length - 1) >= LongestInSlot || key[slice.Length - 1] == 0)
+            if ((uint)(slice.Length - 1) >= PaddedKey.Longest || key[slice.Length - 1] == 0)
             {
                 AddOdd(new ReadOnlySpan<byte>(key, slice.Length), value);
                 continue;
@@ -169,13 +164,8 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
         }
     }
 
-    /// <summary>The folded product of both halves (the mixing step of wyhash, Wang Yi 2019); its upper bits choose the slot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Hash(Vector128<byte> key)
-    {
-        var high = Math.BigMul(key.AsUInt64().ToScalar() ^ 0xA0761D6478BD642F, key.AsUInt64().GetElement(1) ^ 0xE7037ED1A0B428DB, out var low);
-        return (long)((high ^ low) * 0x9E3779B97F4A7C15 >> shift);
-    }
+    private long Hash(Vector128<byte> key) => (long)(PaddedKey.Hash(key) >> shift);
 
     private void AddOdd(ReadOnlySpan<byte> key, long value)
     {

@@ -5,6 +5,7 @@ public static class BuiltInPrograms
 {
     public static IReadOnlyDictionary<string, Func<MapReduceProgram>> Factories { get; } = new Dictionary<string, Func<MapReduceProgram>>
     {
+        ["sort"] = () => new Sort(),
         ["wordcount"] = () => new WordCount(),
     };
 }

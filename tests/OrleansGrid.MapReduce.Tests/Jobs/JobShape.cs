@@ -14,7 +14,7 @@ internal sealed record JobShape(int Splits, int Partitions, long MemoryBytes, in
         (splits, partitions, memory, block, compress, combine, fetch) => new JobShape(splits, partitions, memory, block, compress, combine, fetch));
 
     /// <summary>A job of this shape over lines, which are dealt to the splits in order.</summary>
-    public TestJob Job(Func<MapReduceProgram> program, IReadOnlyList<byte[]> lines) => new(program)
+    public TestJob Job(Func<MapReduceProgram> program, IReadOnlyList<byte[]> lines, Dictionary<string, string>? arguments = null, IReadOnlyList<byte[]>? boundaries = null) => new(program)
     {
         Splits = [.. Enumerable.Range(0, Splits).Select(split => Text(lines.Take(Cut(lines.Count, split + 1)).Skip(Cut(lines.Count, split))))],
         Partitions = Partitions,
@@ -22,6 +22,8 @@ internal sealed record JobShape(int Splits, int Partitions, long MemoryBytes, in
         BlockBytes = BlockBytes,
         ShuffleCompression = Compress ? "lz4" : "none",
         Combine = Combine,
+        Arguments = arguments ?? [],
+        Boundaries = boundaries,
         Source = new LocalOutputs(FetchBytes),
     };
 

@@ -39,6 +39,8 @@ internal static class Lines
         return lines;
     }
 
+    public static byte[] Bytes(string latin1) => Encoding.Latin1.GetBytes(latin1);
+
     private static Gen<byte> Of(params byte[] bytes) => Gen.Int[0, bytes.Length - 1].Select(n => bytes[n]);
 
     /// <summary>Bytes as text, one character a byte, so that they can be keys of a naive program.</summary>
