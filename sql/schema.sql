@@ -266,25 +266,30 @@ CREATE VIEW grid.stages AS
     ((x.n - 1))::integer AS stage,
     (x.stage ->> 'name'::text) AS name,
         CASE
-            WHEN (((c.items_succeeded + c.items_failed) >= ((x.stage ->> 'total'::text))::bigint) AND ((x.stage ->> 'closed'::text))::boolean) THEN
+            WHEN (((c.items_succeeded + c.items_failed) >= ((x.stage ->> 'total'::text))::bigint) AND ((x.stage ->> 'closed'::text))::boolean AND (w.waits_for IS NULL)) THEN
             CASE
                 WHEN ((c.items_failed > 0) AND (s.job_state = 'failed'::text)) THEN 'failed'::text
                 ELSE 'succeeded'::text
             END
             WHEN (s.job_state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text, 'paused'::text])) THEN s.job_state
-            WHEN ((c.started_at IS NOT NULL) OR (s.job_state = 'running'::text)) THEN 'running'::text
+            WHEN ((c.started_at IS NOT NULL) OR ((s.job_state = 'running'::text) AND (w.waits_for IS NULL))) THEN 'running'::text
             ELSE 'pending'::text
         END AS state,
     ((x.stage ->> 'total'::text))::bigint AS items_total,
     c.items_succeeded,
     c.items_failed
-   FROM ((grid_internal.grain_state s
+   FROM (((grid_internal.grain_state s
      CROSS JOIN LATERAL jsonb_array_elements((s.payload -> 'stages'::text)) WITH ORDINALITY x(stage, n))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
             (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
             min(f.started_at) AS started_at
            FROM grid_internal.finished_ranges f
           WHERE ((f.job_id = s.job_id) AND (f.stage = (x.n - 1)))) c)
+     CROSS JOIN LATERAL ( SELECT min((b.stage)::integer) AS waits_for
+           FROM jsonb_array_elements_text((x.stage -> 'after'::text)) b(stage)
+          WHERE ((NOT ((((s.payload -> 'stages'::text) -> (b.stage)::integer) ->> 'closed'::text))::boolean) OR ((((((s.payload -> 'stages'::text) -> (b.stage)::integer) ->> 'total'::text))::bigint)::numeric > ( SELECT COALESCE(sum(((f.last_item - f.first_item) + 1)), (0)::numeric) AS "coalesce"
+                   FROM grid_internal.finished_ranges f
+                  WHERE ((f.job_id = s.job_id) AND (f.stage = (b.stage)::integer)))))) w)
   WHERE (s.job_id IS NOT NULL);
 
 CREATE VIEW grid.tasks AS

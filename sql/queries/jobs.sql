@@ -42,9 +42,10 @@ where job_id = $1 and stage = $2 and first_item < $4 and last_item >= $3 and tas
     (select max(first_item) from grid_internal.finished_ranges where job_id = $1 and stage = $2 and first_item <= $3), $3)
 
 -- name: unfinished_attempts
--- Failed attempts of items without outcome, counted in all, in this run, and those lost with a silo.
+-- Failed attempts of items without outcome, counted in all, in this run, and those lost with a silo. An attempt that did not find
+-- what earlier items had left for it is none of the item's own.
 select a.item, max(a.attempt)::int,
-  (count(*) filter (where a.run = $5 and a.error ->> 'type' <> 'lost'))::int,
+  (count(*) filter (where a.run = $5 and a.error ->> 'type' not in ('lost', 'input-lost')))::int,
   (count(*) filter (where a.run = $5 and a.error ->> 'type' = 'lost'))::int
 from grid_internal.attempts a
 where a.job_id = $1 and a.stage = $2 and a.item >= $3 and a.item < $4
@@ -53,6 +54,15 @@ where a.job_id = $1 and a.stage = $2 and a.item >= $3 and a.item < $4
     where f.job_id = a.job_id and f.stage = a.stage and f.first_item <= a.item
     order by f.first_item desc limit 1), -1)
 group by a.item
+
+-- name: first_failure
+-- The item that failed a job first, with what its last attempt said.
+select f.stage, a.item, coalesce(a.error ->> 'message', '')
+from grid_internal.finished_ranges f
+join grid_internal.attempts a on a.job_id = f.job_id and a.stage = f.stage and a.item between f.first_item and f.last_item
+where f.job_id = $1 and not f.succeeded
+order by f.finished_at, a.attempt desc
+limit 1
 
 -- name: forget_failures_of_earlier_runs
 -- A retried job runs its failed items again: their outcome is taken back, their attempts stay to be read.
@@ -64,6 +74,12 @@ select job_id from grid_internal.grain_state
 where job_state in ('pending', 'running', 'paused') and job_id > $1
 order by job_id
 limit $2
+
+-- name: states_of_jobs
+-- Whether jobs of which something is kept on a disk still need it.
+select job_id, job_state, (payload ->> 'finishedAt')::timestamptz
+from grid_internal.grain_state
+where job_id = any ($1)
 
 -- name: upload_is_complete
 -- A submission names an upload; what it names must all be there.

@@ -50,6 +50,7 @@ internal static class GridCommand
             new SiloVerb(),
             new DbVerb(),
             new BatchVerb(tail),
+            new MapReduceVerb(),
             new JobsVerb(),
             new ShowVerb(),
             new WatchVerb(),

@@ -80,6 +80,15 @@ public sealed class GridClient : IAsyncDisposable
     public async Task<GridJob> SubmitLinesAsync(BatchSpec spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken = default) =>
         Job(await _submitter.SubmitAsync(spec, lines, Submitter.LineEncoder(spec), cancellationToken));
 
+    /// <summary>Submits a MapReduce job. The job is durable when this returns.</summary>
+    /// <remarks>Paths are those of the silos: inputs and output must be reachable from all of them under the same names.</remarks>
+    /// <exception cref="GridException">
+    /// BadInput: the spec is not acceptable, no file matches, the output exists, or no active silo has the program; nothing was submitted.
+    /// Conflict: the key was used with another body. Environment: no silo, or no database.
+    /// </exception>
+    public async Task<GridJob> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken = default) =>
+        Job(await _submitter.SubmitAsync(spec, cancellationToken));
+
     /// <summary>A job that was submitted earlier, here or elsewhere. Nothing is asked yet: whether it exists shows on first use.</summary>
     public GridJob Job(Guid jobId) => new(this, jobId, existed: false);
 

@@ -22,6 +22,11 @@ internal static class BenchmarkCommand
         new KillSilo(),
         new SubmitLines(),
         new ResultsRead(),
+        new WordCountSpeed(),
+        new SortSpeed(),
+        new SortMemory(),
+        new StreamingSpeed(),
+        new Skew(),
     ];
 
     public static Task<int> RunAsync(string[] args)
@@ -56,6 +61,8 @@ internal static class BenchmarkCommand
             Number("--slots", "Slots of each silo."));
         foreach (var option in new[] { repeats, items, silos, slots })
             verb.Add(option);
+        var peers = new Option<string?>("--peers") { Description = "Folder of other programs, for the benchmarks that compare with some.", HelpName = "FOLDER" };
+        verb.Add(peers);
 
         verb.SetAction(parsed => RunAsync(benchmarks, setup => setup with
         {
@@ -63,6 +70,7 @@ internal static class BenchmarkCommand
             Items = parsed.GetValue(items) ?? setup.Items,
             Silos = parsed.GetValue(silos) ?? setup.Silos,
             Slots = parsed.GetValue(slots) ?? setup.Slots,
+            Peers = parsed.GetValue(peers) is { } folder ? Path.GetFullPath(folder) : null,
         }));
         return verb;
     }

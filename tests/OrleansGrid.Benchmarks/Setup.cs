@@ -13,5 +13,11 @@ internal sealed record Setup
     /// <summary>Of each silo.</summary>
     public int Slots { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Plug-ins of each silo, beside this program.</summary>
+    public IReadOnlyList<string> Handlers { get; init; } = [];
+
+    /// <summary>Folder of other programs to compare with, a project in a folder each; null for none.</summary>
+    public string? Peers { get; init; }
+
     public string Cluster => $"{Silos} silo{(Silos == 1 ? "" : "s")} of {Slots} slots";
 }

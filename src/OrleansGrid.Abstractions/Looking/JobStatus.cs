@@ -41,4 +41,7 @@ public sealed record JobStatus
     public string? Waiting { get; init; }
 
     public IReadOnlyList<Lane> Lanes { get; init; } = [];
+
+    /// <summary>The stages of a job that has several; empty for a batch.</summary>
+    public IReadOnlyList<StageStatus> Stages { get; init; } = [];
 }

@@ -82,7 +82,7 @@ internal sealed class LocalCluster(GridHome home)
     private SiloEntry Start(SiloEntry entry, SiloSettings settings, string connectionString)
     {
         var free = WithFreePorts(entry);
-        var process = SiloProcess.Start(free, settings, connectionString, new SiloLog(home, entry.Number));
+        var process = SiloProcess.Start(home, free, settings, connectionString, new SiloLog(home, entry.Number));
         var started = free with { Settings = settings, Process = process };
         // At once: a crash of ours must not leave a silo that nobody knows.
         _file.Replace(started);

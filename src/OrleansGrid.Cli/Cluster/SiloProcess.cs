@@ -10,11 +10,11 @@ internal static class SiloProcess
     // a pipe to us would break, and the silo with it, when we end.
     private const string Redirect = "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
 
-    public static ProcessIdentity Start(SiloEntry entry, SiloSettings settings, string connectionString, SiloLog log)
+    public static ProcessIdentity Start(GridHome home, SiloEntry entry, SiloSettings settings, string connectionString, SiloLog log)
     {
         log.Prepare();
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var argument in new[] { "-c", Redirect, "sh", log.Path }.Concat(Self()).Concat(Arguments(entry, settings)))
+        foreach (var argument in new[] { "-c", Redirect, "sh", log.Path }.Concat(Self()).Concat(Arguments(home, entry, settings)))
             start.ArgumentList.Add(argument);
         // Not an argument: it holds a password, and arguments are for everyone to read.
         start.Environment["GRID_POSTGRES"] = connectionString;
@@ -31,13 +31,14 @@ internal static class SiloProcess
         return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
     }
 
-    private static IEnumerable<string> Arguments(SiloEntry entry, SiloSettings settings) =>
+    private static IEnumerable<string> Arguments(GridHome home, SiloEntry entry, SiloSettings settings) =>
     [
         "silo", "--own-session",
         "--name", entry.Name,
         "--port", Text(entry.SiloPort),
         "--gateway-port", Text(entry.GatewayPort),
         "--slots", Text(settings.Slots),
+        "--data-dir", home.DataOf(entry.Name),
         .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
     ];
 

@@ -21,6 +21,9 @@ internal sealed record GridHome(string Path)
 
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
+    /// <summary>Where a silo of the local cluster keeps what it has made.</summary>
+    public string DataOf(string silo) => System.IO.Path.Combine(Path, "data", silo);
+
     public string ClusterFile => System.IO.Path.Combine(Path, "cluster.json");
 
     public string ClusterLock => System.IO.Path.Combine(Path, "cluster.lock");

@@ -35,6 +35,30 @@ internal static class JsonShapes
         foreach (var lane in job.Lanes)
             WriteLane(json, lane);
         json.WriteEndArray();
+        if (job.Stages.Count > 0)
+            WriteStages(json, job.Stages);
+    }
+
+    private static void WriteStages(Utf8JsonWriter json, IReadOnlyList<StageStatus> stages)
+    {
+        json.WriteStartArray("stages");
+        foreach (var stage in stages)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("stage", stage.Stage);
+            json.WriteString("name", stage.Name);
+            json.WriteString("state", stage.State);
+            json.WriteNumber("items_total", stage.ItemsTotal);
+            json.WriteNumber("items_succeeded", stage.ItemsSucceeded);
+            json.WriteNumber("items_failed", stage.ItemsFailed);
+            if (stage.Bytes is { } bytes)
+                json.WriteNumber("bytes", bytes);
+            if (stage.BytesTotal is { } total)
+                json.WriteNumber("bytes_total", total);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     public static void WriteResult(Utf8JsonWriter json, ItemResult<JsonElement> item)
@@ -104,6 +128,7 @@ internal static class JsonShapes
     {
         json.WriteStartObject();
         json.WriteString("silo", lane.Silo);
+        json.WriteNumber("stage", lane.Stage);
         json.WriteNumber("first_item", lane.FirstItem);
         json.WriteNumber("last_item", lane.LastItem);
         json.WriteNumber("committed", lane.Committed);

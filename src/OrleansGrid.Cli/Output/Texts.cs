@@ -32,9 +32,31 @@ internal static class Texts
         return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{failed}{retrying}";
     }
 
-    /// <summary>One running task, with what its handler says of the item that runs.</summary>
-    public static string Lane(Lane lane)
+    /// <summary>How far a stage is, in items and bytes.</summary>
+    public static string Stage(StageStatus stage)
     {
+        var noun = stage.Name switch { "map" => "splits", "reduce" => "parts", _ => "items" };
+        var items = stage.ItemsTotal == 1 && noun == "items" ? "" : $" {Count(stage.ItemsSucceeded)} of {Count(stage.ItemsTotal)} {noun}";
+        var failed = stage.ItemsFailed > 0 ? $", {Count(stage.ItemsFailed)} failed" : "";
+        var bytes = stage.Bytes is { } read and > 0 ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}" : "";
+        return $"{stage.Name,-8}{stage.State}{items}{failed}{bytes}";
+    }
+
+    /// <summary>How far a stage is, between 0 and 1.</summary>
+    public static double Share(StageStatus stage) => stage switch
+    {
+        { State: "succeeded" } => 1,
+        { Bytes: { } bytes, BytesTotal: { } total and > 0 } => Math.Min(1, (double)bytes / total),
+        { ItemsTotal: 0 } => 0,
+        _ => (double)(stage.ItemsSucceeded + stage.ItemsFailed) / stage.ItemsTotal,
+    };
+
+    /// <summary>One running task, with what its handler says of the item that runs.</summary>
+    public static string Lane(Lane lane, IReadOnlyList<StageStatus>? stages = null)
+    {
+        if (stages is { Count: > 0 } && lane.Stage < stages.Count && lane.FirstItem == lane.LastItem)
+            return $"{lane.Silo,-12} {stages[lane.Stage].Name} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}{(lane.Progress is { } far ? $", {(far * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "")}{(lane.Note is { Length: > 0 } what ? $", {OneLine(what)}" : "")}";
+
         var said = lane.Progress is { } share ? $", item {(share * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
         var note = lane.Note is { Length: > 0 } words ? $", {OneLine(words)}" : "";
         return $"{lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} committed, for {Duration.Text(lane.Elapsed)}{said}{note}";

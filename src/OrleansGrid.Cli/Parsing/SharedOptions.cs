@@ -7,9 +7,24 @@ internal static class SharedOptions
 {
     public static Option<string[]> Handlers() => new("--handlers")
     {
-        Description = "An assembly with classes marked [Handler(\"kind\")]; may be given several times.",
+        Description = "An assembly with classes marked [Handler(\"kind\")] or [MapReduce(\"kind\")]; may be given several times.",
         HelpName = "DLL",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
     };
+
+    public static Option<bool> Watch() => new("--watch") { Description = "Follow the job to its end and exit with its outcome." };
+
+    public static Option<int?> Stage(string description) => Values.Whole("--stage", description, least: 0, most: 1000);
+
+    public static Option<string?> Key()
+    {
+        var option = new Option<string?>("--key") { Description = "Idempotency key: the same key and job again gives the same job.", HelpName = "KEY" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } key && string.IsNullOrWhiteSpace(key))
+                result.AddError("--key must not be empty.");
+        });
+        return option;
+    }
 }

@@ -24,6 +24,24 @@ internal static class Values
             : Refuse<TimeSpan?>(result, $"'{Text(result)}' is not a time for {name}; give one such as 500ms, 30s, 5m, 1h or 00:00:30."),
     };
 
+    public static Option<long?> Bytes(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SIZE",
+        CustomParser = result => ByteSize.TryParse(Text(result), out var bytes)
+            ? bytes
+            : Refuse<long?>(result, $"'{Text(result)}' is not a size for {name}; give one such as 4096, 64k, 256MB or 1.5GB."),
+    };
+
+    public static Option<string?> OneOf(string name, string description, params string[] allowed) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', allowed),
+        CustomParser = result => allowed.Contains(Text(result), StringComparer.Ordinal)
+            ? Text(result)
+            : Refuse<string?>(result, $"'{Text(result)}' is not a value for {name}; allowed are {string.Join(", ", allowed)}."),
+    };
+
     public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) => new(name)
     {
         Description = description,

@@ -98,7 +98,7 @@ internal sealed class BatchOptions
 
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
 
-    private readonly Option<string?> _key = NewKey();
+    private readonly Option<string?> _key = SharedOptions.Key();
 
     private readonly Option<int?> _attempts = Values.Whole("--attempts", "How often an item is tried (1).", least: 1, most: 1_000_000);
 
@@ -117,17 +117,6 @@ internal sealed class BatchOptions
     private readonly Option<IReadOnlyDictionary<string, string>> _require = Values.Pairs("--require", "A label that the silo must have, or an amount of a resource to set aside; may be given several times.");
 
     private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; the item is $1." };
-
-    private static Option<string?> NewKey()
-    {
-        var option = new Option<string?>("--key") { Description = "Idempotency key: the same key and job again gives the same job.", HelpName = "KEY" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string?>() is { } key && string.IsNullOrWhiteSpace(key))
-                result.AddError("--key must not be empty.");
-        });
-        return option;
-    }
 
     private static Option<FailureTolerance?> NewMaxFailed() => new("--max-failed")
     {

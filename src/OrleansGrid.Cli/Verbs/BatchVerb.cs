@@ -27,7 +27,7 @@ internal sealed class BatchVerb : DatabaseVerb
 
     private new BatchOptions Options { get; }
 
-    private Option<bool> WatchOption { get; } = new("--watch") { Description = "Follow the job to its end and exit with its outcome." };
+    private Option<bool> WatchOption { get; } = SharedOptions.Watch();
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -39,29 +39,12 @@ internal sealed class BatchVerb : DatabaseVerb
         var job = items.Lines is null
             ? await client.SubmitAsync(spec, items.Range!, cancellation)
             : await client.SubmitLinesAsync(spec, items.Lines.ReadAsync(cancellation), cancellation);
-        Announce(output, job);
+        SubmittedJobs.Announce(output, job);
         await WarnIfNoSiloCanAsync(database, spec, cancellation);
 
         return parsed.GetValue(WatchOption)
             ? await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation)
             : Exits.Done;
-    }
-
-    private static void Announce(Output output, GridJob job)
-    {
-        if (output.Json)
-            output.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("job_id", job.Id);
-                json.WriteEndObject();
-            });
-        else
-            output.WriteLine(job.Id.ToString());
-
-        output.Flush();
-        if (job.Existed)
-            Output.Say("This job was submitted before under the same key; nothing was added.");
     }
 
     // The job is right to wait: such a silo may come. But it may also be a slip of the pen.

@@ -8,18 +8,22 @@ internal sealed class ItemsVerb : JobVerb
 
     public ItemsVerb()
         : base("items", "Lists the items of a job in order, with state, attempt, silo, result and error.")
-        => Add(StateOption);
+    {
+        Add(StateOption);
+        Add(StageOption);
+    }
 
     public override IReadOnlyList<string> Examples =>
     [
         "grid items 3f2a",
         "grid items 3f2a --state failed",
         "grid items 3f2a --state failed --json | jq -r .error.message",
+        "grid items 3f2a --stage 1          # the splits of a MapReduce job",
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
-        var items = database.Jobs.ItemsAsync(job.JobId, 0, parsed.GetValue(StateOption), cancellation);
+        var items = database.Jobs.ItemsAsync(job.JobId, parsed.GetValue(StageOption) ?? 0, parsed.GetValue(StateOption), cancellation);
         if (!output.Json)
             output.WriteLine($"{"item",-10} {"state",-10} {"attempt",-8}{"silo",-16} result or error");
         await foreach (var item in items)
@@ -43,6 +47,8 @@ internal sealed class ItemsVerb : JobVerb
         var line = Texts.OneLine(text);
         return line.Length <= LongestCell ? line : line[..LongestCell] + "…";
     }
+
+    private Option<int?> StageOption { get; } = SharedOptions.Stage("Items of this stage (0); 'grid show' lists the stages.");
 
     private Option<ItemState?> StateOption { get; } = new("--state")
     {

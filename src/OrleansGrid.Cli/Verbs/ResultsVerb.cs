@@ -7,7 +7,10 @@ internal sealed class ResultsVerb : JobVerb
 {
     public ResultsVerb()
         : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error.")
-        => Add(FollowOption);
+    {
+        Add(FollowOption);
+        Add(StageOption);
+    }
 
     public override IReadOnlyList<string> Examples =>
     [
@@ -23,7 +26,7 @@ internal sealed class ResultsVerb : JobVerb
         {
             return parsed.GetValue(FollowOption)
                 ? await FollowAsync(output, database, job, interrupt.Token)
-                : await PrintAsync(output, database, job, interrupt.Token);
+                : await PrintAsync(output, database, job, StageOf(parsed, job), interrupt.Token);
         }
         finally
         {
@@ -31,17 +34,26 @@ internal sealed class ResultsVerb : JobVerb
         }
     }
 
-    private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, CancellationToken cancellation)
+    /// <summary>A MapReduce job gives its output in files; what its last stage gives says which.</summary>
+    private int StageOf(ParseResult parsed, JobStatus job) => parsed.GetValue(StageOption) ?? (job.Kind == "mapreduce" ? 3 : 0);
+
+    private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)
     {
-        var printed = await WriteAsync(output, database.Jobs.CommittedAsync(job.JobId, 0, 0, cancellation));
-        var missing = job.ItemsTotal - printed;
+        var stages = await database.Jobs.StagesAsync(job.JobId, cancellation);
+        if (stage >= stages.Count)
+            throw new GridException(GridFault.BadInput, $"The job has no stage {stage}; its stages are 0 to {stages.Count - 1}.");
+        var total = stages[stage].ItemsTotal;
+        var printed = await WriteAsync(output, database.Jobs.CommittedAsync(job.JobId, stage, 0, cancellation));
+        var missing = total - printed;
         if (missing > 0)
-            Output.Say($"{Texts.Count(missing)} of {Texts.Count(job.ItemsTotal)} items have no outcome{(job.State.IsTerminal() ? "" : " yet")}: the job is {Texts.State(job)}.");
+            Output.Say($"{Texts.Count(missing)} of {Texts.Count(total)} items have no outcome{(job.State.IsTerminal() ? "" : " yet")}: the job is {Texts.State(job)}.");
         return Exits.Done;
     }
 
     private static async Task<int> FollowAsync(Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
+        if (job.Kind != "batch")
+            throw new GridException(GridFault.BadInput, $"--follow is for batches; follow a {job.Kind} job with 'grid watch'.");
         await WriteAsync(output, CommittedResults.FollowAsync(database, job.JobId, cancellation));
         var ended = await database.Jobs.FindAsync(job.JobId, cancellation) ?? job;
         return Exits.Of(ended.State);
@@ -74,6 +86,8 @@ internal sealed class ResultsVerb : JobVerb
         if (!item.Succeeded)
             Output.Say($"Item {item.Item} {item.State.ToName()}{(item.Error is { } error ? $": {error.Type}: {Texts.OneLine(error.Message)}" : "")}");
     }
+
+    private Option<int?> StageOption { get; } = SharedOptions.Stage("Results of this stage; the first of a batch, the last of a MapReduce job.");
 
     private Option<bool> FollowOption { get; } = new("--follow") { Description = "Go on until the job has ended; exit with its outcome." };
 }

@@ -17,17 +17,20 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
         var seen = await LiveStatus.AskAsync(database, job, cancellation);
+        var report = job.Kind == "mapreduce" ? await MapReduceReport.ReadAsync(database, job.JobId, cancellation) : null;
+        if (report is not null)
+            seen = await new StageBytes(database).AddToAsync(seen);
         var silos = await database.Jobs.SilosOfJobAsync(job.JobId, cancellation);
         var failures = await database.Jobs.FailuresAsync(job.JobId, output.Json ? FailuresInJson : FailuresShown, cancellation);
         if (output.Json)
-            output.WriteJson(json => Write(json, seen, silos, failures));
+            output.WriteJson(json => Write(json, seen, report, silos, failures));
         else
-            Write(output, seen, silos, failures);
+            Write(output, seen, report, silos, failures);
 
         return Exits.Done;
     }
 
-    private static void Write(Output output, JobStatus job, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    private static void Write(Output output, JobStatus job, MapReduceReport? report, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
     {
         output.WriteLine($"Job       {job.JobId}");
         WriteIf(output, "Name", job.Name);
@@ -41,12 +44,16 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         WriteIf(output, "Error", job.Error);
         WriteIf(output, "Waiting", job.Waiting);
 
+        foreach (var stage in job.Stages)
+            output.WriteLine($"Stage     {Texts.Stage(stage)}");
+        foreach (var (label, text) in report is null ? [] : MapReduceText.Lines(report))
+            WriteIf(output, label, text);
         foreach (var silo in silos)
             output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
         foreach (var lane in job.Lanes)
-            output.WriteLine($"Running   {Texts.Lane(lane)}");
+            output.WriteLine($"Running   {Texts.Lane(lane, job.Stages)}");
         foreach (var failure in failures)
-            output.WriteLine($"Failure   item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}");
+            output.WriteLine($"Failure   {(failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name + " " : "")}item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}");
     }
 
     private static void WriteIf(Output output, string label, string? value)
@@ -55,10 +62,12 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
             output.WriteLine($"{label,-10}{Texts.OneLine(value)}");
     }
 
-    private static void Write(Utf8JsonWriter json, JobStatus job, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    private static void Write(Utf8JsonWriter json, JobStatus job, MapReduceReport? report, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
     {
         json.WriteStartObject();
         JsonShapes.WriteJobProperties(json, job);
+        if (report is not null)
+            MapReduceJson.Write(json, "mapreduce", report);
         json.WriteStartArray("silos");
         foreach (var silo in silos)
         {

@@ -15,7 +15,7 @@ internal sealed class SiloVerb : DatabaseVerb
         foreach (var option in new Option[]
         {
             NameOption, PortOption, GatewayPortOption, AdvertiseOption, SlotsOption, LabelOption, ResourceOption,
-            HandlersOption, HealthPortOption, DrainOption, LogLevelOption, OwnSessionOption,
+            HandlersOption, DataOption, HealthPortOption, DrainOption, LogLevelOption, OwnSessionOption,
         })
         {
             Add(option);
@@ -54,6 +54,7 @@ internal sealed class SiloVerb : DatabaseVerb
         Labels = parsed.GetRequiredValue(LabelOption),
         Resources = parsed.GetRequiredValue(ResourceOption).ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
         HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
+        DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
         HealthPort = parsed.GetValue(HealthPortOption),
         DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
         LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
@@ -99,6 +100,12 @@ internal sealed class SiloVerb : DatabaseVerb
     private Option<IReadOnlyDictionary<string, string>> ResourceOption { get; } = Resources();
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
+
+    private Option<string?> DataOption { get; } = new("--data-dir")
+    {
+        Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
+        HelpName = "DIR",
+    };
 
     private Option<int?> HealthPortOption { get; } = Values.Whole("--health-port", "Serve /health/live and /health/ready over HTTP on this port.", least: 1, most: LastPort);
 

@@ -20,9 +20,13 @@ internal sealed class ProgressLines : ProgressView
                 continue;
             shown = status;
             clock.Restart();
-            Output.Say($"{Texts.State(status)}: {Texts.Progress(status)}{Pace(status, rate)}{(status.Waiting is { } why ? $"; {why}" : "")}");
+            Output.Say($"{Texts.State(status)}: {HowFar(status, rate)}{(status.Waiting is { } why ? $"; {why}" : "")}");
         }
     }
+
+    private string HowFar(JobStatus status, ProgressRate rate) => status.Stages.Count == 0
+        ? $"{Texts.Progress(status)}{Pace(status, rate)}"
+        : string.Join("; ", status.Stages.Where(stage => stage.State == "running").DefaultIfEmpty(status.Stages[^1]).Select(stage => $"{Texts.Stage(stage)}{Pace(stage)}"));
 
     private static bool IsNews(JobStatus shown, JobStatus status) =>
         shown.State != status.State || shown.Waiting != status.Waiting

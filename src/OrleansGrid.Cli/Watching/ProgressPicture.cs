@@ -46,20 +46,23 @@ internal sealed class ProgressPicture : ProgressView
 
     private Rows Picture(JobStatus status, ProgressRate rate)
     {
-        var share = status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal;
-        var filled = Math.Clamp((int)(share * BarWidth), 0, BarWidth);
-        var percent = (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
-        var rows = new List<IRenderable>
-        {
-            new Markup($"[bold]{Markup.Escape(status.Name ?? status.JobId.ToString())}[/] {Texts.State(status)}"),
-            new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent} %  {Texts.Progress(status)}{Pace(status, rate)}"),
-        };
+        var rows = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(status.Name ?? status.JobId.ToString())}[/] {Texts.State(status)}") };
+        if (status.Stages.Count == 0)
+            rows.Add(Bar(status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal, $"{Texts.Progress(status)}{Pace(status, rate)}"));
+        rows.AddRange(status.Stages.Select(stage => Bar(Texts.Share(stage), $"{Texts.Stage(stage)}{Pace(stage)}")));
         if (status.Waiting is { } why)
             rows.Add(new Markup($"[yellow]{Markup.Escape(why)}[/]"));
-        rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(lane => new Text("  " + Texts.Lane(lane))));
+        rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(lane => new Text("  " + Texts.Lane(lane, status.Stages))));
         if (status.Lanes.Count > LanesShown)
             rows.Add(new Text($"  … and {status.Lanes.Count - LanesShown} more"));
         rows.AddRange(_notes.Select(note => new Text(note)));
         return new Rows(rows);
+    }
+
+    private static Markup Bar(double share, string text)
+    {
+        var filled = Math.Clamp((int)(share * BarWidth), 0, BarWidth);
+        var percent = (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
+        return new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent,5} %  {Markup.Escape(text)}");
     }
 }

@@ -7,6 +7,11 @@ internal abstract class ProgressView
 {
     public static ProgressView Create() => Console.IsErrorRedirected ? new ProgressLines() : new ProgressPicture();
 
+    private readonly Dictionary<int, ProgressRate> _stageRates = [];
+
+    private ProgressRate RateOf(StageStatus stage) =>
+        _stageRates.TryGetValue(stage.Stage, out var rate) ? rate : _stageRates[stage.Stage] = new ProgressRate();
+
     /// <summary>A line to show beside the progress, as soon as it is said.</summary>
     public abstract void Note(string line);
 
@@ -16,6 +21,7 @@ internal abstract class ProgressView
     {
         JobStatus? last = null;
         var rate = new ProgressRate();
+        _stageRates.Clear();
         await ShowEachAsync(Seen(statuses), rate);
         return last ?? throw new InvalidOperationException("A job's statuses end with a terminal one.");
 
@@ -25,6 +31,8 @@ internal abstract class ProgressView
             {
                 last = status;
                 rate.See(Done(status));
+                foreach (var stage in status.Stages)
+                    RateOf(stage).See(stage.Bytes ?? 0);
                 yield return status;
             }
         }
@@ -33,6 +41,16 @@ internal abstract class ProgressView
     protected abstract Task ShowEachAsync(IAsyncEnumerable<JobStatus> statuses, ProgressRate rate);
 
     protected static long Done(JobStatus status) => status.ItemsSucceeded + status.ItemsFailed;
+
+    /// <summary>Bytes a second that the stage reads, and how long that will still take.</summary>
+    protected string Pace(StageStatus stage)
+    {
+        var rate = RateOf(stage);
+        if (stage.State != "running" || rate.PerSecond < 1)
+            return "";
+        var left = stage is { Bytes: { } bytes, BytesTotal: { } total } && rate.Remaining(total - bytes) is { } time && time > TimeSpan.Zero ? $", {Duration.Text(time)} left" : "";
+        return $", {ByteSize.Text((long)rate.PerSecond)}/s{left}";
+    }
 
     protected static string Pace(JobStatus status, ProgressRate rate)
     {

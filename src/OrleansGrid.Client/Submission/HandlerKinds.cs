@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Postgres;
+using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Client;
 
@@ -21,11 +22,20 @@ internal sealed class HandlerKinds(JobReader reader, TimeSpan retryFor)
         var known = await ReadKnownAsync(cancellationToken);
         if (!known.Contains(kind))
         {
-            throw new GridException(
-                GridFault.BadInput, $"No active silo has a handler of kind '{kind}'; known kinds are {string.Join(", ", known)}.");
+            throw NoneHas(kind, known);
         }
 
         _seenAt[kind] = Environment.TickCount64;
+    }
+
+    private static GridException NoneHas(string kind, IReadOnlyList<string> known)
+    {
+        var programs = known.Where(k => k.StartsWith(MapReduceHandler.Prefix, StringComparison.Ordinal)).ToList();
+        return new GridException(GridFault.BadInput, kind.StartsWith(MapReduceHandler.Prefix, StringComparison.Ordinal)
+            ? $"No active silo has the MapReduce program '{Bare(kind)}'; there are {string.Join(", ", programs.Where(k => k != MapReduceHandler.Commands).Select(Bare))}."
+            : $"No active silo has a handler of kind '{kind}'; known kinds are {string.Join(", ", known.Except(programs))}.");
+
+        static string Bare(string kind) => kind[MapReduceHandler.Prefix.Length..];
     }
 
     public static GridException NoSilo() =>

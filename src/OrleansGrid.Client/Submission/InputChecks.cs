@@ -36,9 +36,9 @@ internal static class InputChecks
     }
 
     /// <summary>The spec as it is sent.</summary>
-    public static string ToJson(BatchSpec spec)
+    public static string ToJson<TSpec>(TSpec spec, string? key)
     {
-        if (spec.Key is "")
+        if (key is "")
         {
             throw Bad("The key is empty; give a text that names this submission, or no key.");
         }

@@ -25,7 +25,15 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         }
 
         var json = await CheckAsync(spec, cancellationToken);
-        return await SendAsync(spec, NewId(spec), json, inputs, cancellationToken);
+        return await SendAsync(spec.Key, NewId(spec.Key), Batch(json, inputs), cancellationToken);
+    }
+
+    public async Task<SubmittedJob> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var json = InputChecks.ToJson(spec with { TraceParent = spec.TraceParent ?? CurrentTrace() }, spec.Key);
+        await _kinds.RequireAsync(MapReduceHandler.Of(spec), cancellationToken);
+        return await SendAsync(spec.Key, NewId(spec.Key), new Protocol.Submission(json, "", "mapreduce"), cancellationToken);
     }
 
     public async Task<SubmittedJob> SubmitAsync<T>(
@@ -36,16 +44,16 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         var link = await connection.GetAsync(cancellationToken);
         var upload = new InputUpload(link.Database) { RetryFor = calls.RetryFor };
         var stored = await upload.StoreAsync(inputs, encode, cancellationToken);
-        var jobId = NewId(spec);
+        var jobId = NewId(spec.Key);
         if (stored is not UploadedInputs uploaded)
         {
-            return await SendAsync(spec, jobId, json, stored, cancellationToken);
+            return await SendAsync(spec.Key, jobId, Batch(json, stored), cancellationToken);
         }
 
         var submitted = false;
         try
         {
-            var job = await SendAsync(spec, jobId, json, stored, cancellationToken);
+            var job = await SendAsync(spec.Key, jobId, Batch(json, stored), cancellationToken);
             submitted = !job.Existed;
             return job;
         }
@@ -77,27 +85,27 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
     private static string Kind(BatchSpec spec) => spec.Command is null ? spec.Handler : CommandKind;
 
     // The id is chosen here, so that sending again after a lost reply finds the same job.
-    private static Guid NewId(BatchSpec spec) =>
-        spec.Key is { } key ? JobKey.FromIdempotencyKey(key) : Guid.CreateVersion7();
+    private static Guid NewId(string? key) =>
+        key is not null ? JobKey.FromIdempotencyKey(key) : Guid.CreateVersion7();
+
+    private static string? CurrentTrace() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+
+    private static Protocol.Submission Batch(string spec, InputSource inputs) => new(spec, JsonSerializer.Serialize(inputs, GridJson.Options));
 
     private async Task<string> CheckAsync(BatchSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var traced = spec.TraceParent is null && Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
-            ? spec with { TraceParent = activity.Id }
-            : spec;
-        var json = InputChecks.ToJson(traced);
+        var json = InputChecks.ToJson(spec.TraceParent is null && CurrentTrace() is { } trace ? spec with { TraceParent = trace } : spec, spec.Key);
         await _kinds.RequireAsync(Kind(spec), cancellationToken);
         return json;
     }
 
-    private async Task<SubmittedJob> SendAsync(BatchSpec spec, Guid jobId, string json, InputSource inputs, CancellationToken cancellationToken)
+    private async Task<SubmittedJob> SendAsync(string? key, Guid jobId, Protocol.Submission submission, CancellationToken cancellationToken)
     {
-        var submission = new Protocol.Submission(json, JsonSerializer.Serialize(inputs, GridJson.Options));
         var (reply, _) = await calls.UntilAnsweredAsync(jobId, job => job.SubmitAsync(submission), cancellationToken);
         Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
         // Without a key the id is new, and only this submission's own lost reply can have come before.
-        return new SubmittedJob(jobId, reply.Existed && spec.Key is not null);
+        return new SubmittedJob(jobId, reply.Existed && key is not null);
     }
 
     // Space only: an upload that stays behind harms nobody, so the submission's own outcome is what the caller hears of.

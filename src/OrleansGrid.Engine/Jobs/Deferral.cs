@@ -1,4 +1,5 @@
 namespace OrleansGrid.Engine;
 
-/// <summary>An item failed an attempt and may be tried again after <paramref name="Delay"/>.</summary>
-public readonly record struct Deferral(long Item, int Attempts, int InRun, TimeSpan Delay);
+/// <summary>An item did not come to an outcome and may be tried again after <paramref name="Delay"/>.</summary>
+/// <param name="Lost">Results of earlier items that it needs and that are lost; null for a failure of its own. They are made again first.</param>
+public readonly record struct Deferral(long Item, int Attempts, int InRun, TimeSpan Delay, IReadOnlyList<LostResult>? Lost = null);

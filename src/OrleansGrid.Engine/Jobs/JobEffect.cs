@@ -26,3 +26,10 @@ public sealed record AskSlots : JobEffect;
 
 /// <summary>Raise <see cref="Ticked"/> when the time has come.</summary>
 public sealed record WakeAt(TimeSpan At) : JobEffect;
+
+/// <summary>Ask the job's planner which items the stage has, and answer with <see cref="StagePlanned"/> or <see cref="PlanningFailed"/>.</summary>
+/// <param name="Outcomes">Outcomes of the stage by now; comes back with the answer.</param>
+public sealed record PlanStage(int Stage, long Outcomes) : JobEffect;
+
+/// <summary>Read why an item failed, and answer with <see cref="FailureExplained"/>: the job ends when it knows.</summary>
+public sealed record ExplainFailure : JobEffect;

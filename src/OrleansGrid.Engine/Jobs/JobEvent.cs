@@ -39,3 +39,16 @@ public sealed record Ticked : JobEvent;
 /// <summary>The task has answered a request to hand items back.</summary>
 /// <param name="End">One past the last item that it keeps; <see cref="long.MaxValue"/> when whether it heard is unknown.</param>
 public sealed record TaskShrunk(Guid TaskId, long End) : JobEvent;
+
+/// <summary>The planner has said how long stages are.</summary>
+/// <param name="Outcomes">As in <see cref="PlanStage"/>.</param>
+public sealed record StagePlanned(int Stage, long Outcomes, IReadOnlyList<StageGrowth> Growth) : JobEvent;
+
+/// <summary>No planner can go on from the results that there are.</summary>
+public sealed record PlanningFailed(int Stage, string Why) : JobEvent;
+
+/// <summary>The record is durable. Only needed while <see cref="JobMachine.AwaitsSave"/>.</summary>
+public sealed record RecordSaved(JobRecord Record) : JobEvent;
+
+/// <summary>Why an item failed, as the database has it.</summary>
+public sealed record FailureExplained(int Stage, long Item, string Message) : JobEvent;

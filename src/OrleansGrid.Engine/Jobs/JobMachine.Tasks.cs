@@ -107,6 +107,11 @@ public sealed partial class JobMachine
             return;
         }
 
+        if (deferral.Lost is { Count: > 0 } lost)
+        {
+            Repeat(lost);
+        }
+
         stage.Remember(new ItemAttempts(item, deferral.Attempts, deferral.InRun, 0));
         if (!OthersOf(task).Any(t => item >= t.Pending.First && item < t.Pending.End))
         {

@@ -14,7 +14,7 @@ public sealed partial class JobMachine
     private const int MostWanted = 1024;
 
     private readonly Dictionary<Guid, AssignedTask> _tasks = [];
-    private readonly StageProgress[] _stages;
+    private readonly List<StageProgress> _stages;
     private readonly List<string> _parked = [];
     private readonly List<JobEffect> _effects = [];
     private readonly Func<Guid> _newTaskId;
@@ -72,6 +72,10 @@ public sealed partial class JobMachine
             case PauseAsked: OnPauseAsked(); break;
             case ResumeAsked: OnResumeAsked(); break;
             case Ticked: OnTicked(); break;
+            case StagePlanned planned: OnPlanned(planned); break;
+            case PlanningFailed failed: OnPlanningFailed(failed); break;
+            case RecordSaved saved: OnSaved(saved); break;
+            case FailureExplained explained: OnExplained(explained); break;
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}.", nameof(happened));
         }
 
@@ -98,6 +102,7 @@ public sealed partial class JobMachine
 
         EndEarlyWhenTooManyFailed();
         AskItemsBackWhilePaused();
+        PlanWhatIsDue();
         FillParkedSlots();
         FinishWhenNothingIsLeft();
         if (!Record.State.IsTerminal() && _stages.Select(s => s.NextRetry).Min() is { } due)
@@ -112,6 +117,7 @@ public sealed partial class JobMachine
         {
             Record = Record with { Error = $"{Failed} of {Total} items failed, more than the {tolerance.Limit(Total)} that the job bears." };
             End(JobState.Failed);
+            ExplainIfStaged();
         }
     }
 
@@ -128,12 +134,12 @@ public sealed partial class JobMachine
 
     private void FinishWhenNothingIsLeft()
     {
-        if (_tasks.Count > 0)
+        if (_tasks.Count > 0 || _explaining)
         {
             return;
         }
 
-        var complete = Record.Stages.All(s => s.Closed) && _stages.All(s => s.IsIdle) && Succeeded + Failed >= Total;
+        var complete = Record.Stages.All(s => s.Closed) && _stages.TrueForAll(s => s.IsIdle) && Succeeded + Failed >= Total;
         if (complete)
         {
             var limit = Record.Spec.MaxFailed?.Limit(Total) ?? 0;
@@ -165,10 +171,9 @@ public sealed partial class JobMachine
 
     private int NextStage()
     {
-        for (var i = 0; i < _stages.Length; i++)
+        for (var i = 0; i < _stages.Count; i++)
         {
-            var ready = (Record.Stages[i].After ?? []).All(StageHasEnded);
-            if (ready && !_stages[i].NothingWaits)
+            if (!_stages[i].NothingWaits && IsReady(i))
             {
                 return i;
             }
@@ -177,6 +182,11 @@ public sealed partial class JobMachine
         return -1;
     }
 
-    private bool StageHasEnded(int stage) =>
-        Record.Stages[stage].Closed && _stages[stage].IsIdle && _tasks.Values.All(t => t.Stage != stage);
+    /// <summary>All that it waits for has ended.</summary>
+    public bool IsReady(int stage) => Record.Stages[stage].After is not { } before || before.All(HasEnded);
+
+    /// <summary>Every item of the stage has an outcome, and it gets no more.</summary>
+    public bool HasEnded(int stage) =>
+        Record.Stages[stage].Closed && _stages[stage].Offered >= Record.Stages[stage].Total && _stages[stage].IsIdle
+        && _tasks.Values.All(t => t.Stage != stage) && IsReady(stage);
 }

@@ -36,4 +36,7 @@ public sealed record JobRecord
     public required BatchSpec Spec { get; init; }
 
     public required InputSource Inputs { get; init; }
+
+    /// <summary>What a job of the kind <c>mapreduce</c> is to do; <see cref="Spec"/> says how its items are run. Null for other kinds.</summary>
+    public MapReduceSpec? MapReduce { get; init; }
 }

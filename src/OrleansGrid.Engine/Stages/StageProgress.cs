@@ -17,6 +17,15 @@ public sealed class StageProgress
 
     public TaskSizer Sizer { get; } = new();
 
+    /// <summary>Items before this one have been offered: they wait for a task, are in one, or have an outcome.</summary>
+    public long Offered { get; private set; }
+
+    /// <summary>How many outcomes the stage had when it was last planned; −1 when it was not.</summary>
+    public long PlannedAt { get; set; } = -1;
+
+    /// <summary>The planner's answer is due.</summary>
+    public bool Planning { get; set; }
+
     public long Succeeded => _outcomes.Succeeded;
 
     public long Failed => _outcomes.Failed;
@@ -91,6 +100,14 @@ public sealed class StageProgress
         }
 
         Offer(whole);
+        Offered = total;
+    }
+
+    /// <summary>The stage has grown: its new items wait for a task.</summary>
+    public void OfferUpTo(long total)
+    {
+        Offer(new ItemRange(Offered, total));
+        Offered = Math.Max(Offered, total);
     }
 
     /// <summary>Items that another task turned out to be running already.</summary>

@@ -29,6 +29,9 @@ public sealed class SiloHostOptions
     /// <summary>Assembly files with classes that carry <see cref="HandlerAttribute"/>.</summary>
     public IReadOnlyList<string> HandlerAssemblies { get; init; } = [];
 
+    /// <summary>Folder for map output and spills, the same after a restart; null for one under the system's temporary folder.</summary>
+    public string? DataFolder { get; init; }
+
     /// <summary>Port of the plain HTTP health endpoints; null for none.</summary>
     public int? HealthPort { get; init; }
 

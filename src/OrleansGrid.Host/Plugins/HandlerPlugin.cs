@@ -16,7 +16,7 @@ public sealed class HandlerPlugin
 
     public Assembly Assembly { get; }
 
-    /// <summary>The kinds that its classes carry in <see cref="HandlerAttribute"/>.</summary>
+    /// <summary>The kinds that its classes carry in <see cref="HandlerAttribute"/> or <see cref="MapReduceAttribute"/>.</summary>
     public IReadOnlyList<string> Kinds { get; }
 
     /// <summary>Loads the file and its own dependencies from the folder beside it.</summary>
@@ -31,7 +31,7 @@ public sealed class HandlerPlugin
         var kinds = FindKinds(path, assembly);
         return kinds.Count > 0
             ? new HandlerPlugin(full, assembly, kinds)
-            : throw Refused($"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")].");
+            : throw Refused($"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")], or a MapReduce program with [MapReduce(\"kind\")].");
     }
 
     private static Assembly LoadAssembly(string path, string full)
@@ -57,7 +57,7 @@ public sealed class HandlerPlugin
             return
             [
                 .. assembly.GetTypes()
-                    .Select(type => type.GetCustomAttribute<HandlerAttribute>()?.Kind)
+                    .Select(type => type.GetCustomAttribute<HandlerAttribute>()?.Kind ?? type.GetCustomAttribute<MapReduceAttribute>()?.Kind)
                     .OfType<string>(),
             ];
         }

@@ -97,6 +97,17 @@ public sealed class JobReader
     public Task<IReadOnlyList<SiloTally>> SilosOfJobAsync(Guid jobId, CancellationToken cancellationToken) =>
         _database.ListAsync("silos_of_job", StatusRows.Tally, cancellationToken, jobId);
 
+    /// <summary>The stages of a job, in order.</summary>
+    public Task<IReadOnlyList<StageStatus>> StagesAsync(Guid jobId, CancellationToken cancellationToken) =>
+        _database.ListAsync("stages_of_job", StatusRows.Stage, cancellationToken, jobId);
+
+    /// <summary>For each stage of a MapReduce job that has finished items, the bytes that these have read and, of map items, left for reducers. Those of the first stage are what the job reads in all.</summary>
+    public async Task<IReadOnlyDictionary<int, (long Read, long Left)>> MapReduceBytesAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var rows = await _database.ListAsync("mapreduce_bytes", row => (Stage: row.GetInt32(0), Read: row.GetInt64(1), Left: row.GetInt64(2)), cancellationToken, jobId);
+        return rows.ToDictionary(row => row.Stage, row => (row.Read, row.Left));
+    }
+
     /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
     public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);

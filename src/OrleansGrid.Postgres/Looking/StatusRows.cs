@@ -47,6 +47,9 @@ internal static class StatusRows
         row.GetFieldValue<DateTimeOffset>(5),
         ErrorJson.Read(row.GetString(6)));
 
+    public static StageStatus Stage(NpgsqlDataReader row) => new(
+        row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
+
     public static SiloTally Tally(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2));
 
     private static Dictionary<string, T> Dictionary<T>(string json) =>

@@ -1,10 +1,11 @@
 namespace OrleansGrid.Protocol;
 
 /// <summary>What a client sends to submit a job.</summary>
-/// <param name="Spec">A <see cref="BatchSpec"/> as JSON.</param>
-/// <param name="Inputs">An <see cref="InputSource"/> as JSON.</param>
+/// <param name="Spec">What the job is, as JSON: a <see cref="BatchSpec"/>, or what the kind calls for.</param>
+/// <param name="Inputs">For a batch an <see cref="InputSource"/> as JSON, else empty.</param>
+/// <param name="Kind"><c>batch</c>, or <c>mapreduce</c> with a <see cref="MapReduceSpec"/>.</param>
 [GenerateSerializer, Immutable, Alias("grid.submission")]
-public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string Inputs);
+public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string Inputs, [property: Id(2)] string Kind = "batch");
 
 /// <summary>Whether a request was carried out; if not, one sentence for a person.</summary>
 [GenerateSerializer, Alias("grid.verdict")]

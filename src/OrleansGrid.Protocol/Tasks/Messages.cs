@@ -5,6 +5,7 @@ namespace OrleansGrid.Protocol;
 /// <param name="End">One past the last item.</param>
 /// <param name="Attempts">Failed attempts so far of items in the range, in all and in this run; only items that have some.</param>
 /// <param name="Life">Grows with each activation of the job grain that takes the job up.</param>
+/// <param name="StageWork">What the stage is, as JSON, in a job whose stages differ; else null.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-order")]
 public sealed record TaskOrder(
     [property: Id(0)] Guid JobId,
@@ -13,7 +14,8 @@ public sealed record TaskOrder(
     [property: Id(3)] long First,
     [property: Id(4)] long End,
     [property: Id(5)] PastAttempts[] Attempts,
-    [property: Id(6)] int Life);
+    [property: Id(6)] int Life,
+    [property: Id(7)] string? StageWork = null);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]
 public readonly record struct PastAttempts([property: Id(0)] long Item, [property: Id(1)] int InAll, [property: Id(2)] int InRun);
@@ -56,12 +58,18 @@ public sealed record TaskReport(
 /// <param name="Attempts">Failed attempts so far, in all.</param>
 /// <param name="InRun">Failed attempts in this run.</param>
 /// <param name="Delay">How long to wait before the next attempt.</param>
+/// <param name="Lost">What it needs of earlier items and did not find; null for a failure of its own.</param>
 [GenerateSerializer, Immutable, Alias("grid.deferred-item")]
 public readonly record struct DeferredItem(
     [property: Id(0)] long Item,
     [property: Id(1)] int Attempts,
     [property: Id(2)] int InRun,
-    [property: Id(3)] TimeSpan Delay);
+    [property: Id(3)] TimeSpan Delay,
+    [property: Id(4)] LostItem[]? Lost = null);
+
+/// <summary>What the item of an earlier stage had left behind is gone.</summary>
+[GenerateSerializer, Immutable, Alias("grid.lost-item")]
+public readonly record struct LostItem([property: Id(0)] int Stage, [property: Id(1)] long Item);
 
 [GenerateSerializer, Immutable, Alias("grid.running-task")]
 public sealed record RunningTask(

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Silo.Commands;
 
 /// <summary>Waits for a child's output, its end and its cancellation in one <c>poll</c>, on the lane's own thread.</summary>
-internal sealed unsafe class ChildStreams(int output, int error, int exit, int wakeup, OutputCapture capture, ErrorTail tail)
+internal sealed unsafe partial class ChildStreams(int output, int error, int exit, int wakeup, IChildOutput capture, ErrorTail tail)
 {
     private const int Output = 0;
     private const int Error = 1;
@@ -11,7 +11,7 @@ internal sealed unsafe class ChildStreams(int output, int error, int exit, int w
     [ThreadStatic]
     private static byte[]? t_buffer;
 
-    private readonly PollDescriptor[] _descriptors = [new(output), new(error), new(exit), new(wakeup)];
+    private readonly PollDescriptor[] _descriptors = [new(output), new(error), new(exit), new(wakeup), new(-1) { Events = Libc.POLLOUT }];
 
     /// <summary>All who could write have closed their ends.</summary>
     public bool Ended => _descriptors[Output].Descriptor < 0 && _descriptors[Error].Descriptor < 0;
@@ -23,12 +23,21 @@ internal sealed unsafe class ChildStreams(int output, int error, int exit, int w
     /// <summary>Waits (-1: without end) for anything to happen and takes what has come. False when nothing did.</summary>
     public bool Wait(int milliseconds)
     {
-        int ready;
-        fixed (PollDescriptor* descriptors = _descriptors)
-            ready = Libc.Poll(descriptors, (nuint)_descriptors.Length, milliseconds);
-        if (ready <= 0)
+        if (!Poll(milliseconds))
             return false;
 
+        TakeAll();
+        return true;
+    }
+
+    private bool Poll(int milliseconds)
+    {
+        fixed (PollDescriptor* descriptors = _descriptors)
+            return Libc.Poll(descriptors, (nuint)_descriptors.Length, milliseconds) > 0;
+    }
+
+    private void TakeAll()
+    {
         if (Take(Output) is { Length: > 0 } printed)
             capture.Append(printed);
 
@@ -42,8 +51,6 @@ internal sealed unsafe class ChildStreams(int output, int error, int exit, int w
             ExitSeen = true;
             _descriptors[Exit].Descriptor = -1;
         }
-
-        return true;
     }
 
     /// <summary>Takes what is in the pipes now. Bounded, for somebody who got away may be writing for ever.</summary>

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Silo.Commands;
 
 /// <summary>Follows a running child to its end, and sees to it that nobody of its family is left behind.</summary>
-internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, OutputCapture output, CommandFamily family, TimeSpan grace, CancellationToken cancellation)
+internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChildOutput output, CommandFamily family, TimeSpan grace, CancellationToken cancellation)
 {
     /// <summary>How often to look at what cannot wake us: the process table, and everything where there is no pidfd.</summary>
     private const int LookMilliseconds = 10;
@@ -38,6 +38,13 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, Outpu
         streams.AwaitEnd(EndMilliseconds);
         if (Killed || !streams.Ended)
             KillFamily();
+    }
+
+    /// <summary>Nothing that it could still say is wanted.</summary>
+    public void KillAtOnce()
+    {
+        Kill();
+        KillFamily();
     }
 
     private bool HasExited() => streams.ExitSeen || (child.ExitDescriptor < 0 && child.HasExited());

@@ -16,6 +16,8 @@ internal static unsafe partial class Libc
     public const int SIGTERM = 15;
 
     public const short POLLIN = 0x1;
+    public const short POLLOUT = 0x4;
+
 
     public const int ENOENT = 2;
     public const int ESRCH = 3;
@@ -40,6 +42,9 @@ internal static unsafe partial class Libc
     private const string Name = "libc";
 
     public static int WNOWAIT => OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
+
+    /// <summary>So much can be written to a pipe without blocking when poll calls it writable.</summary>
+    public static int PIPE_BUF => OperatingSystem.IsLinux() ? 4096 : 512;
 
     public static int SIGCHLD => OperatingSystem.IsMacOS() ? 20 : 17;
 

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Silo.Commands;
 
 /// <summary>Standard output, kept up to a limit and handed on line by line as it comes.</summary>
-internal sealed class OutputCapture(int limit, Action<ReadOnlySpan<byte>>? onLine)
+internal sealed class OutputCapture(int limit, Action<ReadOnlySpan<byte>>? onLine) : IChildOutput
 {
     private byte[] _bytes = [];
     private int _length;

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Silo.Commands;
 
 /// <summary>Wakes a lane out of <c>poll</c> when its command is cancelled.</summary>
-/// <remarks>One pipe for each lane thread, used for one command after another: two descriptors for each command would be a waste.</remarks>
+/// <remarks>One pipe for each lane thread, used for one command after another: two descriptors for each command would be a waste. A command beside others has its own.</remarks>
 internal sealed unsafe class Wakeup : IDisposable
 {
     [ThreadStatic]
@@ -11,14 +11,19 @@ internal sealed unsafe class Wakeup : IDisposable
     private readonly ReadablePipe _pipe = new();
     private CancellationTokenRegistration _registration;
     private volatile bool _signalled;
+    private bool _isShared = true;
 
     public int Descriptor => _pipe.ReadEnd;
 
-    public static Wakeup On(CancellationToken cancellation)
+    public static Wakeup On(CancellationToken cancellation) => (t_ofThisThread ??= new Wakeup()).For(cancellation);
+
+    /// <summary>For a command that is not the only one of its thread.</summary>
+    public static Wakeup OfItsOwn(CancellationToken cancellation) => new Wakeup { _isShared = false }.For(cancellation);
+
+    private Wakeup For(CancellationToken cancellation)
     {
-        var wakeup = t_ofThisThread ??= new Wakeup();
-        wakeup._registration = cancellation.UnsafeRegister(static state => ((Wakeup)state!).Signal(), wakeup);
-        return wakeup;
+        _registration = cancellation.UnsafeRegister(static state => ((Wakeup)state!).Signal(), this);
+        return this;
     }
 
     /// <summary>Makes it ready for the next command.</summary>
@@ -26,6 +31,12 @@ internal sealed unsafe class Wakeup : IDisposable
     {
         // Waits for a signal that is being sent, so that it cannot reach the lane's next command.
         _registration.Dispose();
+        if (!_isShared)
+        {
+            _pipe.Dispose();
+            return;
+        }
+
         if (!_signalled)
             return;
 

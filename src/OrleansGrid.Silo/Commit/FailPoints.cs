@@ -21,6 +21,14 @@ internal sealed class FailPoints
         }
     }
 
+    public void Reach(string place)
+    {
+        if (!ReachAsync(place).IsCompleted)
+        {
+            Thread.Sleep(Timeout.Infinite);
+        }
+    }
+
     public Task ReachAsync(string place)
     {
         if (_place == place && Interlocked.Decrement(ref _countdown) == 0)

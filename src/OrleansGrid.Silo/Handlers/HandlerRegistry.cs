@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
@@ -16,7 +17,10 @@ internal sealed class HandlerRegistry
 
     private readonly List<(string Kind, Type Type)> _types = [];
 
-    public IReadOnlyCollection<string> Kinds => _makers.Keys;
+    /// <summary>MapReduce programs, each offered as a handler.</summary>
+    public MapReducePrograms Programs { get; } = new();
+
+    public IReadOnlyCollection<string> Kinds => [.. _makers.Keys, MapReduceHandler.Commands, .. Programs.Kinds.Select(kind => MapReduceHandler.Prefix + kind)];
 
     /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
     public void Add(string kind, Type handler)
@@ -48,11 +52,14 @@ internal sealed class HandlerRegistry
                 Add(named.Kind, type);
             }
         }
+
+        Programs.AddFrom(assembly);
     }
 
     /// <summary>Makes each handler once, so that one that cannot be made stops the silo at its start and not the first item.</summary>
     public async Task CheckAsync(IServiceProvider services)
     {
+        Programs.Check(services);
         foreach (var (kind, type) in _types)
         {
             try
@@ -68,7 +75,7 @@ internal sealed class HandlerRegistry
     }
 
     public IItemRunner Make(string kind, IServiceProvider services, JobWork work) =>
-        _makers.TryGetValue(kind, out var make)
-            ? make(services, work)
-            : throw new PermanentFailureException($"This silo has no handler '{kind}'.");
+        work.MapReduce is not null ? MapReduceRunner.Make(services, work)
+        : _makers.TryGetValue(kind, out var make) ? make(services, work)
+        : throw new PermanentFailureException($"This silo has no handler '{kind}'.");
 }

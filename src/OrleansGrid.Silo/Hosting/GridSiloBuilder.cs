@@ -29,8 +29,18 @@ public sealed class GridSiloBuilder
         return this;
     }
 
-    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/>.</summary>
-    /// <exception cref="GridException">One of them is no handler, or its kind is taken.</exception>
+    /// <summary>A MapReduce program under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
+    /// <typeparam name="TProgram">Extends <see cref="MapReduce{TKey, TValue}"/> or <see cref="SpanMapReduce"/>; made from the silo's services, a new one for each task.</typeparam>
+    /// <exception cref="GridException">The class is no program, or the kind is taken.</exception>
+    public GridSiloBuilder AddMapReduce<TProgram>(string kind)
+        where TProgram : MapReduceProgram
+    {
+        Handlers.Programs.Add(kind, typeof(TProgram));
+        return this;
+    }
+
+    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/> or <see cref="MapReduceAttribute"/>.</summary>
+    /// <exception cref="GridException">One of them is no handler or program, or its kind is taken.</exception>
     public GridSiloBuilder AddHandlers(Assembly assembly)
     {
         Handlers.AddFrom(assembly);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Configuration;
@@ -29,6 +31,7 @@ public static class GridSiloExtensions
 
         // Reached now, so that a wrong connection string is one sentence here and not a failure of some provider later.
         var database = GridDatabase.OpenAsync(grid.ConnectionString, CancellationToken.None).GetAwaiter().GetResult();
+        grid.Options.GridTag = TagOf(database.ConnectionString);
         silo.AddOrleans(grid.Options, database);
         silo.Services.AddGrid(grid, database);
         return silo;
@@ -74,6 +77,8 @@ public static class GridSiloExtensions
         services.AddSingleton(database.DataSource);
         services.AddSingleton(grid.Options);
         services.AddSingleton(grid.Handlers);
+        services.AddSingleton(grid.Handlers.Programs);
+        services.AddSingleton(new JobReader(database));
         services.AddSingleton(IdentityOf);
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         services.AddSingleton<GridMetrics>();
@@ -91,6 +96,11 @@ public static class GridSiloExtensions
         services.AddSingleton<WorkCache>();
         services.AddSingleton<TaskLinks>();
         services.AddSingleton<SiloDirectory>();
+        services.AddSingleton<SeenSilos>();
+        services.AddSingleton<ShuffleFolder>();
+        services.AddSingleton<ShuffleSweep>();
+        services.AddSingleton<StageResults>();
+        services.AddSingleton<MapReduceHost>();
         services.AddSingleton<KeyedGrains<IJobGrain>>();
         services.AddSingleton<KeyedGrains<ITaskGrain>>();
         services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));
@@ -105,6 +115,14 @@ public static class GridSiloExtensions
         var silo = services.GetRequiredService<ILocalSiloDetails>();
         var address = silo.SiloAddress;
         return new SiloIdentity(silo.Name, silo.ClusterId, address.Endpoint.Address.ToString(), address.Endpoint.Port, address.Generation, address.ToParsableString());
+    }
+
+    /// <summary>Short and the same for all silos of the database.</summary>
+    private static string TagOf(string connectionString)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        var name = $"{database.Host}:{database.Port}/{database.Database}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
     }
 
     private static bool OnLoopback(string connectionString)

@@ -22,6 +22,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
     private async Task PrepareAsync(CancellationToken cancellation)
     {
         await services.GetRequiredService<HandlerRegistry>().CheckAsync(services);
+        services.GetRequiredService<ShuffleFolder>().Open();
         await RegisterAsync(cancellation);
         services.GetRequiredService<JobStateStorage>().Start();
         services.GetRequiredService<TaskCommitter>().Start();
@@ -29,6 +30,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
 
     private Task BeginAsync(CancellationToken cancellation)
     {
+        services.GetRequiredService<SeenSilos>().Start();
         Func<CancellationToken, Task>[] loops =
         [
             services.GetRequiredService<Announcer>().RunAsync,

@@ -28,6 +28,17 @@ public sealed class GridSiloOptions
     /// <summary>How long running items may go on when the silo is told to stop, before their tokens are cancelled.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
+    /// Null for one under the system's temporary folder that belongs to the database and the silo's name.
+    /// </summary>
+    public string? DataFolder { get; set; }
+
+    /// <summary>Tells the silos of one database from those of another that have the same names.</summary>
+    internal string GridTag { get; set; } = "grid";
+
+    internal string DataFolderOf(string siloName) => DataFolder ?? Path.Combine(Path.GetTempPath(), $"orleansgrid-{GridTag}", siloName);
+
     /// <exception cref="GridException">Some value is out of its range.</exception>
     public void Validate()
     {

@@ -28,6 +28,10 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
         return _names.GetValueOrDefault(siloKey, siloKey);
     }
 
+    /// <summary>The address of the active silo of that name; null when there is none.</summary>
+    public string? Find(string name) =>
+        Active.FirstOrDefault(silo => oracle.TryGetSiloName(silo, out var found) && found == name)?.ToParsableString();
+
     /// <summary>Makes this life of the job the only one whose orders silos take, and finds the tasks of its run that are running anywhere. A silo that does not answer in time is left out: what it runs is then run twice and committed once.</summary>
     public async Task<IReadOnlyList<(string Silo, RunningTask Task)>> TakeOverAsync(IGrainFactory grains, Guid jobId, int run, int life)
     {

@@ -46,11 +46,13 @@ internal sealed partial class JobGrain
             case RecordLoss loss: _ = RecordLossAsync(loss); break;
             case AskSlots: _ = AskPoolAsync(); break;
             case WakeAt wake: _ = WakeAsync(wake.At); break;
+            case PlanStage plan: _ = PlanAsync(plan); break;
+            case ExplainFailure: _ = ExplainAsync(); break;
             default: throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
         }
     }
 
-    private JobWork Work => _work ??= new JobWork(_machine!.Record.Spec, _machine.Record.Inputs);
+    private JobWork Work => _work ??= new JobWork(_machine!.Record.Spec, _machine.Record.Inputs, _machine.Record.MapReduce);
 
     private TaskOrder OrderFor(StartTask start) => new(
         JobId,
@@ -59,7 +61,8 @@ internal sealed partial class JobGrain
         start.Range.First,
         start.Range.End,
         [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))],
-        _life);
+        _life,
+        _machine.Record.Stages.Count > 1 ? StageWork.Of(_machine.Record, start.Stage).ToJson() : null);
 
     /// <summary>Writes the record; several wishes at once become one write. Done when what was wished is durable.</summary>
     private Task SaveAsync()
@@ -80,6 +83,11 @@ internal sealed partial class JobGrain
                 _stored.State = record;
                 await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
                 _durable = record;
+                if (_machine.AwaitsSave)
+                {
+                    Apply(new RecordSaved(record));
+                }
+
                 Changed();
             }
         }
@@ -110,6 +118,11 @@ internal sealed partial class JobGrain
     private void Ended()
     {
         registry.Remove(JobId, this);
+        if (_durable!.MapReduce is { } spec)
+        {
+            shuffle.JobEnded(JobId, spec, _durable.State);
+        }
+
         LogEnded(JobId, _durable!.State.ToName(), _machine!.Succeeded, _machine.Failed, _durable.FinishedAt - _durable.CreatedAt);
     }
 

@@ -174,8 +174,18 @@ internal sealed partial class JobGrain
             FinishedAt = VisibleState.IsTerminal() ? record.FinishedAt : null,
             Error = VisibleState.IsTerminal() ? record.Error : null,
             Waiting = WhyWaiting(machine),
-            Lanes = [.. machine.Tasks.Where(t => !t.LaneFree).Select(t => new OrleansGrid.Lane(silos.NameOf(t.Silo), t.Range.First, t.Range.End - 1, t.Committed - t.Range.First, now.Monotonic - t.PlacedAt, t.Said?.Progress, t.Said?.Note))],
+            Lanes = [.. machine.Tasks.Where(t => !t.LaneFree).Select(t => new OrleansGrid.Lane(silos.NameOf(t.Silo), t.Range.First, t.Range.End - 1, t.Committed - t.Range.First, now.Monotonic - t.PlacedAt, t.Said?.Progress, t.Said?.Note, t.Stage))],
+            Stages = record.Stages.Count > 1 ? [.. record.Stages.Select((s, i) => StageStatusOf(machine, s, i))] : [],
         };
+    }
+
+    private StageStatus StageStatusOf(JobMachine machine, StageRecord stage, int number)
+    {
+        var (succeeded, failed) = machine.CountsOf(number);
+        var state = machine.HasEnded(number) ? (failed > 0 ? "failed" : "succeeded")
+            : VisibleState is not (JobState.Running or JobState.Pending) ? VisibleState.ToName()
+            : machine.IsReady(number) && VisibleState == JobState.Running ? "running" : "pending";
+        return new StageStatus(number, stage.Name, state, stage.Total, succeeded, failed);
     }
 
     private string? WhyWaiting(JobMachine machine)

@@ -105,7 +105,7 @@ internal sealed partial class JobGrain
         report.Refused,
         report.Succeeded,
         report.Failed,
-        [.. report.Deferred.Select(d => new Deferral(d.Item, d.Attempts, d.InRun, d.Delay))],
+        [.. report.Deferred.Select(d => new Deferral(d.Item, d.Attempts, d.InRun, d.Delay, d.Lost?.Select(l => new LostResult(l.Stage, l.Item)).ToArray()))],
         report.Busy,
         report.Executed,
         report.Progress,

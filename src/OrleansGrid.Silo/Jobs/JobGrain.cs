@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -26,6 +25,7 @@ internal sealed partial class JobGrain(
     TaskCommitter committer,
     JobRegistry registry,
     SiloDirectory silos,
+    ShuffleSweep shuffle,
     TaskLinks tasks,
     IPoolGrain pool,
     ILogger<JobGrain> log) : Grain, IJobGrain
@@ -55,10 +55,11 @@ internal sealed partial class JobGrain(
 
     public async Task<SubmitReply> SubmitAsync(Submission submission)
     {
+        var work = SubmittedWork.Read(submission);
         if (_loading is null)
         {
-            var (record, refusal) = await ReadSubmissionAsync(submission);
-            if (record is null)
+            var refusal = await work.WhyRefusedAsync(reads);
+            if (refusal is not null && !await IsKnownAsync())
             {
                 return new SubmitReply(Verdict.BadInput, refusal, false);
             }
@@ -66,6 +67,7 @@ internal sealed partial class JobGrain(
             if (_loading is null)
             {
                 // Others who submit the same meanwhile wait for this; were they to load the job, it would begin twice.
+                var record = work.ToRecord(JobId, DateTimeOffset.UtcNow);
                 await (_loading = CreateOrLoadAsync(record));
                 if (ReferenceEquals(_durable, record))
                 {
@@ -81,11 +83,16 @@ internal sealed partial class JobGrain(
             return await SubmitAsync(submission);
         }
 
-        var spec = JsonSerializer.Deserialize<BatchSpec>(submission.Spec, GridJson.Options)!;
-        var inputs = JsonSerializer.Deserialize<InputSource>(submission.Inputs, GridJson.Options)!;
-        return SubmissionBody.Same(_durable, spec, inputs)
+        return work.IsOf(_durable)
             ? new SubmitReply(Verdict.Done, null, true)
-            : new SubmitReply(Verdict.Conflict, $"The key '{spec.Key}' was used before for another job ({JobId}); use another key, or submit the same again.", false);
+            : new SubmitReply(Verdict.Conflict, $"The key '{work.Key}' was used before for another job ({JobId}); use another key, or submit the same again.", false);
+    }
+
+    /// <summary>What was fine when the job was submitted may be refused later: a job that has succeeded has made its output exist.</summary>
+    private async Task<bool> IsKnownAsync()
+    {
+        await LoadAsync();
+        return _durable is not null;
     }
 
     public async Task NudgeAsync() => await LoadAsync();
@@ -94,34 +101,6 @@ internal sealed partial class JobGrain(
     {
         StopWork();
         return Task.CompletedTask;
-    }
-
-    private async Task<(JobRecord? Record, string? Refusal)> ReadSubmissionAsync(Submission submission)
-    {
-        var spec = JsonSerializer.Deserialize<BatchSpec>(submission.Spec, GridJson.Options)!;
-        var inputs = JsonSerializer.Deserialize<InputSource>(submission.Inputs, GridJson.Options)!;
-        if (SubmissionBody.WhyRefused(spec, inputs) is { } refusal)
-        {
-            return (null, refusal);
-        }
-
-        if (inputs is UploadedInputs upload && await reads.CountUploadedAsync(upload.UploadId) != upload.Items)
-        {
-            return (null, "The uploaded inputs are not all in the database; submit them again.");
-        }
-
-        return (new JobRecord
-        {
-            JobId = JobId,
-            Name = spec.Name,
-            Kind = "batch",
-            Key = spec.Key,
-            State = JobState.Pending,
-            CreatedAt = DateTimeOffset.UtcNow,
-            Stages = [new StageRecord(spec.Handler, inputs.Count, Closed: true)],
-            Spec = spec,
-            Inputs = inputs,
-        }, null);
     }
 
     private async Task CreateOrLoadAsync(JobRecord record)
@@ -146,7 +125,7 @@ internal sealed partial class JobGrain(
         }
 
         (_durable, _life) = (record, StoredVersion);
-        Begin(new JobMachine(record), [StageFacts.Nothing], [], resumed: false);
+        Begin(new JobMachine(record), [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;
     }

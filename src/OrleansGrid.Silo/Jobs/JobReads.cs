@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Engine;
@@ -7,7 +8,7 @@ using OrleansGrid.Postgres;
 namespace OrleansGrid.Silo;
 
 /// <summary>What a job grain reads of its job beside its own state.</summary>
-internal sealed class JobReads(NpgsqlDataSource database)
+internal sealed class JobReads(NpgsqlDataSource database, JobReader jobs)
 {
     /// <summary>What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they report it.</summary>
     public async Task<StageFacts> FactsAsync(Guid jobId, int stage, ItemRange range, int run, Guid[] exceptTasks)
@@ -38,6 +39,19 @@ internal sealed class JobReads(NpgsqlDataSource database)
         return new StageFacts(ranges, failed, past);
     }
 
+    /// <summary>The outcomes of a stage that there are, in the order of the items.</summary>
+    public async Task<IReadOnlyList<ItemResult<JsonElement>>> ResultsAsync(Guid jobId, int stage) =>
+        await jobs.CommittedAsync(jobId, stage, 0, CancellationToken.None).ToListAsync();
+
+    /// <summary>The item of the job that failed first, and why; null when none has.</summary>
+    public async Task<FailureExplained?> FirstFailureAsync(Guid jobId)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("first_failure"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? new FailureExplained(row.GetInt32(0), row.GetInt64(1), row.GetString(2)) : null;
+    }
+
     /// <summary>The run that the database says the job is in; null when there is no such job.</summary>
     public async Task<int?> RunOfAsync(Guid jobId)
     {
@@ -65,6 +79,21 @@ internal sealed class JobReads(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(SqlCatalog.Get("forget_abandoned_uploads"));
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>States of those of the jobs that there are, and when they ended.</summary>
+    public async Task<IReadOnlyDictionary<Guid, (JobState State, DateTimeOffset? FinishedAt)>> StatesAsync(Guid[] jobs, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("states_of_jobs"));
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = jobs, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array });
+        var states = new Dictionary<Guid, (JobState, DateTimeOffset?)>();
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            states.Add(rows.GetGuid(0), (JobStates.Parse(rows.GetString(1)), rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2)));
+        }
+
+        return states;
     }
 
     /// <summary>Jobs after <paramref name="after"/> that have not ended, in order of their ids.</summary>

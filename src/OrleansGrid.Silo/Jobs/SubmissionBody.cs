@@ -8,7 +8,7 @@ internal static class SubmissionBody
 {
     private const long MostItems = 1L << 52;
 
-    /// <summary>Null, or one sentence that says why the job cannot be taken.</summary>
+    /// <summary>Null, or one sentence that says why the batch cannot be taken.</summary>
     public static string? WhyRefused(BatchSpec spec, InputSource inputs) => (spec, inputs) switch
     {
         (_, RangeInputs { Last: var last, First: var first }) when last < first => $"The range {first}..{last} is empty; its last number must not be below its first.",
@@ -24,7 +24,7 @@ internal static class SubmissionBody
     };
 
     /// <summary>The same work on the same inputs; the submitter's trace and the place of uploaded inputs do not count.</summary>
-    public static bool Same(JobRecord job, BatchSpec spec, InputSource inputs) => Print(job.Spec, job.Inputs) == Print(spec, inputs);
+    public static bool Same(JobRecord job, BatchSpec spec, InputSource inputs) => job.MapReduce is null && Print(job.Spec, job.Inputs) == Print(spec, inputs);
 
     private static string Print(BatchSpec spec, InputSource inputs)
     {

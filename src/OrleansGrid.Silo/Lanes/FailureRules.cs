@@ -25,6 +25,11 @@ internal sealed class FailureRules(BatchSpec spec)
             return new ItemError("timeout", $"The attempt did not end within {spec.Timeout}.");
         }
 
+        if (error is LostResultsException)
+        {
+            return new ItemError(LostResultsException.Kind, Storable(error.Message, MostMessage));
+        }
+
         return error is CommandFailedException command
             ? new ItemError(command.Kind, Storable(command.Message, MostMessage), command.ErrorTail.Length > 0 ? Storable(command.ErrorTail, MostStack) : null)
             : new ItemError(error.GetType().FullName!, Storable(error.Message, MostMessage), error.StackTrace is null ? null : Storable(error.ToString(), MostStack));

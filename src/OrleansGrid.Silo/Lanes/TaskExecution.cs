@@ -185,7 +185,12 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
     {
         var failure = new FailedAttempt(item, past.InAll + 1, startedAt, DateTime.UtcNow, _rules.Describe(error, timedOut));
         lanes.Metrics.AttemptFailed();
-        if (_rules.MayRetry(error, past.InRun + 1))
+        if (error is LostResultsException missing)
+        {
+            // No fault of the item, so none of its attempts: it waits until the job has had made again what it needs.
+            run.Deferred(new DeferredItem(item, past.InAll + 1, past.InRun, TimeSpan.Zero, [.. missing.Lost]), failure);
+        }
+        else if (_rules.MayRetry(error, past.InRun + 1))
         {
             run.Deferred(new DeferredItem(item, past.InAll + 1, past.InRun + 1, _rules.DelayAfter(past.InRun + 1)), failure);
         }

@@ -9,7 +9,7 @@ namespace OrleansGrid.Silo;
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.
 /// Each silo looks after the jobs whose ids fall to it; that two nudge one job does no harm.
 /// </summary>
-internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
+internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
 {
     private const int Page = 1000;
 
@@ -95,6 +95,8 @@ internal sealed partial class Sweeper(JobReads reads, JobRegistry registry, Silo
 
             after = jobs[^1];
         }
+
+        await shuffle.SweepAsync(stop);
 
         if (mine == 0 && Stopwatch.GetElapsedTime(_uploadsSwept) > BetweenUploadSweeps)
         {

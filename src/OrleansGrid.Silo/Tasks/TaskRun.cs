@@ -42,7 +42,7 @@ internal sealed partial class TaskRun
     public TaskRun(Guid taskId, TaskOrder order, JobWork work, Action<RangeCommit> commit)
     {
         TaskId = taskId;
-        Work = work;
+        Work = order.StageWork is { } stage ? work with { Stage = StageWork.Parse(stage) } : work;
         _order = order;
         _commit = commit;
         _past = order.Attempts.Length > 0 ? order.Attempts.ToDictionary(a => a.Item) : null;

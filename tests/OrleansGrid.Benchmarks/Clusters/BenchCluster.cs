@@ -39,7 +39,7 @@ internal sealed class BenchCluster : IAsyncDisposable
             cluster._server = await PrivateServer.EnsureAsync(cluster._home, Report.Say, cancellation);
             cluster.Database = NpgsqlDataSource.Create(cluster.ConnectionString);
             for (var i = 0; i < setup.Silos; i++)
-                cluster.StartSilo(setup.Slots);
+                cluster.StartSilo(setup.Slots, setup.Handlers);
             await cluster.WaitUntilActiveAsync(cancellation);
             cluster.Client = await GridClient.ConnectAsync(cluster.ConnectionString, cancellation);
             return cluster;
@@ -51,9 +51,9 @@ internal sealed class BenchCluster : IAsyncDisposable
         }
     }
 
-    public SiloChild StartSilo(int slots)
+    public SiloChild StartSilo(int slots, IReadOnlyList<string> handlers)
     {
-        var silo = SiloChild.Start($"silo-{_silos.Count + 1}", slots, ConnectionString);
+        var silo = SiloChild.Start($"silo-{_silos.Count + 1}", slots, handlers, ConnectionString);
         _silos.Add(silo);
         return silo;
     }

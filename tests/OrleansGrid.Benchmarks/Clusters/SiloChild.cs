@@ -29,12 +29,13 @@ internal sealed class SiloChild : IDisposable
 
     private string LastWarning => _warnings == 0 ? "" : $"{Name} wrote {_warnings} lines of warnings, the last: {_lastWarning}";
 
-    public static SiloChild Start(string name, int slots, string connectionString)
+    public static SiloChild Start(string name, int slots, IReadOnlyList<string> handlers, string connectionString)
     {
         // Its own session: a Ctrl-C is for the benchmark, which ends its silos itself.
         var start = GridProgram.Start(
             connectionString,
-            "silo", "--own-session", "--name", name, "--slots", slots.ToString(CultureInfo.InvariantCulture), "--log-level", "warning");
+            ["silo", "--own-session", "--name", name, "--slots", slots.ToString(CultureInfo.InvariantCulture), "--log-level", "warning",
+             .. handlers.SelectMany(dll => new[] { "--handlers", Path.Combine(AppContext.BaseDirectory, dll) })]);
         var silo = new SiloChild(name, new Process { StartInfo = start, EnableRaisingEvents = true });
         silo.Follow();
         return silo;

@@ -26,7 +26,7 @@ internal sealed class KillSilo : IBenchmark
             disturbed.Add((await SleepJob.RunAsync(cluster, setup.Items, () => KillAfterAsync(victim, half, cancellation), cancellation)).TotalSeconds);
             extra.Add(disturbed[i] - undisturbed[i]);
             Report.Say($"  {extra[i]:0.000} s more");
-            cluster.StartSilo(setup.Slots);
+            cluster.StartSilo(setup.Slots, setup.Handlers);
             await cluster.WaitUntilActiveAsync(cancellation);
         }
 

@@ -20,7 +20,7 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         _begun = DateTime.UtcNow;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         var failed = TestContext.Current.TestState?.Result == TestResult.Failed;
         if (failed || Environment.GetEnvironmentVariable(TellVariable) is { Length: > 0 })

@@ -27,6 +27,9 @@ public sealed class TestCluster : IAsyncLifetime
 
     public string ExecutionsFolder => Path.Combine(_home, "executions");
 
+    /// <summary>Where the silos keep map output.</summary>
+    public string DataFolder => Path.Combine(_home, "data");
+
     public async ValueTask InitializeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit += KillAll;
@@ -142,12 +145,12 @@ public sealed class TestCluster : IAsyncLifetime
         Directory.Delete(_home, recursive: true);
     }
 
-    private static SiloProcess Place(int number, params string[] more)
+    private SiloProcess Place(int number, params string[] more)
     {
         var taken = new HashSet<int>();
         var port = LocalPorts.FindFree(taken);
         taken.Add(port);
-        return new SiloProcess($"silo-{number}", port, LocalPorts.FindFree(taken), SlotsPerSilo, more);
+        return new SiloProcess($"silo-{number}", port, LocalPorts.FindFree(taken), SlotsPerSilo, ["--data-dir", Path.Combine(DataFolder, $"silo-{number}"), .. more]);
     }
 
     private void KillAll(object? sender, EventArgs e)

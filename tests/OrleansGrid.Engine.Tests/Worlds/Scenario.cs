@@ -6,6 +6,12 @@ internal sealed record Scenario
     /// <summary>Items of each stage; a later stage starts when the one before has ended.</summary>
     public required IReadOnlyList<int> Items { get; init; }
 
+    /// <summary>How the job comes to know its stages.</summary>
+    public Stages Stages { get; init; } = Stages.Known;
+
+    /// <summary>What the items of the stage before the last leave behind dies with their silo, and every item of the last stage needs all of it.</summary>
+    public bool ResultsDie { get; init; }
+
     public required int Silos { get; init; }
 
     public required int SlotsPerSilo { get; init; }
@@ -32,6 +38,6 @@ internal sealed record Scenario
     public required IReadOnlyList<int> Choices { get; init; }
 
     public override string ToString() =>
-        $"items {string.Join('+', Items)}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
+        $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
         + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
 }

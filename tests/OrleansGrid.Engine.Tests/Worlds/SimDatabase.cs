@@ -1,12 +1,14 @@
+using System.Text.Json;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>The rules of sql/queries/commit.sql and of the job's state row, in memory.</summary>
 internal sealed class SimDatabase(Scenario scenario)
 {
-    private readonly (Guid Task, bool Succeeded, int Run)?[][] _outcomes = [.. scenario.Items.Select(n => new (Guid, bool, int)?[n])];
+    private readonly List<Outcome?[]> _outcomes = [];
     private readonly Dictionary<(int Stage, long Item), int> _forgottenInRun = [];
     private readonly HashSet<(int Stage, long Item, int Attempt)> _attemptKeys = [];
-    private readonly List<(int Stage, long Item, int Attempt, int Run, bool Lost)> _attempts = [];
+    private readonly List<(int Stage, long Item, int Attempt, int Run, FailureKind Kind)> _attempts = [];
 
     public HashSet<string> Evicted { get; } = [];
 
@@ -39,6 +41,7 @@ internal sealed class SimDatabase(Scenario scenario)
 
         (Record, CommittedAfterEnd) = (record, 0);
         Version++;
+        MakeRoom();
         return true;
     }
 
@@ -57,9 +60,30 @@ internal sealed class SimDatabase(Scenario scenario)
 
     /// <summary>Whether an activation of that run may know of an outcome: it has one, or had one until a later run began.</summary>
     public bool HasOrHadOutcome(int stage, long item, int run) =>
-        _outcomes[stage][item] is not null || _forgottenInRun.GetValueOrDefault((stage, item)) > run;
+        _outcomes[stage][(int)item] is not null || _forgottenInRun.GetValueOrDefault((stage, item)) > run;
 
-    public int AttemptsOf(int stage, long item, bool lost) => _attempts.Count(a => a.Stage == stage && a.Item == item && a.Lost == lost);
+    /// <summary>Where the item succeeded; null when it did not.</summary>
+    public string? SiloOf(int stage, long item) => _outcomes[stage][item] is { Succeeded: true } o ? o.Silo : null;
+
+    public int AttemptsOf(int stage, long item, FailureKind kind) => _attempts.Count(a => a.Stage == stage && a.Item == item && a.Kind == kind);
+
+    /// <summary>The outcomes that there are, in the order of the items.</summary>
+    public IReadOnlyList<ItemResult<JsonElement>> ResultsOf(int stage) =>
+        [.. _outcomes[stage].Select((o, item) => (o, item)).Where(x => x.o is not null).Select(x => new ItemResult<JsonElement>(x.item, x.o!.Succeeded ? ItemState.Succeeded : ItemState.Failed, default, null))];
+
+    /// <summary>An item that has failed.</summary>
+    public (int Stage, long Item)? FirstFailure()
+    {
+        for (var stage = 0; stage < _outcomes.Count; stage++)
+        {
+            if (Array.FindIndex(_outcomes[stage], o => o is { Succeeded: false }) is var item and >= 0)
+            {
+                return (stage, item);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Null when committed, else why not.</summary>
     public string? Commit(SimCommit commit)
@@ -76,10 +100,13 @@ internal sealed class SimDatabase(Scenario scenario)
             return null;
         }
 
+        World.Require(
+            commit.Stage < _outcomes.Count && commit.End <= _outcomes[commit.Stage].Length,
+            $"Items [{commit.First},{commit.End}) of stage {commit.Stage} are committed, which no durable record of the job names.");
         var cells = _outcomes[commit.Stage].AsSpan((int)commit.First, (int)(commit.End - commit.First));
         if (live && AllFree(cells))
         {
-            cells.Fill((commit.Task, commit.Succeeded, commit.Run));
+            cells.Fill(new Outcome(commit.Task, commit.Succeeded, commit.Run, commit.Silo));
             (Succeeded, Failed) = commit.Succeeded ? (Succeeded + cells.Length, Failed) : (Succeeded, Failed + cells.Length);
             CommittedAfterEnd += Record.State.IsTerminal() ? cells.Length : 0;
             if (!commit.Succeeded)
@@ -111,13 +138,13 @@ internal sealed class SimDatabase(Scenario scenario)
         var attempts = _attempts
             .Where(a => a.Stage == stage && a.Item >= range.First && a.Item < range.End && _outcomes[stage][a.Item] is null)
             .GroupBy(a => a.Item)
-            .Select(g => new ItemAttempts(g.Key, g.Max(a => a.Attempt), g.Count(a => a.Run == run && !a.Lost), g.Count(a => a.Run == run && a.Lost)));
+            .Select(g => new ItemAttempts(g.Key, g.Max(a => a.Attempt), g.Count(a => a.Run == run && a.Kind == FailureKind.Own), g.Count(a => a.Run == run && a.Kind == FailureKind.SiloLost)));
         return new StageFacts([.. finished.Ranges], [.. failed.Ranges], [.. attempts]);
     }
 
     public void ForgetFailuresOfEarlierRuns()
     {
-        for (var number = 0; number < _outcomes.Length; number++)
+        for (var number = 0; number < _outcomes.Count; number++)
         {
             var stage = _outcomes[number];
             for (var item = 0; item < stage.Length; item++)
@@ -136,11 +163,28 @@ internal sealed class SimDatabase(Scenario scenario)
     {
         if (_attemptKeys.Add((commit.Stage, commit.First, commit.Attempt)))
         {
-            _attempts.Add((commit.Stage, commit.First, commit.Attempt, commit.Run, commit.Lost));
+            _attempts.Add((commit.Stage, commit.First, commit.Attempt, commit.Run, commit.Kind));
         }
     }
 
-    private static bool AllFree(ReadOnlySpan<(Guid, bool, int)?> cells)
+    private void MakeRoom()
+    {
+        for (var stage = 0; stage < Record.Stages.Count; stage++)
+        {
+            var total = (int)Record.Stages[stage].Total;
+            if (stage == _outcomes.Count)
+            {
+                _outcomes.Add(new Outcome?[total]);
+            }
+
+            World.Require(_outcomes[stage].Length <= total, $"Stage {stage} has become shorter.");
+            var cells = _outcomes[stage];
+            Array.Resize(ref cells, total);
+            _outcomes[stage] = cells;
+        }
+    }
+
+    private static bool AllFree(ReadOnlySpan<Outcome?> cells)
     {
         foreach (var cell in cells)
         {
@@ -152,4 +196,6 @@ internal sealed class SimDatabase(Scenario scenario)
 
         return true;
     }
+
+    private sealed record Outcome(Guid Task, bool Succeeded, int Run, string Silo);
 }

@@ -17,7 +17,7 @@ internal sealed partial class SimGrain
     private void Start(StartTask start)
     {
         var on = world.Silo(start.Silo);
-        var run = Machine!.Record.Run;
+        var (run, stages) = (Machine!.Record.Run, Machine.Record.Stages);
         world.Post(new StartMail(
             $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on}", this, () => on.InCluster || on.Evicted,
             () =>
@@ -29,7 +29,7 @@ internal sealed partial class SimGrain
                     return;
                 }
 
-                if (!world.TryStartTask(on, start, run, _life))
+                if (!world.TryStartTask(on, start, run, _life, stages))
                 {
                     Post($"that {start.TaskId.ToString()[^4..]} was refused", Leave);
                     return;
@@ -39,7 +39,7 @@ internal sealed partial class SimGrain
             },
             () => Wait(start.TaskId, on, -1),
             () => on.InCluster,
-            () => world.TryStartTask(on, start, run, _life)));
+            () => world.TryStartTask(on, start, run, _life, stages)));
     }
 
     private void Wait(Guid taskId, SimSilo on, long seen)
@@ -139,7 +139,7 @@ internal sealed partial class SimGrain
     {
         WorldRules.CheckLoss(world, loss);
         var end = loss.Final ? loss.Item + 1 : loss.Item;
-        var commit = new SimCommit(silo.Name, loss.TaskId, loss.Stage, Machine!.Record.Run, loss.Item, end, false, loss.Attempt, Lost: true);
+        var commit = new SimCommit(silo.Name, loss.TaskId, loss.Stage, Machine!.Record.Run, loss.Item, end, false, loss.Attempt, FailureKind.SiloLost);
         Post($"loss of item {loss.Item} is committed", () =>
         {
             world.Database.Commit(commit);

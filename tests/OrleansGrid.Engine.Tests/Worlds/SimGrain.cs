@@ -147,12 +147,14 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
             case RecordLoss loss: Record(loss); break;
             case AskSlots: AskPool(); break;
             case WakeAt wake: Wake(wake.At); break;
+            case PlanStage plan: Plan(plan); break;
+            case ExplainFailure: Explain(); break;
             default: throw new InvalidOperationException(effect.ToString());
         }
     }
 
     private StageFacts ReadStage(int stage, IReadOnlySet<Guid> except) =>
-        world.Database.Read(stage, new ItemRange(0, world.Scenario.Items[stage]), world.Database.Record.Run, except);
+        world.Database.Read(stage, new ItemRange(0, world.Database.Record.Stages[stage].Total), world.Database.Record.Run, except);
 
     private void Save()
     {
@@ -175,6 +177,11 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         }
 
         (_durable, _version, _saving) = (record, world.Database.Version, false);
+        if (Machine.AwaitsSave)
+        {
+            Apply(new RecordSaved(record));
+        }
+
         if (_saveAgain)
         {
             Save();

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>What a task run does on its silo, one small step at a time.</summary>
-internal sealed class SimTask(World world, SimSilo silo, StartTask order, int run)
+internal sealed class SimTask(World world, SimSilo silo, StartTask order, int run, IReadOnlyList<StageRecord> stages)
 {
     private readonly Dictionary<long, ItemAttempts> _past = order.Attempts.ToDictionary(a => a.Item);
     private readonly List<SimCommit> _inFlight = [];
@@ -106,6 +106,14 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
 
         _executed++;
         var past = _past.GetValueOrDefault(item, new ItemAttempts(item, 0, 0, 0));
+        if (world.LostFor(Stage, stages) is { Count: > 0 } lost)
+        {
+            Seal();
+            var later = new Deferral(item, past.InAll + 1, past.InRun, TimeSpan.Zero, lost);
+            _inFlight.Add(new SimCommit(silo.Name, Id, Stage, run, item, item, false, past.InAll + 1, FailureKind.InputLost, later));
+            return;
+        }
+
         if (past.InRun >= world.FailuresOf(item, run))
         {
             world.Succeeded(this, item);

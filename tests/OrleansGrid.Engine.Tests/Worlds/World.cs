@@ -28,7 +28,6 @@ internal sealed partial class World
         (Scenario, _trace) = (scenario, trace);
         _random = new Random(scenario.Choices.Aggregate(17, (hash, choice) => unchecked((hash * 31) + choice)));
         Database = new SimDatabase(scenario);
-        _running = [.. scenario.Items.Select(n => new int[n])];
         for (var i = 0; i < scenario.Silos; i++)
         {
             AddSilo();
@@ -120,7 +119,7 @@ internal sealed partial class World
     }
 
     /// <returns>False when a later life of the job has taken over.</returns>
-    public bool TryStartTask(SimSilo on, StartTask order, int run, int life)
+    public bool TryStartTask(SimSilo on, StartTask order, int run, int life, IReadOnlyList<StageRecord> stages)
     {
         if (on.Tasks.ContainsKey(order.TaskId))
         {
@@ -132,7 +131,7 @@ internal sealed partial class World
             return false;
         }
 
-        on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run));
+        on.Tasks.Add(order.TaskId, new SimTask(this, on, order, run, stages));
         return true;
     }
 
@@ -145,7 +144,7 @@ internal sealed partial class World
             Kind = "batch",
             State = JobState.Pending,
             CreatedAt = DateTimeOffset.UnixEpoch,
-            Stages = [.. Scenario.Items.Select((n, i) => new StageRecord("s" + i, n, Closed: true, i == 0 ? null : [i - 1]))],
+            Stages = new SimPlanner(Scenario).First,
             Spec = spec,
             Inputs = new RangeInputs(1, Scenario.Items[0]),
         };

@@ -25,12 +25,15 @@ internal static class WorldRules
     {
         var machine = grain.Machine!;
         World.Require(machine.Record is { State: JobState.Running, CancelRequested: false }, $"A task starts in a job that is {machine.Record.State}.");
-        World.Require(!start.Range.IsEmpty && start.Range.First >= 0 && start.Range.End <= world.Scenario.Items[start.Stage], $"{start.Range} is no range of items.");
+        var durable = world.Database.Record.Stages;
+        World.Require(
+            !start.Range.IsEmpty && start.Range.First >= 0 && start.Stage < durable.Count && start.Range.End <= durable[start.Stage].Total,
+            $"{start.Range} of stage {start.Stage} is no range of items that a durable record names.");
         // A retry takes away failures by which a stage had ended. An activation of an earlier run learns of it only at its next write, and until
         // then rightly goes by what held in its own run; what it starts is refused by the run fence.
         World.Require(
             machine.Record.Stages[start.Stage].After is not { } before
-                || before.All(s => Enumerable.Range(0, world.Scenario.Items[s]).All(i => world.Database.HasOrHadOutcome(s, i, machine.Record.Run))),
+            || before.All(s => machine.Record.Stages[s].Closed && Enumerable.Range(0, (int)machine.Record.Stages[s].Total).All(i => world.Database.HasOrHadOutcome(s, i, machine.Record.Run))),
             "A stage starts before the one it waits for has ended.");
         if (!world.IsHarmless || !grain.IsTheLatest)
         {
@@ -60,7 +63,8 @@ internal static class WorldRules
     public static void CheckEnd(World world, SimGrain grain)
     {
         var (database, scenario, machine) = (world.Database, world.Scenario, grain.Machine!);
-        var (state, total) = (database.Record.State, scenario.Items.Sum());
+        var (state, stages) = (database.Record.State, database.Record.Stages);
+        var total = stages.Sum(s => s.Total);
         var limit = scenario.MaxFailed?.Limit(total) ?? 0;
         World.Require(state.IsTerminal() && machine.Record.State == state, $"The job ended {machine.Record.State}, the database says {state}.");
         World.Require(
@@ -68,20 +72,46 @@ internal static class WorldRules
             $"The job counts {machine.Succeeded} succeeded and {machine.Failed} failed; the database has {database.Succeeded} and {database.Failed}.");
         World.Require(state != JobState.Cancelled || database.Record.CancelRequested, "Cancelled, but nobody asked.");
         World.Require(database.CommittedAfterEnd == 0, "Something was committed after the end.");
+        World.Require(
+            state != JobState.Succeeded || stages.Take(scenario.Items.Count).Select(s => (int)s.Total).SequenceEqual(scenario.Items),
+            "Succeeded, but not with the items that were planned.");
+        World.Require(
+            stages.Count == scenario.Items.Count || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0 || scenario.Poison >= 0,
+            "Results were made again that nobody had lost.");
         World.Require(state != JobState.Succeeded || (database.Succeeded + database.Failed == total && database.Failed <= limit), "Succeeded, but not all its items have.");
         World.Require(
             state != JobState.Failed || (database.Failed > limit && (scenario.MaxFailed is not null || database.Succeeded + database.Failed == total)),
             "Failed without reason, or before all items were run.");
+        CheckRepeats(world, stages);
         if (state is JobState.Cancelled || scenario.MaxFailed is not null)
         {
             return;
         }
 
-        for (var stage = 0; stage < scenario.Items.Count; stage++)
+        for (var stage = 0; stage < stages.Count; stage++)
         {
-            for (var item = 0; item < scenario.Items[stage]; item++)
+            for (var item = 0; item < stages[stage].Total; item++)
             {
                 CheckItem(world, stage, item);
+            }
+        }
+    }
+
+    /// <summary>Nothing is made again but what was lost: of each result that was made several times, all but the last were on silos that are gone.</summary>
+    private static void CheckRepeats(World world, IReadOnlyList<StageRecord> stages)
+    {
+        var made = new Dictionary<(int Stage, long Item), (int Stage, long Item)>();
+        for (var stage = 0; stage < stages.Count; stage++)
+        {
+            for (var i = 0; stages[stage].Again is { } again && i < again.Items.Count; i++)
+            {
+                var origin = (again.Stage, Item: again.Items[i]);
+                var before = made.GetValueOrDefault(origin, origin);
+                var on = world.Database.SiloOf(before.Stage, before.Item);
+                World.Require(
+                    on is not null && world.Silo(on) is { Down: true } or { Evicted: true },
+                    $"Item {origin} is made again in stage {stage}, though what stage {before.Stage} has made of it on {on} is still there.");
+                made[origin] = (stage, i);
             }
         }
     }
@@ -89,7 +119,7 @@ internal static class WorldRules
     private static void CheckItem(World world, int stage, int item)
     {
         var (outcome, run) = world.Database.OutcomeOf(stage, item)!.Value;
-        var lost = world.Database.AttemptsOf(stage, item, lost: true);
+        var lost = world.Database.AttemptsOf(stage, item, FailureKind.SiloLost);
         var poison = stage == 0 && item == world.Scenario.Poison;
         var failures = world.FailuresOf(item, run);
         World.Require(lost <= StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
@@ -103,7 +133,7 @@ internal static class WorldRules
         if (world.IsHarmless && run == 1)
         {
             var attempts = Math.Min(failures, world.Scenario.Attempts);
-            World.Require(world.Database.AttemptsOf(stage, item, lost: false) == attempts, $"Item {item} failed {world.Database.AttemptsOf(stage, item, lost: false)} attempts, not {attempts}.");
+            World.Require(world.Database.AttemptsOf(stage, item, FailureKind.Own) == attempts, $"Item {item} failed {world.Database.AttemptsOf(stage, item, FailureKind.Own)} attempts, not {attempts}.");
         }
     }
 }

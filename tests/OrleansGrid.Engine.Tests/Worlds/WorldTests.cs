@@ -36,6 +36,31 @@ public sealed class WorldTests
     public void An_item_that_kills_its_silo_fails_and_the_others_succeed() =>
         Try(Gen.Select(Worlds(Chaos.None), Gen.Int[0, 39], (world, poison) => world with { Poison = poison % world.Items[0] }), 500);
 
+    [Fact]
+    public void Stages_that_are_planned_on_the_way_run_each_item_of_the_plan_once() => Try(Planned(Chaos.Harmless), 800);
+
+    [Fact]
+    public void Whatever_goes_wrong_the_stages_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything), 1_500);
+
+    [Fact]
+    public void A_stage_that_grows_with_its_outcomes_grows_to_the_same_end() =>
+        Try(Planned(Chaos.Everything).Select(w => w with { Stages = Stages.Growing }), 1_000);
+
+    [Fact]
+    public void Nothing_is_made_again_when_no_silo_dies() => Try(Planned(Chaos.Harmless).Select(Dying), 500);
+
+    [Fact]
+    public void Results_that_die_with_their_silo_are_made_again_for_those_who_need_them() =>
+        Try(Planned(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth).Select(Dying), 2_000);
+
+    [Fact]
+    public void Whatever_goes_wrong_lost_results_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying), 2_000);
+
+    private static Scenario Dying(Scenario world) => world with { ResultsDie = true };
+
+    private static Gen<Scenario> Planned(Chaos chaos) =>
+        Gen.Select(Worlds(chaos), Gen.Int[1, 12].Array[2, 3], (world, items) => world with { Items = items, Stages = Stages.Planned });
+
     private static Gen<Scenario> Worlds(Chaos chaos) =>
         from items in Gen.OneOf(Gen.Int[1, 40].Array[1], Gen.Int[1, 20].Array[2])
         from silos in Gen.Int[1, 3]

@@ -1,0 +1,20 @@
+-- name: mapreduce_bytes
+-- What the finished items of each stage of a MapReduce job have read, and what map items left for the reducers. The first stage's is what the whole job reads.
+select
+  f.stage,
+  coalesce(sum((r.result ->> 'inputBytes')::bigint), 0)::bigint,
+  coalesce(sum((
+    select sum((p ->> 'rawBytes')::bigint)
+    from jsonb_array_elements(case when jsonb_typeof(r.result -> 'partitions') = 'array' then r.result -> 'partitions' end) p
+  )), 0)::bigint
+from grid_internal.finished_ranges f
+cross join lateral jsonb_array_elements(f.results) r (result)
+where f.job_id = $1 and f.succeeded
+group by f.stage
+
+-- name: stages_of_job
+-- The stages with their names and counters.
+select stage, name, state, items_total, items_succeeded, items_failed
+from grid.stages
+where job_id = $1
+order by stage

@@ -1,0 +1,10 @@
+using System.Buffers;
+
+namespace OrleansGrid;
+
+internal sealed class BytesSerializer : Serializer<byte[]>
+{
+    public override void Write(byte[] value, IBufferWriter<byte> to) => to.Write(value);
+
+    public override byte[] Read(ReadOnlySpan<byte> bytes) => bytes.ToArray();
+}

@@ -1,0 +1,16 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace OrleansGrid;
+
+/// <summary>Any type, as JSON.</summary>
+internal sealed class JsonSerializer<T> : Serializer<T>
+{
+    public override void Write(T value, IBufferWriter<byte> to)
+    {
+        using var writer = new Utf8JsonWriter(to);
+        JsonSerializer.Serialize(writer, value, GridJson.Values);
+    }
+
+    public override T Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<T>(bytes, GridJson.Values)!;
+}

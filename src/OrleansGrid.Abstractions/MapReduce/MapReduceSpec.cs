@@ -1,0 +1,81 @@
+namespace OrleansGrid;
+
+/// <summary>A MapReduce job as the user describes it: a program (or commands), its inputs and its output. What is null the grid chooses, and says why.</summary>
+public sealed record MapReduceSpec
+{
+    /// <summary>A name for people; need not be unique.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Idempotency key: submitting again with the same key and the same body gives the same job; another body is refused.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Kind of the program: <c>wordcount</c>, <c>sort</c>, … or one's own. Null when <see cref="Mapper"/> is set.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>The program's own options, by name.</summary>
+    public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A command that reads records as lines and writes <c>key TAB value</c> lines, as in Hadoop streaming.</summary>
+    public CommandLine? Mapper { get; init; }
+
+    /// <summary>A command that reads <c>key TAB value</c> lines ordered by key and writes lines of output.</summary>
+    public CommandLine? Reducer { get; init; }
+
+    /// <summary>A command that reads and writes <c>key TAB value</c> lines, run on a mapper's ordered output.</summary>
+    public CommandLine? Combiner { get; init; }
+
+    public required IReadOnlyList<MapReduceInput> Inputs { get; init; }
+
+    /// <summary>Side data for the program's functions, by name: absolute paths of files that every silo can read.</summary>
+    public IReadOnlyDictionary<string, string> SideFiles { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Replace an output folder that exists.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Partitions of the reduce stage; null lets the grid choose, 0 is a map-only job.</summary>
+    public int? Reducers { get; init; }
+
+    /// <summary>Largest size of one split in bytes; null lets the grid choose.</summary>
+    public long? SplitBytes { get; init; }
+
+    /// <summary>Whether mappers combine; null lets the grid find out whether it pays.</summary>
+    public bool? Combine { get; init; }
+
+    /// <summary><c>hash</c>, or <c>range</c> for a total order over the parts; null lets the program and the grid choose.</summary>
+    public string? Partitioning { get; init; }
+
+    /// <summary>Compression of the parts: <c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
+    public string Compression { get; init; } = "none";
+
+    /// <summary>How many times longer than its file the content of a compressed input may be (beyond the first 64 MiB): a file made to expand without end fails the job instead of filling it.</summary>
+    public double MaxExpansion { get; init; } = 200;
+
+    /// <summary>A folder that all silos share, to keep map output in so that it survives its silo; null keeps it on the silo that made it.</summary>
+    public string? SharedDir { get; init; }
+
+    /// <summary>Memory in bytes that one silo may use for sorting and merging, over all of its slots.</summary>
+    public long MemoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>Disk in bytes that the map output of one task may take; null is no limit but the disk's.</summary>
+    public long? DiskLimitBytes { get; init; }
+
+    /// <summary>Run slow items near the end of a stage a second time elsewhere, and take whichever ends first.</summary>
+    public bool Speculate { get; init; } = true;
+
+    public RetryPolicy Retry { get; init; } = new() { Attempts = 3 };
+
+    /// <summary>Longest time for one attempt at a split or a partition; null is no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Larger goes first. Jobs of equal priority share the slots evenly.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Where items may run: labels must be equal, numeric resources are set aside while an item runs.</summary>
+    public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>W3C trace context of the submitter; null for none.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>What a MapReduce job reads, as options.</summary>
+internal sealed partial class MapReduceInputs
+{
+    public void AddTo(Command verb)
+    {
+        verb.Add(_input);
+        verb.Add(_format);
+        verb.Add(_recordLength);
+        verb.Add(_maxExpansion);
+    }
+
+    /// <exception cref="GridException">Nothing is to be read, or options contradict each other.</exception>
+    public IReadOnlyList<MapReduceInput> Read(ParseResult parsed)
+    {
+        var inputs = parsed.GetValue(_input) ?? [];
+        if (inputs.Length == 0)
+            throw Bad("Say what is read: --input with a file, a folder or a pattern such as 'logs/*.txt'; may be given several times.");
+        if (Array.Exists(inputs, string.IsNullOrEmpty))
+            throw Bad("--input must not be empty; give a file, a folder or a pattern.");
+
+        var format = parsed.GetValue(_format);
+        if (RecordLength(parsed) is { } length)
+        {
+            var fixedFormat = $"fixed:{length}";
+            format = format is null || format == fixedFormat ? fixedFormat : throw Bad($"--format {format} and --record-length {length} contradict each other; give one of them.");
+        }
+
+        return [.. inputs.Select(text => Input(text, format ?? "text"))];
+    }
+
+    /// <summary>How many times larger a compressed file may become when it is read.</summary>
+    public int? MaxExpansion(ParseResult parsed) => parsed.GetValue(_maxExpansion);
+
+    public int? RecordLength(ParseResult parsed) => parsed.GetValue(_recordLength);
+
+    private static MapReduceInput Input(string text, string format)
+    {
+        if (!Path.Exists(text) && Tagged().Match(text) is { Success: true } tagged)
+            return new MapReduceInput(Path.GetFullPath(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);
+        return new MapReduceInput(Path.GetFullPath(text), format);
+    }
+
+    private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
+
+    [GeneratedRegex("^(?<tag>[A-Za-z][A-Za-z0-9_-]*)=(?<path>.+)$", RegexOptions.Singleline)]
+    private static partial Regex Tagged();
+
+    private readonly Option<string[]> _input = new("--input")
+    {
+        Description = "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came from. gzip and zstd are read by their endings.",
+        HelpName = "GLOB",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _format = new("--format") { Description = "What a record is: text (a line; the default), fixed:N (N bytes), jsonl (a line of JSON), whole (a file).", HelpName = "FORMAT" };
+
+    private readonly Option<int?> _maxExpansion = Values.Whole("--max-expansion", "How many times its size a compressed file may become when it is read (200): more is taken for an attack or damage.", least: 1);
+
+    private readonly Option<int?> _recordLength = Values.Whole("--record-length", "Records of N bytes: the same as --format fixed:N.", least: 1);
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class MapReduceVerb : DatabaseVerb
+{
+    public MapReduceVerb()
+        : base("mapreduce", "Maps, sorts and reduces files with a program or with commands, and writes the parts of the output.")
+    {
+        Options = new MapReduceOptions();
+        Options.AddTo(this);
+        Add(WatchOption);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid mapreduce --app wordcount --input 'logs/*.txt' --output counts --watch",
+        "grid mapreduce --mapper ./mapper.py --reducer ./reducer.py --input books --output counts    # Hadoop streaming scripts",
+        "grid mapreduce --app sort --record-length 100 --key-length 10 --input data.bin --output sorted --watch",
+        "grid mapreduce --app grep --arg pattern=ERROR --input '/var/log/**/*.gz' --output errors",
+        "grid show 3f2a                                      # what was decided and why, counters, skew",
+    ];
+
+    private new MapReduceOptions Options { get; }
+
+    private Option<bool> WatchOption { get; } = SharedOptions.Watch();
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var spec = Options.Read(parsed);
+        await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        var job = await client.SubmitAsync(spec, cancellation);
+        SubmittedJobs.Announce(output, job);
+        return parsed.GetValue(WatchOption)
+            ? await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation)
+            : Exits.Done;
+    }
+}

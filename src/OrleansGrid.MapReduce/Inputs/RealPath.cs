@@ -1,0 +1,33 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>Paths with the links in them followed, so that two names of one folder are seen to be one.</summary>
+internal static class RealPath
+{
+    /// <summary>Links beyond so many are taken for a circle, as the kernel does.</summary>
+    private const int MostLinks = 40;
+
+    /// <summary>What does not exist (yet) stays as it is.</summary>
+    public static string Of(string path)
+    {
+        var links = 0;
+        return Of(path, ref links);
+    }
+
+    /// <summary>Whether a path is a folder or lies in it.</summary>
+    public static bool IsInside(string path, string folder) =>
+        path == folder || path.StartsWith(folder == "/" ? folder : folder + "/", StringComparison.Ordinal);
+
+    private static string Of(string path, ref int links)
+    {
+        var real = "/";
+        foreach (var name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var next = Path.Join(real, name);
+            if (new FileInfo(next).LinkTarget is { } target && links++ < MostLinks)
+                next = Of(Path.GetFullPath(target, real), ref links);
+            real = next;
+        }
+
+        return real;
+    }
+}

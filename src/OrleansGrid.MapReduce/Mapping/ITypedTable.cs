@@ -1,0 +1,9 @@
+namespace OrleansGrid.MapReduce;
+
+internal interface ITypedTable
+{
+    long Emitted { get; }
+
+    /// <summary>Moves everything to the buffer.</summary>
+    void Drain();
+}

@@ -1,0 +1,56 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>Runs one item of a map stage: reads a split, maps its records, and leaves their pairs partitioned and ordered for the reducers.</summary>
+public static class MapTask
+{
+    /// <param name="program">A fresh instance, used by this task alone.</param>
+    /// <param name="attemptFile">For a map-only job the file that the part is written to; null otherwise.</param>
+    /// <param name="progress">Told now and then how far the task is, between 0 and 1, with a few words.</param>
+    /// <exception cref="PermanentFailureException">Another attempt cannot help.</exception>
+    /// <exception cref="IOException">The disk is full or broken; says which folder.</exception>
+    public static MapOutput Run(
+        MapReduceSpec spec,
+        MapReduceProgram program,
+        MapReducePlan plan,
+        int split,
+        TaskPlace place,
+        string? attemptFile,
+        Action<double, string> progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(plan);
+        using var input = RecordReaders.Open(spec, plan.Splits[split]);
+        return Run(spec, program, plan, split, input, place, attemptFile, progress, cancellation);
+    }
+
+    internal static MapOutput Run(
+        MapReduceSpec spec,
+        MapReduceProgram program,
+        MapReducePlan plan,
+        int split,
+        RecordReader input,
+        TaskPlace place,
+        string? attemptFile,
+        Action<double, string> progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentNullException.ThrowIfNull(progress);
+        var context = new ProgramContext
+        {
+            Arguments = spec.Arguments,
+            SideFiles = spec.SideFiles,
+            Cancellation = cancellation,
+            InputTag = spec.Inputs[plan.Splits[split].Input].Tag,
+        };
+        var form = program.AsSpans();
+        form.Start(context);
+        var steps = new TaskProgress(progress, plan.Splits[split].Bytes, "mapped", place.Time);
+        var output = plan.Partitions == 0
+            ? MapOnly.Run(spec, form, context, split, input, attemptFile ?? throw new ArgumentNullException(nameof(attemptFile)), steps, cancellation)
+            : MapForReduce.Run(form, context, plan, split, input, place, steps, cancellation);
+        return output with { Split = split, Silo = place.Silo, Counters = CounterValues.Of(context) };
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace OrleansGrid.MapReduce;
+
+/// <summary>One partition of a spill file of this task.</summary>
+internal sealed class SpilledPartition(Run run, int partition, TaskDisk disk, bool removeRun) : RunSource
+{
+    public override long Bytes => run.Partitions[partition].Bytes;
+
+    public override RunStream Open() => new FileStream(run, run.Partitions[partition]);
+
+    public override void Remove()
+    {
+        if (removeRun)
+            disk.Delete(run.Path, run.Bytes);
+    }
+
+    private sealed class FileStream(Run run, MapPartition part) : RunStream
+    {
+        private readonly SafeFileHandle file = File.OpenHandle(run.Path);
+        private long at;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, part.Bytes - at)], part.Offset + at);
+            at += read;
+            return read;
+        }
+
+        public override Exception Damaged(string why) => new IOException($"The spill file {run.Path} is damaged before offset {part.Offset + at}: {why}.");
+
+        public override void Dispose() => file.Dispose();
+    }
+}

@@ -1,0 +1,5 @@
+namespace OrleansGrid.MapReduce;
+
+/// <param name="Name"><c>part-00000</c> and so on, with the ending of its compression.</param>
+/// <param name="Checksum">XxHash3 (64 bits, hex) of the file's bytes.</param>
+public sealed record OutputPart(string Name, long Bytes, long Records, string Checksum);

@@ -1,0 +1,7 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>A part of an input file. A record belongs to the piece in which it begins.</summary>
+/// <param name="Length">In bytes of the file; a compressed file is one piece.</param>
+/// <param name="FileSize">Size of the file when the job was planned: a file that has changed since is refused.</param>
+/// <param name="ModifiedTicks">Its modification time in UTC ticks, for the same reason.</param>
+public sealed record FilePiece(string Path, long Offset, long Length, long FileSize, long ModifiedTicks);

@@ -1,0 +1,11 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>The programs that come with the grid, by kind.</summary>
+public static class BuiltInPrograms
+{
+    public static IReadOnlyDictionary<string, Func<MapReduceProgram>> Factories { get; } = new Dictionary<string, Func<MapReduceProgram>>
+    {
+        ["sort"] = () => new Sort(),
+        ["wordcount"] = () => new WordCount(),
+    };
+}

@@ -1,0 +1,9 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>How an input file is compressed, by its ending as every tool does.</summary>
+internal enum FileCompression
+{
+    None,
+    Gzip,
+    Zstd,
+}

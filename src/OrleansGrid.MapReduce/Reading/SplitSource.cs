@@ -1,0 +1,5 @@
+namespace OrleansGrid.MapReduce;
+
+/// <summary>What a reader reads.</summary>
+/// <param name="MaxExpansion">How many times longer than its file the content of a compressed file may be.</param>
+internal sealed record SplitSource(InputSplit Split, double MaxExpansion);

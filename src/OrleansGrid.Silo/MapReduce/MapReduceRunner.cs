@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.MapReduce;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>Runs items of the stages of MapReduce jobs, on the lane's own thread. What is different in each stage is in its own class.</summary>
+internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider services, JobWork work) : IItemRunner
+{
+    protected MapReduceHost Host => host;
+
+    protected MapReduceSpec Spec { get; } = work.MapReduce ?? throw new PermanentFailureException("The job has no MapReduce program to run.");
+
+    protected StageWork Stage { get; } = work.Stage ?? throw new PermanentFailureException("The task does not say which stage it belongs to.");
+
+    public static MapReduceRunner Make(IServiceProvider services, JobWork work)
+    {
+        var host = services.GetRequiredService<MapReduceHost>();
+        return work.Stage?.Name switch
+        {
+            "plan" => new PlanRunner(host, services, work),
+            "map" => new MapRunner(host, services, work),
+            "reduce" => new ReduceRunner(host, services, work),
+            "publish" => new PublishRunner(host, services, work),
+            var other => throw new PermanentFailureException($"This silo knows no stage '{other}' of a MapReduce job."),
+        };
+    }
+
+    public ValueTask RunAsync(ItemInput input, ItemContext context, IBufferWriter<byte> output)
+    {
+        using var scope = services.CreateScope();
+        var result = Run(input.Number, context, scope.ServiceProvider);
+        using var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = GridJson.Options.Encoder, SkipValidation = true });
+        JsonSerializer.Serialize(writer, result, result.GetType(), GridJson.Options);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <returns>The item's result.</returns>
+    protected abstract object Run(long item, ItemContext context, IServiceProvider scope);
+
+    protected MapReducePlan Plan(ItemContext context) => host.Results.Of<MapReducePlan>(context.JobId, Engine.MapReduceStages.Plan, context.Cancellation)[0];
+
+    /// <summary>Where an attempt writes a part of the output, hidden until the output is published.</summary>
+    protected string NewAttemptFile(ItemContext context, int partition)
+    {
+        var file = OutputFolder.AttemptFile(Spec, context.JobId, partition, $"{context.Attempt}.{Guid.NewGuid():N}");
+        // Its folder is gone when the job had failed and is retried.
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        return file;
+    }
+
+    protected static void DeleteAttemptFile(string? file)
+    {
+        if (file is not null && File.Exists(file))
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>What one attempt may use. The job's budget of memory is a silo's, shared by its slots.</summary>
+    protected TaskPlace PlaceIn(string folder) =>
+        new(host.Silo.Name, folder, Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots), Spec.DiskLimitBytes ?? long.MaxValue);
+}

@@ -1,0 +1,16 @@
+using OrleansGrid.MapReduce;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>The first stage: looks at the input and decides how the job is carried out.</summary>
+internal sealed class PlanRunner(MapReduceHost host, IServiceProvider services, JobWork work) : MapReduceRunner(host, services, work)
+{
+    protected override object Run(long item, ItemContext context, IServiceProvider scope)
+    {
+        OutputFolder.Prepare(Spec, context.JobId);
+        var plan = MapReducePlanner.Plan(Spec, Host.Room(MapReduceHandler.Of(Spec)), context.ReportProgress, context.Cancellation);
+        Host.Reach("planned");
+        return plan;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>
+/// Tells a silo that is gone from one that is not there yet. When all silos were lost and come back one after another, each finds the others
+/// missing for a while; what they keep is still there, and to make it again would be a waste.
+/// </summary>
+internal sealed class SeenSilos(SiloDirectory silos, ISiloStatusOracle oracle) : ISiloStatusListener
+{
+    /// <summary>A silo of an earlier life of the cluster is waited for so long after this one's start.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ConcurrentDictionary<string, bool> _seen = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    public void Start()
+    {
+        oracle.SubscribeToSiloStatusEvents(this);
+        Look();
+    }
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status) => Look();
+
+    /// <summary>It was here and is no more, or has had time enough to come.</summary>
+    public bool IsGone(string name) => silos.Find(name) is null && (_seen.ContainsKey(name) || Stopwatch.GetElapsedTime(_started) > Patience);
+
+    private void Look()
+    {
+        foreach (var silo in silos.Active)
+        {
+            _seen[silos.NameOf(silo.ToParsableString())] = true;
+        }
+    }
+}

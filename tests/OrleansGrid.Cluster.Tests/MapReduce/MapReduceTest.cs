@@ -1,0 +1,126 @@
+using System.Text;
+
+namespace OrleansGrid.Cluster.Tests;
+
+/// <summary>A word count over some text on the shared cluster, and what must hold at its end.</summary>
+public abstract class MapReduceTest : ClusterTest
+{
+    private const int Lines = 4_000;
+    private const int WordsInLine = 8;
+
+    protected MapReduceTest(TestCluster cluster)
+        : base(cluster)
+    {
+        Folder = Directory.CreateTempSubdirectory("orleansgrid-mapreduce-").FullName;
+        WriteText();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected string Folder { get; }
+
+    protected string Input => Path.Combine(Folder, "text");
+
+    protected string Output => Path.Combine(Folder, "out");
+
+    private string Gate => Path.Combine(Folder, "gate");
+
+    /// <summary>Two dozen splits, each quick, the last of them gated.</summary>
+    protected Task<GridJob> SubmitAsync(Func<MapReduceSpec, MapReduceSpec>? more = null)
+    {
+        var spec = new MapReduceSpec
+        {
+            Program = "gated-count",
+            Name = TestContext.Current.TestMethod?.MethodName,
+            Inputs = [new MapReduceInput(Input)],
+            Output = Output,
+            Reducers = 3,
+            SplitBytes = new FileInfo(Input).Length / 23,
+            Arguments = new Dictionary<string, string> { ["gate"] = Gate },
+        };
+        return Cluster.Client.SubmitAsync(more?.Invoke(spec) ?? spec, Cancellation);
+    }
+
+    protected void OpenGate() => File.WriteAllText(Gate, "");
+
+    /// <summary>Waits until every split but the gated one is mapped and committed.</summary>
+    protected Task UntilMappedAsync(GridJob job) => Eventually.TrueAsync(
+        async () => await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and stage = 1 and items_total > 1 and items_succeeded = items_total - 1", job.Id) == 1,
+        "all splits but one are mapped");
+
+    /// <summary>Silos that keep map output of the job and neither run its gated split nor hold its grain.</summary>
+    protected async Task<SiloProcess> IdleKeeperAsync(GridJob job)
+    {
+        var busy = (await job.GetStatusAsync(Cancellation)).Lanes.Select(lane => lane.Silo).ToHashSet();
+        foreach (var silo in Cluster.Silos.Where(s => !busy.Contains(s.Name) && s != Cluster.SiloOf(job)))
+        {
+            if (await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1 and stage = 1 and silo = $2", job.Id, silo.Name) > 0)
+            {
+                return silo;
+            }
+        }
+
+        throw new InvalidOperationException("No silo keeps map output of the job and is idle.");
+    }
+
+    /// <summary>It succeeds, its output is that of an independent count byte for byte, and each item has one outcome.</summary>
+    protected async Task EndsWellAsync(GridJob job)
+    {
+        var status = await EndOfAsync(job);
+        Assert.True(status.State == JobState.Succeeded, $"The job {status.State.ToName()}: {status.Error}");
+        Assert.Equal(IndependentCount(), ReadOutput());
+        await IsTrueAsync(job, status);
+    }
+
+    protected Task<long> StagesOfAsync(GridJob job) => Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1", job.Id);
+
+    /// <summary>Nothing of the job is to be seen, beside its output neither.</summary>
+    protected Task LeavesNothingAsync() => Eventually.TrueAsync(
+        () => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().SequenceEqual(["text"]), "nothing is left of the job's files");
+
+    protected async Task IsTrueAsync(GridJob job, JobStatus status)
+    {
+        Assert.Equal(
+            await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1", job.Id),
+            await Cluster.AskAsync<long>("select count(distinct (stage, item)) from grid.items where job_id = $1", job.Id));
+        Assert.Equal(
+            await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and state = 'succeeded'", job.Id), status.ItemsSucceeded);
+        Assert.Equal(status.ItemsTotal, await Cluster.AskAsync<long>("select items_total from grid.jobs where job_id = $1", job.Id));
+        Assert.Equal(0, await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and state <> 'succeeded'", job.Id));
+    }
+
+    /// <summary>Lines of all parts, ordered as a whole.</summary>
+    protected string ReadOutput()
+    {
+        Assert.Contains(Path.Combine(Output, "_SUCCESS"), Directory.EnumerateFiles(Output));
+        return string.Concat(Directory.EnumerateFiles(Output, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal).Select(line => line + "\n"));
+    }
+
+    private string IndependentCount()
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var word in File.ReadAllText(Input).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            counts[word] = counts.GetValueOrDefault(word) + 1;
+        }
+
+        return string.Concat(counts.Select(c => $"{c.Key}\t{c.Value}\n"));
+    }
+
+    private void WriteText()
+    {
+        var random = new Random(7);
+        var text = new StringBuilder();
+        for (var line = 0; line < Lines; line++)
+        {
+            text.AppendJoin(' ', Enumerable.Range(0, WordsInLine).Select(_ => $"w{(int)(2000 * Math.Pow(random.NextDouble(), 3))}")).Append('\n');
+        }
+
+        File.WriteAllText(Input, text.Append(GatedCount.GateWord).Append('\n').ToString());
+    }
+}
