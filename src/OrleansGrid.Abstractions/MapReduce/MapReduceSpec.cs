@@ -62,9 +62,6 @@ public sealed record MapReduceSpec
     /// <summary>Disk in bytes that the map output of one task may take; null is no limit but the disk's.</summary>
     public long? DiskLimitBytes { get; init; }
 
-    /// <summary>Run slow items near the end of a stage a second time elsewhere, and take whichever ends first.</summary>
-    public bool Speculate { get; init; } = true;
-
     public RetryPolicy Retry { get; init; } = new() { Attempts = 3 };
 
     /// <summary>Longest time for one attempt at a split or a partition; null is no limit.</summary>

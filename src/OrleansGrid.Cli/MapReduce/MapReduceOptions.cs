@@ -73,7 +73,7 @@ internal sealed class MapReduceOptions
 
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
 
-    private readonly Option<string?> _app = new("--app") { Description = "Program to run: wordcount, sort, grep, invertedindex, join, topn, or one of a plug-in.", HelpName = "NAME" };
+    private readonly Option<string?> _app = new("--app") { Description = "Program to run: wordcount, sort, or one of a plug-in.", HelpName = "NAME" };
 
     private readonly Option<string?> _mapper = new("--mapper") { Description = "Command that reads records as lines and writes 'key TAB value' lines, as in Hadoop streaming.", HelpName = "CMD" };
 
@@ -87,7 +87,7 @@ internal sealed class MapReduceOptions
 
     private readonly Option<string?> _compress = Values.OneOf("--compress", "Compression of the parts (none).", "none", "gzip", "zstd");
 
-    private readonly Option<IReadOnlyDictionary<string, string>> _arguments = Values.Pairs("--arg", "An option of the program, such as pattern=error; may be given several times.");
+    private readonly Option<IReadOnlyDictionary<string, string>> _arguments = Values.Pairs("--arg", "An option of the program; may be given several times.");
 
     private readonly Option<int?> _keyLength = Values.Whole("--key-length", "For sort: bytes of a record that are its key.", least: 1);
 

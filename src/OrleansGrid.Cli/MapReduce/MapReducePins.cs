@@ -9,7 +9,7 @@ internal sealed class MapReducePins
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _reducers, _splitSize, _combine, _partitioning, _memory, _diskLimit, _sharedDir, _noSpeculate })
+        foreach (var option in new Option[] { _reducers, _splitSize, _combine, _partitioning, _memory, _diskLimit, _sharedDir })
             verb.Add(option);
     }
 
@@ -22,7 +22,6 @@ internal sealed class MapReducePins
         MemoryBytes = parsed.GetValue(_memory) ?? spec.MemoryBytes,
         DiskLimitBytes = parsed.GetValue(_diskLimit),
         SharedDir = parsed.GetValue(_sharedDir) is { Length: > 0 } shared ? Path.GetFullPath(shared) : null,
-        Speculate = !parsed.GetValue(_noSpeculate),
     };
 
     private readonly Option<string?> _reducers = new("--reducers")
@@ -45,6 +44,4 @@ internal sealed class MapReducePins
     private readonly Option<long?> _diskLimit = Values.Bytes("--disk-limit", "Most bytes that one map task may leave on its silo's disk; no limit by default.");
 
     private readonly Option<string?> _sharedDir = new("--shared-dir") { Description = "A folder that all silos share, to keep map output in so that it survives its silo.", HelpName = "DIR" };
-
-    private readonly Option<bool> _noSpeculate = new("--no-speculate") { Description = "Do not run slow items near the end of a stage a second time elsewhere." };
 }

@@ -17,7 +17,6 @@ internal sealed class MapReduceVerb : DatabaseVerb
         "grid mapreduce --app wordcount --input 'logs/*.txt' --output counts --watch",
         "grid mapreduce --mapper ./mapper.py --reducer ./reducer.py --input books --output counts    # Hadoop streaming scripts",
         "grid mapreduce --app sort --record-length 100 --key-length 10 --input data.bin --output sorted --watch",
-        "grid mapreduce --app grep --arg pattern=ERROR --input '/var/log/**/*.gz' --output errors",
         "grid show 3f2a                                      # what was decided and why, counters, skew",
     ];
 
