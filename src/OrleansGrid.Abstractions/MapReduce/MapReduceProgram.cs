@@ -17,6 +17,11 @@ public abstract class MapReduceProgram
     /// </summary>
     public virtual bool TotalOrder => false;
 
+    /// <summary>
+    /// Whether the reduction treats each value on its own, so that a key which is more than a partition may be divided: the values of the first splits then go to an earlier part.
+    /// </summary>
+    public virtual bool DividesKeys => false;
+
     /// <summary>Whether there is no reduce: what the map function emits is the output.</summary>
     public virtual bool MapOnly => false;
 

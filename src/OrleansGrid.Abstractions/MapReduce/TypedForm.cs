@@ -26,6 +26,8 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
 
     public override bool TotalOrder => program.TotalOrder;
 
+    public override bool DividesKeys => program.DividesKeys;
+
     public override bool MapOnly => program.MapOnly;
 
     internal override bool OwnCombine => program.Combines;

@@ -5,8 +5,10 @@ internal sealed record FoundFile(string Path, long Size, long ModifiedTicks)
 {
     public FilePiece Piece(long offset, long length) => new(Path, offset, length, Size, ModifiedTicks);
 
+    public bool IsCompressed { get; } = FileCompressions.Of(Path) != FileCompression.None;
+
     /// <summary>Whether it can be read from its middle.</summary>
-    public bool CanBeCut(InputFormat format) => format.CanBeCut && FileCompressions.Of(Path) == FileCompression.None;
+    public bool CanBeCut(InputFormat format) => format.CanBeCut && !IsCompressed;
 
     public FilePiece Whole => Piece(0, Size);
 }

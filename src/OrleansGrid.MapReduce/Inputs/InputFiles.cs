@@ -38,7 +38,7 @@ internal static class InputFiles
         }
 
         var length = InputFormat.Parse(input.Format).Length;
-        return length > 0 && FileCompressions.Of(file.Path) == FileCompression.None ? FixedReader.WhyNotWhole(file.Whole, length) : null;
+        return length > 0 && !file.IsCompressed ? FixedReader.WhyNotWhole(file.Whole, length) : null;
     }
 
     /// <summary>Whether a folder is a link to one of the folders it lies in, which would be walked for ever.</summary>

@@ -1,74 +1,92 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Looks at the input of a job and decides how it is carried out.</summary>
+/// <summary>Looks at the input of a job and decides how it is carried out. The same input and room give the same plan.</summary>
 public static class MapReducePlanner
 {
-    /// <summary>A smaller split costs more in its message and commit than its parallelism brings.</summary>
-    private const long LeastSplitBytes = 4 << 20;
-
-    /// <summary>A larger split makes the loss of a silo expensive.</summary>
-    private const long MostSplitBytes = 256 << 20;
-
-    /// <summary>Splits for each slot: enough that slots end together though some are slower, few enough that each is worth its start.</summary>
-    private const int SplitsPerSlot = 3;
-
-    private const long BytesPerReducer = 64 << 20;
-
-    /// <exception cref="PermanentFailureException">No file matches or one cannot be read.</exception>
-    public static MapReducePlan Plan(MapReduceSpec spec, ClusterRoom room, Action<double, string> progress, CancellationToken cancellation)
+    /// <param name="newProgram">Gives fresh instances of the program, for a look at the input.</param>
+    /// <param name="progress">Told now and then how far planning is, between 0 and 1, with a few words.</param>
+    /// <exception cref="PermanentFailureException">No file matches, one cannot be read or does not fit its format, or an option of the program is wrong.</exception>
+    public static MapReducePlan Plan(
+        MapReduceSpec spec,
+        Func<MapReduceProgram> newProgram,
+        ClusterRoom room,
+        Action<double, string> progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(newProgram);
         ArgumentNullException.ThrowIfNull(room);
         ArgumentNullException.ThrowIfNull(progress);
-        var files = new List<IReadOnlyList<FoundFile>>();
+        var inputs = Find(spec, progress, cancellation);
+        progress(0.5, "looking at the input");
+        var sample = new Sampler(spec, newProgram, cancellation).Take(inputs);
+        return Decide(new PlanFacts(spec, Asked(spec, newProgram, cancellation), room, sample), inputs);
+    }
+
+    private static List<IReadOnlyList<FoundFile>> Find(MapReduceSpec spec, Action<double, string> progress, CancellationToken cancellation)
+    {
+        var inputs = new List<IReadOnlyList<FoundFile>>();
         foreach (var input in spec.Inputs)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress((double)files.Count / spec.Inputs.Count, $"listing {input.Pattern}");
+            progress(0.5 * inputs.Count / spec.Inputs.Count, $"listing {input.Pattern}");
             var found = InputFiles.Find(input);
             if (found.Select(file => InputFiles.WhyUnusable(input, file)).FirstOrDefault(why => why is not null) is { } refused)
                 throw new PermanentFailureException(refused);
-            files.Add(found);
+            inputs.Add(found);
         }
 
-        var bytes = files.Sum(f => f.Sum(file => file.Size));
-        var decisions = new List<PlanDecision>();
-        var splitBytes = SplitBytes(spec, room, bytes, decisions);
+        return inputs;
+    }
+
+    /// <summary>An instance that is configured, so that what it says of itself is by its options.</summary>
+    private static SpanMapReduce Asked(MapReduceSpec spec, Func<MapReduceProgram> newProgram, CancellationToken cancellation)
+    {
+        var program = newProgram().AsSpans();
+        program.Start(new ProgramContext { Arguments = spec.Arguments, SideFiles = spec.SideFiles, Cancellation = cancellation });
+        return program;
+    }
+
+    private static MapReducePlan Decide(PlanFacts facts, List<IReadOnlyList<FoundFile>> inputs)
+    {
+        var decisions = new List<PlanDecision> { Looked(facts.Sample) };
+        var combine = Combining.Decide(facts, decisions);
+        var splitBytes = SplitSize.Decide(facts, combine, decisions);
+        var splits = inputs.SelectMany((files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)).ToList();
+        var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
+        var choice = PartitionChoice.Decide(facts, partitions, decisions);
+        HotKey.Note(facts, combine, partitions, choice, decisions);
         return new MapReducePlan
         {
-            Splits = [.. files.SelectMany((f, i) => SplitCutter.Cut(i, f, splitBytes, file => file.CanBeCut(InputFormat.Parse(spec.Inputs[i].Format))))],
-            Partitions = Partitions(spec, room, bytes, decisions),
-            Combine = spec.Combine ?? true,
-            Partitioning = spec.Partitioning ?? "hash",
+            Splits = splits,
+            Partitions = partitions,
+            Combine = combine,
+            Partitioning = choice.Partitioning,
+            Boundaries = choice.Boundaries?.Keys,
+            BoundaryShares = choice.Boundaries?.Shares,
+            ShuffleCompression = ShuffleCompression(facts, partitions, decisions),
             Decisions = decisions,
-            InputBytes = bytes,
-            InputFiles = files.Sum(f => f.Count),
+            InputBytes = inputs.Sum(files => files.Sum(file => file.Size)),
+            InputFiles = inputs.Sum(files => files.Count),
         };
     }
 
-    private static long SplitBytes(MapReduceSpec spec, ClusterRoom room, long bytes, List<PlanDecision> decisions)
+    private static PlanDecision Looked(InputSample sample) => new(
+        "sample",
+        sample.Failure is null ? Figures.Bytes(sample.Content) : "none",
+        sample.Failure is { } failure
+            ? $"the program failed on it ({failure})"
+            : $"{Figures.Count(sample.Records)} records out of {Figures.Bytes(sample.AllContent)} gave {Figures.Count(sample.Keys.Pairs)} pairs of {Figures.Count(sample.Keys.Keys.Count)} keys");
+
+    private static string ShuffleCompression(PlanFacts facts, int partitions, List<PlanDecision> decisions)
     {
-        if (spec.SplitBytes is { } pinned)
-        {
-            decisions.Add(new PlanDecision("split-bytes", $"{pinned}", "given"));
-            return pinned;
-        }
+        if (partitions == 0)
+            return "none";
 
-        var chosen = Math.Clamp(bytes / (Math.Max(1, room.Slots) * SplitsPerSlot) + 1, LeastSplitBytes, MostSplitBytes);
-        decisions.Add(new PlanDecision("split-bytes", $"{chosen}", $"{bytes} bytes over {room.Slots} slots, about {SplitsPerSlot} splits a slot"));
-        return chosen;
-    }
-
-    private static int Partitions(MapReduceSpec spec, ClusterRoom room, long bytes, List<PlanDecision> decisions)
-    {
-        if (spec.Reducers is { } pinned)
-        {
-            decisions.Add(new PlanDecision("reducers", $"{pinned}", "given"));
-            return pinned;
-        }
-
-        var chosen = (int)Math.Clamp(bytes / BytesPerReducer + 1, 1, Math.Max(1, room.Slots));
-        decisions.Add(new PlanDecision("reducers", $"{chosen}", $"{bytes} bytes of input, one for each {BytesPerReducer} but no more than {room.Slots} slots"));
-        return chosen;
+        var network = facts.Room.Silos > 1;
+        decisions.Add(network
+            ? new PlanDecision("shuffle-compression", "lz4", $"map output goes between {facts.Room.Silos} silos")
+            : new PlanDecision("shuffle-compression", "none", "there is one silo, so map output stays where it is"));
+        return network ? "lz4" : "none";
     }
 }

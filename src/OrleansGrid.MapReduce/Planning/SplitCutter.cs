@@ -3,28 +3,30 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Cuts the files of one input into splits: large files into even pieces, small ones packed together in their order.</summary>
 internal static class SplitCutter
 {
-    /// <param name="splitBytes">Largest size of a split; a file that cannot be cut may be larger.</param>
-    public static IEnumerable<InputSplit> Cut(int input, IEnumerable<FoundFile> files, long splitBytes, Func<FoundFile, bool> canBeCut)
+    /// <param name="splitBytes">Largest content of a split; a file that cannot be cut may have more.</param>
+    /// <param name="expansion">How many times longer than its file the content of a compressed file is.</param>
+    public static IEnumerable<InputSplit> Cut(int input, IEnumerable<FoundFile> files, long splitBytes, InputFormat format, double expansion)
     {
         var packed = new List<FilePiece>();
-        long bytes = 0;
+        double bytes = 0;
         foreach (var file in files.Where(f => f.Size > 0))
         {
-            if (bytes > 0 && bytes + file.Size > splitBytes)
+            var content = file.IsCompressed ? file.Size * expansion : file.Size;
+            if (bytes > 0 && bytes + content > splitBytes)
             {
                 yield return new InputSplit(input, [.. packed]);
                 packed.Clear();
                 bytes = 0;
             }
 
-            if (file.Size <= splitBytes)
+            if (content <= splitBytes)
             {
                 packed.Add(file.Whole);
-                bytes += file.Size;
+                bytes += content;
                 continue;
             }
 
-            foreach (var piece in canBeCut(file) ? Pieces(file, splitBytes) : [file.Whole])
+            foreach (var piece in file.CanBeCut(format) ? Pieces(file, splitBytes) : [file.Whole])
                 yield return new InputSplit(input, [piece]);
         }
 

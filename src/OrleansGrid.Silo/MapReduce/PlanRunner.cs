@@ -9,8 +9,27 @@ internal sealed class PlanRunner(MapReduceHost host, IServiceProvider services, 
     protected override object Run(long item, ItemContext context, IServiceProvider scope)
     {
         OutputFolder.Prepare(Spec, context.JobId);
-        var plan = MapReducePlanner.Plan(Spec, Host.Room(MapReduceHandler.Of(Spec)), context.ReportProgress, context.Cancellation);
-        Host.Reach("planned");
-        return plan;
+        var made = new List<IDisposable>();
+        try
+        {
+            var plan = MapReducePlanner.Plan(Spec, NewProgram, Host.Room(MapReduceHandler.Of(Spec)), context.ReportProgress, context.Cancellation);
+            Host.Reach("planned");
+            return plan;
+        }
+        finally
+        {
+            made.ForEach(program => program.Dispose());
+        }
+
+        MapReduceProgram NewProgram()
+        {
+            var program = Host.Programs.Make(Spec, context, scope);
+            if (program is IDisposable disposable)
+            {
+                made.Add(disposable);
+            }
+
+            return program;
+        }
     }
 }

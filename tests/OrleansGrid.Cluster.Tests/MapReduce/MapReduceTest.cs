@@ -12,6 +12,7 @@ public abstract class MapReduceTest : ClusterTest
         : base(cluster)
     {
         Folder = Directory.CreateTempSubdirectory("orleansgrid-mapreduce-").FullName;
+        Gates = Directory.CreateTempSubdirectory("orleansgrid-gate-").FullName;
         WriteText();
     }
 
@@ -19,6 +20,7 @@ public abstract class MapReduceTest : ClusterTest
     {
         await base.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
+        Directory.Delete(Gates, recursive: true);
         GC.SuppressFinalize(this);
     }
 
@@ -28,7 +30,9 @@ public abstract class MapReduceTest : ClusterTest
 
     protected string Output => Path.Combine(Folder, "out");
 
-    private string Gate => Path.Combine(Folder, "gate");
+    private string Gates { get; }
+
+    private string Gate => Path.Combine(Gates, "gate");
 
     /// <summary>Two dozen splits, each quick, the last of them gated.</summary>
     protected Task<GridJob> SubmitAsync(Func<MapReduceSpec, MapReduceSpec>? more = null)
