@@ -1,0 +1,71 @@
+namespace OrleansGrid.Search;
+
+/// <summary>
+/// A search space as samplers see it. A <i>point</i> is one code for each dimension, in the order of <see cref="Dimensions"/>; NaN where the
+/// dimension does not exist under the values of the others.
+/// </summary>
+/// <param name="dimensions">In an order in which conditions refer to earlier ones only.</param>
+/// <param name="allows">Whether the constraints allow a point; null allows all.</param>
+public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bool>? allows = null)
+{
+    public IReadOnlyList<Dimension> Dimensions { get; } = dimensions;
+
+    public bool IsConditional { get; } = dimensions.Any(dimension => dimension.When.Count > 0);
+
+    public bool HasConstraints => allows is not null;
+
+    /// <summary>Whether a dimension exists, given the codes of those before it.</summary>
+    public bool Exists(int dimension, ReadOnlySpan<double> point)
+    {
+        foreach (var condition in Dimensions[dimension].When)
+        {
+            // NaN equals nothing: below a dimension that does not exist nothing exists.
+            if (!Contains(condition.Values, point[condition.Dimension]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the constraints allow the point.</summary>
+    public bool Allows(double[] point) => allows is null || allows(point);
+
+    /// <summary>The point at a place of the unit cube, one coordinate a dimension; those of dimensions that do not exist are not looked at.</summary>
+    public double[] FromUnit(ReadOnlySpan<double> unit)
+    {
+        var point = new double[Dimensions.Count];
+        for (var d = 0; d < point.Length; d++)
+        {
+            point[d] = Exists(d, point) ? Dimensions[d].FromUnit(unit[d]) : double.NaN;
+        }
+
+        return point;
+    }
+
+    /// <summary>Where a point lies in the unit cube; NaN where a dimension does not exist.</summary>
+    public double[] ToUnit(ReadOnlySpan<double> point)
+    {
+        var unit = new double[Dimensions.Count];
+        for (var d = 0; d < unit.Length; d++)
+        {
+            unit[d] = double.IsNaN(point[d]) ? double.NaN : Dimensions[d].ToUnit(point[d]);
+        }
+
+        return unit;
+    }
+
+    private static bool Contains(IReadOnlyList<double> values, double code)
+    {
+        foreach (var value in values)
+        {
+            if (value == code)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,36 @@
+namespace OrleansGrid.Search;
+
+/// <summary>All trials of a study so far. Grows and is corrected in place; used by one thread at a time.</summary>
+/// <param name="objectives">Number of losses that a successful trial has, at least 1.</param>
+public sealed class TrialHistory(Space space, int objectives = 1)
+{
+    private readonly SortedList<long, Trial> _trials = [];
+    private readonly List<Trial> _ended = [];
+
+    public Space Space { get; } = space;
+
+    public int Objectives { get; } = objectives;
+
+    /// <summary>By number. There may be gaps while trials before are not yet asked for.</summary>
+    public IList<Trial> Trials => _trials.Values;
+
+    /// <summary>Those with an outcome, in the order in which their outcomes came.</summary>
+    public IReadOnlyList<Trial> Ended => _ended;
+
+    public Trial? Find(long number) => _trials.GetValueOrDefault(number);
+
+    /// <summary>Adds a trial, or takes the place of an earlier picture of it. An outcome is final.</summary>
+    public void Put(Trial trial)
+    {
+        if (_trials.TryGetValue(trial.Number, out var before) && before.HasEnded)
+        {
+            return;
+        }
+
+        _trials[trial.Number] = trial;
+        if (trial.HasEnded)
+        {
+            _ended.Add(trial);
+        }
+    }
+}
