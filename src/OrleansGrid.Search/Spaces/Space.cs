@@ -56,6 +56,25 @@ public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bo
         return unit;
     }
 
+    /// <summary>The point to try first: the defaults, and the middle of what has none. Null if no dimension has a default.</summary>
+    public double[]? Defaults()
+    {
+        if (!Dimensions.Any(dimension => dimension.Default is not null))
+        {
+            return null;
+        }
+
+        var point = new double[Dimensions.Count];
+        for (var d = 0; d < point.Length; d++)
+        {
+            var dimension = Dimensions[d];
+            // Choices without an order have no middle; the first is what authors name first.
+            point[d] = Exists(d, point) ? dimension.Default ?? dimension.FromUnit(dimension.Kind == DimensionKind.Categorical ? 0 : 0.5) : double.NaN;
+        }
+
+        return point;
+    }
+
     private static bool Contains(IReadOnlyList<double> values, double code)
     {
         foreach (var value in values)
