@@ -7,6 +7,14 @@ public sealed class RandomSampler(Space space, long seed) : ISampler
     /// <summary>Points that the constraints forbid are drawn again, this many times at most.</summary>
     private const int Tries = 10_000;
 
+    public static SamplerKind Kind { get; } = new(
+        "random",
+        "Every value is equally likely in every trial.",
+        "Bergstra and Bengio 2012, Random search for hyper-parameter optimization",
+        [],
+        SamplerKind.RefuseNothing,
+        request => new RandomSampler(request.Space, request.Seed));
+
     public bool IsIndependent => true;
 
     public Proposal Propose(TrialHistory history, long number) => new(Draw(space, new SeededRandom(seed, number)));

@@ -1,0 +1,81 @@
+namespace OrleansGrid.Search;
+
+/// <summary>Every cell of the space exactly once: the trial's number is the cell's, the last parameter changing fastest.</summary>
+/// <remarks>
+/// Parameters with few values have a cell for each; a continuum and long ranges are cut into cells that are equally wide on the parameter's scale, tried in their
+/// middles. Of a conditional space only cells that exist are counted, and of one with constraints only those that are allowed.
+/// </remarks>
+public sealed class GridSampler : ISampler
+{
+    private const long MaxCells = 1L << 50;
+
+    /// <summary>Constraints can only be looked at cell by cell.</summary>
+    private const long MaxConstrainedCells = 2_000_000;
+
+    private static readonly SamplerOption CellsOption = new(
+        "cells", 0, 0, 1_000_000, "Cells of a parameter that has more values; 0 makes as many as the trials of the study can try (up to 100), or 5 where their number is open.", IsWhole: true);
+
+    private readonly Space _space;
+    private readonly GridCells _cells;
+    private readonly List<long>? _allowed;
+
+    private GridSampler(Space space, GridCells cells)
+    {
+        (_space, _cells) = (space, cells);
+        if (space.HasConstraints)
+        {
+            _allowed = [];
+            for (var cell = 0L; cell < cells.Count; cell++)
+            {
+                if (space.Allows(cells.Point(cell)))
+                {
+                    _allowed.Add(cell);
+                }
+            }
+        }
+    }
+
+    public static SamplerKind Kind { get; } = new(
+        "grid",
+        "Every cell of a grid exactly once, in order; ends when the grid is used up.",
+        "no source: a full factorial design",
+        [CellsOption],
+        Refuses,
+        request => new GridSampler(request.Space, Cells(request)));
+
+    public bool IsIndependent => true;
+
+    public long? Limit => _allowed?.Count ?? _cells.Count;
+
+    /// <exception cref="ArgumentOutOfRangeException">The number is not below <see cref="Limit"/>.</exception>
+    public Proposal Propose(TrialHistory history, long number)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Limit!.Value);
+        return new Proposal(_cells.Point(_allowed is null ? number : _allowed[(int)number]));
+    }
+
+    private static string? Refuses(SamplerRequest request)
+    {
+        var count = Cells(request).Count;
+        return count > MaxCells ? "has more cells than can be counted; give steps, or a smaller option \"cells\""
+            : request.Space.HasConstraints && count > MaxConstrainedCells ? $"has {count} cells to check the constraints of, and can check {MaxConstrainedCells}; give a smaller option \"cells\""
+            : null;
+    }
+
+    private static GridCells Cells(SamplerRequest request)
+    {
+        var given = (int)request.Number(CellsOption);
+        if (given > 0 || request.Trials is not { } trials)
+        {
+            return new GridCells(request.Space, given > 0 ? given : 5);
+        }
+
+        var cells = new GridCells(request.Space, 2);
+        for (var each = 3; each <= 100 && new GridCells(request.Space, each) is var finer && finer.Count <= trials; each++)
+        {
+            cells = finer;
+        }
+
+        return cells;
+    }
+}
