@@ -29,6 +29,7 @@ internal sealed class WordCountSpeed : IBenchmark
             .. programs.Built("duckwc", "DuckDB", "wc \"$IN\" \"$OUT\""),
             .. Peer.IfInstalled(new("mawk | sort", "mawk '{for(i=1;i<=NF;i++)c[$i]++} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' \"$IN\" | sort > \"$OUT\"", 1), "mawk"),
             .. Peer.IfInstalled(new("GNU parallel with mawk", "parallel --will-cite -j 2 --pipepart -a \"$IN\" --block 16M \"mawk '{for(i=1;i<=NF;i++)c[\\$i]++} END{for(w in c) print w, c[w]}'\" | mawk '{c[$1]+=$2} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' | sort > \"$OUT\"", 1), "parallel", "mawk"),
+            .. programs.Script("dask", "wordcount.py", "Dask bag, 2 processes", "python"),
         ];
 
         var times = new PeerTimes(peers);
