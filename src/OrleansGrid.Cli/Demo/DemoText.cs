@@ -2,26 +2,19 @@ using System.Text.Unicode;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>A piece of a text file, cut between words.</summary>
-internal readonly record struct TextPiece(string Path, long Offset, int Length);
-
-/// <summary>Real text from this machine, as files and pieces: licences and documentation that come with .NET and the system, else a text of our own.</summary>
+/// <summary>Real text from this machine, as a few files: licences and documentation that come with .NET and the system, else a text of our own.</summary>
 internal sealed class DemoText
 {
-    private const int PieceBytes = 64 * 1024;
-    private const int WantedBytes = 400 * PieceBytes;
+    private const int WantedBytes = 48 * 1024 * 1024;
     private const int FileBytes = 4 * 1024 * 1024;
     private const int LargestSource = 8 * 1024 * 1024;
     private const int SmallestSource = 1024;
 
-    private readonly List<TextPiece> _pieces = [];
     private readonly List<string> _files = [];
 
     private DemoText()
     {
     }
-
-    public IReadOnlyList<TextPiece> Pieces => _pieces;
 
     public IReadOnlyList<string> Files => _files;
 
@@ -68,7 +61,6 @@ internal sealed class DemoText
         var text = gathered.ToArray();
         File.WriteAllBytes(path, text);
         _files.Add(path);
-        _pieces.AddRange(Cut(path, text));
         Bytes += text.Length;
         gathered.SetLength(0);
     }
@@ -104,7 +96,7 @@ internal sealed class DemoText
         ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Order(StringComparer.Ordinal)
         : [];
 
-    // The words become JSON, which holds Unicode without NUL and nothing else.
+    // What is no text is of no interest; the count that checks the answer reads UTF-8.
     private static byte[]? ReadText(string path)
     {
         try
@@ -117,19 +109,6 @@ internal sealed class DemoText
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static IEnumerable<TextPiece> Cut(string path, byte[] text)
-    {
-        for (var start = 0; start < text.Length;)
-        {
-            var end = Math.Min(start + PieceBytes, text.Length);
-            // To the end of the word that the cut would go through.
-            while (end < text.Length && text[end] is not ((byte)' ' or (byte)'\n'))
-                end++;
-            yield return new TextPiece(path, start, end - start);
-            start = end;
         }
     }
 

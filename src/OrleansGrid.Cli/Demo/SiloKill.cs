@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>Passes a job's statuses on, kills a silo that works on the job when half of it is done, and notes what comes of it.</summary>
+/// <summary>Passes a job's statuses on, kills a silo that works on the job when half of its maps are done, and notes what comes of it.</summary>
 internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos, Action<string> note)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
@@ -17,13 +17,16 @@ internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos
         await foreach (var status in statuses.WithCancellation(cancellation))
         {
             yield return status;
-            if (Victim is null && status.ItemsSucceeded * 2 >= status.ItemsTotal && !status.State.IsTerminal())
+            if (Victim is null && IsHalfMapped(status) && !status.State.IsTerminal())
                 _watching = KillAsync(status, cancellation);
         }
     }
 
     /// <summary>Returns when the cluster has found out.</summary>
     public Task SettledAsync() => _watching;
+
+    private static bool IsHalfMapped(JobStatus status) =>
+        status.Stages.Any(stage => stage.Name == "map" && stage.ItemsTotal > 0 && stage.ItemsSucceeded * 2 >= stage.ItemsTotal);
 
     private async Task KillAsync(JobStatus status, CancellationToken cancellation)
     {
@@ -32,11 +35,11 @@ internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos
         var lost = status.Lanes.Where(lane => lane.Silo == victim.Name).ToList();
         victim.Process!.Kill();
         var clock = Stopwatch.StartNew();
-        var running = lost.Count == 0 ? "" : $" while it ran items {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
+        var running = lost.Count == 0 ? "" : $" while it mapped splits {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
         note($"✗ kill -9 {victim.Process.Pid}: {victim.Name} dies{running}");
 
         while ((await database.Jobs.SilosAsync(cancellation)).Any(silo => silo.Silo == victim.Name && silo.State == "active"))
             await Task.Delay(LookInterval, cancellation);
-        note($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its unfinished items over");
+        note($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its splits over");
     }
 }
