@@ -10,6 +10,7 @@ public static class Samplers
         GridSampler.Kind,
         RandomSampler.Kind,
         QmcSampler.Kind,
+        TpeSampler.Kind,
     ];
 
     public static SamplerKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);

@@ -27,7 +27,7 @@ public sealed class SamplersTests
         var (here, there) = (sampler.Propose(history, number), Samplers.Create(name, request).Sampler.Propose(history, number));
         Assert.Equal(here.Point, there.Point);
         Assert.Equal(here.Note, there.Note);
-    }, iter: 40);
+    }, iter: 15);
 
     [Theory]
     [MemberData(nameof(Names))]
