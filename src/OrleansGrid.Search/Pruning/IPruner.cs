@@ -1,0 +1,14 @@
+namespace OrleansGrid.Search;
+
+/// <summary>Says whether a running trial is hopeless.</summary>
+/// <remarks>
+/// The answer is a function of the pruner's options, the history and the trial's reports, and of nothing else. It is asked once after each report;
+/// what it said of an earlier report is not asked again.
+/// </remarks>
+public interface IPruner
+{
+    /// <summary>Whether to stop a trial after the last of its reports.</summary>
+    /// <param name="history">May hold an older picture of the trial, or none.</param>
+    /// <param name="trial">With all its reports so far.</param>
+    bool ShouldPrune(TrialHistory history, Trial trial);
+}
