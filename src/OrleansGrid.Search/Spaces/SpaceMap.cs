@@ -81,6 +81,9 @@ public sealed class SpaceMap
         return point;
     }
 
+    /// <summary>A choice of a dimension as people read it.</summary>
+    internal string ChoiceText(int dimension, int choice) => _parameters[dimension].Choices[choice].ToString();
+
     private double Code(int d, JsonElement? value, bool exists) => (exists, value) switch
     {
         (false, null) => double.NaN,

@@ -1,0 +1,24 @@
+namespace OrleansGrid.Search;
+
+/// <summary>Two objectives against each other, with the trials that no other beats in both.</summary>
+internal static class ParetoChart
+{
+    public static string Draw(StudyPicture study)
+    {
+        var trials = study.Succeeded;
+        var x = Axis.Over("objective 0", trials.Select(trial => study.ToValue(trial.Losses[0])));
+        var y = Axis.Over("objective 1", trials.Select(trial => study.ToValue(trial.Losses[1], 1)));
+        var drawing = new Drawing(640, 400);
+        drawing.Axes(x, y);
+        foreach (var trial in trials)
+        {
+            var best = trial.IsFeasible && !trials.Any(other => other.IsFeasible && Beats(other, trial));
+            drawing.Dot(x.At(study.ToValue(trial.Losses[0])), y.At(study.ToValue(trial.Losses[1], 1)), best ? "front" : "trial", TrialText.About(study, trial));
+        }
+
+        return drawing.ToString();
+    }
+
+    private static bool Beats(Trial a, Trial b) =>
+        a.Losses.Zip(b.Losses).All(pair => pair.First <= pair.Second) && a.Losses.Zip(b.Losses).Any(pair => pair.First < pair.Second);
+}

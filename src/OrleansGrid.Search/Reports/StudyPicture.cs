@@ -1,0 +1,31 @@
+namespace OrleansGrid.Search;
+
+/// <summary>What a report shows of a study.</summary>
+public sealed record StudyPicture
+{
+    public required string Title { get; init; }
+
+    /// <summary>Facts for the head of the page: a name and what there is to say.</summary>
+    public IReadOnlyList<(string Name, string Text)> Facts { get; init; } = [];
+
+    public required SpaceMap Map { get; init; }
+
+    public required IReadOnlyList<Trial> Trials { get; init; }
+
+    /// <summary>For each objective whether larger is better; the report shows values as the user gave them.</summary>
+    public IReadOnlyList<bool> Maximize { get; init; } = [false];
+
+    /// <summary>How much of the objective's variation each dimension explains, in [0, 1]; empty when that is not known.</summary>
+    public IReadOnlyList<double> Importances { get; init; } = [];
+
+    /// <summary>Successful trials.</summary>
+    internal IReadOnlyList<Trial> Succeeded => [.. Trials.Where(trial => trial.State == TrialState.Succeeded)];
+
+    /// <summary>A loss as the user's value.</summary>
+    internal double ToValue(double loss, int objective = 0) => Maximize[objective] ? -loss : loss;
+
+    /// <summary>Dimensions, the most important first where that is known.</summary>
+    internal IEnumerable<int> ByImportance() => Importances.Count == 0
+        ? Enumerable.Range(0, Map.Space.Dimensions.Count)
+        : Enumerable.Range(0, Map.Space.Dimensions.Count).OrderByDescending(d => Importances[d]);
+}
