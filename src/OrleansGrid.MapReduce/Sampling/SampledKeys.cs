@@ -5,12 +5,11 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Takes what a map function emits for a sample, and keeps how often each key came.</summary>
 internal sealed class SampledKeys : SpanEmitter
 {
-    /// <summary>A map function may emit without end; what comes beyond is counted only.</summary>
+    /// <summary>A map function may emit without end: the plan would never be made, and no limit of a task would ever stop the job.</summary>
     private const long MostBytes = 64 << 20;
 
     private readonly Dictionary<byte[], SampledKey> _keys = new(ByteKeys.Comparer);
     private readonly Dictionary<byte[], SampledKey>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
-    private long _kept;
 
     public SampledKeys() => _bySpan = _keys.GetAlternateLookup<ReadOnlySpan<byte>>();
 
@@ -30,12 +29,10 @@ internal sealed class SampledKeys : SpanEmitter
         var bytes = key.Length + valueBytes + SampledKey.PairOverhead;
         Pairs++;
         Bytes += bytes;
-        if (_kept > MostBytes)
-            return;
+        if (Bytes > MostBytes)
+            throw new InvalidOperationException($"a look at a little of the input gave more than {MostBytes >> 20} MB of map output");
 
-        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySpan, key, out var exists);
-        if (!exists)
-            _kept += key.Length;
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySpan, key, out _);
         known = new SampledKey(known.Pairs + 1, known.Bytes + bytes);
     }
 }

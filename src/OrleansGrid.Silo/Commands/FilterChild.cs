@@ -11,6 +11,7 @@ internal sealed class FilterChild : IDisposable
     private readonly ReadablePipe _output = new();
     private readonly ReadablePipe _error = new();
     private readonly Wakeup _wakeup;
+    private readonly Tap _tap;
     private readonly ErrorTail _tail;
     private readonly ChildProcess _child;
     private readonly ChildStreams _streams;
@@ -23,6 +24,7 @@ internal sealed class FilterChild : IDisposable
     {
         OrphanWatch.EnsureForThisSilo();
         var tag = CommandTag.Next();
+        _tap = new Tap(output);
         _tail = new ErrorTail(command.MaxErrorBytes);
         _wakeup = Wakeup.OfItsOwn(cancellation);
         try
@@ -38,8 +40,8 @@ internal sealed class FilterChild : IDisposable
         _input.CloseReadEnd();
         _output.CloseWriteEnd();
         _error.CloseWriteEnd();
-        _streams = new ChildStreams(_output.ReadEnd, _error.ReadEnd, _child.ExitDescriptor, _wakeup.Descriptor, output, _tail);
-        _watch = new ChildWatch(_child, _streams, output, new CommandFamily(_child.Pid, tag), KillGrace, cancellation);
+        _streams = new ChildStreams(_output.ReadEnd, _error.ReadEnd, _child.ExitDescriptor, _wakeup.Descriptor, _tap, _tail);
+        _watch = new ChildWatch(_child, _streams, _tap, new CommandFamily(_child.Pid, tag), KillGrace, cancellation);
     }
 
     /// <summary>Gives it bytes. A child that wants no more of them (as <c>head</c> does) is given none.</summary>
@@ -61,6 +63,7 @@ internal sealed class FilterChild : IDisposable
     {
         if (!_ended)
         {
+            _tap.Close();
             _watch.KillAtOnce();
         }
 
@@ -74,5 +77,23 @@ internal sealed class FilterChild : IDisposable
         _output.Dispose();
         _error.Dispose();
         _wakeup.Dispose();
+    }
+
+    /// <summary>Lets the output through until it is closed: whoever refused what the child said is not to be given its last words, refuse again, and leave the child unburied.</summary>
+    private sealed class Tap(IChildOutput output) : IChildOutput
+    {
+        private bool _closed;
+
+        public bool Truncated => output.Truncated;
+
+        public void Close() => _closed = true;
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            if (!_closed)
+            {
+                output.Append(bytes);
+            }
+        }
     }
 }

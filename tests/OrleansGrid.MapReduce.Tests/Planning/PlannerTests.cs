@@ -150,6 +150,15 @@ public sealed class PlannerTests : IDisposable
         Assert.Throws<PermanentFailureException>(() => Plan(Spec() with { Inputs = [new(_folder["in"], "fixed:10")] }));
     }
 
+    [Fact]
+    public void A_map_that_emits_without_end_is_planned_for_without_a_sample()
+    {
+        Lines("in/text", 10, i => $"{i}");
+        var plan = Plan(Spec(), () => new Endless());
+        Assert.Contains("gave more than 64 MB of map output", Reason(plan, "sample"), StringComparison.Ordinal);
+        Assert.NotEmpty(plan.Splits);
+    }
+
     private static string Reason(MapReducePlan plan, string what) => plan.Decisions.Single(d => d.What == what).Reason;
 
     private static MapReducePlan Plan(MapReduceSpec spec, Func<MapReduceProgram>? program = null) =>
@@ -186,6 +195,15 @@ public sealed class PlannerTests : IDisposable
         {
             if (error is not null)
                 throw error;
+        }
+    }
+
+    private sealed class Endless : SpanMapReduce
+    {
+        public override void Map(ReadOnlySpan<byte> record, SpanEmitter emit)
+        {
+            while (true)
+                emit.Emit(record, 1);
         }
     }
 }

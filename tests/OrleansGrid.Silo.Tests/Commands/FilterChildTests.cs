@@ -71,6 +71,21 @@ public class FilterChildTests
         Assert.True(Running.IsSoonGone(pid));
     }
 
+    [Fact]
+    public void One_whose_output_is_refused_is_killed_without_being_heard_again()
+    {
+        string pid;
+        using (var child = new FilterChild(Running.Script("echo $$; exec yes"), Refusing(out var output), Running.TestToken))
+        {
+            Assert.Throws<InvalidOperationException>(() => child.Feed(new byte[1 << 22]));
+            pid = output.Text.Split('\n')[0];
+        }
+
+        Assert.True(Running.IsSoonGone(pid));
+
+        static Collected Refusing(out Collected output) => output = new Collected(_ => throw new InvalidOperationException("refused"));
+    }
+
     private static (ChildExit Exit, Collected Output) Filter(ChildCommand command, byte[] input)
     {
         var output = new Collected();

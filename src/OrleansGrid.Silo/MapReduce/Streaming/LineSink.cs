@@ -5,6 +5,9 @@ namespace OrleansGrid.Silo;
 /// <summary>Cuts what a command writes into lines.</summary>
 internal abstract class LineSink : IChildOutput
 {
+    /// <summary>A command that never ends a line would fill the memory of its silo.</summary>
+    private const int MostLineBytes = 64 << 20;
+
     private byte[] _rest = [];
     private int _length;
 
@@ -46,6 +49,11 @@ internal abstract class LineSink : IChildOutput
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
+        if (_length + bytes.Length > MostLineBytes)
+        {
+            throw new PermanentFailureException($"A command wrote a line of more than {MostLineBytes >> 20} MB; end each line with a newline.");
+        }
+
         if (_length + bytes.Length > _rest.Length)
         {
             Array.Resize(ref _rest, Math.Max(_length + bytes.Length, 2 * _rest.Length));
