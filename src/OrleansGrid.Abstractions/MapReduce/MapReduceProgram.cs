@@ -25,6 +25,9 @@ public abstract class MapReduceProgram
     /// <summary>Whether there is no reduce: what the map function emits is the output.</summary>
     public virtual bool MapOnly => false;
 
+    /// <summary>Whether all keys must be reduced in one partition, as when there is only one key.</summary>
+    public virtual bool SinglePartition => false;
+
     /// <summary>Whether the program combines: says how values of a key may be merged before they are reduced.</summary>
     public abstract bool Combines { get; }
 

@@ -14,6 +14,9 @@ public sealed class ProgramContext
     /// <summary>Tag of the input that records come from; null for none, and while reducing.</summary>
     public string? InputTag { get; internal set; }
 
+    /// <summary>The tag of each of the job's inputs, null for one without.</summary>
+    public IReadOnlyList<string?> InputTags { get; init; } = [];
+
     /// <summary>Path of the file that the record comes from; null while reducing.</summary>
     public string? InputPath { get; internal set; }
 

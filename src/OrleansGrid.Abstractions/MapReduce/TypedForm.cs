@@ -30,6 +30,8 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
 
     public override bool MapOnly => program.MapOnly;
 
+    public override bool SinglePartition => program.SinglePartition;
+
     internal override bool OwnCombine => program.Combines;
 
     internal override bool OwnKeyOrder => keyOrder is not null;

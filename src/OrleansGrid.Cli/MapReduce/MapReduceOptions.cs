@@ -1,10 +1,15 @@
 using System.CommandLine;
+using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Cli;
 
 /// <summary>The options of <c>grid mapreduce</c>, and the job that they describe.</summary>
 internal sealed class MapReduceOptions
 {
+    private const string ProgramArguments =
+        "grep: pattern, fixed, ignore-case, invert, no-filename. join (inputs left=PATH and right=PATH): key, left-key, right-key, separator, type. "
+        + "sort: key, separator, stable, key-length, record-length. topn: n, column, separator, smallest.";
+
     private readonly MapReduceInputs _inputs = new();
 
     private readonly MapReducePins _pins = new();
@@ -45,7 +50,9 @@ internal sealed class MapReduceOptions
             Arguments = Arguments(parsed),
             SideFiles = parsed.GetRequiredValue(_side).ToDictionary(s => s.Key, s => Path.GetFullPath(s.Value)),
         };
-        return _run.Apply(parsed, _pins.Apply(parsed, _inputs.MaxExpansion(parsed) is { } most ? spec with { MaxExpansion = most } : spec));
+        var job = _run.Apply(parsed, _pins.Apply(parsed, _inputs.MaxExpansion(parsed) is { } most ? spec with { MaxExpansion = most } : spec));
+        // A silo would say the same, but only once there is a database.
+        return MapReduceSpecs.WhyRefused(job) is { } why ? throw Bad(why) : job;
     }
 
     private static void RequireOneOf(string? app, string? mapper, string? reducer, string? combiner)
@@ -73,7 +80,7 @@ internal sealed class MapReduceOptions
 
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
 
-    private readonly Option<string?> _app = new("--app") { Description = "Program to run: wordcount, sort, or one of a plug-in.", HelpName = "NAME" };
+    private readonly Option<string?> _app = new("--app") { Description = $"Program to run: {string.Join(", ", BuiltInPrograms.Factories.Keys)}, or one of a plug-in.", HelpName = "NAME" };
 
     private readonly Option<string?> _mapper = new("--mapper") { Description = "Command that reads records as lines and writes 'key TAB value' lines, as in Hadoop streaming.", HelpName = "CMD" };
 
@@ -87,7 +94,7 @@ internal sealed class MapReduceOptions
 
     private readonly Option<string?> _compress = Values.OneOf("--compress", "Compression of the parts (none).", "none", "gzip", "zstd");
 
-    private readonly Option<IReadOnlyDictionary<string, string>> _arguments = Values.Pairs("--arg", "An option of the program; may be given several times.");
+    private readonly Option<IReadOnlyDictionary<string, string>> _arguments = Values.Pairs("--arg", "An argument of the program; may be given several times. " + ProgramArguments);
 
     private readonly Option<int?> _keyLength = Values.Whole("--key-length", "For sort: bytes of a record that are its key.", least: 1);
 

@@ -15,6 +15,9 @@ internal sealed class MapReduceVerb : DatabaseVerb
     public override IReadOnlyList<string> Examples =>
     [
         "grid mapreduce --app wordcount --input 'logs/*.txt' --output counts --watch",
+        "grid mapreduce --app topn --arg n=20 --arg column=2 --input counts --output top --watch",
+        "grid mapreduce --app grep --arg pattern='error|fatal' --arg ignore-case=true --input logs --output found --watch",
+        "grid mapreduce --app join --arg type=left --input left=users.tsv right=visits.tsv --output joined --watch",
         "grid mapreduce --mapper ./mapper.py --reducer ./reducer.py --input books --output counts    # Hadoop streaming scripts",
         "grid mapreduce --app sort --record-length 100 --key-length 10 --input data.bin --output sorted --watch",
         "grid show 3f2a                                      # what was decided and why, counters, skew",

@@ -38,13 +38,7 @@ public static class MapTask
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(progress);
-        var context = new ProgramContext
-        {
-            Arguments = spec.Arguments,
-            SideFiles = spec.SideFiles,
-            Cancellation = cancellation,
-            InputTag = spec.Inputs[plan.Splits[split].Input].Tag,
-        };
+        var context = ProgramContexts.Of(spec, plan.Splits[split].Input, cancellation);
         var form = program.AsSpans();
         form.Start(context);
         var steps = new TaskProgress(progress, plan.Splits[split].Bytes, "mapped", place.Time);

@@ -43,7 +43,7 @@ public static class MapReducePlanner
     private static SpanMapReduce Asked(MapReduceSpec spec, Func<MapReduceProgram> newProgram, CancellationToken cancellation)
     {
         var program = newProgram().AsSpans();
-        program.Start(new ProgramContext { Arguments = spec.Arguments, SideFiles = spec.SideFiles, Cancellation = cancellation });
+        program.Start(ProgramContexts.Of(spec, null, cancellation));
         return program;
     }
 

@@ -15,6 +15,7 @@ internal static class ReducerCount
         {
             { Spec.Reducers: { } pinned } => (pinned, "given"),
             { MapOnly: true } => (0, "the program has no reduce"),
+            { Program.SinglePartition: true } => (1, "the program brings everything together"),
             { Sample.IsEmpty: true } => (facts.Sample.AllContent < Least ? 1 : facts.Slots, "there is no sample; one for each slot unless the input is tiny"),
             _ => Choose(facts, combine, splits),
         };

@@ -58,27 +58,16 @@ public sealed class Sort : SpanMapReduce
 
     protected override void Configure(ProgramContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        recordLength = Number(context, "record-length");
-        keyLength = Number(context, "key-length");
-        stable = context.Argument("stable") is "true";
-        var separator = context.Argument("separator");
-        if (separator is { Length: not 1 } || separator?[0] > 0x7F)
-            throw new PermanentFailureException($"sort's separator \"{separator}\" must be one ASCII character.");
-        if (context.Argument("key") is not { } key)
+        var options = new ProgramOptions("sort", context, "record-length", "key-length", "key", "separator", "stable");
+        recordLength = options.Whole("record-length") ?? 0;
+        keyLength = options.Whole("key-length") ?? 0;
+        stable = options.Is("stable");
+        var separator = options.Separator();
+        if (options.Text("key") is not { } key)
             return;
         if (recordLength > 0 || keyLength > 0)
             throw new PermanentFailureException("sort orders by columns (key) or by the first bytes (key-length, record-length); give one of them.");
-        columns = new SortColumns(key, separator is null ? null : (byte)separator[0]);
-    }
-
-    private static int Number(ProgramContext context, string option)
-    {
-        if (context.Argument(option) is not { } text)
-            return 0;
-        return int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new PermanentFailureException($"sort's {option} \"{text}\" must be a whole number above 0.");
+        columns = new SortColumns(key, separator);
     }
 
     private void MapRecord(ReadOnlySpan<byte> record, SpanEmitter emit)

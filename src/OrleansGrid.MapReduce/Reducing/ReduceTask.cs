@@ -29,7 +29,7 @@ public static class ReduceTask
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(place);
         ArgumentNullException.ThrowIfNull(progress);
-        var context = new ProgramContext { Arguments = spec.Arguments, SideFiles = spec.SideFiles, Cancellation = cancellation };
+        var context = ProgramContexts.Of(spec, null, cancellation);
         var form = program.AsSpans();
         form.Start(context);
 

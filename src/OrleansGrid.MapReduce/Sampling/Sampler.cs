@@ -51,13 +51,7 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         if (windows.Count == 0)
             return;
 
-        var context = new ProgramContext
-        {
-            Arguments = spec.Arguments,
-            SideFiles = spec.SideFiles,
-            Cancellation = cancellation,
-            InputTag = spec.Inputs[input].Tag,
-        };
+        var context = ProgramContexts.Of(spec, input, cancellation);
         var program = newProgram().AsSpans();
         program.Start(context);
         using var reader = new SampleReader(windows, input, format, spec.MaxExpansion);

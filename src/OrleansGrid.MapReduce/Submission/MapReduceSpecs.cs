@@ -17,7 +17,7 @@ public static class MapReduceSpecs
     public static string? WhyRefused(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path);
+        return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path) ?? OfArguments(spec);
     }
 
     /// <summary>What the disk says, where this process runs: inputs that match nothing or cannot be read, and an output that may not be written. Null when nothing is wrong.</summary>
@@ -95,6 +95,23 @@ public static class MapReduceSpecs
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
             .FirstOrDefault(why => why is not null);
+    }
+
+    /// <summary>A program of the host's own says it when the job is planned: its code runs on silos alone.</summary>
+    private static string? OfArguments(MapReduceSpec spec)
+    {
+        if (spec.Program is not { } kind || !BuiltInPrograms.Factories.TryGetValue(kind, out var make))
+            return null;
+
+        try
+        {
+            make().AsSpans().Start(ProgramContexts.Of(spec, null, CancellationToken.None));
+            return null;
+        }
+        catch (PermanentFailureException e)
+        {
+            return e.Message;
+        }
     }
 
     private static string? NotAbsolute(string what, string path)

@@ -11,6 +11,9 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 
     public required IReadOnlyList<byte[]> Splits { get; init; }
 
+    /// <summary>For each split the tag of its input; null when all are of one input without a tag.</summary>
+    public IReadOnlyList<string?>? Tags { get; init; }
+
     public int Partitions { get; init; } = 1;
 
     public bool Combine { get; init; }
@@ -29,13 +32,13 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 
     public IMapOutputSource Source { get; init; } = new LocalOutputs();
 
-    private MapReduceSpec Spec => new() { Inputs = [new("/memory")], Output = folder.FullName, Arguments = Arguments };
+    private MapReduceSpec Spec => new() { Inputs = [.. (Tags ?? [null]).Select(tag => new MapReduceInput("/memory", Tag: tag))], Output = folder.FullName, Arguments = Arguments };
 
     public string ShuffleCompression { get; init; } = "none";
 
     private MapReducePlan Plan => new()
     {
-        Splits = [.. Splits.Select(split => new InputSplit(0, [new FilePiece("memory", 0, split.Length, split.Length, 0)]))],
+        Splits = [.. Splits.Select((split, i) => new InputSplit(Tags is null ? 0 : i, [new FilePiece("memory", 0, split.Length, split.Length, 0)]))],
         Partitions = Partitions,
         Combine = Combine,
         ShuffleCompression = ShuffleCompression,

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+
+namespace OrleansGrid.Cli.Tests.Cluster;
+
+/// <summary>Each built-in program over real files, against the answer of the tool of Unix that does the same.</summary>
+[Collection(nameof(RunningCluster))]
+public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("grid-mapreduce-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Grep_finds_what_grep_finds()
+    {
+        WriteTexts();
+
+        await RunAsync("grep", "found", "--arg", "pattern=w1[0-9]+ w2", "--input", $"{_folder}/text*", "--split-size", "10KB");
+
+        Assert.Equal(await ShellAsync("grep -EH 'w1[0-9]+ w2' $PWD/text*"), await ShellAsync("cat found/part-*"));
+    }
+
+    [Fact]
+    public async Task The_inverted_index_names_the_files_that_hold_a_word()
+    {
+        WriteTexts();
+
+        await RunAsync("invertedindex", "index", "--input", $"{_folder}/text*", "--split-size", "10KB");
+
+        Assert.Equal(
+            await ShellAsync("for t in $PWD/text*; do tr -s ' ' '\\n' < $t | sort -u | sed \"s|\\$|\\t$t|\"; done | sort | awk -F'\\t' '$1 != w { if (NR > 1) print l; w = $1; l = w } { l = l FS $2 } END { print l }'"),
+            await ShellAsync("cat index/part-* | sort"));
+    }
+
+    [Theory]
+    [InlineData("inner", "")]
+    [InlineData("full", "-a1 -a2")]
+    public async Task Join_joins_as_join_does(string type, string options)
+    {
+        await ShellAsync("seq 0 3 900 | awk '{ print \"k\" $1 \"\\tleft\" NR \"\\tx\" }' > l; seq 0 2 900 | awk '{ print \"right\" NR \"\\tk\" $1 % 500 }' > r");
+
+        await RunAsync("join", "joined", "--arg", "left-key=1", "--arg", "right-key=2", "--arg", $"type={type}", "--input", $"left={_folder}/l", $"right={_folder}/r");
+
+        Assert.Equal(await ShellAsync($"sort -k1,1 l > ls; sort -k2,2 r > rs; join -t '\t' -1 1 -2 2 {options} ls rs | sort"), await ShellAsync("cat joined/part-* | sort"));
+    }
+
+    [Fact]
+    public async Task The_largest_numbers_are_those_that_sort_puts_first()
+    {
+        await ShellAsync("seq 1 5000 | awk '{ print \"row\" $1 \",\" $1 * 7919 % 1000 / 8 }' > numbers");
+
+        await RunAsync("topn", "top", "--arg", "n=25", "--arg", "column=2", "--arg", "separator=,", "--input", $"{_folder}/numbers", "--split-size", "10KB");
+
+        Assert.Equal(await ShellAsync("sort -s -t, -k2,2gr numbers | head -n 25"), await ShellAsync("cat top/part-*"));
+    }
+
+    private Task<GridOutcome> RunAsync(string program, string output, params string[] more) =>
+        cluster.Grid.DoAsync(["mapreduce", "--app", program, "--output", $"{_folder}/{output}", "--watch", "--json", .. more]);
+
+    private void WriteTexts()
+    {
+        var random = new Random(7);
+        for (var file = 0; file < 3; file++)
+        {
+            var lines = Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300 * (file + 1))}")));
+            File.WriteAllLines($"{_folder}/text{file}", lines);
+        }
+    }
+
+    private async Task<string> ShellAsync(string script)
+    {
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script]) { WorkingDirectory = _folder, RedirectStandardOutput = true };
+        start.Environment["LC_ALL"] = "C";
+        using var shell = Process.Start(start)!;
+        var output = await shell.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await shell.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, shell.ExitCode);
+        return output;
+    }
+}
