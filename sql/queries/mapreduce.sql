@@ -18,3 +18,9 @@ select stage, name, state, items_total, items_succeeded, items_failed
 from grid.stages
 where job_id = $1
 order by stage
+
+-- name: mapreduce_output
+-- Where a MapReduce job writes to, for a job that reads its output; no row for jobs of other kinds.
+select payload -> 'mapReduce' ->> 'output'
+from grid_internal.grain_state
+where job_id = $1 and payload -> 'mapReduce' ->> 'output' is not null

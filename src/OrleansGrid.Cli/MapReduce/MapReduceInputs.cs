@@ -38,12 +38,30 @@ internal sealed partial class MapReduceInputs
 
     public int? RecordLength(ParseResult parsed) => parsed.GetValue(_recordLength);
 
+    /// <summary>The same with whole ids where jobs are named by a part of theirs.</summary>
+    /// <exception cref="GridException">No job, or more than one, has such an id.</exception>
+    public static async Task<MapReduceSpec> WithWholeIdsAsync(MapReduceSpec spec, JobReader jobs, CancellationToken cancellation)
+    {
+        var inputs = spec.Inputs.ToArray();
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (IsOfJob(inputs[i].Pattern))
+                inputs[i] = inputs[i] with { Pattern = MapReduceInput.JobPrefix + (await jobs.FindJobAsync(inputs[i].Pattern[MapReduceInput.JobPrefix.Length..], cancellation)).JobId };
+        }
+
+        return spec with { Inputs = inputs };
+    }
+
     private static MapReduceInput Input(string text, string format)
     {
         if (!Path.Exists(text) && Tagged().Match(text) is { Success: true } tagged)
-            return new MapReduceInput(Path.GetFullPath(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);
-        return new MapReduceInput(Path.GetFullPath(text), format);
+            return new MapReduceInput(Pattern(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);
+        return new MapReduceInput(Pattern(text), format);
     }
+
+    private static string Pattern(string text) => IsOfJob(text) && !Path.Exists(text) ? text : Path.GetFullPath(text);
+
+    private static bool IsOfJob(string text) => text.StartsWith(MapReduceInput.JobPrefix, StringComparison.Ordinal);
 
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
 
@@ -52,7 +70,7 @@ internal sealed partial class MapReduceInputs
 
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came from. gzip and zstd are read by their endings.",
+        Description = "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came from; job:ID is the output of an earlier job. gzip and zstd are read by their endings.",
         HelpName = "GLOB",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,

@@ -15,7 +15,7 @@ internal sealed class MapReduceVerb : DatabaseVerb
     public override IReadOnlyList<string> Examples =>
     [
         "grid mapreduce --app wordcount --input 'logs/*.txt' --output counts --watch",
-        "grid mapreduce --app topn --arg n=20 --arg column=2 --input counts --output top --watch",
+        "grid mapreduce --app topn --arg n=20 --arg column=2 --input job:3f2a --output top     # the output of an earlier job is the input",
         "grid mapreduce --app grep --arg pattern='error|fatal' --arg ignore-case=true --input logs --output found --watch",
         "grid mapreduce --app join --arg type=left --input left=users.tsv right=visits.tsv --output joined --watch",
         "grid mapreduce --mapper ./mapper.py --reducer ./reducer.py --input books --output counts    # Hadoop streaming scripts",
@@ -31,6 +31,7 @@ internal sealed class MapReduceVerb : DatabaseVerb
     {
         var spec = Options.Read(parsed);
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        spec = await MapReduceInputs.WithWholeIdsAsync(spec, database.Jobs, cancellation);
         await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
         SubmittedJobs.Announce(output, job);

@@ -15,6 +15,8 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
 
     private readonly HandlerKinds _kinds = new(reader, calls.RetryFor);
 
+    private readonly EarlierJobs _earlier = new(reader, calls.RetryFor);
+
     public async Task<SubmittedJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -31,6 +33,7 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
     public async Task<SubmittedJob> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        spec = await _earlier.ResolveAsync(spec, cancellationToken);
         var json = InputChecks.ToJson(spec with { TraceParent = spec.TraceParent ?? CurrentTrace() }, spec.Key);
         await _kinds.RequireAsync(MapReduceHandler.Of(spec), cancellationToken);
         return await SendAsync(spec.Key, NewId(spec.Key), new Protocol.Submission(json, "", "mapreduce"), cancellationToken);

@@ -90,7 +90,7 @@ public static class MapReduceSpecs
         if (Path.GetFullPath(spec.Output, "/") == "/")
             return $"Output '{spec.Output}' is no folder of a job's own; give the absolute path of a new folder.";
 
-        return spec.Inputs.Select(input => NotAbsolute("Input", input.Pattern))
+        return spec.Inputs.Where(input => !IsOfJob(input)).Select(input => NotAbsolute("Input", input.Pattern))
             .Append(NotAbsolute("Output", spec.Output))
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
@@ -114,6 +114,9 @@ public static class MapReduceSpecs
         }
     }
 
+    /// <summary>The submitter makes it the path of a folder, which is looked at then.</summary>
+    private static bool IsOfJob(MapReduceInput input) => input.Pattern.StartsWith(MapReduceInput.JobPrefix, StringComparison.Ordinal);
+
     private static string? NotAbsolute(string what, string path)
     {
         if (!Path.IsPathFullyQualified(path))
@@ -128,7 +131,7 @@ public static class MapReduceSpecs
     private static string? Overlaps(MapReduceSpec spec, Func<string, string> real)
     {
         var output = real(Path.TrimEndingDirectorySeparator(spec.Output));
-        foreach (var input in spec.Inputs)
+        foreach (var input in spec.Inputs.Where(input => !IsOfJob(input)))
         {
             var pattern = new FilePattern(input.Pattern).At(real);
             if (pattern.Covers(output))

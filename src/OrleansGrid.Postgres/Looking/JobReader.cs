@@ -108,6 +108,13 @@ public sealed class JobReader
         return rows.ToDictionary(row => row.Stage, row => (row.Read, row.Left));
     }
 
+    /// <summary>The folder that a MapReduce job writes its output to; null for other jobs.</summary>
+    public async Task<string?> MapReduceOutputAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var found = await _database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId);
+        return found.Count == 0 ? null : found[0];
+    }
+
     /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
     public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);

@@ -54,6 +54,38 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         Assert.Equal(await ShellAsync("sort -s -t, -k2,2gr numbers | head -n 25"), await ShellAsync("cat top/part-*"));
     }
 
+    [Fact]
+    public async Task The_output_of_a_job_is_the_input_of_the_next_even_when_it_is_compressed()
+    {
+        WriteTexts();
+        var counted = await RunAsync("wordcount", "counts", "--input", $"{_folder}/text*", "--compress", "zstd", "--reducers", "2");
+
+        await RunAsync("topn", "top", "--arg", "n=5", "--arg", "column=2", "--input", $"job:{counted.JobId[^12..]}");
+
+        Assert.Equal(await ShellAsync("cat text* | tr -s ' ' '\\n' | sort | uniq -c | sort -nr | head -n 5 | awk '{ print $1 }'"), await ShellAsync("cut -f2 top/part-*"));
+    }
+
+    [Fact]
+    public async Task A_job_without_output_is_no_input()
+    {
+        WriteTexts();
+        var batch = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+        var failed = await cluster.Grid.RunAsync("mapreduce", "--mapper", "exit 3", "--attempts", "1", "--input", $"{_folder}/text0", "--output", $"{_folder}/none", "--watch", "--json");
+        Assert.Equal(1, failed.Exit);
+
+        await RefusedAsync(batch, "a batch job, which writes no files");
+        await RefusedAsync(failed.JobId, "that job is failed");
+        await RefusedAsync("0198c0de-0000-7000-8000-000000000000", "There is no job");
+
+        async Task RefusedAsync(string id, string sentence)
+        {
+            var outcome = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"job:{id}", "--output", $"{_folder}/next");
+            Assert.Equal(2, outcome.Exit);
+            Assert.Contains(sentence, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+            Assert.Empty(outcome.Output);
+        }
+    }
+
     private Task<GridOutcome> RunAsync(string program, string output, params string[] more) =>
         cluster.Grid.DoAsync(["mapreduce", "--app", program, "--output", $"{_folder}/{output}", "--watch", "--json", .. more]);
 
