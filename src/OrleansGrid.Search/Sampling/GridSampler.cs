@@ -15,13 +15,12 @@ public sealed class GridSampler : ISampler
     private static readonly SamplerOption CellsOption = new(
         "cells", 0, 0, 1_000_000, "Cells of a parameter that has more values; 0 makes as many as the trials of the study can try (up to 100), or 5 where their number is open.", IsWhole: true);
 
-    private readonly Space _space;
     private readonly GridCells _cells;
     private readonly List<long>? _allowed;
 
     private GridSampler(Space space, GridCells cells)
     {
-        (_space, _cells) = (space, cells);
+        _cells = cells;
         if (space.HasConstraints)
         {
             _allowed = [];
@@ -54,6 +53,14 @@ public sealed class GridSampler : ISampler
         return new Proposal(_cells.Point(_allowed is null ? number : _allowed[(int)number]));
     }
 
+    /// <summary>A cell for each point of a space that has no more than so many; null if it has more.</summary>
+    internal static GridCells? Points(Space space, long most)
+    {
+        // The longest parameter that has no more is not cut; a longer one is not counted out.
+        var longest = space.Dimensions.Max(dimension => dimension.Count);
+        return longest <= Math.Min(most, MaxConstrainedCells) && new GridCells(space, (int)longest) is var cells && cells.Count <= most ? cells : null;
+    }
+
     private static string? Refuses(SamplerRequest request)
     {
         var count = Cells(request).Count;
@@ -68,6 +75,11 @@ public sealed class GridSampler : ISampler
         if (given > 0 || request.Trials is not { } trials)
         {
             return new GridCells(request.Space, given > 0 ? given : 5);
+        }
+
+        if (Points(request.Space, trials) is { } all)
+        {
+            return all;
         }
 
         var cells = new GridCells(request.Space, 2);

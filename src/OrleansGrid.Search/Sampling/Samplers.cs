@@ -11,6 +11,8 @@ public static class Samplers
         RandomSampler.Kind,
         QmcSampler.Kind,
         TpeSampler.Kind,
+        EvolutionSampler.Ga,
+        EvolutionSampler.Nsga2,
     ];
 
     public static SamplerKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
@@ -20,7 +22,13 @@ public static class Samplers
     /// <exception cref="GridException">There is none of that name, it cannot do what is asked for, or an option is wrong: one sentence.</exception>
     public static ChosenSampler Create(string name, SamplerRequest request)
     {
-        var kind = Find(name) ?? throw Bad($"There is no sampler \"{name}\"; there are {string.Join(", ", All.Select(known => known.Name))}.");
+        if (name == Auto)
+        {
+            var (chosen, reason) = AutoChoice.Of(request);
+            return new ChosenSampler(Make(Find(chosen)!, request), chosen, reason);
+        }
+
+        var kind = Find(name) ?? throw Bad($"There is no sampler \"{name}\"; there are {string.Join(", ", All.Select(known => known.Name).Append(Auto))}.");
         return new ChosenSampler(Make(kind, request), name, "It was asked for.");
     }
 
