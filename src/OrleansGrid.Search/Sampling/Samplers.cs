@@ -13,6 +13,9 @@ public static class Samplers
         TpeSampler.Kind,
         EvolutionSampler.Ga,
         EvolutionSampler.Nsga2,
+        GpSampler.Kind,
+        ForestSampler.Kind,
+        CmaesSampler.Kind,
     ];
 
     public static SamplerKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name);
