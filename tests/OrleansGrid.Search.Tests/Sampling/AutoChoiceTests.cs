@@ -9,7 +9,9 @@ public sealed class AutoChoiceTests
     public void Each_study_gets_the_sampler_that_fits_it_and_the_reason()
     {
         Check("grid", "9 points", new SamplerRequest(Small) { Trials = 9 });
-        Check("tpe", "conditional", new SamplerRequest(Small) { Trials = 8 });
+        Check("gp", "conditional", new SamplerRequest(Small) { Trials = 8 });
+        Check("tpe", "conditional", new SamplerRequest(Small));
+        Check("tpe", "2 parameters", new SamplerRequest(Wide) { Trials = 1000 });
         Check("tpe", "2 parameters", new SamplerRequest(Wide));
         Check("qmc", "50 of 60", new SamplerRequest(Wide) { Trials = 60, Parallel = 50 });
         Check("nsga2", "2 objectives", new SamplerRequest(Wide) { Trials = 100, Objectives = 2 });
