@@ -25,7 +25,7 @@ returning job_id, stage, first_item, task_id
 
 -- name: record_attempts
 -- Failed attempts, in the transaction of the ranges above and under the same conditions. One that belongs to a range ($9 its first item, $10 its
--- task) stands or falls with it; the others (null) stand alone.
+-- task) stands or falls with it; the others (null) stand alone, unless the item has an outcome: what came to nothing beside it is no failure of it.
 with alive as materialized (
   select from grid_internal.membership
   where deployment_id = $11 and address = $12 and port = $13 and generation = $14 and status <> 6
@@ -41,9 +41,15 @@ cross join lateral (
   for share
 ) live
 where exists (select from alive)
-  and (a.first_item is null or exists (
-    select from grid_internal.finished_ranges f
-    where f.job_id = a.job_id and f.stage = a.stage and f.first_item = a.first_item and f.task_id = a.task_id))
+  and case
+    when a.first_item is null then a.item > coalesce((
+      select f.last_item from grid_internal.finished_ranges f
+      where f.job_id = a.job_id and f.stage = a.stage and f.first_item <= a.item
+      order by f.first_item desc limit 1), -1)
+    else exists (
+      select from grid_internal.finished_ranges f
+      where f.job_id = a.job_id and f.stage = a.stage and f.first_item = a.first_item and f.task_id = a.task_id)
+  end
 on conflict do nothing
 
 -- name: why_not_committed
@@ -61,12 +67,16 @@ select g.n,
       then 'the silo was evicted'
     when s.job_id is null then 'the job has ended'
     when s.job_run <> g.run then 'the job is in a later run'
+    when exists (
+      select from jsonb_array_elements(s.twins) t
+      where (t ->> 'run')::int = g.run and (t ->> 'stage')::int = g.stage and (t ->> 'item')::bigint between g.first_item and g.last_item)
+      then 'the twin was first'
     else 'an item has an outcome already'
   end
 from unnest($1::int[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::uuid[])
   as g (n, job_id, stage, first_item, last_item, run, task_id)
 left join lateral (
-  select job_id, job_run from grid_internal.grain_state where job_id = g.job_id and job_state in ('pending', 'running', 'paused') limit 1
+  select job_id, job_run, payload -> 'twins' as twins from grid_internal.grain_state where job_id = g.job_id and job_state in ('pending', 'running', 'paused') limit 1
 ) s on true
 
 -- name: record_refusals

@@ -47,6 +47,12 @@ public sealed record MapReduceSpec
     /// <summary><c>hash</c>, or <c>range</c> for a total order over the parts; null lets the program and the grid choose.</summary>
     public string? Partitioning { get; init; }
 
+    /// <summary>
+    /// Whether a slow split or partition is run a second time on another silo when slots would be idle, and the first to end counts; null lets
+    /// the grid decide. What functions do besides emitting and writing is then done twice.
+    /// </summary>
+    public bool? Speculate { get; init; }
+
     /// <summary>Compression of the parts: <c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "none";
 

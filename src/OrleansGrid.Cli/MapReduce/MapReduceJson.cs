@@ -15,7 +15,7 @@ internal static class MapReduceJson
             json.WriteNumber("splits", plan.Splits.Count);
             json.WriteNumber("partitions", plan.Partitions);
             json.WriteStartArray("decisions");
-            foreach (var decision in plan.Decisions)
+            foreach (var decision in report.Decisions)
             {
                 json.WriteStartObject();
                 json.WriteString("what", decision.What);

@@ -9,7 +9,7 @@ internal sealed class MapReducePins
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _reducers, _splitSize, _combine, _partitioning, _memory, _diskLimit, _sharedDir })
+        foreach (var option in new Option[] { _reducers, _splitSize, _combine, _partitioning, _noSpeculate, _memory, _diskLimit, _sharedDir })
             verb.Add(option);
     }
 
@@ -19,6 +19,7 @@ internal sealed class MapReducePins
         SplitBytes = parsed.GetValue(_splitSize),
         Combine = parsed.GetValue(_combine) switch { "yes" => true, "no" => false, _ => null },
         Partitioning = parsed.GetValue(_partitioning) is { } partitioning && partitioning != Auto ? partitioning : null,
+        Speculate = parsed.GetValue(_noSpeculate) ? false : null,
         MemoryBytes = parsed.GetValue(_memory) ?? spec.MemoryBytes,
         DiskLimitBytes = parsed.GetValue(_diskLimit),
         SharedDir = parsed.GetValue(_sharedDir) is { Length: > 0 } shared ? Path.GetFullPath(shared) : null,
@@ -38,6 +39,8 @@ internal sealed class MapReducePins
     private readonly Option<string?> _combine = Values.OneOf("--combine", "Whether mappers combine values of equal keys (auto finds out whether it pays).", Auto, "yes", "no");
 
     private readonly Option<string?> _partitioning = Values.OneOf("--partitioning", "How keys are spread over the parts; range orders the parts as a whole.", Auto, "hash", "range");
+
+    private readonly Option<bool> _noSpeculate = new("--no-speculate") { Description = "Never run a slow split or partition a second time on another silo; by default it is, when slots would be idle, and the first to end counts." };
 
     private readonly Option<long?> _memory = Values.Bytes("--memory", "Memory of one silo for sorting and merging (256MB); what does not fit is spilled to disk.");
 

@@ -8,6 +8,9 @@ internal sealed class MapReduceReport
 {
     public MapReducePlan? Plan { get; private init; }
 
+    /// <summary>What was decided when the job was planned, and while it ran.</summary>
+    public IReadOnlyList<PlanDecision> Decisions { get; private init; } = [];
+
     /// <summary>Of each split the output that counts.</summary>
     public IReadOnlyList<MapOutput> Maps { get; private init; } = [];
 
@@ -32,8 +35,10 @@ internal sealed class MapReduceReport
         var stages = await database.Jobs.StagesAsync(jobId, cancellation);
         var plans = await ResultsAsync<MapReducePlan>("plan");
         var manifests = await ResultsAsync<OutputManifest>("publish");
+        var twins = await database.Jobs.TwinsAsync(jobId, cancellation);
         return new MapReduceReport
         {
+            Decisions = [.. plans.Count > 0 ? plans[0].Decisions : [], .. twins.Select(TwinText.Decided)],
             Plan = plans.Count > 0 ? plans[0] : null,
             Maps = [.. (await ResultsAsync<MapOutput>("map")).GroupBy(m => m.Split).Select(made => made.Last())],
             Reduces = [.. (await ResultsAsync<ReduceOutput>("reduce")).GroupBy(r => r.Partition).Select(made => made.Last())],

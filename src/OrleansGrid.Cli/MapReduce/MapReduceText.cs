@@ -10,7 +10,7 @@ internal static class MapReduceText
         if (report.Plan is { } plan)
         {
             yield return ("Input", $"{Texts.Count(plan.InputFiles, "file")}, {ByteSize.Text(plan.InputBytes)}, {Texts.Count(plan.Splits.Count, "split")}");
-            foreach (var decision in plan.Decisions)
+            foreach (var decision in report.Decisions)
                 yield return ("Decided", $"{decision.What} {decision.Value}: {decision.Reason}");
         }
 

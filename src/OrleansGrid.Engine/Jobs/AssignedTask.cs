@@ -11,6 +11,9 @@ public sealed class AssignedTask
 
     public required TimeSpan PlacedAt { get; init; }
 
+    /// <summary>When what it runs now began, as far as can be told.</summary>
+    public required TimeSpan AdvancedAt { get; set; }
+
     /// <summary>The items it was given, less those it has handed back.</summary>
     public required ItemRange Range { get; set; }
 
@@ -52,6 +55,15 @@ public sealed class AssignedTask
 
     /// <summary>All its items were run and its slot is the job's to use again; the last outcomes are still on their way to the database.</summary>
     public bool LaneFree { get; set; }
+
+    /// <summary>It runs an item that a slow task runs too.</summary>
+    public bool IsTwin { get; init; }
+
+    /// <summary>Its item is, or was, in another task at the same time.</summary>
+    public bool HasTwin { get; set; }
+
+    /// <summary>Told to stop, because another has done its work.</summary>
+    public bool Stopped { get; set; }
 
     /// <summary>Lost; what the database says of its range is due.</summary>
     public bool Resolving { get; set; }

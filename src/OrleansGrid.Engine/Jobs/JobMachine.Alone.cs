@@ -61,6 +61,7 @@ public sealed partial class JobMachine
                 FromNote = true,
                 Committed = note.Item,
                 PlacedAt = _now.Monotonic,
+                AdvancedAt = _now.Monotonic,
             };
             _tasks.Add(task.TaskId, task);
             Resolve(task, crashed: true);

@@ -28,7 +28,8 @@ public sealed partial class JobMachine
             holds[silo] = holds.GetValueOrDefault(silo) + 1;
         }
 
-        return new SlotDemand(Wanted(), holds);
+        var wanted = Wanted();
+        return new SlotDemand(wanted, holds) { Spares = wanted == 0 ? Spares() : [] };
     }
 
     private int Wanted()
@@ -53,6 +54,7 @@ public sealed partial class JobMachine
         || now.Wants > known.Wants
         || (now.Wants < known.Wants && now.Wants < 64)
         || now.Holds.Count != known.Holds.Count
+        || !known.Spares.SequenceEqual(now.Spares)
         || now.Holds.Any(h => known.Holds.GetValueOrDefault(h.Key) != h.Value);
 
     private void OnGranted(SlotsGranted granted)
@@ -66,22 +68,33 @@ public sealed partial class JobMachine
 
         foreach (var silo in granted.Silos)
         {
-            UseSlot(silo);
+            if (!TryUse(silo))
+            {
+                TryTwin(silo);
+            }
         }
     }
 
     /// <summary>A slot on <paramref name="silo"/> is the job's: start a task there, or wait for items of a slow task, or let it go.</summary>
-    private void UseSlot(string silo)
+    private bool TryUse(string silo)
     {
-        if (!MayStartTasks || TryStart(silo))
+        if (!MayStartTasks)
         {
-            return;
+            return false;
         }
 
-        if (TakeFromSlowest())
+        if (TryStart(silo))
         {
-            _parked.Add(silo);
+            return true;
         }
+
+        if (!TakeFromSlowest())
+        {
+            return false;
+        }
+
+        _parked.Add(silo);
+        return true;
     }
 
     private bool TryStart(string silo)
@@ -102,17 +115,22 @@ public sealed partial class JobMachine
             OnTrial = taken.OnTrial,
             Committed = taken.Range.First,
             PlacedAt = _now.Monotonic,
+            AdvancedAt = _now.Monotonic,
         };
         _tasks.Add(task.TaskId, task);
+        BeginToRun();
+        var noted = NoteIfAlone(task);
+        _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range), noted));
+        return true;
+    }
+
+    private void BeginToRun()
+    {
         if (Record.State == JobState.Pending)
         {
             Record = Record with { State = JobState.Running, StartedAt = Record.StartedAt ?? _now.Wall };
             _effects.Add(new SaveRecord(Now: false));
         }
-
-        var noted = NoteIfAlone(task);
-        _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range), noted));
-        return true;
     }
 
     private static SiloCompany CompanyOf(IEnumerable<AssignedTask> tasks) =>
@@ -122,19 +140,19 @@ public sealed partial class JobMachine
 
     private bool TakeFromSlowest()
     {
-        var slowest = _tasks.Values.Where(CanHandBack).MaxBy(Remaining);
+        var slowest = _tasks.Values.Where(CanHandBack).MaxBy(t => IsOverdue(t) ? TimeSpan.MaxValue : Remaining(t));
         if (slowest is null)
         {
             return false;
         }
 
         slowest.Shrinking = true;
-        _effects.Add(new ShrinkTask(slowest.TaskId, 0.5));
+        _effects.Add(new ShrinkTask(slowest.TaskId, IsOverdue(slowest) ? 0 : 0.5));
         return true;
     }
 
     private bool CanHandBack(AssignedTask task) =>
-        task is { LaneFree: false, Shrinking: false, Resolving: false, AllBegun: false, Silent: false, Pending.Count: > 1 } && Remaining(task) > WorthTaking;
+        task is { LaneFree: false, Shrinking: false, Resolving: false, AllBegun: false, Silent: false, Pending.Count: > 1 } && (Remaining(task) > WorthTaking || IsOverdue(task));
 
     /// <summary>How long the task will still run, as far as can be told.</summary>
     private TimeSpan Remaining(AssignedTask task)

@@ -6,6 +6,7 @@ public sealed partial class JobMachine
     private void OnLoaded(StageLoaded loaded)
     {
         _stages[loaded.Stage].Read(loaded.Facts);
+        ReserveAttemptsOfTwins(loaded.Stage);
         if (!_open)
         {
             _stages[loaded.Stage].OfferAll(Record.Stages[loaded.Stage].Total, loaded.Resumed);
@@ -24,6 +25,7 @@ public sealed partial class JobMachine
             Range = adopted.Range,
             Committed = adopted.Range.First,
             PlacedAt = _now.Monotonic,
+            AdvancedAt = _now.Monotonic,
         };
     }
 
@@ -59,6 +61,11 @@ public sealed partial class JobMachine
 
         if (progress.Ended)
         {
+            if (progress.Executed > 0 && progress.Succeeded == progress.Executed)
+            {
+                stage.Typical.Observe(progress.Executed, progress.Busy);
+            }
+
             Return(task, task.Pending);
             Remove(task);
         }
@@ -78,6 +85,7 @@ public sealed partial class JobMachine
         var stage = _stages[task.Stage];
         var committed = new RangeSet();
         committed.Add(new ItemRange(task.Committed, progress.Committed));
+        task.AdvancedAt = progress.Committed > task.Committed ? _now.Monotonic : task.AdvancedAt;
         task.Committed = progress.Committed;
         foreach (var deferral in progress.Deferred.Skip(task.TakenOver.Count))
         {
@@ -88,6 +96,7 @@ public sealed partial class JobMachine
 
         foreach (var range in committed.Ranges)
         {
+            NoteFirst(task, range);
             var before = stage.Committed(range);
             task.CountedBefore = (task.CountedBefore.Succeeded + before.Succeeded, task.CountedBefore.Failed + before.Failed);
         }
@@ -112,7 +121,9 @@ public sealed partial class JobMachine
             Repeat(lost);
         }
 
-        stage.Remember(new ItemAttempts(item, deferral.Attempts, deferral.InRun, 0));
+        // Each of two that ran at once knows of its own failure only.
+        var inRun = task.HasTwin && deferral.Lost is null ? Math.Max(deferral.InRun, stage.AttemptsOf(item).InRun + 1) : deferral.InRun;
+        stage.Remember(new ItemAttempts(item, deferral.Attempts, inRun, 0));
         if (!OthersOf(task).Any(t => item >= t.Pending.First && item < t.Pending.End))
         {
             stage.Defer(item, _now.Monotonic + deferral.Delay);
@@ -154,7 +165,7 @@ public sealed partial class JobMachine
         }
         else if (runsHere)
         {
-            UseSlot(silo);
+            TryUse(silo);
         }
     }
 

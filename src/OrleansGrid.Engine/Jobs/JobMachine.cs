@@ -18,15 +18,17 @@ public sealed partial class JobMachine
     private readonly List<string> _parked = [];
     private readonly List<JobEffect> _effects = [];
     private readonly Func<Guid> _newTaskId;
+    private readonly TwinRules _twins;
     private bool _open;
     private int _giveBack;
     private JobState? _ending;
     private Moment _now;
 
-    public JobMachine(JobRecord record, Func<Guid>? newTaskId = null)
+    public JobMachine(JobRecord record, Func<Guid>? newTaskId = null, TwinRules? twins = null)
     {
         Record = record;
         _newTaskId = newTaskId ?? Guid.CreateVersion7;
+        _twins = twins ?? TwinRules.Default;
         _stages = [.. record.Stages.Select(_ => new StageProgress())];
     }
 
@@ -54,10 +56,13 @@ public sealed partial class JobMachine
     /// <summary>Applies one event and returns what is to be done, in order. The list is valid until the next call.</summary>
     public IReadOnlyList<JobEffect> Apply(JobEvent happened, Moment now)
     {
+        // Items become slow by time alone, of which the pool has not heard.
+        var spares = Spares();
         _now = now;
         _effects.Clear();
         Revision++;
-        var known = happened is SlotsGranted grant ? Demand().After(grant) : Demand();
+        var before = Demand() with { Spares = spares };
+        var known = happened is SlotsGranted grant ? before.After(grant) : before;
         switch (happened)
         {
             case StageLoaded loaded: OnLoaded(loaded); break;
@@ -102,10 +107,11 @@ public sealed partial class JobMachine
 
         EndEarlyWhenTooManyFailed();
         AskItemsBackWhilePaused();
+        SettleTwins();
         PlanWhatIsDue();
         FillParkedSlots();
         FinishWhenNothingIsLeft();
-        if (!Record.State.IsTerminal() && _stages.Select(s => s.NextRetry).Min() is { } due)
+        if (!Record.State.IsTerminal() && _stages.Select(s => s.NextRetry).Append(NextOverdue()).Min() is { } due)
         {
             _effects.Add(new WakeAt(due));
         }
@@ -188,5 +194,5 @@ public sealed partial class JobMachine
     /// <summary>Every item of the stage has an outcome, and it gets no more.</summary>
     public bool HasEnded(int stage) =>
         Record.Stages[stage].Closed && _stages[stage].Offered >= Record.Stages[stage].Total && _stages[stage].IsIdle
-        && _tasks.Values.All(t => t.Stage != stage) && IsReady(stage);
+        && _tasks.Values.All(t => t.Stage != stage || IsBeaten(t)) && IsReady(stage);
 }

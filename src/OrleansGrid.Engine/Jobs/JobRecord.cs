@@ -31,6 +31,9 @@ public sealed record JobRecord
     /// <summary>Items that were about to run alone; null for none.</summary>
     public IReadOnlyList<LoneItem>? Alone { get; init; }
 
+    /// <summary>Slow items that were run a second time; null for none.</summary>
+    public IReadOnlyList<TwinRecord>? Twins { get; init; }
+
     public required IReadOnlyList<StageRecord> Stages { get; init; }
 
     public required BatchSpec Spec { get; init; }

@@ -6,6 +6,9 @@ public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Hold
 {
     public static IReadOnlyDictionary<string, int> HoldsNothing { get; } = new Dictionary<string, int>();
 
+    /// <summary>For each task that could use a slot which nobody wants, the silo on which it must not be.</summary>
+    public IReadOnlyList<string> Spares { get; init; } = [];
+
     /// <summary>What the pool takes it to be once it has granted slots.</summary>
     public SlotDemand After(SlotsGranted grant)
     {
@@ -20,6 +23,6 @@ public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Hold
             holds[silo] = holds.GetValueOrDefault(silo) + 1;
         }
 
-        return new SlotDemand(Math.Max(0, Wants - grant.Silos.Count), holds);
+        return new SlotDemand(Math.Max(0, Wants - grant.Silos.Count), holds) { Spares = Wants > 0 ? Spares : [.. Spares.Skip(grant.Silos.Count)] };
     }
 }

@@ -9,6 +9,7 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     private readonly List<(long Number, string Silo, TimeSpan At)> _unseen = [];
     private IReadOnlyDictionary<string, int> _holds = new Dictionary<string, int>();
     private int _wantsAsked;
+    private IReadOnlyList<string> _sparesAsked = [];
 
     public static IComparer<PoolJob> InTurn { get; } = Comparer<PoolJob>.Create(static (a, b) =>
         a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority)
@@ -49,6 +50,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     /// <summary>Tasks still wanted.</summary>
     public int Wants => Math.Max(0, _wantsAsked - _unseen.Count);
 
+    /// <summary>Silos to avoid, one for each slot that it would use if nobody wants it. None while a grant is under way: it may be one of these.</summary>
+    public IReadOnlyList<string> Spares => _unseen.Count > 0 ? [] : _sparesAsked;
+
     public IEnumerable<(string Silo, int Tasks)> Places => _holds.Select(h => (h.Key, h.Value)).Concat(_unseen.Select(u => (u.Silo, 1)));
 
     public int On(string silo) => Places.Where(p => p.Silo == silo).Sum(p => p.Tasks);
@@ -66,6 +70,7 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         Require = ask.Require;
         LastHeard = now;
         _wantsAsked = ask.Wants;
+        _sparesAsked = ask.Spares ?? [];
         _holds = ask.Holds;
         // A grant on its way when the job asked is neither in what it holds nor lost.
         _unseen.RemoveAll(u => u.Number <= ask.SeenGrant || u.At < now - LostAfter);

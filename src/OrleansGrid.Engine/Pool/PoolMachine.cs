@@ -77,7 +77,7 @@ public sealed partial class PoolMachine
     public IReadOnlyList<JobGrant> Assign(TimeSpan now)
     {
         var granted = new Dictionary<PoolJob, List<string>>();
-        while (_silos.Values.Any(s => s.Free > 0) && NextPlaceable() is var (job, silo))
+        while (_silos.Values.Any(s => s.Free > 0) && (NextPlaceable() ?? NextSpare()) is var (job, silo))
         {
             _waiting.Remove(job);
             silo.Occupy(job, 1);
@@ -124,6 +124,23 @@ public sealed partial class PoolMachine
                 if ((transfers.MakeRoom(job, 0) ?? transfers.Keep(job)) is { } filling)
                 {
                     kept.TryAdd(filling, job);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A free slot that none of those who wait could use, for a job that would rather use it than leave it idle.</summary>
+    private (PoolJob Job, PoolSilo Silo)? NextSpare()
+    {
+        foreach (var job in _holders)
+        {
+            foreach (var avoided in job.Spares)
+            {
+                if (_silos.Values.Where(s => s.Address != avoided && s.CanTake(job) && !_waiting.Heads.Any(s.CouldTake)).MaxBy(s => s.Free) is { } silo)
+                {
+                    return (job, silo);
                 }
             }
         }

@@ -11,6 +11,7 @@ public sealed record SiloOffer(
 
 /// <summary>What a job holds and wants, counted in tasks; a task occupies <paramref name="SlotsPerTask"/> slots.</summary>
 /// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
+/// <param name="Spares">For each task that could use a slot which nobody wants, the silo on which it must not be.</param>
 public sealed record JobAsk(
     Guid JobId,
     int Priority,
@@ -19,7 +20,8 @@ public sealed record JobAsk(
     IReadOnlyDictionary<string, string> Require,
     int Wants,
     IReadOnlyDictionary<string, int> Holds,
-    long SeenGrant);
+    long SeenGrant,
+    IReadOnlyList<string>? Spares = null);
 
 /// <param name="Number">Grows with each grant of this pool, to whichever job; 0 when nothing is granted.</param>
 /// <param name="Silos">For each task that may be placed, its silo.</param>

@@ -17,6 +17,8 @@ public sealed class StageProgress
 
     public TaskSizer Sizer { get; } = new();
 
+    internal TypicalTime Typical { get; } = new();
+
     /// <summary>Items before this one have been offered: they wait for a task, are in one, or have an outcome.</summary>
     public long Offered { get; private set; }
 
@@ -67,6 +69,9 @@ public sealed class StageProgress
     }
 
     public void Count(long succeeded, long failed) => _outcomes.Count(succeeded, failed);
+
+    /// <summary>Those of the items that have no outcome.</summary>
+    public IEnumerable<ItemRange> OpenIn(ItemRange range) => _outcomes.OpenIn(range);
 
     public bool HasOutcome(long item) => _outcomes.Knows(item);
 
@@ -128,6 +133,8 @@ public sealed class StageProgress
         var past = _attempts[item];
         return _attempts.Remember(past with { InAll = past.InAll + 1, Lost = past.Lost + 1 });
     }
+
+    public ItemAttempts AttemptsOf(long item) => _attempts[item];
 
     public IReadOnlyList<ItemAttempts> AttemptsIn(ItemRange range) => _attempts.In(range);
 

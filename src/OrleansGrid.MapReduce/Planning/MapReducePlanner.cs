@@ -56,6 +56,7 @@ public static class MapReducePlanner
         var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
         var choice = PartitionChoice.Decide(facts, partitions, decisions);
         HotKey.Note(facts, combine, partitions, choice, decisions);
+        decisions.Add(Speculation.Decided(facts.Spec));
         return new MapReducePlan
         {
             Splits = splits,

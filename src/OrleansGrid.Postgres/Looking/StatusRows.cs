@@ -50,6 +50,15 @@ internal static class StatusRows
     public static StageStatus Stage(NpgsqlDataReader row) => new(
         row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
+    public static TwinStatus Twin(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        row.GetString(2),
+        row.GetString(3),
+        TimeSpan.FromSeconds(row.GetDouble(4)),
+        row.ValueOrNull<double>(5) is { } typical ? TimeSpan.FromSeconds(typical) : null,
+        row.OrNull<string>(6));
+
     public static SiloTally Tally(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2));
 
     private static Dictionary<string, T> Dictionary<T>(string json) =>

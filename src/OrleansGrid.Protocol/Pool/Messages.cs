@@ -3,6 +3,7 @@ namespace OrleansGrid.Protocol;
 /// <param name="Wants">Tasks that the job could place beyond those it holds.</param>
 /// <param name="Holds">Tasks of the job for each silo address.</param>
 /// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
+/// <param name="Spares">For each task that could use a slot which nobody wants, the address of the silo on which it must not be; null for none.</param>
 [GenerateSerializer, Immutable, Alias("grid.slot-ask")]
 public sealed record SlotAsk(
     [property: Id(0)] Guid JobId,
@@ -12,7 +13,8 @@ public sealed record SlotAsk(
     [property: Id(4)] IReadOnlyDictionary<string, string> Require,
     [property: Id(5)] int Wants,
     [property: Id(6)] IReadOnlyDictionary<string, int> Holds,
-    [property: Id(7)] long SeenGrant);
+    [property: Id(7)] long SeenGrant,
+    [property: Id(8)] string[]? Spares = null);
 
 /// <param name="Number">Grows with each grant to the job by one pool activation.</param>
 /// <param name="Silos">For each task that may be placed, the address of its silo.</param>

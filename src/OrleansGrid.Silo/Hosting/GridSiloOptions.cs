@@ -29,6 +29,12 @@ public sealed class GridSiloOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// Near the end of a stage that may have twins, an item that has run for this long, and for twice what is typical, is run a second time on
+    /// another silo with a slot that nobody wants. For jobs whose grain is on this silo.
+    /// </summary>
+    public TimeSpan TwinAfter { get; set; } = Engine.TwinRules.Default.After;
+
+    /// <summary>
     /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
     /// Null for one under the system's temporary folder that belongs to the database and the silo's name.
     /// </summary>
@@ -53,6 +59,11 @@ public sealed class GridSiloOptions
             {
                 throw new GridException(GridFault.BadInput, $"The resource {name}={amount} is negative.");
             }
+        }
+
+        if (TwinAfter <= TimeSpan.Zero)
+        {
+            throw new GridException(GridFault.BadInput, $"Twins after {TwinAfter} cannot be; give a positive time.");
         }
 
         if (DrainTimeout < TimeSpan.Zero)

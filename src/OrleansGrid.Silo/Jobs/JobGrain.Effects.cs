@@ -158,7 +158,7 @@ internal sealed partial class JobGrain
             {
                 _askAgain = false;
                 var (demand, spec) = (_machine!.Demand(), _machine.Record.Spec);
-                var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant);
+                var ask = new SlotAsk(JobId, spec.Priority, spec.SlotsPerItem, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant, demand.Spares.Count > 0 ? [.. demand.Spares] : null);
                 TakeGrant(await pool.AskAsync(ask));
             }
             while (_askAgain && !_left);

@@ -167,7 +167,7 @@ internal sealed partial class JobGrain
             ItemsTotal = machine.Total,
             ItemsSucceeded = machine.Succeeded,
             ItemsFailed = machine.Failed,
-            ItemsRunning = machine.Tasks.Sum(t => Math.Max(0, t.Range.End - t.Committed)),
+            ItemsRunning = machine.Running,
             ItemsRetrying = machine.Retrying,
             CreatedAt = record.CreatedAt,
             StartedAt = record.StartedAt,

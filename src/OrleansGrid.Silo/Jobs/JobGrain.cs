@@ -26,6 +26,7 @@ internal sealed partial class JobGrain(
     JobRegistry registry,
     SiloDirectory silos,
     ShuffleSweep shuffle,
+    GridSiloOptions options,
     TaskLinks tasks,
     IPoolGrain pool,
     ILogger<JobGrain> log) : Grain, IJobGrain
@@ -125,7 +126,7 @@ internal sealed partial class JobGrain(
         }
 
         (_durable, _life) = (record, StoredVersion);
-        Begin(new JobMachine(record), [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
+        Begin(NewMachine(record), [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;
     }
@@ -192,12 +193,15 @@ internal sealed partial class JobGrain(
             facts.Add(await reads.FactsAsync(record.JobId, stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
         }
 
-        Begin(new JobMachine(record), facts, running, resumed);
+        Begin(NewMachine(record), facts, running, resumed);
         if (!record.State.IsTerminal())
         {
             LogResumed(JobId, record.Run, _machine!.Succeeded + _machine.Failed, _machine.Total, running.Count);
         }
     }
+
+    private JobMachine NewMachine(JobRecord record) =>
+        new(record, twins: TwinRules.Default with { After = options.TwinAfter, NameOf = silos.NameOf });
 
     private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running, bool resumed)
     {

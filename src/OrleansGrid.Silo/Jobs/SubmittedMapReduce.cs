@@ -22,7 +22,7 @@ internal sealed record SubmittedMapReduce(MapReduceSpec Spec) : SubmittedWork
         Key = Spec.Key,
         State = JobState.Pending,
         CreatedAt = now,
-        Stages = MapReduceStages.First,
+        Stages = MapReduceStages.First(twins: Spec.Speculate ?? true),
         Spec = HowItemsRun(),
         // An item's input is its number.
         Inputs = new RangeInputs(0, 0),

@@ -59,6 +59,9 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
         return activity?.SetTag("job", JobId).SetTag("stage", Stage).SetTag("item", Item).SetTag("attempt", Attempt).SetTag("silo", Silo);
     }
 
+    /// <summary>What the item leaves beside its result is removed when the result of another try was first.</summary>
+    public void Leaves(Action remove) => run.Leaves(_item, remove);
+
     public override void ReportProgress(double fraction, string? message = null) => run.Say(Math.Clamp(fraction, 0, 1), message);
 
     public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state);

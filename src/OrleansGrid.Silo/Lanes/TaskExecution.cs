@@ -157,6 +157,11 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             {
                 run.Succeeded(item, _result.WrittenSpan, past.InAll + 1);
             }
+            else
+            {
+                // Given up before: nobody will ask for what it made after all.
+                run.RemoveLeavings(item, item);
+            }
         }
         catch (Exception error)
         {

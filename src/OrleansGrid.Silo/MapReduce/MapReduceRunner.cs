@@ -60,6 +60,9 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
         }
     }
 
+    /// <summary>Files of a result that counts only if no other try at the item is first.</summary>
+    protected static void Leave(ItemContext context, Action remove) => (context as LaneItemContext)?.Leaves(remove);
+
     /// <summary>What one attempt may use. The job's budget of memory is a silo's, shared by its slots.</summary>
     protected TaskPlace PlaceIn(string folder) =>
         new(host.Silo.Name, folder, Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots), Spec.DiskLimitBytes ?? long.MaxValue);

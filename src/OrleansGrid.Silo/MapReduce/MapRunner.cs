@@ -18,6 +18,11 @@ internal sealed class MapRunner(MapReduceHost host, IServiceProvider services, J
             using var its = program as IDisposable;
             var output = MapTask.Run(Spec, program, plan, split, PlaceIn(folder), part, context.ReportProgress, context.Cancellation);
             Host.Reach("mapped");
+            Leave(context, () =>
+            {
+                ShuffleFolder.Delete(folder);
+                DeleteAttemptFile(part);
+            });
             return output with { File = Host.Folder.NameOf(output.File) };
         }
         catch

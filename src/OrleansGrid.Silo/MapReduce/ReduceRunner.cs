@@ -19,6 +19,7 @@ internal sealed class ReduceRunner(MapReduceHost host, IServiceProvider services
             using var its = program as IDisposable;
             var output = ReduceTask.Run(Spec, program, Plan(context), partition, made.Latest, source, PlaceIn(folder), file, context.ReportProgress, context.Cancellation);
             Host.Reach("reduced");
+            Leave(context, () => DeleteAttemptFile(file));
             return output;
         }
         catch (MapOutputLostException lost)

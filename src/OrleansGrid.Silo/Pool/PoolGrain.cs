@@ -32,7 +32,7 @@ internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos,
 
     public Task<SlotGrant> AskAsync(SlotAsk ask)
     {
-        _machine.Ask(new JobAsk(ask.JobId, ask.Priority, ask.SlotsPerTask, ask.Handler, ask.Require, ask.Wants, ask.Holds, ask.SeenGrant), Now);
+        _machine.Ask(new JobAsk(ask.JobId, ask.Priority, ask.SlotsPerTask, ask.Handler, ask.Require, ask.Wants, ask.Holds, ask.SeenGrant, ask.Spares), Now);
         // What is asked back stays asked back: an answer that said nothing of it would let a job keep all its slots.
         return Task.FromResult(Deliver(ask.JobId) ?? new SlotGrant(0, [], _machine.GiveBack(ask.JobId), _machine.WhyWaiting(ask.JobId)));
     }

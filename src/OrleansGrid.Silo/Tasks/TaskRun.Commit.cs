@@ -17,6 +17,11 @@ internal sealed partial class TaskRun
                 return;
             }
 
+            if (verdict is CommitStatement.TwinWasFirst)
+            {
+                RemoveLeavings(commit.First, commit.Last);
+            }
+
             // A zombie's commit is dropped whole, and what the task would commit after it is not its to commit either.
             _refused |= verdict is not null;
             _decided.Add(commit);

@@ -6,9 +6,12 @@ internal sealed class Story
     private IReadOnlyList<JobEffect> _effects = [];
     private byte _tasks;
 
+    /// <summary>What people call a silo.</summary>
+    public const string NamePrefix = "silo ";
+
     public Story(JobRecord record, params StageFacts[] facts)
     {
-        Job = new JobMachine(record, () => TaskId(++_tasks));
+        Job = new JobMachine(record, () => TaskId(++_tasks), new TwinRules { NameOf = address => NamePrefix + address });
         for (var stage = 0; stage < record.Stages.Count; stage++)
         {
             Hears(new StageLoaded(stage, stage < facts.Length ? facts[stage] : StageFacts.Nothing));

@@ -92,7 +92,7 @@ internal sealed class SimDatabase(Scenario scenario)
         var live = alive && !Record.State.IsTerminal() && Record.Run == commit.Run;
         if (!commit.HasOutcome)
         {
-            if (live)
+            if (live && _outcomes[commit.Stage][commit.First] is null)
             {
                 AddAttempt(commit);
             }

@@ -3,6 +3,8 @@ namespace OrleansGrid.Engine.Tests;
 /// <summary>An activation of the job grain: feeds a <see cref="JobMachine"/> and carries out what it wants, one message at a time.</summary>
 internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 {
+    private static readonly TwinRules Impatient = new() { After = TimeSpan.FromMilliseconds(50) };
+
     private JobRecord _durable = null!;
     private int _version;
     private int _life;
@@ -56,7 +58,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running, bool resumed)
     {
         (_durable, _version, _life) = (record, version, version);
-        Machine = new JobMachine(record, world.NewGuid);
+        Machine = new JobMachine(record, world.NewGuid, Impatient);
         for (var stage = 0; stage < facts.Count; stage++)
         {
             Apply(new StageLoaded(stage, facts[stage], resumed));
@@ -211,7 +213,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         (_asking, _askAgain) = (true, false);
         var (demand, spec) = (Machine!.Demand(), Machine.Record.Spec);
         WorldRules.CheckDemand(this, demand);
-        var ask = new JobAsk(Machine.Record.JobId, spec.Priority, 1, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant);
+        var ask = new JobAsk(Machine.Record.JobId, spec.Priority, 1, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant, demand.Spares);
         Post($"ask {demand.Wants}", () => Answered(world.Ask(ask)), () => _asking = false);
     }
 

@@ -14,6 +14,7 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
     private long _failed;
     private long _executed;
     private long? _running;
+    private bool _hangs;
     private bool _stopping;
     private bool _refused;
     private bool _executionEnded;
@@ -42,7 +43,10 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
     {
         if (_running is { } item)
         {
-            steps.Add(new Step("finish", this, () => Finish(item)));
+            if (!_hangs || _stopping)
+            {
+                steps.Add(new Step("finish", this, () => Finish(item)));
+            }
         }
         else if (hasLane)
         {
@@ -85,6 +89,7 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
     private void Begin()
     {
         _running = _next++;
+        _hangs = world.BeginsToHang(Stage, _running.Value);
         world.Began(this, _running.Value);
     }
 
@@ -92,7 +97,7 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
     {
         _running = null;
         world.Finished(this, item);
-        if (_stopping && world.Choose(2) == 0)
+        if (_stopping && (_hangs || world.Choose(2) == 0))
         {
             _end = Math.Min(_end, item);
             return;

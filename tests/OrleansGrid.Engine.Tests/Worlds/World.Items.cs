@@ -5,22 +5,26 @@ internal sealed partial class World
 {
     private readonly Dictionary<(int Stage, long Item), int> _running = [];
     private readonly HashSet<(int Stage, long Item, int Run)> _succeeded = [];
+    private bool _hung;
 
     public int FailuresOf(long item, int run) => run > 1 && item % 2 == 0 ? 0 : Scenario.Failures[(int)(item % Scenario.Failures.Count)];
 
     public void Began(SimTask task, long item)
     {
         var atOnce = _running[(task.Stage, item)] = _running.GetValueOrDefault((task.Stage, item)) + 1;
-        Require(!IsHarmless || atOnce == 1, $"Item {item} of stage {task.Stage} runs twice at once.");
-        Require(!IsHarmless || Database.OutcomeOf(task.Stage, item) is null, $"Item {item} of stage {task.Stage} has an outcome and runs again.");
+        Require(!IsHarmless || atOnce <= (Scenario.Twins ? 2 : 1), $"Item {item} of stage {task.Stage} runs {atOnce} times at once.");
+        Require(!IsHarmless || Scenario.Twins || Database.OutcomeOf(task.Stage, item) is null, $"Item {item} of stage {task.Stage} has an outcome and runs again.");
     }
+
+    /// <summary>Whether a try that begins now is the one that hangs.</summary>
+    public bool BeginsToHang(int stage, long item) => stage == 0 && item == Scenario.Hanging && !_hung && (_hung = true);
 
     public void Finished(SimTask task, long item) => _running[(task.Stage, item)]--;
 
     public void Succeeded(SimTask task, long item)
     {
         Now += TimeSpan.FromMilliseconds(Scenario.MillisecondsPerItem / 4);
-        Require(_succeeded.Add((task.Stage, item, task.Run)) || !IsHarmless, $"Item {item} of stage {task.Stage} succeeded twice.");
+        Require(_succeeded.Add((task.Stage, item, task.Run)) || !IsHarmless || Scenario.Twins, $"Item {item} of stage {task.Stage} succeeded twice.");
     }
 
     /// <summary>What an item of the last stage needs of the one before and does not find.</summary>

@@ -43,12 +43,15 @@ internal static class WorldRules
 
         for (var item = start.Range.First; item < start.Range.End; item++)
         {
-            World.Require(world.Database.OutcomeOf(start.Stage, item) is null, $"Item {item} has an outcome and is given to a task.");
+            World.Require(world.Scenario.Twins || world.Database.OutcomeOf(start.Stage, item) is null, $"Item {item} has an outcome and is given to a task.");
             World.Require(
-                !machine.Tasks.Any(t => t.TaskId != start.TaskId && t.Stage == start.Stage && t.Pending.First <= item && item < t.Pending.End),
+                machine.Tasks.All(t => t.TaskId == start.TaskId || t.Stage != start.Stage || item < t.Pending.First || item >= t.Pending.End || IsTwin(start, t)),
                 $"Item {item} is given to two tasks.");
         }
     }
+
+    private static bool IsTwin(StartTask start, AssignedTask other) =>
+        other is { HasTwin: true, Pending.Count: 1 } && start.Range == other.Pending && start.Silo != other.Silo;
 
     public static void CheckDemand(SimGrain grain, SlotDemand demand)
     {
@@ -125,12 +128,18 @@ internal static class WorldRules
         World.Require(lost <= StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
         World.Require(!poison || !outcome, "The item that kills its silo has succeeded.");
         // Where an item may run twice at once, both may fail, and it is tried more often than it would be alone.
-        if (!poison && lost == 0 && (world.IsHarmless || failures == 0))
+        if (!poison && lost == 0 && ((world.IsHarmless && !world.Scenario.Twins) || failures == 0))
         {
             World.Require(outcome == failures < world.Scenario.Attempts, $"Item {item} fails {failures} times, may be tried {world.Scenario.Attempts} times, and has {(outcome ? "succeeded" : "failed")}.");
         }
 
-        if (world.IsHarmless && run == 1)
+        if (world.IsHarmless && run == 1 && world.Scenario.Twins)
+        {
+            // The two that run at once may both fail, and leave one try more than there would be alone.
+            var own = world.Database.AttemptsOf(stage, item, FailureKind.Own);
+            World.Require(failures == 0 ? own == 0 : own <= world.Scenario.Attempts + 1, $"Item {item} failed {own} attempts.");
+        }
+        else if (world.IsHarmless && run == 1)
         {
             var attempts = Math.Min(failures, world.Scenario.Attempts);
             World.Require(world.Database.AttemptsOf(stage, item, FailureKind.Own) == attempts, $"Item {item} failed {world.Database.AttemptsOf(stage, item, FailureKind.Own)} attempts, not {attempts}.");

@@ -1,0 +1,17 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What came of a twin. Part of the storage format.</summary>
+public enum TwinEnd
+{
+    /// <summary>Its outcome was committed first.</summary>
+    TwinFirst,
+
+    /// <summary>The outcome of the slow one was committed first.</summary>
+    OtherFirst,
+
+    /// <summary>The item has an outcome, and who of them had it was not heard before it was lost.</summary>
+    EitherFirst,
+
+    /// <summary>The twin failed or was lost, and the item went on without it.</summary>
+    Nothing,
+}
