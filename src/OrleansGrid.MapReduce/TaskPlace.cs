@@ -9,4 +9,7 @@ public sealed record TaskPlace(string Silo, string Folder, long MemoryBytes, lon
 {
     /// <summary>For rates in progress messages; nothing depends on it.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Told when the task comes to places where it is awkward to die; crash tests end the silo there.</summary>
+    public Action<string>? Reached { get; init; }
 }

@@ -36,7 +36,10 @@ internal sealed class TaskDisk(TaskPlace place)
 
         Used += bytes.Length;
         if (isSpill)
+        {
             Spilled += bytes.Length;
+            place.Reached?.Invoke("spill");
+        }
     }
 
     /// <summary>Removes a spill that has been merged.</summary>

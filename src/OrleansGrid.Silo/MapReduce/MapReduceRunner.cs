@@ -65,5 +65,5 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
 
     /// <summary>What one attempt may use. The job's budget of memory is a silo's, shared by its slots.</summary>
     protected TaskPlace PlaceIn(string folder) =>
-        new(host.Silo.Name, folder, Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots), Spec.DiskLimitBytes ?? long.MaxValue);
+        new(host.Silo.Name, folder, Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots), Spec.DiskLimitBytes ?? long.MaxValue) { Reached = host.Reach };
 }

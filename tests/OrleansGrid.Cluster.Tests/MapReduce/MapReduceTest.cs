@@ -89,6 +89,24 @@ public abstract class MapReduceTest : ClusterTest
     protected Task LeavesNothingAsync() => Eventually.TrueAsync(
         () => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().SequenceEqual(["text"]), "nothing is left of the job's files");
 
+    /// <summary>The silo anew, to end itself at the place.</summary>
+    protected async Task RestartAsync(SiloProcess silo, string failPoint)
+    {
+        await silo.KillAsync();
+        Cluster.Start(silo, ("GRID_FAIL_POINT", failPoint));
+        await Cluster.UntilActiveAsync(silo);
+    }
+
+    /// <summary>The pool hears of a silo a little after the others do; until then it is given nothing.</summary>
+    protected Task UntilGivenWorkAsync(SiloProcess silo) => Eventually.TrueAsync(
+        async () =>
+        {
+            var job = await Cluster.Client.SubmitAsync(new BatchSpec { Handler = "sleep" }, Enumerable.Repeat(20L, 24), Cancellation);
+            await job.WaitAsync(Cancellation);
+            return await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1 and silo = $2", job.Id, silo.Name) > 0;
+        },
+        "the silo is given work");
+
     protected async Task IsTrueAsync(GridJob job, JobStatus status)
     {
         Assert.Equal(
