@@ -312,6 +312,62 @@ CREATE VIEW grid.tasks AS
     finished_ranges.task_id
    FROM grid_internal.finished_ranges;
 
+CREATE TABLE grid_internal.asked_trials (
+    job_id uuid NOT NULL,
+    trial bigint NOT NULL,
+    params jsonb NOT NULL,
+    note text,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE VIEW grid.trials AS
+ SELECT i.job_id,
+    i.item AS trial,
+    COALESCE((i.result -> 'params'::text), a.params) AS params,
+        CASE
+            WHEN (jsonb_array_length((i.result -> 'values'::text)) = 1) THEN (((i.result -> 'values'::text) ->> 0))::double precision
+            ELSE NULL::double precision
+        END AS value,
+        CASE i.state
+            WHEN 'succeeded'::text THEN (i.result ->> 'state'::text)
+            WHEN 'retrying'::text THEN 'running'::text
+            ELSE i.state
+        END AS state,
+    COALESCE((i.result -> 'steps'::text), '{}'::jsonb) AS values_by_step,
+    (ARRAY( SELECT jsonb_array_elements_text((i.result -> 'values'::text)) AS jsonb_array_elements_text))::double precision[] AS "values",
+    (ARRAY( SELECT jsonb_array_elements_text((i.result -> 'violations'::text)) AS jsonb_array_elements_text))::double precision[] AS violations,
+    i.attempt,
+    i.silo,
+    i.error
+   FROM ((grid.items i
+     JOIN grid_internal.grain_state s ON (((s.job_id = i.job_id) AND ((s.payload -> 'study'::text) IS NOT NULL))))
+     LEFT JOIN grid_internal.asked_trials a ON (((a.job_id = i.job_id) AND (a.trial = i.item))))
+  WHERE (i.stage = 0)
+UNION ALL
+ SELECT a.job_id,
+    a.trial,
+    a.params,
+    NULL::double precision AS value,
+        CASE
+            WHEN (s.job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text])) THEN 'running'::text
+            ELSE 'cancelled'::text
+        END AS state,
+    '{}'::jsonb AS values_by_step,
+    '{}'::double precision[] AS "values",
+    '{}'::double precision[] AS violations,
+    NULL::integer AS attempt,
+    NULL::text AS silo,
+    NULL::jsonb AS error
+   FROM (grid_internal.asked_trials a
+     JOIN grid_internal.grain_state s ON ((s.job_id = a.job_id)))
+  WHERE ((NOT (EXISTS ( SELECT
+           FROM grid_internal.attempts t
+          WHERE ((t.job_id = a.job_id) AND (t.stage = 0) AND (t.item = a.trial))))) AND (a.trial > COALESCE(( SELECT f.last_item
+           FROM grid_internal.finished_ranges f
+          WHERE ((f.job_id = a.job_id) AND (f.stage = 0) AND (f.first_item <= a.trial))
+          ORDER BY f.first_item DESC
+         LIMIT 1), ('-1'::integer)::bigint)));
+
 CREATE TABLE grid_internal.checkpoints (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
@@ -361,6 +417,9 @@ CREATE TABLE grid_internal.uploads (
     upload_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
+
+ALTER TABLE ONLY grid_internal.asked_trials
+    ADD CONSTRAINT asked_trials_pkey PRIMARY KEY (job_id, trial);
 
 ALTER TABLE ONLY grid_internal.attempts
     ADD CONSTRAINT attempts_pkey PRIMARY KEY (job_id, stage, item, attempt);

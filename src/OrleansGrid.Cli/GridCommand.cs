@@ -51,11 +51,13 @@ internal static class GridCommand
             new DbVerb(),
             new BatchVerb(tail),
             new MapReduceVerb(),
+            new SearchVerb(tail),
             new JobsVerb(),
             new ShowVerb(),
             new WatchVerb(),
             new ResultsVerb(),
             new ItemsVerb(),
+            new TrialsVerb(),
             new CancelVerb(),
             new PauseVerb(),
             new ResumeVerb(),
@@ -74,7 +76,7 @@ internal static class GridCommand
             return null;
         if (parsed.Errors.Count > 0)
             return OneSentence(parsed);
-        if (tail is not null && parsed.CommandResult.Command is not BatchVerb)
+        if (tail is not null && parsed.CommandResult.Command is not (BatchVerb or SearchVerb))
             return $"'{parsed.CommandResult.Command.Name}' takes no command after '--'.";
         return null;
     }

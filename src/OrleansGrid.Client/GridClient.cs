@@ -89,6 +89,14 @@ public sealed class GridClient : IAsyncDisposable
     public async Task<GridJob> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken = default) =>
         Job(await _submitter.SubmitAsync(spec, cancellationToken));
 
+    /// <summary>Submits a study. It is durable when this returns.</summary>
+    /// <exception cref="GridException">
+    /// BadInput: the space or something else in the spec is not acceptable, or no active silo has the objective; nothing was submitted.
+    /// Conflict: the key was used with another body. Environment: no silo, or no database.
+    /// </exception>
+    public async Task<GridJob> SubmitAsync(StudySpec spec, CancellationToken cancellationToken = default) =>
+        Job(await _submitter.SubmitAsync(spec, cancellationToken));
+
     /// <summary>A job that was submitted earlier, here or elsewhere. Nothing is asked yet: whether it exists shows on first use.</summary>
     public GridJob Job(Guid jobId) => new(this, jobId, existed: false);
 

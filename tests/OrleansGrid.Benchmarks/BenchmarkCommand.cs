@@ -16,6 +16,7 @@ internal static class BenchmarkCommand
         new Noop10M(),
         new Inputs200K(),
         new SmallJobs(),
+        new StudyNoop(),
         new Latency(),
         new Sleep1200(),
         new Commands(),

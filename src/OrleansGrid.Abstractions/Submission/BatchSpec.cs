@@ -27,6 +27,12 @@ public sealed record BatchSpec
     /// <summary>Slots that one item occupies while it runs, at least 1.</summary>
     public int SlotsPerItem { get; init; } = 1;
 
+    /// <summary>Tasks that run at once at most; null for as many as there are slots.</summary>
+    public int? MaxParallel { get; init; }
+
+    /// <summary>Items that one task is given at most; null for as many as it runs in about half a second.</summary>
+    public int? MaxItemsPerTask { get; init; }
+
     /// <summary>Where items may run: labels must be equal, numeric resources are set aside while an item runs.</summary>
     public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
 

@@ -108,7 +108,7 @@ internal sealed class BatchOptions
 
     private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "Longest time for one attempt; none by default.");
 
-    private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed();
+    private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed("How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds.");
 
     private readonly Option<int?> _priority = Values.Whole("--priority", "Larger goes first (0).", least: int.MinValue);
 
@@ -118,9 +118,9 @@ internal sealed class BatchOptions
 
     private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; the item is $1." };
 
-    private static Option<FailureTolerance?> NewMaxFailed() => new("--max-failed")
+    internal static Option<FailureTolerance?> NewMaxFailed(string description) => new("--max-failed")
     {
-        Description = "How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds.",
+        Description = description,
         HelpName = "N|P%",
         CustomParser = result =>
         {

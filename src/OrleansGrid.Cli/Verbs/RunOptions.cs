@@ -4,7 +4,8 @@ namespace OrleansGrid.Cli;
 
 /// <summary>How items are run, as options that kinds of jobs have in common.</summary>
 /// <param name="attempts">How often an item is tried when nothing is said.</param>
-internal sealed class RunOptions(int attempts)
+/// <param name="what">What is tried.</param>
+internal sealed class RunOptions(int attempts, string what = "a split or a part")
 {
     public void AddTo(Command verb)
     {
@@ -16,22 +17,34 @@ internal sealed class RunOptions(int attempts)
     {
         Name = parsed.GetValue(_name),
         Key = parsed.GetValue(_key),
-        Retry = new RetryPolicy
-        {
-            Attempts = parsed.GetValue(_attempts) ?? spec.Retry.Attempts,
-            FirstDelay = parsed.GetValue(_retryDelay) ?? spec.Retry.FirstDelay,
-            MaxDelay = parsed.GetValue(_maxRetryDelay) ?? spec.Retry.MaxDelay,
-        },
+        Retry = Retry(parsed, spec.Retry),
         Timeout = parsed.GetValue(_timeout),
         Priority = parsed.GetValue(_priority) ?? 0,
         Require = parsed.GetRequiredValue(_require),
+    };
+
+    public StudySpec Apply(ParseResult parsed, StudySpec spec) => spec with
+    {
+        Name = parsed.GetValue(_name),
+        Key = parsed.GetValue(_key),
+        Retry = Retry(parsed, spec.Retry),
+        Timeout = parsed.GetValue(_timeout),
+        Priority = parsed.GetValue(_priority) ?? 0,
+        Require = parsed.GetRequiredValue(_require),
+    };
+
+    private RetryPolicy Retry(ParseResult parsed, RetryPolicy usual) => new()
+    {
+        Attempts = parsed.GetValue(_attempts) ?? usual.Attempts,
+        FirstDelay = parsed.GetValue(_retryDelay) ?? usual.FirstDelay,
+        MaxDelay = parsed.GetValue(_maxRetryDelay) ?? usual.MaxDelay,
     };
 
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
 
     private readonly Option<string?> _key = SharedOptions.Key();
 
-    private readonly Option<int?> _attempts = Values.Whole("--attempts", $"How often a split or a part is tried ({attempts}).", least: 1, most: 1_000_000);
+    private readonly Option<int?> _attempts = Values.Whole("--attempts", $"How often {what} is tried ({attempts}).", least: 1, most: 1_000_000);
 
     private readonly Option<TimeSpan?> _retryDelay = Values.Duration("--retry-delay", "Wait before the second attempt (1s); doubles for each further one.");
 

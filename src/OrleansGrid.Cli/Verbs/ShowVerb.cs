@@ -20,17 +20,18 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         var report = job.Kind == "mapreduce" ? await MapReduceReport.ReadAsync(database, job.JobId, cancellation) : null;
         if (report is not null)
             seen = await new StageBytes(database).AddToAsync(seen);
+        var study = job.Kind == "study" ? await StudyReport.ReadAsync(database, job.JobId, cancellation) : null;
         var silos = await database.Jobs.SilosOfJobAsync(job.JobId, cancellation);
         var failures = await database.Jobs.FailuresAsync(job.JobId, output.Json ? FailuresInJson : FailuresShown, cancellation);
         if (output.Json)
-            output.WriteJson(json => Write(json, seen, report, silos, failures));
+            output.WriteJson(json => Write(json, seen, report, study, silos, failures));
         else
-            Write(output, seen, report, silos, failures);
+            Write(output, seen, report, study, silos, failures);
 
         return Exits.Done;
     }
 
-    private static void Write(Output output, JobStatus job, MapReduceReport? report, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    private static void Write(Output output, JobStatus job, MapReduceReport? report, StudyReport? study, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
     {
         output.WriteLine($"Job       {job.JobId}");
         WriteIf(output, "Name", job.Name);
@@ -48,6 +49,8 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
             output.WriteLine($"Stage     {Texts.Stage(stage)}");
         foreach (var (label, text) in report is null ? [] : MapReduceText.Lines(report))
             WriteIf(output, label, text);
+        foreach (var (label, text) in study?.Lines() ?? [])
+            WriteIf(output, label, text);
         foreach (var silo in silos)
             output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
         foreach (var lane in job.Lanes)
@@ -62,12 +65,14 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
             output.WriteLine($"{label,-10}{Texts.OneLine(value)}");
     }
 
-    private static void Write(Utf8JsonWriter json, JobStatus job, MapReduceReport? report, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    private static void Write(Utf8JsonWriter json, JobStatus job, MapReduceReport? report, StudyReport? study, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
     {
         json.WriteStartObject();
         JsonShapes.WriteJobProperties(json, job);
         if (report is not null)
             MapReduceJson.Write(json, "mapreduce", report);
+        if (study is not null)
+            TrialJson.Write(json, "study", study);
         json.WriteStartArray("silos");
         foreach (var silo in silos)
         {

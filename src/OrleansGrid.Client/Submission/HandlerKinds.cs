@@ -9,6 +9,13 @@ internal sealed class HandlerKinds(JobReader reader, TimeSpan retryFor)
 {
     private static readonly TimeSpan Believed = TimeSpan.FromSeconds(5);
 
+    /// <summary>What silos offer beside handlers of batches.</summary>
+    private static readonly (string Prefix, string Commands, string What)[] Offers =
+    [
+        (MapReduceHandler.Prefix, MapReduceHandler.Commands, "MapReduce program"),
+        (StudyHandler.Prefix, StudyHandler.Commands, "objective"),
+    ];
+
     private readonly ConcurrentDictionary<string, long> _seenAt = new();
 
     /// <exception cref="GridException">No active silo has the kind, or none is active.</exception>
@@ -30,12 +37,17 @@ internal sealed class HandlerKinds(JobReader reader, TimeSpan retryFor)
 
     private static GridException NoneHas(string kind, IReadOnlyList<string> known)
     {
-        var programs = known.Where(k => k.StartsWith(MapReduceHandler.Prefix, StringComparison.Ordinal)).ToList();
-        return new GridException(GridFault.BadInput, kind.StartsWith(MapReduceHandler.Prefix, StringComparison.Ordinal)
-            ? $"No active silo has the MapReduce program '{Bare(kind)}'; there are {string.Join(", ", programs.Where(k => k != MapReduceHandler.Commands).Select(Bare))}."
-            : $"No active silo has a handler of kind '{kind}'; known kinds are {string.Join(", ", known.Except(programs))}.");
+        foreach (var (prefix, commands, what) in Offers)
+        {
+            if (kind.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                var others = known.Where(k => k.StartsWith(prefix, StringComparison.Ordinal) && k != commands).Select(k => k[prefix.Length..]);
+                return new GridException(GridFault.BadInput, $"No active silo has the {what} '{kind[prefix.Length..]}'; there are {string.Join(", ", others)}.");
+            }
+        }
 
-        static string Bare(string kind) => kind[MapReduceHandler.Prefix.Length..];
+        var plain = known.Where(k => !Array.Exists(Offers, offer => k.StartsWith(offer.Prefix, StringComparison.Ordinal)));
+        return new GridException(GridFault.BadInput, $"No active silo has a handler of kind '{kind}'; known kinds are {string.Join(", ", plain)}.");
     }
 
     public static GridException NoSilo() =>

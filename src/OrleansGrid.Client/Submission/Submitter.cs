@@ -39,6 +39,14 @@ internal sealed class Submitter(GridConnection connection, GrainCalls calls, Job
         return await SendAsync(spec.Key, NewId(spec.Key), new Protocol.Submission(json, "", "mapreduce"), cancellationToken);
     }
 
+    public async Task<SubmittedJob> SubmitAsync(StudySpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var json = InputChecks.ToJson(spec with { TraceParent = spec.TraceParent ?? CurrentTrace() }, spec.Key);
+        await _kinds.RequireAsync(StudyHandler.Of(spec), cancellationToken);
+        return await SendAsync(spec.Key, NewId(spec.Key), new Protocol.Submission(json, "", "study"), cancellationToken);
+    }
+
     public async Task<SubmittedJob> SubmitAsync<T>(
         BatchSpec spec, IAsyncEnumerable<T> inputs, InputEncoder<T> encode, CancellationToken cancellationToken)
     {

@@ -42,11 +42,14 @@ public sealed partial class JobMachine
         var stage = NextStage();
         if (stage >= 0)
         {
-            return (int)Math.Min(MostWanted, _stages[stage].Startable(CompanyOf(_tasks.Values)));
+            return (int)Math.Min(Math.Min(MostWanted, MayUse), _stages[stage].Startable(CompanyOf(_tasks.Values)));
         }
 
-        return _parked.Count > 0 ? 0 : _tasks.Values.Count(CanHandBack);
+        return _parked.Count > 0 ? 0 : Math.Min(MayUse, _tasks.Values.Count(CanHandBack));
     }
+
+    /// <summary>Slots that the job may use beyond those it does.</summary>
+    private int MayUse => Record.Spec.MaxParallel is { } most ? Math.Max(0, most - _parked.Count - _tasks.Values.Count(t => !t.LaneFree)) : int.MaxValue;
 
     /// <param name="known">What the pool knows. A slot that it grants it takes for used, so a job that uses it need not say so.</param>
     private static bool DiffersEnough(SlotDemand known, SlotDemand now) =>
@@ -78,7 +81,7 @@ public sealed partial class JobMachine
     /// <summary>A slot on <paramref name="silo"/> is the job's: start a task there, or wait for items of a slow task, or let it go.</summary>
     private bool TryUse(string silo)
     {
-        if (!MayStartTasks)
+        if (!MayStartTasks || MayUse == 0)
         {
             return false;
         }
@@ -100,7 +103,7 @@ public sealed partial class JobMachine
     private bool TryStart(string silo)
     {
         var index = NextStage();
-        if (index < 0 || _stages[index].Take(_tasks.Values.Count(t => !t.LaneFree) + _parked.Count + 1, CompanyOf(_tasks.Values.Where(t => t.Silo == silo))) is not { } taken)
+        if (index < 0 || _stages[index].Take(_tasks.Values.Count(t => !t.LaneFree) + _parked.Count + 1, CompanyOf(_tasks.Values.Where(t => t.Silo == silo)), Record.Spec.MaxItemsPerTask ?? int.MaxValue) is not { } taken)
         {
             return false;
         }

@@ -42,4 +42,7 @@ public sealed record JobRecord
 
     /// <summary>What a job of the kind <c>mapreduce</c> is to do; <see cref="Spec"/> says how its items are run. Null for other kinds.</summary>
     public MapReduceSpec? MapReduce { get; init; }
+
+    /// <summary>What a job of the kind <c>study</c> is to find; <see cref="Spec"/> says how its trials are run. Null for other kinds.</summary>
+    public StudySpec? Study { get; init; }
 }

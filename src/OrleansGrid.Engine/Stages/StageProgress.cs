@@ -149,14 +149,15 @@ public sealed class StageProgress
     }
 
     /// <summary>Items for the next task; null when none waits that may run in such company.</summary>
-    public TakenItems? Take(int lanes, SiloCompany company)
+    /// <param name="most">At most so many.</param>
+    public TakenItems? Take(int lanes, SiloCompany company, long most = long.MaxValue)
     {
-        if (_suspects.Take(Sizer.Next(long.MaxValue / 4, lanes), company) is { } suspect)
+        if (_suspects.Take(Math.Min(most, Sizer.Next(long.MaxValue / 4, lanes)), company) is { } suspect)
         {
             return new TakenItems(suspect.Range, suspect.Crashes, suspect.OnTrial);
         }
 
-        return _unassigned.TakeFirst(Sizer.Next(_unassigned.Count, lanes)) is { } taken ? new TakenItems(taken, 0, false) : null;
+        return _unassigned.TakeFirst(Math.Min(most, Sizer.Next(_unassigned.Count, lanes))) is { } taken ? new TakenItems(taken, 0, false) : null;
     }
 
     private void OfferUnnamed(ItemRange range, int crashes)

@@ -119,6 +119,17 @@ public sealed class JobReader
         return found.Count == 0 ? null : found[0];
     }
 
+    /// <summary>The trials of a study that have begun, in order.</summary>
+    public Task<IReadOnlyList<TrialStatus>> TrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
+        _database.ListAsync("trials_of_job", StatusRows.Trial, cancellationToken, jobId);
+
+    /// <summary>What a study is to find; null for a job that is none.</summary>
+    public async Task<StudySpec?> StudyAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var specs = await _database.ListAsync("spec_of_study", row => row.OrNull<string>(0), cancellationToken, jobId);
+        return specs is [{ } json] ? JsonSerializer.Deserialize<StudySpec>(json, GridJson.Options) : null;
+    }
+
     /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
     public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);

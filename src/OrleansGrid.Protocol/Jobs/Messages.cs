@@ -3,7 +3,7 @@ namespace OrleansGrid.Protocol;
 /// <summary>What a client sends to submit a job.</summary>
 /// <param name="Spec">What the job is, as JSON: a <see cref="BatchSpec"/>, or what the kind calls for.</param>
 /// <param name="Inputs">For a batch an <see cref="InputSource"/> as JSON, else empty.</param>
-/// <param name="Kind"><c>batch</c>, or <c>mapreduce</c> with a <see cref="MapReduceSpec"/>.</param>
+/// <param name="Kind"><c>batch</c>, <c>mapreduce</c> with a <see cref="MapReduceSpec"/>, or <c>study</c> with a <see cref="StudySpec"/>.</param>
 [GenerateSerializer, Immutable, Alias("grid.submission")]
 public sealed record Submission([property: Id(0)] string Spec, [property: Id(1)] string Inputs, [property: Id(2)] string Kind = "batch");
 

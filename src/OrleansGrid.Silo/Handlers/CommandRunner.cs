@@ -26,19 +26,7 @@ internal sealed class CommandRunner(CommandLine command) : IItemRunner
             MaxErrorBytes,
             KillGrace);
         var exit = ChildRunner.Run(child, context.Cancellation);
-        if (exit.OutputTruncated)
-        {
-            throw new CommandFailedException("output", $"The command printed more than {MaxOutputBytes} bytes and was killed.", exit.ErrorTail);
-        }
-
-        context.Cancellation.ThrowIfCancellationRequested();
-        if (exit.ExitCode != 0)
-        {
-            var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";
-            var last = exit.ErrorTail.Trim().Split('\n')[^1];
-            throw new CommandFailedException("exit", last.Length > 0 ? $"The command {how}: {last}" : $"The command {how}.", exit.ErrorTail);
-        }
-
+        CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, context.Cancellation);
         output.Write(CommandOutput.ToJsonString(exit.Output));
         return ValueTask.CompletedTask;
     }

@@ -20,7 +20,17 @@ internal sealed class HandlerRegistry
     /// <summary>MapReduce programs, each offered as a handler.</summary>
     public MapReducePrograms Programs { get; } = new();
 
-    public IReadOnlyCollection<string> Kinds => [.. _makers.Keys, MapReduceHandler.Commands, .. Programs.Kinds.Select(kind => MapReduceHandler.Prefix + kind)];
+    /// <summary>What studies try their parameters with, each offered as a handler.</summary>
+    public Objectives Objectives { get; } = new();
+
+    public IReadOnlyCollection<string> Kinds =>
+    [
+        .. _makers.Keys,
+        MapReduceHandler.Commands,
+        .. Programs.Kinds.Select(kind => MapReduceHandler.Prefix + kind),
+        StudyHandler.Commands,
+        .. Objectives.Kinds.Select(kind => StudyHandler.Prefix + kind),
+    ];
 
     /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
     public void Add(string kind, Type handler)
@@ -54,12 +64,14 @@ internal sealed class HandlerRegistry
         }
 
         Programs.AddFrom(assembly);
+        Objectives.AddFrom(assembly);
     }
 
     /// <summary>Makes each handler once, so that one that cannot be made stops the silo at its start and not the first item.</summary>
     public async Task CheckAsync(IServiceProvider services)
     {
         Programs.Check(services);
+        Objectives.Check(services);
         foreach (var (kind, type) in _types)
         {
             try
@@ -76,6 +88,7 @@ internal sealed class HandlerRegistry
 
     public IItemRunner Make(string kind, IServiceProvider services, JobWork work) =>
         work.MapReduce is not null ? MapReduceRunner.Make(services, work)
+        : work.Study is { } study ? services.GetRequiredService<StudyHost>().MakeRunner(study, services)
         : _makers.TryGetValue(kind, out var make) ? make(services, work)
         : throw new PermanentFailureException($"This silo has no handler '{kind}'.");
 }

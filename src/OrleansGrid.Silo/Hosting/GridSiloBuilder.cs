@@ -39,8 +39,26 @@ public sealed class GridSiloBuilder
         return this;
     }
 
-    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/> or <see cref="MapReduceAttribute"/>.</summary>
-    /// <exception cref="GridException">One of them is no handler or program, or its kind is taken.</exception>
+    /// <summary>An objective under a kind, which is what studies name and the database remembers; the class may be renamed freely.</summary>
+    /// <typeparam name="TObjective">Made from the silo's services, a new one for each task.</typeparam>
+    /// <exception cref="GridException">The kind is taken.</exception>
+    public GridSiloBuilder AddObjective<TObjective>(string kind)
+        where TObjective : class, ITrialObjective
+    {
+        Handlers.Objectives.Add(kind, typeof(TObjective));
+        return this;
+    }
+
+    /// <summary>A function as objective, under a kind.</summary>
+    /// <exception cref="GridException">The kind is taken.</exception>
+    public GridSiloBuilder AddObjective(string kind, Func<TrialContext, ValueTask<TrialResult>> objective)
+    {
+        Handlers.Objectives.Add(kind, objective);
+        return this;
+    }
+
+    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/>, <see cref="MapReduceAttribute"/> or <see cref="ObjectiveAttribute"/>.</summary>
+    /// <exception cref="GridException">One of them is no handler, program or objective, or its kind is taken.</exception>
     public GridSiloBuilder AddHandlers(Assembly assembly)
     {
         Handlers.AddFrom(assembly);

@@ -78,6 +78,7 @@ public static class GridSiloExtensions
         services.AddSingleton(grid.Options);
         services.AddSingleton(grid.Handlers);
         services.AddSingleton(grid.Handlers.Programs);
+        services.AddSingleton(grid.Handlers.Objectives);
         services.AddSingleton(new JobReader(database));
         services.AddSingleton(IdentityOf);
         services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
@@ -101,6 +102,9 @@ public static class GridSiloExtensions
         services.AddSingleton<ShuffleSweep>();
         services.AddSingleton<StageResults>();
         services.AddSingleton<MapReduceHost>();
+        services.AddSingleton<StudyTable>();
+        services.AddSingleton<StudyHost>();
+        services.AddSingleton<KeyedGrains<IStudyGrain>>();
         services.AddSingleton<KeyedGrains<IJobGrain>>();
         services.AddSingleton<KeyedGrains<ITaskGrain>>();
         services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));

@@ -52,7 +52,7 @@ internal sealed partial class JobGrain
         }
     }
 
-    private JobWork Work => _work ??= new JobWork(_machine!.Record.Spec, _machine.Record.Inputs, _machine.Record.MapReduce);
+    private JobWork Work => _work ??= new JobWork(_machine!.Record.Spec, _machine.Record.Inputs, _machine.Record.MapReduce, _machine.Record.Study);
 
     private TaskOrder OrderFor(StartTask start) => new(
         JobId,

@@ -18,13 +18,15 @@ internal static class SubmissionBody
         ({ Handler: "command", Command: null or { Arguments: null or { Count: 0 } } }, _) => "The job has no command to run.",
         ({ Retry.Attempts: < 1 }, _) => $"{spec.Retry.Attempts} attempts are too few; an item needs at least one.",
         ({ SlotsPerItem: < 1 }, _) => $"{spec.SlotsPerItem} slots are too few; an item needs at least one.",
+        ({ MaxParallel: < 1 }, _) => $"{spec.MaxParallel} tasks at once are too few; a job needs at least one.",
+        ({ MaxItemsPerTask: < 1 }, _) => $"{spec.MaxItemsPerTask} items in a task are too few; it needs at least one.",
         _ when Print(spec, inputs).Contains("\\u0000", StringComparison.Ordinal) => "The job holds the character U+0000, which PostgreSQL cannot keep.",
         _ when spec.Timeout is { } timeout && timeout <= TimeSpan.Zero => $"A time-out of {timeout} leaves no time to run.",
         _ => null,
     };
 
     /// <summary>The same work on the same inputs; the submitter's trace and the place of uploaded inputs do not count.</summary>
-    public static bool Same(JobRecord job, BatchSpec spec, InputSource inputs) => job.MapReduce is null && Print(job.Spec, job.Inputs) == Print(spec, inputs);
+    public static bool Same(JobRecord job, BatchSpec spec, InputSource inputs) => job.MapReduce is null && job.Study is null && Print(job.Spec, job.Inputs) == Print(spec, inputs);
 
     private static string Print(BatchSpec spec, InputSource inputs)
     {

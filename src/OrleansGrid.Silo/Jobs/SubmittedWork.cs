@@ -14,6 +14,7 @@ internal abstract record SubmittedWork
     {
         "batch" => new SubmittedBatch(Parse<BatchSpec>(submission.Spec), Parse<InputSource>(submission.Inputs)),
         MapReduceStages.Kind => new SubmittedMapReduce(Parse<MapReduceSpec>(submission.Spec)),
+        SubmittedStudy.Kind => new SubmittedStudy(Parse<StudySpec>(submission.Spec)),
         _ => throw new JsonException($"This silo knows no jobs of the kind '{submission.Kind}'."),
     };
 

@@ -13,6 +13,8 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public override Guid JobId => run.JobId;
 
+    public int Run => run.Run;
+
     public override int Stage => run.Stage;
 
     public override long Item => _item;
@@ -22,6 +24,9 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
     public override string Silo => lanes.Identity.Name;
 
     public override CancellationToken Cancellation => _timer?.Token ?? run.Cancellation;
+
+    /// <summary>Cancelled when the task is stopped, but not because the attempt's time is up.</summary>
+    public CancellationToken Stopping => run.Cancellation;
 
     public PastAttempts Past { get; private set; }
 

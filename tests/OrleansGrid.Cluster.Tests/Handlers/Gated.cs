@@ -9,7 +9,7 @@ public sealed class Gated : IItemHandler<long, long>
     public async ValueTask<long> RunAsync(long input, ItemContext context)
     {
         Executions.Note(context);
-        while (!File.Exists(GateOf(Environment.GetEnvironmentVariable(Executions.FolderVariable)!, context.JobId)))
+        while (!IsOpen(context.JobId))
         {
             await Task.Delay(BetweenLooks, context.Cancellation);
         }
@@ -18,6 +18,8 @@ public sealed class Gated : IItemHandler<long, long>
     }
 
     public static void Open(string folder, Guid jobId) => File.WriteAllText(GateOf(folder, jobId), "");
+
+    internal static bool IsOpen(Guid jobId) => File.Exists(GateOf(Environment.GetEnvironmentVariable(Executions.FolderVariable)!, jobId));
 
     private static string GateOf(string folder, Guid jobId) => Path.Combine(folder, $"{jobId}.open");
 }

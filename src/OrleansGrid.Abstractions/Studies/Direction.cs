@@ -1,0 +1,8 @@
+namespace OrleansGrid;
+
+/// <summary>Which values of an objective are better.</summary>
+public enum Direction
+{
+    Minimize,
+    Maximize,
+}

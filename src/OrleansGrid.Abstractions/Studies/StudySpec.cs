@@ -1,0 +1,56 @@
+namespace OrleansGrid;
+
+/// <summary>A study as the user describes it: what may be tried, what says how good it is, and how long to search.</summary>
+public sealed record StudySpec
+{
+    /// <summary>A name for people; need not be unique.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Idempotency key: submitting again with the same key and the same body gives the same study; another body is refused.</summary>
+    public string? Key { get; init; }
+
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>Kind of the objective that silos have. Null where <see cref="Command"/> is given.</summary>
+    public string? Objective { get; init; }
+
+    /// <summary>A command as objective: <c>{name}</c> in its arguments stands for a parameter, as does <c>GRID_PARAM_NAME</c> in its environment; its last output line is the value.</summary>
+    public CommandLine? Command { get; init; }
+
+    /// <summary>Name of the sampler that chooses the parameters.</summary>
+    public string Sampler { get; init; } = "random";
+
+    public IReadOnlyDictionary<string, string> SamplerOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How many trials there are, at least 1; a sampler that has fewer ends the study earlier.</summary>
+    public long Trials { get; init; } = 100;
+
+    /// <summary>How many trials run at once at most; null for as many as there are slots.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>One for each objective.</summary>
+    public IReadOnlyList<Direction> Directions { get; init; } = [Direction.Minimize];
+
+    /// <summary>With one trial at a time the same seed gives the same trials.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How often a trial is tried, each time with the same parameters.</summary>
+    public RetryPolicy Retry { get; init; } = new();
+
+    /// <summary>Longest time for one attempt at a trial; null is no limit.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many trials may fail before the study is given up; null bears all but one.</summary>
+    public FailureTolerance? MaxFailed { get; init; }
+
+    /// <summary>Larger goes first.</summary>
+    public int Priority { get; init; }
+
+    public int SlotsPerTrial { get; init; } = 1;
+
+    /// <summary>Where trials may run: labels must be equal, numeric resources are set aside while a trial runs.</summary>
+    public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>W3C trace context of the submitter; null for none.</summary>
+    public string? TraceParent { get; init; }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>The options of <c>grid search</c>, and the study that they describe.</summary>
+internal sealed class SearchOptions
+{
+    private readonly RunOptions _run = new(attempts: 1, what: "a trial");
+
+    public void AddTo(Command verb)
+    {
+        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _trials, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
+            verb.Add(option);
+        _run.AddTo(verb);
+    }
+
+    /// <exception cref="GridException">Options that do not go together, or a space that cannot be read.</exception>
+    public StudySpec Read(ParseResult parsed, IReadOnlyList<string>? command)
+    {
+        var objective = parsed.GetValue(_objective);
+        RequireOneOf(objective, command, parsed.GetValue(_shell));
+        var spec = new StudySpec
+        {
+            Space = SearchSpace.Parse(SpaceText(parsed.GetValue(_space))),
+            Objective = objective,
+            Command = command is null ? null : new CommandLine(command, parsed.GetValue(_shell), Directory.GetCurrentDirectory()),
+            SamplerOptions = parsed.GetRequiredValue(_samplerOptions),
+            Parallel = parsed.GetValue(_parallel),
+            Directions = Directions(parsed),
+            Seed = parsed.GetValue(_seed) ?? 0,
+            MaxFailed = parsed.GetValue(_maxFailed),
+            SlotsPerTrial = parsed.GetValue(_slots) ?? 1,
+        };
+        return _run.Apply(parsed, spec with { Sampler = parsed.GetValue(_sampler) ?? spec.Sampler, Trials = parsed.GetValue(_trials) ?? spec.Trials });
+    }
+
+    private static void RequireOneOf(string? objective, IReadOnlyList<string>? command, bool shell)
+    {
+        if (objective is null && command is null)
+            throw Bad("Say what a trial is worth: a command after '--' whose last line of output is the value, or --objective NAME.");
+        if (objective is not null && command is not null)
+            throw Bad("Give either a command after '--' or --objective, not both.");
+        if (command is [] or [""])
+            throw Bad("Nothing follows '--'; write the command there, with {name} where a parameter goes.");
+        if (shell && command is null)
+            throw Bad("--shell needs a script after '--'.");
+        if (shell && command is { Count: > 1 })
+            throw Bad("With --shell the script is one argument; put it in quotes.");
+    }
+
+    private static string SpaceText(string? file)
+    {
+        if (string.IsNullOrEmpty(file))
+            throw Bad("Say what may be tried: --space FILE, a JSON object with a key for each parameter.");
+        try
+        {
+            return File.ReadAllText(file);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw Bad($"The space '{file}' cannot be read: {error.Message}");
+        }
+    }
+
+    private IReadOnlyList<Direction> Directions(ParseResult parsed)
+    {
+        var directions = parsed.GetValue(_directions);
+        if (directions is not null && parsed.GetValue(_maximize))
+            throw Bad("Give either --maximize or --directions, not both.");
+        return directions ?? [parsed.GetValue(_maximize) ? Direction.Maximize : Direction.Minimize];
+    }
+
+    private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
+
+    private readonly Option<string?> _space = new("--space") { Description = "What may be tried: a JSON file with a key for each parameter.", HelpName = "FILE" };
+
+    private readonly Option<string?> _objective = new("--objective") { Description = "Objective of a plug-in, instead of a command.", HelpName = "NAME" };
+
+    private readonly Option<string?> _sampler = new("--sampler") { Description = $"What chooses the parameters ({new StudySpec { Space = new SearchSpace() }.Sampler}).", HelpName = "NAME" };
+
+    private readonly Option<IReadOnlyDictionary<string, string>> _samplerOptions = Values.Pairs("--sampler-option", "An option of the sampler; may be given several times.");
+
+    private readonly Option<int?> _trials = Values.Whole("--trials", "How many trials (100).", least: 1);
+
+    private readonly Option<int?> _parallel = Values.Whole("--parallel", "How many trials run at once at most; as many as there are slots by default.", least: 1);
+
+    private readonly Option<bool> _maximize = new("--maximize") { Description = "Larger values are better; by default smaller ones are." };
+
+    private readonly Option<IReadOnlyList<Direction>?> _directions = new("--directions")
+    {
+        Description = "For several objectives, whose values the last line of output holds in this order: min or max for each, as in min,max.",
+        HelpName = "min|max,…",
+        CustomParser = result =>
+        {
+            var words = Values.Text(result).Split(',');
+            return Array.TrueForAll(words, word => word is "min" or "max")
+                ? [.. words.Select(word => word == "max" ? Direction.Maximize : Direction.Minimize)]
+                : Values.Refuse<IReadOnlyList<Direction>?>(result, $"'{Values.Text(result)}' is not a value for --directions; give min or max for each objective, such as min,max.");
+        },
+    };
+
+    private readonly Option<int?> _seed = Values.Whole("--seed", "The same seed gives the same trials, one at a time (0).", least: int.MinValue);
+
+    private readonly Option<FailureTolerance?> _maxFailed = BatchOptions.NewMaxFailed("How many trials may fail (10 or 2%) before the study is given up; all but one by default.");
+
+    private readonly Option<int?> _slots = Values.Whole("--slots-per-trial", "Slots that a trial occupies while it runs (1).", least: 1, most: 10_000);
+
+    private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; parameters are in $GRID_PARAM_NAME." };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>What a study has found so far.</summary>
+/// <param name="Best">The best trial; of several objectives, those that no other is better than in all.</param>
+internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Best, int Pruned, int Failed)
+{
+    private const int BestShown = 10;
+
+    public static async Task<StudyReport> ReadAsync(Database database, Guid jobId, CancellationToken cancellation)
+    {
+        var spec = await database.Jobs.StudyAsync(jobId, cancellation) ?? throw new GridException(GridFault.NotFound, $"Job {jobId} is no study.");
+        var trials = await database.Jobs.TrialsAsync(jobId, cancellation);
+        return new StudyReport(spec, BestOf(trials, spec.Directions), trials.Count(t => t.State == "pruned"), trials.Count(t => t.State == "failed"));
+    }
+
+    /// <summary>Trials with an outcome that violates no constraint and that no other such trial is at least as good as in all objectives and better in one.</summary>
+    public static IReadOnlyList<TrialStatus> BestOf(IReadOnlyList<TrialStatus> trials, IReadOnlyList<Direction> directions)
+    {
+        var front = new List<TrialStatus>();
+        foreach (var trial in trials.Where(t => t.State == "succeeded" && t.Violations.All(v => v <= 0)))
+        {
+            if (!front.Exists(other => IsNoWorse(other, trial, directions)))
+            {
+                front.RemoveAll(other => IsNoWorse(trial, other, directions));
+                front.Add(trial);
+            }
+        }
+
+        return front;
+    }
+
+    public IEnumerable<(string Label, string Text)> Lines()
+    {
+        yield return ("Sampler", $"{Spec.Sampler}, seed {Spec.Seed}");
+        if (Pruned > 0)
+            yield return ("Pruned", Texts.Count(Pruned, "trial"));
+        foreach (var best in Best.Take(BestShown))
+            yield return ("Best", $"{string.Join(' ', best.Values.Select(v => v.ToString("G10", CultureInfo.InvariantCulture)))} in trial {best.Trial}: {best.Params?.GetRawText()}");
+        if (Best.Count > BestShown)
+            yield return ("", $"and {Texts.Count(Best.Count - BestShown)} more that are as good in their way");
+    }
+
+    private static bool IsNoWorse(TrialStatus one, TrialStatus other, IReadOnlyList<Direction> directions)
+    {
+        for (var i = 0; i < directions.Count; i++)
+        {
+            var (mine, theirs) = (one.Values[i], other.Values[i]);
+            if (directions[i] == Direction.Maximize ? mine < theirs : mine > theirs)
+                return false;
+        }
+
+        return true;
+    }
+}

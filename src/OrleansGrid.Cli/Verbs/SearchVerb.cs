@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class SearchVerb : DatabaseVerb
+{
+    private readonly IReadOnlyList<string>? _command;
+
+    /// <param name="command">What followed <c>--</c>; null when nothing did.</param>
+    public SearchVerb(IReadOnlyList<string>? command)
+        : base("search", "Searches for the parameters that make a command's or an objective's value small; write a command last, after '--'.")
+    {
+        _command = command;
+        Options = new SearchOptions();
+        Options.AddTo(this);
+        Add(WatchOption);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid search --space space.json --trials 50 --watch -- ./train.py --lr {lr} --layers {layers}",
+        "grid search --space space.json --maximize --parallel 4 -- ./accuracy.sh      # reads $GRID_PARAM_LR, $GRID_PARAM_LAYERS",
+        "grid search --space space.json --sampler grid --shell -- 'echo \"$GRID_PARAM_X * 2\" | bc'",
+        "grid trials 3f2a --json | jq -c '[.trial, .value, .params]'",
+    ];
+
+    private new SearchOptions Options { get; }
+
+    private Option<bool> WatchOption { get; } = SharedOptions.Watch();
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var spec = Options.Read(parsed, _command);
+        await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        var job = await client.SubmitAsync(spec, cancellation);
+        SubmittedJobs.Announce(output, job);
+        if (!parsed.GetValue(WatchOption))
+            return Exits.Done;
+        var exit = await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation);
+        foreach (var (label, text) in (await StudyReport.ReadAsync(database, job.Id, cancellation)).Lines())
+            Output.Say($"{label,-10}{text}");
+        return exit;
+    }
+}

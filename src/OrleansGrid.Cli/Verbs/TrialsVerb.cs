@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a study in order, with parameters, values and state.")
+{
+    private const int LongestCell = 120;
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid trials 3f2a",
+        "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    {
+        if (job.Kind != "study")
+            throw new GridException(GridFault.BadInput, $"Job {job.JobId} is a {job.Kind} and has no trials; see 'grid items {job.JobId}'.");
+
+        var trials = await database.Jobs.TrialsAsync(job.JobId, cancellation);
+        if (!output.Json)
+            output.WriteLine($"{"trial",-8}{"state",-11}{"value",-24} parameters or error");
+        foreach (var trial in trials)
+        {
+            if (output.Json)
+                output.WriteJson(json => TrialJson.Write(json, trial));
+            else
+                output.WriteLine($"{trial.Trial,-8}{trial.State,-11}{Value(trial),-24} {Shorten(What(trial))}");
+        }
+
+        return Exits.Done;
+    }
+
+    private static string Value(TrialStatus trial) => string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
+
+    private static string What(TrialStatus trial) =>
+        $"{trial.Params?.GetRawText()}{(trial.Error is { } error ? $" {error.Type}: {error.Message}" : "")}";
+
+    private static string Shorten(string text)
+    {
+        var line = Texts.OneLine(text);
+        return line.Length <= LongestCell ? line : line[..LongestCell] + "…";
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>A trial's parameters as a command is given them.</summary>
+internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
+{
+    private readonly Dictionary<string, string> _texts = trial.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value));
+
+    /// <summary>An argument with <c>{name}</c> replaced by the value, or by nothing where the trial has no such parameter; braces around anything else stay.</summary>
+    public string FillIn(string argument)
+    {
+        foreach (var parameter in space.Parameters)
+        {
+            argument = argument.Replace($"{{{parameter.Name}}}", _texts.GetValueOrDefault(parameter.Name, ""), StringComparison.Ordinal);
+        }
+
+        return argument;
+    }
+
+    /// <summary><c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs.</summary>
+    public IReadOnlyDictionary<string, string> Environment()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["GRID_JOB"] = trial.Item.JobId.ToString(),
+            ["GRID_TRIAL"] = trial.Number.ToString(CultureInfo.InvariantCulture),
+            ["GRID_INDEX"] = trial.Number.ToString(CultureInfo.InvariantCulture),
+            ["GRID_ATTEMPT"] = trial.Attempt.ToString(CultureInfo.InvariantCulture),
+        };
+        foreach (var (name, text) in _texts)
+        {
+            var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+            variables["GRID_PARAM_" + plain.ToUpperInvariant()] = text;
+            variables["GRID_PARAM_" + plain] = text;
+        }
+
+        return variables;
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+}

@@ -1,0 +1,115 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Search;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>Runs trials: asks for parameters, tries them, and tells what came of it.</summary>
+/// <remarks>A sampler without memory is asked here, at no cost; one that goes by the other trials is the study's grain's.</remarks>
+internal sealed class StudyRunner : IItemRunner
+{
+    private readonly StudyHost _host;
+    private readonly StudySpec _spec;
+    private readonly StudySampler _study;
+    private readonly TrialHistory _nothing;
+    private readonly AsyncServiceScope _scope;
+    private readonly ITrialObjective _objective;
+    private Utf8JsonWriter? _writer;
+
+    public StudyRunner(StudyHost host, StudySpec spec, IServiceProvider services)
+    {
+        (_host, _spec, _study) = (host, spec, StudySampler.Of(spec));
+        _nothing = new TrialHistory(_study.Map.Space, spec.Directions.Count);
+        _scope = services.CreateAsyncScope();
+        _objective = host.Objectives.Make(spec, _scope.ServiceProvider);
+    }
+
+    public async ValueTask RunAsync(ItemInput input, ItemContext context, IBufferWriter<byte> output)
+    {
+        var item = (LaneItemContext)context;
+        var parameters = _study.Sampler.IsIndependent ? Propose(item.Item) : await AskAsync(item);
+        var run = new TrialRun(_host, _spec, item, parameters, IsKept: !_study.Sampler.IsIndependent);
+        TrialOutcome outcome;
+        try
+        {
+            outcome = await run.TryAsync(_objective);
+        }
+        catch (Exception error) when (run.IsItsFault(error))
+        {
+            await run.KeepAsync(item.Stopping);
+            if (run.IsLast(error))
+            {
+                await TellAsync(item, run.Failed());
+            }
+
+            throw;
+        }
+
+        await TellAsync(item, outcome);
+        Write(outcome, output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+        }
+
+        await _scope.DisposeAsync();
+        if (_objective is IAsyncDisposable later)
+        {
+            await later.DisposeAsync();
+        }
+
+        (_objective as IDisposable)?.Dispose();
+    }
+
+    private JsonElement Propose(long trial)
+    {
+        try
+        {
+            return JsonSerializer.SerializeToElement(_study.Map.ToJson(_study.Sampler.Propose(_nothing, trial).Point), GridJson.Values);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new PermanentFailureException(error.Message, error);
+        }
+    }
+
+    private async Task<JsonElement> AskAsync(LaneItemContext item)
+    {
+        var answer = await _host.AskAsync(item.JobId, study => study.AskAsync(item.Run, item.Item), item.Cancellation);
+        await _host.ReachAsync("asked");
+        return JsonSerializer.Deserialize<JsonElement>(answer.Params ?? throw new PermanentFailureException(answer.Refusal ?? "The study has no parameters for this trial."));
+    }
+
+    /// <summary>Whoever goes by the outcome hears of it before this lane asks for the next trial.</summary>
+    private async ValueTask TellAsync(LaneItemContext item, TrialOutcome outcome)
+    {
+        if (_study.Sampler.IsIndependent)
+        {
+            return;
+        }
+
+        var json = JsonSerializer.Serialize(outcome, GridJson.Options);
+        await _host.AskAsync(item.JobId, async study => { await study.TellAsync(item.Run, item.Item, json); return true; }, item.Stopping);
+        await _host.ReachAsync("told");
+    }
+
+    private void Write(TrialOutcome outcome, IBufferWriter<byte> output)
+    {
+        if (_writer is null)
+        {
+            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = GridJson.Options.Encoder, SkipValidation = true });
+        }
+        else
+        {
+            _writer.Reset(output);
+        }
+
+        JsonSerializer.Serialize(_writer, outcome, GridJson.Options);
+        _writer.Flush();
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.Json;
+using OrleansGrid.Search;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>One attempt at one trial.</summary>
+/// <param name="IsKept">Its parameters are durable already.</param>
+internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext item, JsonElement parameters, bool IsKept)
+{
+    /// <summary>A trial that runs for longer can be seen while it does.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(300);
+
+    private readonly SortedDictionary<long, double> _steps = [];
+    private Task? _keeping;
+
+    /// <exception cref="PermanentFailureException">Its value is none to go by.</exception>
+    public async ValueTask<TrialOutcome> TryAsync(ITrialObjective objective)
+    {
+        using var ended = new CancellationTokenSource();
+        if (!IsKept)
+        {
+            _ = KeepIfLongAsync(ended.Token);
+        }
+
+        try
+        {
+            var result = await objective.RunAsync(new TrialContext(parameters, item, ReportAsync));
+            Check(result);
+            return Outcome(TrialState.Succeeded) with { Values = result.Values, Violations = result.Violations };
+        }
+        catch (TrialPrunedException)
+        {
+            return Outcome(TrialState.Pruned);
+        }
+        finally
+        {
+            await ended.CancelAsync();
+        }
+    }
+
+    public TrialOutcome Failed() => Outcome(TrialState.Failed);
+
+    /// <summary>Whether the attempt has failed, and was not just stopped.</summary>
+    public bool IsItsFault(Exception error) => error is not OperationCanceledException || item.TimedOut || !item.Cancellation.IsCancellationRequested;
+
+    /// <summary>There is no other attempt after this.</summary>
+    public bool IsLast(Exception error) => error is PermanentFailureException || item.Past.InRun + 1 >= spec.Retry.Attempts;
+
+    public Task KeepAsync(CancellationToken cancellation) =>
+        IsKept ? Task.CompletedTask : _keeping ??= host.KeepAsync(item.JobId, item.Item, parameters.GetRawText(), cancellation);
+
+    private async Task KeepIfLongAsync(CancellationToken ended)
+    {
+        await Task.Delay(Long, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!ended.IsCancellationRequested)
+        {
+            await KeepAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private ValueTask<bool> ReportAsync(long step, double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            throw new PermanentFailureException($"The trial reported {value.ToString(CultureInfo.InvariantCulture)} at step {step}, which is not a finite number.");
+        }
+
+        if (step >= 0 && (_steps.Count == 0 || step > _steps.Keys.Last()))
+        {
+            _steps[step] = value;
+        }
+
+        return new ValueTask<bool>(false);
+    }
+
+    private void Check(TrialResult result)
+    {
+        if (result.Values.Count != spec.Directions.Count)
+        {
+            throw new PermanentFailureException($"The objective gave {result.Values.Count} values; the study has {spec.Directions.Count} objectives.");
+        }
+
+        foreach (var value in result.Values.Concat(result.Violations))
+        {
+            if (!double.IsFinite(value))
+            {
+                throw new PermanentFailureException($"The objective gave {value.ToString(CultureInfo.InvariantCulture)}, which is not a finite number.");
+            }
+        }
+    }
+
+    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _steps.ToDictionary() };
+}
