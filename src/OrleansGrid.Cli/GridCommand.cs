@@ -58,6 +58,7 @@ internal static class GridCommand
             new ResultsVerb(),
             new ItemsVerb(),
             new TrialsVerb(),
+            new ReportVerb(),
             new CancelVerb(),
             new PauseVerb(),
             new ResumeVerb(),

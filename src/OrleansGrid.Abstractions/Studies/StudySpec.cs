@@ -17,8 +17,8 @@ public sealed record StudySpec
     /// <summary>A command as objective: <c>{name}</c> in its arguments stands for a parameter, as does <c>GRID_PARAM_NAME</c> in its environment; its last output line is the value.</summary>
     public CommandLine? Command { get; init; }
 
-    /// <summary>Name of the sampler that chooses the parameters.</summary>
-    public string Sampler { get; init; } = "random";
+    /// <summary>Name of the sampler that chooses the parameters; <c>auto</c> takes one that suits the space, the number of trials and the parallelism.</summary>
+    public string Sampler { get; init; } = "auto";
 
     public IReadOnlyDictionary<string, string> SamplerOptions { get; init; } = new Dictionary<string, string>();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansGrid.Search;
 
 namespace OrleansGrid.Cli;
 
@@ -33,7 +34,8 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
 
     public IEnumerable<(string Label, string Text)> Lines()
     {
-        yield return ("Sampler", $"{Spec.Sampler}, seed {Spec.Seed}");
+        var sampler = StudySampler.Of(Spec).Chosen;
+        yield return ("Sampler", $"{sampler.Name}, seed {Spec.Seed}: {sampler.Reason}");
         if (Pruned > 0)
             yield return ("Pruned", Texts.Count(Pruned, "trial"));
         foreach (var best in Best.Take(BestShown))

@@ -36,6 +36,7 @@ internal sealed class StudyNoop : IBenchmark
         {
             Space = new SearchSpace().Float("x", 0, 1).Float("lr", 1e-5, 1e-1, log: true).Integer("n", 1, 8).Categorical("model", "tree", "net"),
             Objective = "noop",
+            Sampler = "random",
             Trials = trials,
             Parallel = Parallel,
         };

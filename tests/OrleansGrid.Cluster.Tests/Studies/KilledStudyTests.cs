@@ -85,6 +85,8 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         Name = TestContext.Current.TestMethod?.MethodName,
         Space = new SearchSpace().Float("x", -5, 5).Float("y", 1e-3, 10, log: true),
         Objective = objective,
+        // Its trials do not depend on how many run at once.
+        Sampler = "random",
         Trials = Trials,
         Parallel = Parallel,
         Seed = 7,

@@ -1,13 +1,13 @@
 namespace OrleansGrid.Search.Tests;
 
-public sealed class StudyReportTests
+public sealed class StudyPageTests
 {
     private static readonly SpaceMap Map = SpaceMap.Of(new SearchSpace().Float("lr", 1e-5, 1e-1, log: true).Integer("layers", 1, 8).Categorical("model", "<tree>", "net"));
 
     [Fact]
     public void A_report_is_one_page_that_needs_no_network_and_runs_no_script()
     {
-        var html = StudyReport.ToHtml(Picture(Trials(60), 1));
+        var html = StudyPage.ToHtml(Picture(Trials(60), 1));
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("NaN", html, StringComparison.Ordinal);
@@ -18,7 +18,7 @@ public sealed class StudyReportTests
     [Fact]
     public void Values_are_shown_in_the_users_direction_and_the_best_is_first()
     {
-        var html = StudyReport.ToHtml(Picture(Trials(60), 1) with { Maximize = [true] });
+        var html = StudyPage.ToHtml(Picture(Trials(60), 1) with { Maximize = [true] });
         var best = Trials(60).Where(trial => trial.State == TrialState.Succeeded).MinBy(trial => trial.Losses[0])!;
         var row = html[html.IndexOf("Best trials", StringComparison.Ordinal)..];
         Assert.StartsWith($"<td>{best.Number}</td><td>{Axis.Text(-best.Losses[0])}</td>", row[row.IndexOf("<td>", StringComparison.Ordinal)..], StringComparison.Ordinal);
@@ -27,10 +27,10 @@ public sealed class StudyReportTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void A_study_that_has_hardly_begun_has_a_report(int trials) => Assert.Contains("<h1>", StudyReport.ToHtml(Picture(Trials(trials), 1)), StringComparison.Ordinal);
+    public void A_study_that_has_hardly_begun_has_a_report(int trials) => Assert.Contains("<h1>", StudyPage.ToHtml(Picture(Trials(trials), 1)), StringComparison.Ordinal);
 
     [Fact]
-    public void Two_objectives_show_their_front() => Assert.Contains("class=\"front\"", StudyReport.ToHtml(Picture(Trials(60), 2)), StringComparison.Ordinal);
+    public void Two_objectives_show_their_front() => Assert.Contains("class=\"front\"", StudyPage.ToHtml(Picture(Trials(60), 2)), StringComparison.Ordinal);
 
     private static StudyPicture Picture(IReadOnlyList<Trial> trials, int objectives) => new()
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace OrleansGrid.Search;
 
 /// <summary>A study as one HTML page that needs nothing else: no script, no network.</summary>
-public static class StudyReport
+public static class StudyPage
 {
     private const int BestShown = 20;
 
@@ -63,7 +63,7 @@ public static class StudyReport
 
     private static string Style()
     {
-        using var reader = new StreamReader(typeof(StudyReport).Assembly.GetManifestResourceStream("reports/report.css")!);
+        using var reader = new StreamReader(typeof(StudyPage).Assembly.GetManifestResourceStream("reports/report.css")!);
         return reader.ReadToEnd();
     }
 

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using OrleansGrid.Search;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class ReportVerb : JobVerb
+{
+    public ReportVerb()
+        : base("report", "Writes one HTML page about a study, which needs no network to be read.") => Add(OutputOption);
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid report 3f2a",
+        "grid report 3f2a --output lr.html",
+    ];
+
+    private Option<string?> OutputOption { get; } = new("--output") { Description = "File to write (study-ID.html); one that exists is replaced.", HelpName = "FILE" };
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    {
+        if (job.Kind != "study")
+            throw new GridException(GridFault.BadInput, $"Job {job.JobId} is a {job.Kind}; reports are of studies.");
+
+        var file = Path.GetFullPath(parsed.GetValue(OutputOption) ?? $"study-{job.JobId.ToString()[..8]}.html");
+        var page = StudyPage.ToHtml(await StudyPictures.ReadAsync(database, job, cancellation));
+        await WriteAsync(file, page, cancellation);
+        if (output.Json)
+            output.WriteJson(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("report", file);
+                json.WriteEndObject();
+            });
+        else
+            output.WriteLine(file);
+        return Exits.Done;
+    }
+
+    private static async Task WriteAsync(string file, string page, CancellationToken cancellation)
+    {
+        try
+        {
+            await File.WriteAllTextAsync(file, page, cancellation);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new GridException(GridFault.BadInput, $"The report cannot be written to '{file}': {error.Message}", error);
+        }
+    }
+}
