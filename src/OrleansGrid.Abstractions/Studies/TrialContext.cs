@@ -31,7 +31,7 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
     public bool Has(string name) => parameters.TryGetProperty(name, out _);
 
     /// <summary>Says how the trial does on its way, so that a hopeless one can end early.</summary>
-    /// <param name="step">At least 0, rising.</param>
+    /// <param name="step">At least 0, rising; a report of a step that is not beyond the last one is not kept.</param>
     /// <param name="value">Finite, in the study's direction.</param>
     /// <exception cref="TrialPrunedException">It is to end now.</exception>
     public async ValueTask ReportAsync(long step, double value)

@@ -12,13 +12,10 @@ internal static class ParetoChart
         drawing.Axes(x, y);
         foreach (var trial in trials)
         {
-            var best = trial.IsFeasible && !trials.Any(other => other.IsFeasible && Beats(other, trial));
+            var best = trial.IsFeasible && !trials.Any(other => Dominance.Dominates(other, trial));
             drawing.Dot(x.At(study.ToValue(trial.Losses[0])), y.At(study.ToValue(trial.Losses[1], 1)), best ? "front" : "trial", TrialText.About(study, trial));
         }
 
         return drawing.ToString();
     }
-
-    private static bool Beats(Trial a, Trial b) =>
-        a.Losses.Zip(b.Losses).All(pair => pair.First <= pair.Second) && a.Losses.Zip(b.Losses).Any(pair => pair.First < pair.Second);
 }

@@ -10,7 +10,7 @@ internal sealed class TypedRunner<THandler, TIn, TOut> : IItemRunner
 {
     private readonly AsyncServiceScope _scope;
     private readonly THandler _handler;
-    private Utf8JsonWriter? _writer;
+    private readonly ResultWriter _results = new(GridJson.Values);
 
     public TypedRunner(IServiceProvider services)
     {
@@ -36,34 +36,15 @@ internal sealed class TypedRunner<THandler, TIn, TOut> : IItemRunner
             return WriteLaterAsync(result, output);
         }
 
-        Write(result.Result, output);
+        _results.Write(result.Result, output);
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask WriteLaterAsync(ValueTask<TOut> result, IBufferWriter<byte> output) => Write(await result, output);
-
-    private void Write(TOut result, IBufferWriter<byte> output)
-    {
-        if (_writer is null)
-        {
-            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = GridJson.Values.Encoder, SkipValidation = true });
-        }
-        else
-        {
-            _writer.Reset(output);
-        }
-
-        JsonSerializer.Serialize(_writer, result, GridJson.Values);
-        _writer.Flush();
-    }
+    private async ValueTask WriteLaterAsync(ValueTask<TOut> result, IBufferWriter<byte> output) => _results.Write(await result, output);
 
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null)
-        {
-            await _writer.DisposeAsync();
-        }
-
+        await _results.DisposeAsync();
         await _scope.DisposeAsync();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class StudyRunner : IItemRunner
     private readonly TrialHistory _nothing;
     private readonly AsyncServiceScope _scope;
     private readonly ITrialObjective _objective;
-    private Utf8JsonWriter? _writer;
+    private readonly ResultWriter _results = new(GridJson.Options);
 
     public StudyRunner(StudyHost host, StudySpec spec, IServiceProvider services)
     {
@@ -47,16 +47,12 @@ internal sealed class StudyRunner : IItemRunner
         }
 
         await TellAsync(item, outcome);
-        Write(outcome, output);
+        _results.Write(outcome, output);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_writer is not null)
-        {
-            await _writer.DisposeAsync();
-        }
-
+        await _results.DisposeAsync();
         await _scope.DisposeAsync();
         if (_objective is IAsyncDisposable later)
         {
@@ -96,20 +92,5 @@ internal sealed class StudyRunner : IItemRunner
         var json = JsonSerializer.Serialize(outcome, GridJson.Options);
         await _host.AskAsync(item.JobId, async study => { await study.TellAsync(item.Run, item.Item, json); return true; }, item.Stopping);
         await _host.ReachAsync("told");
-    }
-
-    private void Write(TrialOutcome outcome, IBufferWriter<byte> output)
-    {
-        if (_writer is null)
-        {
-            _writer = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = GridJson.Options.Encoder, SkipValidation = true });
-        }
-        else
-        {
-            _writer.Reset(output);
-        }
-
-        JsonSerializer.Serialize(_writer, outcome, GridJson.Options);
-        _writer.Flush();
     }
 }

@@ -11,7 +11,8 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext i
     /// <summary>A trial that runs for longer can be seen while it does.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(300);
 
-    private readonly SortedDictionary<long, double> _steps = [];
+    private readonly Dictionary<long, double> _steps = [];
+    private long _lastStep = -1;
     private Task? _keeping;
 
     /// <exception cref="PermanentFailureException">Its value is none to go by.</exception>
@@ -66,9 +67,9 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext i
             throw new PermanentFailureException($"The trial reported {value.ToString(CultureInfo.InvariantCulture)} at step {step}, which is not a finite number.");
         }
 
-        if (step >= 0 && (_steps.Count == 0 || step > _steps.Keys.Last()))
+        if (step > _lastStep)
         {
-            _steps[step] = value;
+            _steps[_lastStep = step] = value;
         }
 
         return new ValueTask<bool>(false);
@@ -90,5 +91,5 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext i
         }
     }
 
-    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _steps.ToDictionary() };
+    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _steps };
 }

@@ -44,10 +44,19 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         await EndsAsUndisturbedAsync(job);
     }
 
-    /// <summary>A study whose first trials are committed and as many run as may.</summary>
-    private async Task<GridJob> HalfWayAsync()
+    [Fact]
+    public async Task All_silos_killed_half_way_change_no_parameters_that_were_chosen_by_what_was_known_then()
     {
-        var job = await Cluster.Client.SubmitAsync(Spec("gated-parabola"), Cancellation);
+        var job = await HalfWayAsync("tpe");
+        await Task.WhenAll(Cluster.Silos.Select(s => s.KillAsync()));
+        await Cluster.HealAsync();
+        await EndsAsync(job);
+    }
+
+    /// <summary>A study whose first trials are committed and as many run as may.</summary>
+    private async Task<GridJob> HalfWayAsync(string sampler = "random")
+    {
+        var job = await Cluster.Client.SubmitAsync(Spec("gated-parabola") with { Sampler = sampler }, Cancellation);
         await Cluster.UntilCommittedAsync(job, GatedObjective.FirstGated);
         await UntilExecutedAsync(job, GatedObjective.FirstGated + Parallel);
         return job;
@@ -55,21 +64,32 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
 
     private async Task EndsAsUndisturbedAsync(GridJob job)
     {
+        var trials = await EndsAsync(job);
+
+        var undisturbed = await Cluster.Client.SubmitAsync(Spec("noop") with { Parallel = 1 }, Cancellation);
+        await EndOfAsync(undisturbed);
+        var others = await TrialsOfAsync(undisturbed);
+        Assert.All(trials.Zip(others), pair => Assert.True(JsonElement.DeepEquals(pair.First.Params!.Value, pair.Second.Params!.Value)));
+    }
+
+    /// <summary>Each trial counts once, and each execution of it had the parameters that the database tells of.</summary>
+    private async Task<IReadOnlyList<TrialStatus>> EndsAsync(GridJob job)
+    {
         OpenGate(job);
         Assert.Equal("succeeded", await Cluster.UntilEndedAsync(job));
         await Cluster.ExactlyOnceAsync(job, Trials);
 
-        // With connections of its own: those of the client may have died with the database.
-        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
-        var reader = new JobReader(database);
-        var trials = await reader.TrialsAsync(job.Id, Cancellation);
+        var trials = await TrialsOfAsync(job);
         Assert.Equal(Enumerable.Range(0, Trials).Select(n => (long)n), trials.Select(t => t.Trial));
         Assert.All(trials, trial => Assert.All(GivenTo(job, trial.Trial), given => Assert.True(JsonElement.DeepEquals(given, trial.Params!.Value))));
+        return trials;
+    }
 
-        var undisturbed = await Cluster.Client.SubmitAsync(Spec("noop") with { Parallel = 1 }, Cancellation);
-        await EndOfAsync(undisturbed);
-        var others = await reader.TrialsAsync(undisturbed.Id, Cancellation);
-        Assert.All(trials.Zip(others), pair => Assert.True(JsonElement.DeepEquals(pair.First.Params!.Value, pair.Second.Params!.Value)));
+    /// <summary>With connections of its own: those of the client may have died with the database.</summary>
+    private async Task<IReadOnlyList<TrialStatus>> TrialsOfAsync(GridJob job)
+    {
+        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
+        return await new JobReader(database).TrialsAsync(job.Id, Cancellation);
     }
 
     /// <summary>The parameters of each execution of a trial.</summary>

@@ -90,6 +90,18 @@ public sealed class CommitStatementTests(SiloDatabase database)
         Assert.Equal(0, await CountAsync("grid.attempts", job) + await CountAsync("grid.attempts", ended));
     }
 
+    [Fact]
+    public async Task A_failed_attempt_that_stands_alone_is_dropped_when_its_item_has_an_outcome_by_another()
+    {
+        var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
+        Assert.Equal([null, null], await CommitAsync(silo, Range(job, 0, 1), Range(job, 3, 5)));
+
+        await CommitAsync(silo, Failure(job, 2, final: false), Failure(job, 4, final: false), Failure(job, 6, final: false));
+
+        Assert.Equal(2, await CountAsync("grid.attempts", job));
+        Assert.Equal(0, await CountAsync("grid.attempts", job, "item = 4"));
+    }
+
     private Task<string?[]> CommitAsync(SiloIdentity silo, params RangeCommit[] commits) => new CommitStatement(database.Grid.Writing, silo).RunAsync(commits, Token);
 
     private Task<long> CountAsync(string view, Guid job, string which = "true") => database.AskAsync<long>($"select count(*) from {view} where job_id = '{job}' and {which}");
