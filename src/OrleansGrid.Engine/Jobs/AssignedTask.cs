@@ -47,6 +47,9 @@ public sealed class AssignedTask
     /// <summary>Asked to hand items back; the answer is due.</summary>
     public bool Shrinking { get; set; }
 
+    /// <summary>Where its range ended when it was last asked to hand items back.</summary>
+    public long EndWhenAsked { get; set; }
+
     /// <summary>It was asked to hand items back and had none that had not begun.</summary>
     public bool AllBegun { get; set; }
 

@@ -150,6 +150,7 @@ public sealed partial class JobMachine
         }
 
         slowest.Shrinking = true;
+        slowest.EndWhenAsked = slowest.Range.End;
         _effects.Add(new ShrinkTask(slowest.TaskId, IsOverdue(slowest) ? 0 : 0.5));
         return true;
     }
@@ -178,7 +179,8 @@ public sealed partial class JobMachine
         {
             task.Shrinking = false;
             task.Silent = shrunk.End == long.MaxValue;
-            task.AllBegun |= shrunk.End == task.Range.End;
+            // Not by its present end: a report of what it handed back may have overtaken this answer.
+            task.AllBegun |= shrunk.End == task.EndWhenAsked;
             TakeBack(task, shrunk.End);
         }
     }

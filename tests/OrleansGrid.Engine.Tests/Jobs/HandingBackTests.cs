@@ -26,6 +26,13 @@ public sealed class HandingBackTests
     }
 
     [Fact]
+    public void A_task_whose_report_has_overtaken_its_answer_has_not_begun_all_its_items()
+    {
+        var job = Late().Gets("b").Reports(9, committed: 1, end: 60).Hears(new TaskShrunk(Story.TaskId(9), 60));
+        Assert.False(job.Task(9).AllBegun);
+    }
+
+    [Fact]
     public void A_task_that_may_not_have_heard_is_asked_again_but_only_after_a_while()
     {
         var job = Late().Gets("b").Hears(new TaskShrunk(Story.TaskId(9), long.MaxValue));
