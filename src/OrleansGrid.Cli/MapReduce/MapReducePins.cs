@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Cli;
 
@@ -29,9 +30,9 @@ internal sealed class MapReducePins
     {
         Description = "Parts of the output; auto, the default, chooses; 0 writes what is mapped, without a reduce.",
         HelpName = "N|auto",
-        CustomParser = result => Values.Text(result) is var text && (text == Auto || (int.TryParse(text, out var number) && number is >= 0 and <= 100_000))
+        CustomParser = result => Values.Text(result) is var text && (text == Auto || (int.TryParse(text, out var number) && number is >= 0 and <= MapReduceSpecs.MostReducers))
             ? text
-            : Values.Refuse<string?>(result, $"'{text}' is not a value for --reducers; give auto or a whole number from 0 to 100000."),
+            : Values.Refuse<string?>(result, $"'{text}' is not a value for --reducers; give auto or a whole number from 0 to {MapReduceSpecs.MostReducers}."),
     };
 
     private readonly Option<long?> _splitSize = Values.Bytes("--split-size", "Most bytes of one split; chosen when not given.");

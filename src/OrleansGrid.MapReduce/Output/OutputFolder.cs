@@ -13,6 +13,8 @@ public static class OutputFolder
         var output = new OutputPlaces(spec.Output, Guid.Empty).Output;
         if (File.Exists(output))
             return $"Output {spec.Output} is a file; give a folder.";
+        if (FolderProbe.WhyUnwritable($"Output {spec.Output}", output, OutputPlaces.Added) is { } unwritable)
+            return unwritable;
         if (!Directory.Exists(output))
             return null;
 
@@ -28,13 +30,21 @@ public static class OutputFolder
     }
 
     /// <summary>Makes the folder that attempts are written to. Repeatable.</summary>
-    /// <exception cref="PermanentFailureException">The output cannot be written to.</exception>
-    public static void Prepare(MapReduceSpec spec, Guid jobId)
+    /// <param name="silo">Who looks: the output may be writable where the job was submitted, and not here.</param>
+    /// <exception cref="PermanentFailureException">The output cannot be written to; names the folder and the silo.</exception>
+    public static void Prepare(MapReduceSpec spec, Guid jobId, string silo)
     {
         if (WhyRefused(spec) is { } why)
-            throw new PermanentFailureException(why);
+            throw new PermanentFailureException($"On silo {silo}: {why}");
 
-        Directory.CreateDirectory(new OutputPlaces(spec.Output, jobId).Attempts);
+        try
+        {
+            Directory.CreateDirectory(new OutputPlaces(spec.Output, jobId).Attempts);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PermanentFailureException($"On silo {silo}: Output {spec.Output} cannot be written ({e.Message.TrimEnd('.')}).", e);
+        }
     }
 
     /// <summary>Path of an attempt at a part, for <see cref="PartWriter"/>; its file name is what <see cref="ReduceOutput.File"/> keeps.</summary>

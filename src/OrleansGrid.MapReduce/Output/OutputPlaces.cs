@@ -14,6 +14,9 @@ internal sealed class OutputPlaces
 {
     public const string Success = "_SUCCESS";
 
+    /// <summary>How much longer than the output's name that of the hidden folder is: two dots and the job's id.</summary>
+    public const int Added = 34;
+
     public OutputPlaces(string output, Guid jobId)
     {
         Output = Resolve(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)));

@@ -28,6 +28,7 @@ public static class MapReduceSpecs
         {
             return Overlaps(spec, RealPath.Of)
                 ?? OutputFolder.WhyRefused(spec)
+                ?? (spec.SharedDir is { } shared ? FolderProbe.WhyUnwritable($"Shared folder {shared}", shared) : null)
                 ?? spec.SideFiles.Where(side => !File.Exists(side.Value)).Select(side => $"Side file {side.Key} does not exist: {side.Value}.").FirstOrDefault()
                 ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file))).FirstOrDefault(why => why is not null);
         }

@@ -47,9 +47,16 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
     protected string NewAttemptFile(ItemContext context, int partition)
     {
         var file = OutputFolder.AttemptFile(Spec, context.JobId, partition, $"{context.Attempt}.{Guid.NewGuid():N}");
-        // Its folder is gone when the job had failed and is retried.
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        return file;
+        try
+        {
+            // Its folder is gone when the job had failed and is retried.
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            return file;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"On silo {host.Silo.Name}: Output {Spec.Output} cannot be written ({error.Message.TrimEnd('.')}).", error);
+        }
     }
 
     protected static void DeleteAttemptFile(string? file)

@@ -8,7 +8,7 @@ internal sealed class PlanRunner(MapReduceHost host, IServiceProvider services, 
 {
     protected override object Run(long item, ItemContext context, IServiceProvider scope)
     {
-        OutputFolder.Prepare(Spec, context.JobId);
+        OutputFolder.Prepare(Spec, context.JobId, Host.Silo.Name);
         var made = new List<IDisposable>();
         try
         {

@@ -86,6 +86,39 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         }
     }
 
+    [Fact]
+    public async Task What_cannot_be_read_or_written_is_refused_before_anything_is_submitted()
+    {
+        WriteTexts();
+
+        await RefusedAsync($"{_folder}/none*", $"{_folder}/out", "no file matches");
+        await RefusedAsync($"{_folder}/text1", $"{_folder}/text0/out", $"would lie below {_folder}/text0, which is a file");
+        await RefusedAsync($"{_folder}/text*", "/proc/out", "no folder can be made in /proc");
+
+        async Task RefusedAsync(string input, string output, string sentence)
+        {
+            var outcome = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", input, "--output", output);
+            Assert.Equal(2, outcome.Exit);
+            Assert.Contains(sentence, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+            Assert.Empty(outcome.Output);
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip", "gz")]
+    [InlineData("zstd", "zst")]
+    public async Task A_file_that_was_cut_off_fails_the_job_with_its_name_and_offset(string tool, string ending)
+    {
+        WriteTexts();
+        await ShellAsync($"{tool} -c text0 | head -c 2000 > cut.{ending}");
+
+        var failed = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"{_folder}/cut.{ending}", "--output", $"{_folder}/out", "--watch", "--json");
+
+        Assert.Equal(1, failed.Exit);
+        Assert.Matches($"{_folder}/cut.{ending}, (before )?offset 2000: ", (await cluster.ShowAsync(failed.JobId)).GetProperty("error").GetString());
+        Assert.False(Directory.Exists($"{_folder}/out"));
+    }
+
     private Task<GridOutcome> RunAsync(string program, string output, params string[] more) =>
         cluster.Grid.DoAsync(["mapreduce", "--app", program, "--output", $"{_folder}/{output}", "--watch", "--json", .. more]);
 

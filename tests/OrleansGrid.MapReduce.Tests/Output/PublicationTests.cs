@@ -159,7 +159,7 @@ public sealed class PublicationTests : IDisposable
 
     private static List<ReduceOutput> Reduce(MapReduceSpec spec, params string[] parts)
     {
-        OutputFolder.Prepare(spec, Job);
+        OutputFolder.Prepare(spec, Job, "silo-1");
         return [.. parts.Select((text, i) =>
         {
             var path = OutputFolder.AttemptFile(spec, Job, i, "a1");
