@@ -28,6 +28,9 @@ internal static class BenchmarkCommand
         new SortMemory(),
         new StreamingSpeed(),
         new Skew(),
+        new SearchQuality(),
+        new SearchSpeed(),
+        new SearchPruning(),
     ];
 
     public static Task<int> RunAsync(string[] args)
@@ -56,7 +59,7 @@ internal static class BenchmarkCommand
     {
         var verb = new Command(name, about);
         var (repeats, items, silos, slots) = (
-            Number("--repeats", "How often the measured part is run."),
+            Number("--repeats", "How often the measured part is run; for search, the number of seeds.", "--seeds"),
             Number("--items", "Items, jobs, samples or commands: whatever is counted."),
             Number("--silos", "Silo processes."),
             Number("--slots", "Slots of each silo."));
@@ -64,6 +67,10 @@ internal static class BenchmarkCommand
             verb.Add(option);
         var peers = new Option<string?>("--peers") { Description = "Folder of other programs, for the benchmarks that compare with some.", HelpName = "FOLDER" };
         verb.Add(peers);
+        var (problems, samplers) = (Names("--problems", "Problems of the search benchmarks."), Names("--samplers", "Samplers of the search benchmarks."));
+        var raw = new Option<string?>("--raw") { Description = "File for the figures of each seed, as CSV.", HelpName = "FILE" };
+        foreach (var option in new Option[] { problems, samplers, raw })
+            verb.Add(option);
 
         verb.SetAction(parsed => RunAsync(benchmarks, setup => setup with
         {
@@ -72,13 +79,19 @@ internal static class BenchmarkCommand
             Silos = parsed.GetValue(silos) ?? setup.Silos,
             Slots = parsed.GetValue(slots) ?? setup.Slots,
             Peers = parsed.GetValue(peers) is { } folder ? Path.GetFullPath(folder) : null,
+            Problems = parsed.GetValue(problems) is { Length: > 0 } some ? some : setup.Problems,
+            Samplers = parsed.GetValue(samplers) is { Length: > 0 } few ? few : setup.Samplers,
+            Raw = parsed.GetValue(raw),
         }));
         return verb;
     }
 
-    private static Option<int?> Number(string name, string about)
+    private static Option<string[]> Names(string name, string about) =>
+        new(name) { Description = about + " All of them, if not given; separate several by blanks.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+
+    private static Option<int?> Number(string name, string about, params string[] aliases)
     {
-        var option = new Option<int?>(name) { Description = about, HelpName = "N" };
+        var option = new Option<int?>(name, aliases) { Description = about, HelpName = "N" };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
@@ -126,8 +139,14 @@ internal static class BenchmarkCommand
         Report.Say($"{benchmark.Name}: {benchmark.About}");
         var machine = Machine.Look();
         Report.Say(machine.ToString());
+        if (benchmark is ILocalBenchmark local)
+        {
+            Console.WriteLine(Report.Line(benchmark.Name, setup, local.Run(setup, cancellation), machine));
+            return;
+        }
+
         await using var cluster = await BenchCluster.StartAsync(setup, cancellation);
-        var measured = await benchmark.RunAsync(cluster, setup, cancellation);
+        var measured = await ((IClusterBenchmark)benchmark).RunAsync(cluster, setup, cancellation);
         Console.WriteLine(Report.Line(benchmark.Name, setup, measured, machine with { Postgres = await cluster.ServerVersionAsync(cancellation) }));
     }
 }

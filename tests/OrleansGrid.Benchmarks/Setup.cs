@@ -19,5 +19,14 @@ internal sealed record Setup
     /// <summary>Folder of other programs to compare with, a project in a folder each; null for none.</summary>
     public string? Peers { get; init; }
 
+    /// <summary>Names of search problems; none for all of the benchmark's.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>Names of samplers; none for all of the benchmark's.</summary>
+    public IReadOnlyList<string> Samplers { get; init; } = [];
+
+    /// <summary>File for the figures of each repeat; null for none.</summary>
+    public string? Raw { get; init; }
+
     public string Cluster => $"{Silos} silo{(Silos == 1 ? "" : "s")} of {Slots} slots";
 }

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What the grid costs a command that does nothing, beside the tools that run commands and remember nothing.</summary>
-internal sealed class Commands : IBenchmark
+internal sealed class Commands : IClusterBenchmark
 {
     private const string Program = "/bin/true";
 

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What one key that nearly all records have costs.</summary>
-internal sealed class Skew : IBenchmark
+internal sealed class Skew : IClusterBenchmark
 {
     private const double HotShare = 0.9;
     private const double AtMost = 1.5;

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What a silo needs to sort many times its budget.</summary>
-internal sealed class SortMemory : IBenchmark
+internal sealed class SortMemory : IClusterBenchmark
 {
     private const long MemoryBytes = 256L << 20;
     private const double AtMost = 800;

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>A total order over records on disk, beside <c>sort</c> with the same memory.</summary>
-internal sealed class SortSpeed : IBenchmark
+internal sealed class SortSpeed : IClusterBenchmark
 {
     private const string Sort = "sort --parallel=2 -S 256M";
     private const long MemoryBytes = 256L << 20;

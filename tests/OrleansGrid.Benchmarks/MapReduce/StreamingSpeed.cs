@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Commands as map and reduce, beside the same two scripts in a shell's pipes.</summary>
-internal sealed class StreamingSpeed : IBenchmark
+internal sealed class StreamingSpeed : IClusterBenchmark
 {
     private const string Pipe = "shell pipes on 2 cores";
     private const double AtLeast = 0.8;

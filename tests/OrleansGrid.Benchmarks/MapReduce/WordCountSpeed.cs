@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Word count in both forms of a program, beside what is written by hand and what people use.</summary>
-internal sealed class WordCountSpeed : IBenchmark
+internal sealed class WordCountSpeed : IClusterBenchmark
 {
     private const string ByHand = "C# by hand, 2 threads";
     private const double SpanAtLeast = 0.45;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Inputs of one's own, all the way: streamed into the database, run, read back.</summary>
-internal sealed class Inputs200K : IBenchmark
+internal sealed class Inputs200K : IClusterBenchmark
 {
     private const double AtLeast = 60_000;
     private const double Aim = 150_000;

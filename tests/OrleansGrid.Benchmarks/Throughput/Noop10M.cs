@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Whether a job that is ten times as large costs more memory, or more time an item.</summary>
-internal sealed class Noop10M : IBenchmark
+internal sealed class Noop10M : IClusterBenchmark
 {
     private const int Smaller = 10;
     private const double MostMegabytes = 700;

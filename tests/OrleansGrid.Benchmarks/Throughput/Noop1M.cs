@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What the grid itself costs an item when items cost nothing.</summary>
-internal sealed class Noop1M : IBenchmark
+internal sealed class Noop1M : IClusterBenchmark
 {
     private const double AtLeast = 300_000;
     private const double Aim = 1_000_000;

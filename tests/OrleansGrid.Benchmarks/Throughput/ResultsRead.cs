@@ -4,7 +4,7 @@ using Npgsql;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Reading a finished job's results through the client, beside reading the same from the public view by plain SQL.</summary>
-internal sealed class ResultsRead : IBenchmark
+internal sealed class ResultsRead : IClusterBenchmark
 {
     public string Name => "results-read";
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What a job costs when it is hardly a job: many submitters at once, each waiting until its job is durable before the next.</summary>
-internal sealed class SmallJobs : IBenchmark
+internal sealed class SmallJobs : IClusterBenchmark
 {
     private const int Submitters = 64;
     private const double AtLeast = 2_000;

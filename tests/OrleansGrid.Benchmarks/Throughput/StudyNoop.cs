@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What a study costs a trial when trying costs nothing.</summary>
-internal sealed class StudyNoop : IBenchmark
+internal sealed class StudyNoop : IClusterBenchmark
 {
     private const int Parallel = 8;
     private const double AtLeast = 1_800;
@@ -13,7 +13,7 @@ internal sealed class StudyNoop : IBenchmark
 
     public string About => "A study with a no-op objective and the random sampler, 8 trials at once.";
 
-    public Setup Default => new() { Items = 20_000, Repeats = 5 };
+    public Setup Default => new() { Items = 20_000, Repeats = 5, Slots = Parallel };
 
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using System.Text;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>A million lines piped into <c>grid batch</c>, from its start until it has the durable job's id and ends; beside a bare COPY of the same lines.</summary>
-internal sealed class SubmitLines : IBenchmark
+internal sealed class SubmitLines : IClusterBenchmark
 {
     private const int PipeBuffer = 1 << 16;
 

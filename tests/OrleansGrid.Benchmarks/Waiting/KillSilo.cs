@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>What the death of a silo costs a job that it was working on.</summary>
-internal sealed class KillSilo : IBenchmark
+internal sealed class KillSilo : IClusterBenchmark
 {
     private const double Most = 6;
     private const double Aim = 4;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>How long one item takes on a cluster with nothing else to do.</summary>
-internal sealed class Latency : IBenchmark
+internal sealed class Latency : IClusterBenchmark
 {
     private const int WarmUp = 100;
     private const double MostMedian = 10;

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>How close the grid comes to every slot busy all the time.</summary>
-internal sealed class Sleep1200 : IBenchmark
+internal sealed class Sleep1200 : IClusterBenchmark
 {
     private const double AtLeast = 0.90;
     private const double Aim = 0.97;
