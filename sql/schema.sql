@@ -320,6 +320,13 @@ CREATE TABLE grid_internal.asked_trials (
     asked_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE grid_internal.trial_reports (
+    job_id uuid NOT NULL,
+    trial bigint NOT NULL,
+    id bigint NOT NULL,
+    steps jsonb NOT NULL
+);
+
 CREATE VIEW grid.trials AS
  SELECT i.job_id,
     i.item AS trial,
@@ -333,15 +340,19 @@ CREATE VIEW grid.trials AS
             WHEN 'retrying'::text THEN 'running'::text
             ELSE i.state
         END AS state,
-    COALESCE((i.result -> 'steps'::text), '{}'::jsonb) AS values_by_step,
+    COALESCE((i.result -> 'steps'::text), r.steps, '{}'::jsonb) AS values_by_step,
     (ARRAY( SELECT jsonb_array_elements_text((i.result -> 'values'::text)) AS jsonb_array_elements_text))::double precision[] AS "values",
     (ARRAY( SELECT jsonb_array_elements_text((i.result -> 'violations'::text)) AS jsonb_array_elements_text))::double precision[] AS violations,
     i.attempt,
     i.silo,
     i.error
-   FROM ((grid.items i
+   FROM (((grid.items i
      JOIN grid_internal.grain_state s ON (((s.job_id = i.job_id) AND ((s.payload -> 'study'::text) IS NOT NULL))))
      LEFT JOIN grid_internal.asked_trials a ON (((a.job_id = i.job_id) AND (a.trial = i.item))))
+     LEFT JOIN LATERAL ( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.id) AS steps
+           FROM (grid_internal.trial_reports t
+             CROSS JOIN LATERAL jsonb_each(t.steps) e(key, value))
+          WHERE ((t.job_id = i.job_id) AND (t.trial = i.item) AND (i.result IS NULL))) r ON (true))
   WHERE (i.stage = 0)
 UNION ALL
  SELECT a.job_id,
@@ -352,7 +363,10 @@ UNION ALL
             WHEN (s.job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text])) THEN 'running'::text
             ELSE 'cancelled'::text
         END AS state,
-    '{}'::jsonb AS values_by_step,
+    COALESCE(( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.id) AS jsonb_object_agg
+           FROM (grid_internal.trial_reports t
+             CROSS JOIN LATERAL jsonb_each(t.steps) e(key, value))
+          WHERE ((t.job_id = a.job_id) AND (t.trial = a.trial))), '{}'::jsonb) AS values_by_step,
     '{}'::double precision[] AS "values",
     '{}'::double precision[] AS violations,
     NULL::integer AS attempt,
@@ -413,6 +427,15 @@ CREATE TABLE grid_internal.schema_version (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+ALTER TABLE grid_internal.trial_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME grid_internal.trial_reports_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE grid_internal.uploads (
     upload_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL
@@ -456,6 +479,9 @@ ALTER TABLE ONLY grid_internal.schema_version
 
 ALTER TABLE ONLY grid_internal.silos
     ADD CONSTRAINT silos_pkey PRIMARY KEY (silo);
+
+ALTER TABLE ONLY grid_internal.trial_reports
+    ADD CONSTRAINT trial_reports_pkey PRIMARY KEY (job_id, trial, id);
 
 ALTER TABLE ONLY grid_internal.uploads
     ADD CONSTRAINT uploads_pkey PRIMARY KEY (upload_id);

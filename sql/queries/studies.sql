@@ -1,15 +1,10 @@
 -- name: keep_asked_trial
--- The parameters of a trial: the first that were chosen stay, whoever chooses again. No row when another was first at this very moment.
-with made as (
-  insert into grid_internal.asked_trials (job_id, trial, params, note)
-  values ($1, $2, $3::jsonb, $4)
-  on conflict do nothing
-  returning params, note
-)
-select params::text, note from made
-union all
-select params::text, note from grid_internal.asked_trials where job_id = $1 and trial = $2
-limit 1
+-- The parameters of a trial: the first that were chosen stay, whoever chooses again. The update changes nothing; it waits for who is first at this
+-- very moment and gives what that one chose, where doing nothing would give no row.
+insert into grid_internal.asked_trials as known (job_id, trial, params, note)
+values ($1, $2, $3::jsonb, $4)
+on conflict (job_id, trial) do update set params = known.params
+returning params::text, note
 
 -- name: asked_trials
 -- What a study has asked for so far, for a sampler that goes by it.
@@ -30,3 +25,29 @@ select trial, params::text, state, values, values_by_step::text, violations, sil
 from grid.trials
 where job_id = $1
 order by trial
+
+-- name: keep_reports
+-- What a trial has reported since it last did.
+insert into grid_internal.trial_reports (job_id, trial, steps)
+values ($1, $2, $3::jsonb)
+
+-- name: reports_of_trial
+-- What any execution of a trial has reported.
+select e.key::bigint, e.value::double precision
+from grid_internal.trial_reports t
+cross join lateral jsonb_each(t.steps) e
+where t.job_id = $1 and t.trial = $2
+order by t.id, e.key::bigint
+
+-- name: reports_without_outcome
+-- What trials have reported that have no outcome yet.
+select t.trial, e.key::bigint, e.value::double precision
+from grid_internal.trial_reports t
+cross join lateral jsonb_each(t.steps) e
+where t.job_id = $1
+  -- Ranges do not overlap: if one holds the trial, it is the last that begins no later.
+  and t.trial > coalesce((
+    select f.last_item from grid_internal.finished_ranges f
+    where f.job_id = t.job_id and f.stage = 0 and f.first_item <= t.trial
+    order by f.first_item desc limit 1), -1)
+order by t.trial, t.id

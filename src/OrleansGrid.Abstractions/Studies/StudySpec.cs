@@ -22,6 +22,12 @@ public sealed record StudySpec
 
     public IReadOnlyDictionary<string, string> SamplerOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Name of the pruner that ends hopeless trials early by what they report; null for none. Only for a study of one objective.</summary>
+    public string? Pruner { get; init; }
+
+    /// <summary>The pruner's options by name; those of a pruner inside another as <c>inner</c>, its name, and <c>inner.OPTION</c>.</summary>
+    public IReadOnlyDictionary<string, string> PrunerOptions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How many trials there are, at least 1; a sampler that has fewer ends the study earlier.</summary>
     public long Trials { get; init; } = 100;
 

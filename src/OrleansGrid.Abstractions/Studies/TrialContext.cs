@@ -20,6 +20,9 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
 
     public CancellationToken Cancellation => item.Cancellation;
 
+    /// <summary>A report was answered by saying that the trial is to end: what it returns after all counts, what it throws ends it as pruned.</summary>
+    public bool ShouldPrune { get; private set; }
+
     public double Float(string name) => Find(name).GetDouble();
 
     public long Integer(string name) => Find(name).GetInt64();
@@ -30,14 +33,16 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
     /// <summary>Whether the parameter exists under the values of the others.</summary>
     public bool Has(string name) => parameters.TryGetProperty(name, out _);
 
-    /// <summary>Says how the trial does on its way, so that a hopeless one can end early.</summary>
+    /// <summary>Says how the trial does on its way, so that a hopeless one can end early. Safe to block on, and for use by several threads.</summary>
     /// <param name="step">At least 0, rising; a report of a step that is not beyond the last one is not kept.</param>
     /// <param name="value">Finite, in the study's direction.</param>
-    /// <exception cref="TrialPrunedException">It is to end now.</exception>
+    /// <exception cref="TrialPrunedException">It is to end now; let the exception pass.</exception>
     public async ValueTask ReportAsync(long step, double value)
     {
-        if (await report(step, value))
+        // Not back to the lane: an objective that blocks on this keeps it.
+        if (await report(step, value).ConfigureAwait(false))
         {
+            ShouldPrune = true;
             throw new TrialPrunedException();
         }
     }

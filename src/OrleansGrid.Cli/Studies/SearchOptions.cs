@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Search;
 
 namespace OrleansGrid.Cli;
 
@@ -9,7 +10,7 @@ internal sealed class SearchOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _trials, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
+        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
             verb.Add(option);
         _run.AddTo(verb);
     }
@@ -25,12 +26,15 @@ internal sealed class SearchOptions
             Objective = objective,
             Command = command is null ? null : new CommandLine(command, parsed.GetValue(_shell), Directory.GetCurrentDirectory()),
             SamplerOptions = parsed.GetRequiredValue(_samplerOptions),
+            Pruner = parsed.GetValue(_pruner),
+            PrunerOptions = parsed.GetRequiredValue(_prunerOptions),
             Parallel = parsed.GetValue(_parallel),
             Directions = Directions(parsed),
             Seed = parsed.GetValue(_seed) ?? 0,
             MaxFailed = parsed.GetValue(_maxFailed),
             SlotsPerTrial = parsed.GetValue(_slots) ?? 1,
         };
+        StudyPruner.Of(spec);
         return _run.Apply(parsed, spec with { Sampler = parsed.GetValue(_sampler) ?? spec.Sampler, Trials = parsed.GetValue(_trials) ?? spec.Trials });
     }
 
@@ -79,6 +83,10 @@ internal sealed class SearchOptions
     private readonly Option<string?> _sampler = new("--sampler") { Description = $"What chooses the parameters ({new StudySpec { Space = new SearchSpace() }.Sampler}).", HelpName = "NAME" };
 
     private readonly Option<IReadOnlyDictionary<string, string>> _samplerOptions = Values.Pairs("--sampler-option", "An option of the sampler; may be given several times.");
+
+    private readonly Option<string?> _pruner = new("--pruner") { Description = $"What ends hopeless trials early, by the lines 'report STEP VALUE' that they print: {string.Join(", ", PrunerKinds.All.Select(kind => kind.Name))}.", HelpName = "NAME" };
+
+    private readonly Option<IReadOnlyDictionary<string, string>> _prunerOptions = Values.Pairs("--pruner-option", "An option of the pruner; may be given several times. Around another pruner: inner=NAME and inner.KEY=VALUE.");
 
     private readonly Option<int?> _trials = Values.Whole("--trials", "How many trials (100).", least: 1);
 

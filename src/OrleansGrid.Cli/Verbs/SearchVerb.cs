@@ -20,6 +20,7 @@ internal sealed class SearchVerb : DatabaseVerb
     [
         "grid search --space space.json --trials 50 --watch -- ./train.py --lr {lr} --layers {layers}",
         "grid search --space space.json --maximize --parallel 4 -- ./accuracy.sh      # reads $GRID_PARAM_LR, $GRID_PARAM_LAYERS",
+        "grid search --space space.json --pruner asha --pruner-option min=5 -- ./train.py --lr {lr}      # which prints 'report EPOCH LOSS'",
         "grid search --space space.json --sampler grid --shell -- 'echo \"$GRID_PARAM_X * 2\" | bc'",
         "grid trials 3f2a --json | jq -c '[.trial, .value, .params]'",
     ];

@@ -12,4 +12,8 @@ public interface IStudyGrain : IGrainWithStringKey
     /// <summary>How a trial ended. Its outcome counts by the item's commit; told before it, the next trial is chosen with it in mind.</summary>
     [Alias("tell"), ResponseTimeout("00:00:30")]
     Task TellAsync(int run, long trial, string outcome);
+
+    /// <summary>That a trial has failed that cannot tell any more.</summary>
+    [Alias("fail"), ResponseTimeout("00:00:30")]
+    Task FailAsync(int run, long trial);
 }

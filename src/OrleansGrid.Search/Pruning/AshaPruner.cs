@@ -12,6 +12,20 @@ namespace OrleansGrid.Search;
 /// <param name="competes">Numbers of the trials that are compared with each other; null for all.</param>
 public sealed class AshaPruner(long minStep, int factor, Func<long, bool>? competes = null) : IPruner
 {
+    public bool ComparesRunning => true;
+
+    public bool MayPrune(Trial trial)
+    {
+        var last = LearningCurve.LastStep(trial);
+        var rung = minStep;
+        while (rung <= last && !LearningCurve.JustReached(trial, rung))
+        {
+            rung = Next(rung);
+        }
+
+        return rung <= last;
+    }
+
     public bool ShouldPrune(TrialHistory history, Trial trial)
     {
         // A coarse reporter may reach several rungs with one report.

@@ -34,6 +34,10 @@ public sealed class HyperbandPruner : IPruner
         _brackets = [.. lowest.Select((step, b) => new AshaPruner(step, factor, number => BracketOf(number) == b))];
     }
 
+    public bool ComparesRunning => true;
+
+    public bool MayPrune(Trial trial) => _brackets[BracketOf(trial.Number)].MayPrune(trial);
+
     public bool ShouldPrune(TrialHistory history, Trial trial) => _brackets[BracketOf(trial.Number)].ShouldPrune(history, trial);
 
     /// <summary>From 0, the most aggressive one.</summary>

@@ -11,4 +11,10 @@ public interface IPruner
     /// <param name="history">May hold an older picture of the trial, or none.</param>
     /// <param name="trial">With all its reports so far.</param>
     bool ShouldPrune(TrialHistory history, Trial trial);
+
+    /// <summary>Whether some history could make it stop the trial after the last of its reports. Where none could, nobody who knows the others need be asked.</summary>
+    bool MayPrune(Trial trial);
+
+    /// <summary>Whether it compares with trials that still run, and not only with those that have ended.</summary>
+    bool ComparesRunning { get; }
 }

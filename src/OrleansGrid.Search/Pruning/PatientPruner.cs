@@ -6,7 +6,13 @@ namespace OrleansGrid.Search;
 /// <param name="minDelta">An improvement is a loss smaller by more than this, at least 0.</param>
 public sealed class PatientPruner(int patience, double minDelta, IPruner? inner = null) : IPruner
 {
-    public bool ShouldPrune(TrialHistory history, Trial trial)
+    public bool ComparesRunning => inner?.ComparesRunning == true;
+
+    public bool MayPrune(Trial trial) => HasStalled(trial) && inner?.MayPrune(trial) != false;
+
+    public bool ShouldPrune(TrialHistory history, Trial trial) => HasStalled(trial) && inner?.ShouldPrune(history, trial) != false;
+
+    private bool HasStalled(Trial trial)
     {
         var before = trial.Reports.Count - patience;
         if (before < 1)
@@ -16,6 +22,6 @@ public sealed class PatientPruner(int patience, double minDelta, IPruner? inner 
 
         var best = trial.Reports.Take(before).Min(report => report.Value);
         var recent = trial.Reports.Skip(before).Min(report => report.Value);
-        return recent >= best - minDelta && (inner is null || inner.ShouldPrune(history, trial));
+        return recent >= best - minDelta;
     }
 }

@@ -10,6 +10,10 @@ namespace OrleansGrid.Search;
 /// <param name="warmupSteps">Nothing is stopped before this step.</param>
 public sealed class PercentilePruner(double percentile, int startupTrials, long warmupSteps) : IPruner
 {
+    public bool ComparesRunning => false;
+
+    public bool MayPrune(Trial trial) => LearningCurve.LastStep(trial) >= warmupSteps;
+
     public bool ShouldPrune(TrialHistory history, Trial trial)
     {
         var step = LearningCurve.LastStep(trial);

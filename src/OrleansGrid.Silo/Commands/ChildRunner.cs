@@ -31,7 +31,18 @@ internal static class ChildRunner
 
         var streams = new ChildStreams(output.ReadEnd, error.ReadEnd, child.ExitDescriptor, wakeup.Descriptor, capture, tail);
         var watch = new ChildWatch(child, streams, capture, new CommandFamily(child.Pid, tag), command.KillGrace, cancellation);
-        watch.ToEnd();
+        try
+        {
+            watch.ToEnd();
+        }
+        catch
+        {
+            // Who takes the lines has seen enough.
+            capture.HandOnNoMore();
+            watch.KillAtOnce();
+            throw;
+        }
+
         var (exitCode, signal) = child.Reap();
         return new ChildExit(exitCode, signal, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed);
     }

@@ -3,6 +3,7 @@ namespace OrleansGrid.Silo.Commands;
 /// <summary>Standard output, kept up to a limit and handed on line by line as it comes.</summary>
 internal sealed class OutputCapture(int limit, Action<ReadOnlySpan<byte>>? onLine) : IChildOutput
 {
+    private Action<ReadOnlySpan<byte>>? _onLine = onLine;
     private byte[] _bytes = [];
     private int _length;
     private int _handedOn;
@@ -19,17 +20,20 @@ internal sealed class OutputCapture(int limit, Action<ReadOnlySpan<byte>>? onLin
         bytes[..kept].CopyTo(_bytes.AsSpan(_length));
         var searched = _length;
         _length += kept;
-        if (onLine is not null)
-            HandOnLines(searched, onLine);
+        if (_onLine is { } handOn)
+            HandOnLines(searched, handOn);
     }
 
     /// <summary>Hands on a last line without an end, unless its end was cut off: half a value is worse than none.</summary>
     public byte[] Complete()
     {
-        if (onLine is not null && _handedOn < _length && !Truncated)
-            onLine(_bytes.AsSpan(_handedOn.._length));
+        if (_onLine is { } handOn && _handedOn < _length && !Truncated)
+            handOn(_bytes.AsSpan(_handedOn.._length));
         return _bytes.Length == _length ? _bytes : _bytes[.._length];
     }
+
+    /// <summary>What still comes is for nobody.</summary>
+    public void HandOnNoMore() => _onLine = null;
 
     private void HandOnLines(int searched, Action<ReadOnlySpan<byte>> handOn)
     {

@@ -103,8 +103,10 @@ public static class GridSiloExtensions
         services.AddSingleton<StageResults>();
         services.AddSingleton<MapReduceHost>();
         services.AddSingleton<StudyTable>();
+        services.AddSingleton<ReportTable>();
         services.AddSingleton<StudyHost>();
         services.AddSingleton<KeyedGrains<IStudyGrain>>();
+        services.AddSingleton<KeyedGrains<IPrunerGrain>>();
         services.AddSingleton<KeyedGrains<IJobGrain>>();
         services.AddSingleton<KeyedGrains<ITaskGrain>>();
         services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));

@@ -225,6 +225,11 @@ internal sealed partial class JobGrain
         });
         if (loss.Final)
         {
+            if (_machine!.Record.Study is { } study)
+            {
+                await studies.TellLostAsync(JobId, study, _machine.Record.Run, loss.Item);
+            }
+
             await ResolveAsync(new ResolveTask(loss.TaskId, loss.Stage, new ItemRange(loss.Item, loss.Item + 1)));
         }
     }

@@ -28,6 +28,7 @@ internal sealed partial class JobGrain(
     ShuffleSweep shuffle,
     GridSiloOptions options,
     TaskLinks tasks,
+    StudyHost studies,
     IPoolGrain pool,
     ILogger<JobGrain> log) : Grain, IJobGrain
 {

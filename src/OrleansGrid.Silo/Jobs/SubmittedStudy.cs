@@ -62,6 +62,7 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
         try
         {
             StudySampler.Of(Spec);
+            StudyPruner.Of(Spec);
             return null;
         }
         catch (GridException error)

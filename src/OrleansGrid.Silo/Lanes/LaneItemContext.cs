@@ -30,6 +30,9 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public PastAttempts Past { get; private set; }
 
+    /// <summary>The attempt has been given the checkpoint of an earlier one.</summary>
+    public bool HasResumed { get; private set; }
+
     public TimeSpan? Timeout => spec.Timeout;
 
     public DateTime AttemptStartedAt { get; private set; }
@@ -39,7 +42,7 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public void Begin(long item, PastAttempts past)
     {
-        (_item, Past, AttemptStartedAt) = (item, past, DateTime.UtcNow);
+        (_item, Past, AttemptStartedAt, HasResumed) = (item, past, DateTime.UtcNow, false);
         if (spec.Timeout is { } timeout)
         {
             _timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
@@ -71,5 +74,10 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state);
 
-    public override Task<JsonElement?> LoadCheckpointAsync() => lanes.Checkpoints.LoadAsync(JobId, Stage, Item);
+    public override async Task<JsonElement?> LoadCheckpointAsync()
+    {
+        var state = await lanes.Checkpoints.LoadAsync(JobId, Stage, Item);
+        HasResumed |= state is not null;
+        return state;
+    }
 }

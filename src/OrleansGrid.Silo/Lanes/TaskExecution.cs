@@ -7,12 +7,16 @@ namespace OrleansGrid.Silo;
 /// <summary>A lane running the items of one task, one after another.</summary>
 internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
 {
+    /// <summary>Who does not hear in this time that an item was given up hears of it later, by its outcome.</summary>
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(5);
+
     private readonly ArrayBufferWriter<byte> _result = new(256);
     private readonly long _started = Stopwatch.GetTimestamp();
     private long _itemStarted;
     private int _undecided;
     private bool _givenUp;
     private LaneItemContext? _context;
+    private IItemRunner? _runner;
     private FailureRules _rules = null!;
 
     public TaskRun Run => run;
@@ -27,7 +31,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             var work = run.Work;
             _rules = new FailureRules(work.Spec);
             var inputs = new InputReader(work.Inputs, run.Order.End, lanes.Inputs);
-            var runner = MakeRunner(work);
+            var runner = _runner = MakeRunner(work);
             _context = new LaneItemContext(run, work.Spec, lanes);
             while (run.TryBegin(out var item, out var past))
             {
@@ -87,13 +91,24 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         if (run.Stopping)
         {
             run.Interrupted(item);
+            EndGivenUp();
         }
         else
         {
             run.Shrink(0);
             Record(item, past, _context.AttemptStartedAt, new TimeoutException(), timedOut: true);
+            _ = TellAndEndAsync(_runner!, _context);
         }
+    }
 
+    private async Task TellAndEndAsync(IItemRunner runner, LaneItemContext context)
+    {
+        await Task.Run(() => runner.GivenUpAsync(context)).WaitAsync(LongestTelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        EndGivenUp();
+    }
+
+    private void EndGivenUp()
+    {
         run.ExecutionEnded(Stopwatch.GetElapsedTime(_started));
         lane.Wake();
     }

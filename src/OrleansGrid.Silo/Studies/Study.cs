@@ -45,9 +45,17 @@ internal sealed class Study
         {
             Put(item.Item, item.Value.Deserialize<TrialOutcome>(GridJson.Options)!);
         }
-        else if (_asked.TryGetValue(item.Item, out var asked))
+        else
         {
-            Put(item.Item, new TrialOutcome { Params = JsonSerializer.Deserialize<JsonElement>(asked.Params), State = TrialState.Failed });
+            Failed(item.Item);
+        }
+    }
+
+    public void Failed(long trial)
+    {
+        if (_asked.TryGetValue(trial, out var asked))
+        {
+            Put(trial, new TrialOutcome { Params = JsonSerializer.Deserialize<JsonElement>(asked.Params), State = TrialState.Failed });
         }
     }
 

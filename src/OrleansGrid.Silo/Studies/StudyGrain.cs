@@ -43,6 +43,8 @@ internal sealed class StudyGrain(StudyTable table, JobReader jobs) : Grain, IStu
         study.Told(trial, Parse(outcome));
     }
 
+    public async Task FailAsync(int run, long trial) => (await StudyOfAsync(run)).Failed(trial);
+
     private static TrialOutcome Parse(string outcome) => JsonSerializer.Deserialize<TrialOutcome>(outcome, GridJson.Options) ?? throw new JsonException("An outcome is null.");
 
     /// <summary>The study as the database has it, read once for each run: a retry takes outcomes back.</summary>

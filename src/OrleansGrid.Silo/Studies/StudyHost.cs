@@ -1,16 +1,30 @@
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using OrleansGrid.Protocol;
+using OrleansGrid.Search;
 
 namespace OrleansGrid.Silo;
 
 /// <summary>What trials of studies use of this silo.</summary>
-internal sealed partial class StudyHost(Objectives objectives, StudyTable table, KeyedGrains<IStudyGrain> studies, FailPoints failPoints, ILogger<StudyHost> log)
+internal sealed partial class StudyHost(
+    Objectives objectives, StudyTable table, ReportTable reports, KeyedGrains<IStudyGrain> studies, KeyedGrains<IPrunerGrain> pruners, FailPoints failPoints, ILogger<StudyHost> log)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Who does not hear of a trial's end in this time hears of it later, by its outcome.</summary>
+    private static readonly TimeSpan LongestTelling = TimeSpan.FromSeconds(5);
+
+    /// <summary>By the object that all trials of a study share on this silo.</summary>
+    private readonly ConditionalWeakTable<StudySpec, KnownStudy> _known = [];
 
     public Objectives Objectives => objectives;
 
     public IItemRunner MakeRunner(StudySpec study, IServiceProvider services) => new StudyRunner(this, study, services);
+
+    /// <summary>A sampler takes its time to be made and most trials need to know but this of it.</summary>
+    public KnownStudy Know(StudySpec study) => _known.GetValue(study, static spec => new KnownStudy(StudySampler.Of(spec).Sampler.IsIndependent, StudyPruner.Of(spec)));
 
     /// <summary>Where a crash test ends the silo.</summary>
     public Task ReachAsync(string place) => failPoints.ReachAsync(place);
@@ -19,26 +33,85 @@ internal sealed partial class StudyHost(Objectives objectives, StudyTable table,
     public Task<T> AskAsync<T>(Guid jobId, Func<IStudyGrain, Task<T>> call, CancellationToken cancellation) =>
         UntilDoneAsync(jobId, () => call(studies.Get(JobKey.Of(jobId))), cancellation);
 
+    /// <summary>What any execution of a trial has reported.</summary>
+    public Task<IReadOnlyList<StepValue>> ReportsAsync(Guid jobId, long trial, CancellationToken cancellation) =>
+        UntilDoneAsync(jobId, () => reports.OfTrialAsync(jobId, trial), cancellation);
+
+    public Task<PrunerAnswer> AskPrunerAsync(Guid jobId, Func<IPrunerGrain, Task<PrunerAnswer>> call, CancellationToken cancellation) =>
+        UntilDoneAsync(jobId, () => call(pruners.Get(JobKey.Of(jobId))), cancellation);
+
+    /// <summary>Tells those who go by it how a trial has ended. Should they not take it, the outcome counts all the same.</summary>
+    public async Task TellAsync(Guid jobId, KnownStudy study, Func<IStudyGrain, Task> tellSampler, Func<IPrunerGrain, Task> tellPruner, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(
+                study.IsIndependent ? Task.CompletedTask : UntilDoneAsync(jobId, () => Done(tellSampler(studies.Get(JobKey.Of(jobId)))), cancellation),
+                study.Pruner is null ? Task.CompletedTask : UntilDoneAsync(jobId, () => Done(tellPruner(pruners.Get(JobKey.Of(jobId)))), cancellation));
+        }
+        catch (PermanentFailureException error)
+        {
+            LogNotTold(error, jobId, error.Message);
+        }
+    }
+
+    /// <summary>Tells the sampler of a trial that has failed without being able to say so itself.</summary>
+    public async Task TellLostAsync(Guid jobId, StudySpec study, int run, long trial)
+    {
+        if (!Know(study).IsIndependent)
+        {
+            using var limit = new CancellationTokenSource(LongestTelling);
+            await ((Task)AskAsync(jobId, grain => Done(grain.FailAsync(run, trial)), limit.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Makes the parameters of a trial durable that a sampler without memory has chosen: people may want to see them before or without an outcome.</summary>
     public Task KeepAsync(Guid jobId, long trial, string parameters, CancellationToken cancellation) =>
         UntilDoneAsync(jobId, () => table.KeepAsync(jobId, trial, parameters, note: null), cancellation);
 
+    public Task KeepReportsAsync(Guid jobId, long trial, IReadOnlyList<StepValue> values, CancellationToken cancellation) =>
+        UntilDoneAsync(jobId, () => Done(reports.KeepAsync(jobId, trial, values)), cancellation);
+
+    /// <exception cref="PermanentFailureException">It fails in a way that time does not mend.</exception>
     private async Task<T> UntilDoneAsync<T>(Guid jobId, Func<Task<T>> call, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                return await call().WaitAsync(cancellation);
+                return await call().WaitAsync(cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
+                if (!MayPass(error))
+                {
+                    throw new PermanentFailureException($"The study cannot answer its trial: {error.Message}", error);
+                }
+
                 LogNoAnswer(error, jobId, error.Message);
-                await Task.Delay(BetweenTries, cancellation);
+                await Task.Delay(BetweenTries, cancellation).ConfigureAwait(false);
             }
         }
     }
 
+    /// <summary>A silo or the database was lost, or is stopping, and comes back.</summary>
+    private static bool MayPass(Exception error) => error switch
+    {
+        OrleansException or TimeoutException or IOException or SocketException or OperationCanceledException or ObjectDisposedException => true,
+        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException => true,
+        _ => false,
+    };
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task.ConfigureAwait(false);
+        return true;
+    }
+
     [LoggerMessage(Level = LogLevel.Information, Message = "A trial of study {JobId} got no answer and asks again: {Reason}")]
     private partial void LogNoAnswer(Exception error, Guid jobId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Study {JobId} does not take the outcome of a trial: {Reason}")]
+    private partial void LogNotTold(Exception error, Guid jobId, string reason);
 }

@@ -11,16 +11,20 @@ internal sealed class StudyRunner : IItemRunner
 {
     private readonly StudyHost _host;
     private readonly StudySpec _spec;
-    private readonly StudySampler _study;
-    private readonly TrialHistory _nothing;
+    private readonly KnownStudy _study;
+
+    /// <summary>Null where the study's grain is asked.</summary>
+    private readonly StudySampler? _sampler;
+
     private readonly AsyncServiceScope _scope;
     private readonly ITrialObjective _objective;
     private readonly ResultWriter _results = new(GridJson.Options);
+    private TrialRun? _running;
 
     public StudyRunner(StudyHost host, StudySpec spec, IServiceProvider services)
     {
-        (_host, _spec, _study) = (host, spec, StudySampler.Of(spec));
-        _nothing = new TrialHistory(_study.Map.Space, spec.Directions.Count);
+        (_host, _spec, _study) = (host, spec, host.Know(spec));
+        _sampler = _study.IsIndependent ? StudySampler.Of(spec) : null;
         _scope = services.CreateAsyncScope();
         _objective = host.Objectives.Make(spec, _scope.ServiceProvider);
     }
@@ -28,8 +32,9 @@ internal sealed class StudyRunner : IItemRunner
     public async ValueTask RunAsync(ItemInput input, ItemContext context, IBufferWriter<byte> output)
     {
         var item = (LaneItemContext)context;
-        var parameters = _study.Sampler.IsIndependent ? Propose(item.Item) : await AskAsync(item);
-        var run = new TrialRun(_host, _spec, item, parameters, IsKept: !_study.Sampler.IsIndependent);
+        var parameters = _sampler is not null ? Propose(_sampler, item.Item) : await AskAsync(item);
+        var run = new TrialRun(_host, _spec, _study, item, parameters, IsKept: _sampler is null);
+        _running = run;
         TrialOutcome outcome;
         try
         {
@@ -50,6 +55,15 @@ internal sealed class StudyRunner : IItemRunner
         _results.Write(outcome, output);
     }
 
+    public async Task GivenUpAsync(ItemContext context)
+    {
+        var item = (LaneItemContext)context;
+        if (_running is { } run && run.IsLast(new TimeoutException()))
+        {
+            await TellAsync(item, run.Failed());
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _results.DisposeAsync();
@@ -62,11 +76,12 @@ internal sealed class StudyRunner : IItemRunner
         (_objective as IDisposable)?.Dispose();
     }
 
-    private JsonElement Propose(long trial)
+    private JsonElement Propose(StudySampler sampler, long trial)
     {
         try
         {
-            return JsonSerializer.SerializeToElement(_study.Map.ToJson(_study.Sampler.Propose(_nothing, trial).Point), GridJson.Values);
+            var nothing = new TrialHistory(sampler.Map.Space, _spec.Directions.Count);
+            return JsonSerializer.SerializeToElement(sampler.Map.ToJson(sampler.Sampler.Propose(nothing, trial).Point), GridJson.Values);
         }
         catch (InvalidOperationException error)
         {
@@ -84,13 +99,13 @@ internal sealed class StudyRunner : IItemRunner
     /// <summary>Whoever goes by the outcome hears of it before this lane asks for the next trial.</summary>
     private async ValueTask TellAsync(LaneItemContext item, TrialOutcome outcome)
     {
-        if (_study.Sampler.IsIndependent)
+        if (_study is { IsIndependent: true, Pruner: null })
         {
             return;
         }
 
         var json = JsonSerializer.Serialize(outcome, GridJson.Options);
-        await _host.AskAsync(item.JobId, async study => { await study.TellAsync(item.Run, item.Item, json); return true; }, item.Stopping);
+        await _host.TellAsync(item.JobId, _study, study => study.TellAsync(item.Run, item.Item, json), pruner => pruner.TellAsync(item.Run, item.Item, json), item.Stopping);
         await _host.ReachAsync("told");
     }
 }

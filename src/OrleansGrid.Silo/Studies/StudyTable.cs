@@ -10,21 +10,14 @@ internal sealed class StudyTable(NpgsqlDataSource database)
     /// <summary>Keeps what was chosen for a trial, unless something was before: that is what counts, and is returned.</summary>
     public async Task<AskedTrial> KeepAsync(Guid jobId, long trial, string parameters, string? note)
     {
-        while (true)
-        {
-            await using var command = database.CreateCommand(SqlCatalog.Get("keep_asked_trial"));
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
-            command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = trial });
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameters });
-            command.Parameters.Add(new NpgsqlParameter { Value = (object?)note ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
-            await using var row = await command.ExecuteReaderAsync();
-            if (await row.ReadAsync())
-            {
-                return new AskedTrial(trial, row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
-            }
-
-            // Another was first at this very moment; the next look sees it.
-        }
+        await using var command = database.CreateCommand(SqlCatalog.Get("keep_asked_trial"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = trial });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = parameters });
+        command.Parameters.Add(new NpgsqlParameter { Value = (object?)note ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return new AskedTrial(trial, row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1));
     }
 
     /// <summary>All trials of the study that parameters were kept of, in order.</summary>

@@ -6,36 +6,37 @@ namespace OrleansGrid.Silo;
 
 /// <summary>One attempt at one trial.</summary>
 /// <param name="IsKept">Its parameters are durable already.</param>
-internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext item, JsonElement parameters, bool IsKept)
+internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study, LaneItemContext item, JsonElement parameters, bool IsKept)
 {
     /// <summary>A trial that runs for longer can be seen while it does.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(300);
 
-    private readonly Dictionary<long, double> _steps = [];
-    private long _lastStep = -1;
+    private static readonly TimeSpan BetweenKeeping = TimeSpan.FromSeconds(1);
+
+    private readonly TrialReports _reports = new(host, study.Pruner, item);
     private Task? _keeping;
 
     /// <exception cref="PermanentFailureException">Its value is none to go by.</exception>
     public async ValueTask<TrialOutcome> TryAsync(ITrialObjective objective)
     {
         using var ended = new CancellationTokenSource();
-        if (!IsKept)
-        {
-            _ = KeepIfLongAsync(ended.Token);
-        }
+        _ = KeepWhileItRunsAsync(ended.Token);
 
         try
         {
-            var result = await objective.RunAsync(new TrialContext(parameters, item, ReportAsync));
+            var result = await objective.RunAsync(new TrialContext(parameters, item, _reports.AddAsync));
             Check(result);
+            await _reports.CompleteAsync();
             return Outcome(TrialState.Succeeded) with { Values = result.Values, Violations = result.Violations };
         }
-        catch (TrialPrunedException)
+        catch (Exception error) when (error is TrialPrunedException || (_reports.Pruned && IsItsFault(error)))
         {
+            // Whatever it says on its way out: some wrap what passes through them.
             return Outcome(TrialState.Pruned);
         }
         finally
         {
+            _reports.Dispose();
             await ended.CancelAsync();
         }
     }
@@ -51,28 +52,19 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext i
     public Task KeepAsync(CancellationToken cancellation) =>
         IsKept ? Task.CompletedTask : _keeping ??= host.KeepAsync(item.JobId, item.Item, parameters.GetRawText(), cancellation);
 
-    private async Task KeepIfLongAsync(CancellationToken ended)
+    private async Task KeepWhileItRunsAsync(CancellationToken ended)
     {
-        await Task.Delay(Long, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!ended.IsCancellationRequested)
+        for (var pause = Long; ; pause = BetweenKeeping)
         {
+            await Task.Delay(pause, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ended.IsCancellationRequested)
+            {
+                return;
+            }
+
             await KeepAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _reports.KeepAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private ValueTask<bool> ReportAsync(long step, double value)
-    {
-        if (!double.IsFinite(value))
-        {
-            throw new PermanentFailureException($"The trial reported {value.ToString(CultureInfo.InvariantCulture)} at step {step}, which is not a finite number.");
-        }
-
-        if (step > _lastStep)
-        {
-            _steps[_lastStep = step] = value;
-        }
-
-        return new ValueTask<bool>(false);
     }
 
     private void Check(TrialResult result)
@@ -91,5 +83,5 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, LaneItemContext i
         }
     }
 
-    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _steps };
+    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _reports.Steps };
 }

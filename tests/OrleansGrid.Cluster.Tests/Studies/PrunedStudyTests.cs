@@ -1,0 +1,122 @@
+using OrleansGrid.Search;
+
+namespace OrleansGrid.Cluster.Tests;
+
+/// <summary>Hopeless trials end early, by what is known of the others and by nothing that may die.</summary>
+public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
+{
+    private static readonly Direction[] Maximize = [Direction.Maximize];
+
+    [Theory]
+    [InlineData("asha", "factor=3")]
+    [InlineData("hyperband", "max=27")]
+    [InlineData("median", "startup=3")]
+    [InlineData("patient", "patience=2 delta=0.05 inner=median inner.startup=3")]
+    public async Task One_trial_after_another_is_pruned_as_the_rules_say(string pruner, string options)
+    {
+        var spec = Spec(pruner, options) with { Parallel = 1, Trials = 24 };
+        var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
+
+        var curves = new StudyCurves(StudyPruner.Of(spec)!.Rule);
+        var trials = await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        Assert.All(trials, trial => Assert.Equal(Outcome(curves, trial), (trial.State, trial.ValuesByStep!.Value.EnumerateObject().Count())));
+        Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Eight_at_once_through_a_sampler_that_goes_by_them_are_each_counted_once()
+    {
+        var spec = Spec("hyperband", "max=27") with { Sampler = "tpe", Parallel = 8, Trials = 60 };
+        var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
+        await Cluster.ExactlyOnceAsync(job, 60);
+
+        var trials = await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        Assert.All(trials.Where(t => t.State == "pruned"), trial => Assert.Empty(trial.Values));
+        Assert.All(trials.Where(t => t.State == "succeeded"), trial => Assert.Equal(CurveObjective.Steps, trial.ValuesByStep!.Value.EnumerateObject().Count()));
+        Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task All_silos_killed_forget_nothing_that_running_trials_had_reported()
+    {
+        var job = await UntilRungsAreReachedAsync();
+        await Task.WhenAll(Cluster.Silos.Select(s => s.KillAsync()));
+        await Cluster.HealAsync();
+        await EndsAsUndisturbedAsync(job);
+    }
+
+    [Fact]
+    public async Task The_silo_that_compares_the_trials_killed_forgets_nothing()
+    {
+        var job = await UntilRungsAreReachedAsync();
+        await Cluster.Silos.Single(s => s.Log.Any(line => line.Contains($"Study {job.Id} has its trials compared here", StringComparison.Ordinal))).KillAsync();
+        await EndsAsUndisturbedAsync(job);
+    }
+
+    [Fact]
+    public async Task A_pruned_command_is_killed_with_all_that_it_started()
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-pruned-").FullName;
+        var spec = Spec("asha", "factor=2") with
+        {
+            Objective = null,
+            Command = new CommandLine(["sleep 1001 & echo $! >> pids; setsid sleep 1002 & echo $! >> pids; echo $$ >> pids; echo report 1 0.5; sleep 1003"], Shell: true, WorkingDirectory: folder),
+            Trials = 1,
+        };
+        var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
+
+        var trial = Assert.Single(await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation));
+        Assert.Equal(("pruned", 0.5), (trial.State, trial.ValuesByStep!.Value.GetProperty("1").GetDouble()));
+        Assert.Empty(await Cluster.Client.Reader.FailuresAsync(job.Id, 10, Cancellation));
+        var started = await File.ReadAllLinesAsync(Path.Combine(folder, "pids"), Cancellation);
+        Assert.Equal(3, started.Length);
+        Assert.DoesNotContain(started, pid => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Trial 0 is pruned, the good ones have passed the rung and run on, and the others have not come to it.</summary>
+    private async Task<GridJob> UntilRungsAreReachedAsync()
+    {
+        var job = await Cluster.Client.SubmitAsync(Spec("asha", "factor=2") with { Objective = "rungs", Directions = [Direction.Minimize], Trials = RungObjective.Trials, Parallel = 8 }, Cancellation);
+        await UntilExecutedAsync(job, 9);
+        await Eventually.TrueAsync(
+            async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.checkpoints where job_id = $1", job.Id) == RungObjective.LastGood,
+            "the good trials have reported");
+        return job;
+    }
+
+    /// <summary>Had what the good ones reported been forgotten, those that come to the rung now would be the best of it.</summary>
+    private async Task EndsAsUndisturbedAsync(GridJob job)
+    {
+        OpenGate(job);
+        Assert.Equal("succeeded", await Cluster.UntilEndedAsync(job));
+        await Cluster.ExactlyOnceAsync(job, RungObjective.Trials);
+        var trials = await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        Assert.All(trials, trial => Assert.Equal(trial.Trial is > 0 and <= RungObjective.LastGood ? "succeeded" : "pruned", trial.State));
+        Assert.All(trials, trial => Assert.Equal("1", Assert.Single(trial.ValuesByStep!.Value.EnumerateObject()).Name));
+    }
+
+    private static (string State, int Steps) Outcome(StudyCurves curves, TrialStatus trial)
+    {
+        var x = trial.Params!.Value.GetProperty("x").GetDouble();
+        StepValue[] reports = [.. Enumerable.Range(1, CurveObjective.Steps).Select(step => new StepValue(step, -CurveObjective.At(x, step)))];
+        var prunedAt = curves.Report(trial.Trial, Guid.NewGuid(), 0, 0, reports).PrunedAt;
+        curves.Ended(trial.Trial, prunedAt is null ? TrialState.Succeeded : TrialState.Pruned, [.. reports.Where(report => report.Step <= (prunedAt ?? long.MaxValue))]);
+        return prunedAt is { } step ? ("pruned", (int)step) : ("succeeded", CurveObjective.Steps);
+    }
+
+    private static StudySpec Spec(string pruner, string options) => new()
+    {
+        Name = TestContext.Current.TestMethod?.MethodName,
+        Space = new SearchSpace().Float("x", 0, 1),
+        Objective = "curve",
+        Sampler = "random",
+        Directions = Maximize,
+        Pruner = pruner,
+        PrunerOptions = options.Split(' ').Select(option => option.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+        Seed = 3,
+    };
+}
