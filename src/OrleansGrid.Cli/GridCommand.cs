@@ -63,6 +63,7 @@ internal static class GridCommand
             new PauseVerb(),
             new ResumeVerb(),
             new RetryVerb(),
+            new ExtendVerb(),
             new SilosVerb(),
         };
         root.HelpName = "grid";

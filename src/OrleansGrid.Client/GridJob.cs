@@ -126,6 +126,18 @@ public sealed class GridJob
     /// <exception cref="GridException">Conflict: the job has not ended, or has succeeded.</exception>
     public Task RetryAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Retry, cancellationToken);
 
+    /// <summary>Gives a study that has ended more trials: it goes on as if it had never ended, with what it left undone and then the new ones.</summary>
+    /// <exception cref="GridException">BadInput: the job is no study, or its sampler has no more trials. Conflict: it has not ended.</exception>
+    public Task ExtendAsync(long trials, CancellationToken cancellationToken = default) => ExtendAsync(new StudyExtension { Trials = trials }, cancellationToken);
+
+    /// <inheritdoc cref="ExtendAsync(long, CancellationToken)"/>
+    public async Task ExtendAsync(StudyExtension extension, CancellationToken cancellationToken = default)
+    {
+        var (request, json) = (Guid.NewGuid(), JsonSerializer.Serialize(extension, GridJson.Options));
+        var (reply, _) = await _client.Calls.UntilAnsweredAsync(Id, job => job.ExtendAsync(request, json), cancellationToken);
+        Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
+    }
+
     private async Task ControlAsync(JobControl control, CancellationToken cancellationToken)
     {
         var (reply, repeated) = await _client.Calls.UntilAnsweredAsync(Id, job => job.ControlAsync(control), cancellationToken);

@@ -36,11 +36,6 @@ internal sealed class SearchVerb : DatabaseVerb
         await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
         SubmittedJobs.Announce(output, job);
-        if (!parsed.GetValue(WatchOption))
-            return Exits.Done;
-        var exit = await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation);
-        foreach (var (label, text) in (await StudyReport.ReadAsync(database, job.Id, cancellation)).Lines())
-            Output.Say($"{label,-10}{text}");
-        return exit;
+        return parsed.GetValue(WatchOption) ? await StudyWatch.ToEndAsync(output, database, client, job.Id, cancellation) : Exits.Done;
     }
 }

@@ -69,6 +69,6 @@ public sealed partial class JobMachine
     /// </summary>
     public static JobRecord? Reopen(JobRecord record) =>
         record.State is JobState.Failed or JobState.Cancelled
-            ? record with { State = JobState.Running, Run = record.Run + 1, CancelRequested = false, FinishedAt = null, Error = null }
+            ? record with { State = JobState.Running, Run = record.Run + 1, FailuresSince = null, CancelRequested = false, FinishedAt = null, Error = null }
             : null;
 }

@@ -18,6 +18,12 @@ public sealed record JobRecord
 
     public int Run { get; init; } = 1;
 
+    /// <summary>Failures of runs before this one were taken back, to be tried again; null where that is <see cref="Run"/>, as after a retry. An extension keeps failures.</summary>
+    public int? FailuresSince { get; init; }
+
+    /// <summary>The last request by which the job was extended; null for none.</summary>
+    public Guid? Extension { get; init; }
+
     public bool CancelRequested { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -22,6 +22,11 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("control"), ResponseTimeout("00:01:00")]
     Task<ControlReply> ControlAsync(JobControl control);
 
+    /// <summary>Gives a study that has ended more trials. A request that was carried out before is not carried out again.</summary>
+    /// <param name="extension">A <see cref="StudyExtension"/> as JSON.</param>
+    [Alias("extend"), ResponseTimeout("00:01:00")]
+    Task<ControlReply> ExtendAsync(Guid request, string extension);
+
     /// <summary>Brings the job back to work when its silo was lost. Harmless at any time.</summary>
     [Alias("nudge"), AlwaysInterleave, OneWay]
     Task NudgeAsync();

@@ -95,9 +95,10 @@ internal sealed partial class JobGrain
         }
     }
 
-    private async Task RetryAsync()
+    private Task RetryAsync() => ReopenAsync(JobMachine.Reopen(_machine!.Record)!);
+
+    private async Task ReopenAsync(JobRecord reopened)
     {
-        var reopened = JobMachine.Reopen(_machine!.Record)!;
         _stored.State = reopened;
         try
         {

@@ -182,7 +182,7 @@ internal sealed partial class JobGrain(
     {
         if (record.Run > 1)
         {
-            await reads.ForgetFailuresOfEarlierRunsAsync(record.JobId, record.Run);
+            await reads.ForgetFailuresOfEarlierRunsAsync(record.JobId, record.FailuresSince ?? record.Run);
         }
 
         // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.

@@ -51,6 +51,8 @@ public sealed class UsageTests
         { ["search", "--space", "no-such-space", "--", "true"], "no-such-space" },
         { ["search", "--", "true"], "--space" },
         { ["search", "--space", "space.json", "--directions", "up", "--", "true"], "min or max" },
+        { ["extend", "1234"], "--trials" },
+        { ["extend", "1234", "--trials", "0"], "--trials" },
         { ["show"], "ID" },
         { ["jobs", "--state", "sleeping"], "sleeping" },
         { ["jobs", "--", "echo"], "--" },
@@ -97,7 +99,7 @@ public sealed class UsageTests
     {
         var help = await _grid.DoAsync("--help");
 
-        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "mapreduce", "search", "jobs", "show", "watch", "results", "items", "trials", "report", "cancel", "pause", "resume", "retry", "silos" })
+        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "mapreduce", "search", "jobs", "show", "watch", "results", "items", "trials", "report", "cancel", "pause", "resume", "retry", "extend", "silos" })
             Assert.Contains($"\n  {verb} ", help.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
     }
@@ -111,6 +113,7 @@ public sealed class UsageTests
     [InlineData("mapreduce")]
     [InlineData("results")]
     [InlineData("retry")]
+    [InlineData("extend")]
     public async Task The_help_of_a_verb_ends_with_examples_of_it(params string[] verb)
     {
         var help = await _grid.DoAsync([.. verb, "--help"]);

@@ -36,8 +36,11 @@ internal enum Chaos
     /// <summary>Two activations at once, the earlier of which does not know that it has been followed.</summary>
     TwoActivations = 512,
 
-    /// <summary>Nothing by which an item could be run twice.</summary>
-    Harmless = GrainDeath | BadMail | Pause | Growth,
+    /// <summary>People give a job of one stage more items when it has ended.</summary>
+    Extend = 1024,
 
-    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations,
+    /// <summary>Nothing by which an item could be run twice.</summary>
+    Harmless = GrainDeath | BadMail | Pause | Growth | Extend,
+
+    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations | Extend,
 }

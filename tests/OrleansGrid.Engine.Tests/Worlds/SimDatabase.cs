@@ -26,6 +26,11 @@ internal sealed class SimDatabase(Scenario scenario)
     /// <summary>Outcomes committed since the job last ended.</summary>
     public long CommittedAfterEnd { get; private set; }
 
+    /// <summary>How often the job was given more items after its end, and how many.</summary>
+    public int Extensions { get; private set; }
+
+    public long ItemsAdded { get; private set; }
+
     /// <summary>Writes the job's record if it is still of the version that the writer has read.</summary>
     public bool TryWrite(JobRecord record, int expected)
     {
@@ -37,6 +42,11 @@ internal sealed class SimDatabase(Scenario scenario)
         if (Version > 0 && Record.State.IsTerminal())
         {
             World.Require(record.Run == Record.Run + 1 || record == Record, $"A job that was {Record.State} became {record.State} without a retry.");
+        }
+
+        if (Version > 0 && record.Extension != Record.Extension)
+        {
+            (Extensions, ItemsAdded) = (Extensions + 1, ItemsAdded + record.Stages[0].Total - Record.Stages[0].Total);
         }
 
         (Record, CommittedAfterEnd) = (record, 0);
@@ -149,8 +159,9 @@ internal sealed class SimDatabase(Scenario scenario)
             var stage = _outcomes[number];
             for (var item = 0; item < stage.Length; item++)
             {
-                if (stage[item] is { Succeeded: false } outcome && outcome.Run < Record.Run)
+                if (stage[item] is { Succeeded: false } outcome && outcome.Run < (Record.FailuresSince ?? Record.Run))
                 {
+                    World.Require(scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} has failed, nobody asked for a retry, and it is run again.");
                     stage[item] = null;
                     _forgottenInRun[(number, item)] = Record.Run;
                     Failed--;

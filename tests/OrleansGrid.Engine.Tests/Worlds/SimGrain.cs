@@ -96,9 +96,19 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         world.DropMailOf(this);
     }
 
-    public void Retry()
+    public void Retry() => Reopen(JobMachine.Reopen(Machine!.Record)!);
+
+    /// <summary>More items, and as many more failures borne as the job bore at first.</summary>
+    public void Extend(int items)
     {
-        if (!world.Database.TryWrite(JobMachine.Reopen(Machine!.Record)!, _version))
+        var record = Machine!.Record;
+        var bears = world.Scenario.MaxFailed is { } at ? new FailureTolerance(world.Database.Failed + at.Limit(record.Stages[0].Total), null) : null;
+        Reopen(JobMachine.Extend(record, new JobExtension(world.NewGuid(), items, bears))!);
+    }
+
+    private void Reopen(JobRecord record)
+    {
+        if (!world.Database.TryWrite(record, _version))
         {
             Leave();
             return;

@@ -112,6 +112,11 @@ internal sealed partial class World
         {
             steps.Add(new Step("retry", grain, grain.Retry));
         }
+
+        if (Allows(Chaos.Extend) && grain.HasEnded && Scenario.Items.Count == 1 && Extensions < MostExtensions)
+        {
+            steps.Add(new Step("extend", grain, () => grain.Extend(Choose(6))));
+        }
     }
 
     public void Crash(SimSilo silo)

@@ -11,6 +11,9 @@ internal sealed partial class World
     /// <summary>More steps than any sound job needs to come to its end once nothing more goes wrong.</summary>
     private const int MostStepsToSettle = 30_000;
 
+    /// <summary>Else a world of tiny jobs would only be extended.</summary>
+    private const int MostExtensions = 3;
+
     private readonly List<Mail> _mail = [];
     private readonly List<SimSilo> _silos = [];
     private readonly List<SimGrain> _grains = [];
@@ -39,6 +42,9 @@ internal sealed partial class World
     public SimDatabase Database { get; }
 
     public TimeSpan Now { get; private set; }
+
+    /// <summary>How often the job was extended.</summary>
+    public int Extensions => Database.Extensions;
 
     public long Steps { get; private set; }
 

@@ -68,7 +68,7 @@ internal static class WorldRules
         var (database, scenario, machine) = (world.Database, world.Scenario, grain.Machine!);
         var (state, stages) = (database.Record.State, database.Record.Stages);
         var total = stages.Sum(s => s.Total);
-        var limit = scenario.MaxFailed?.Limit(total) ?? 0;
+        var limit = database.Record.Spec.MaxFailed?.Limit(total) ?? 0;
         World.Require(state.IsTerminal() && machine.Record.State == state, $"The job ended {machine.Record.State}, the database says {state}.");
         World.Require(
             machine.Succeeded == database.Succeeded && machine.Failed == database.Failed,
@@ -76,7 +76,7 @@ internal static class WorldRules
         World.Require(state != JobState.Cancelled || database.Record.CancelRequested, "Cancelled, but nobody asked.");
         World.Require(database.CommittedAfterEnd == 0, "Something was committed after the end.");
         World.Require(
-            state != JobState.Succeeded || stages.Take(scenario.Items.Count).Select(s => (int)s.Total).SequenceEqual(scenario.Items),
+            state != JobState.Succeeded || stages.Take(scenario.Items.Count).Select((s, i) => s.Total - (i == 0 ? database.ItemsAdded : 0)).SequenceEqual(scenario.Items.Select(n => (long)n)),
             "Succeeded, but not with the items that were planned.");
         World.Require(
             stages.Count == scenario.Items.Count || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0 || scenario.Poison >= 0,

@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace OrleansGrid.Cli;
+
+internal sealed class ExtendVerb : JobVerb
+{
+    public ExtendVerb()
+        : base("extend", "Gives a study that has ended more trials; it goes on as if it had never ended.")
+    {
+        TrialsOption.Required = true;
+        Add(TrialsOption);
+        Add(WatchOption);
+    }
+
+    public override IReadOnlyList<string> Examples => ["grid extend 3f2a --trials 50 --watch"];
+
+    private Option<int?> TrialsOption { get; } = Values.Whole("--trials", "How many trials more.", least: 1);
+
+    private Option<bool> WatchOption { get; } = SharedOptions.Watch();
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    {
+        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        var study = client.Job(job.JobId);
+        await study.ExtendAsync(parsed.GetRequiredValue(TrialsOption)!.Value, cancellation);
+        SubmittedJobs.Announce(output, study);
+        return parsed.GetValue(WatchOption) ? await StudyWatch.ToEndAsync(output, database, client, study.Id, cancellation) : Exits.Done;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Orleans.Storage;
+using OrleansGrid.Engine;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>How a study that has ended goes on with more trials.</summary>
+internal sealed partial class JobGrain
+{
+    private Task? _extending;
+
+    public async Task<ControlReply> ExtendAsync(Guid request, string extension)
+    {
+        await LoadAsync();
+        // The same request may come again while the first is under way; it must find what that has done.
+        await (_extending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        if (_durable is null || _machine is null)
+        {
+            return new ControlReply(Verdict.NotFound, $"There is no job {JobId}.");
+        }
+
+        if (_left)
+        {
+            throw new InconsistentStateException($"Another activation has taken job {JobId} up; ask again.");
+        }
+
+        if (_durable.Extension == request)
+        {
+            return new ControlReply(Verdict.Done, null);
+        }
+
+        var wished = JsonSerializer.Deserialize<StudyExtension>(extension, GridJson.Options) ?? throw new JsonException("An extension is empty.");
+        if (ExtendedStudy.WhyRefused(_durable, wished) is { } refusal)
+        {
+            return new ControlReply(Verdict.BadInput, refusal);
+        }
+
+        if (!_durable.State.IsTerminal())
+        {
+            return new ControlReply(Verdict.Conflict, $"The study is {_durable.State.ToName()}; it can be extended when it has ended.");
+        }
+
+        await (_extending = ReopenAsync(JobMachine.Extend(_durable, ExtendedStudy.Of(_durable, request, wished, _machine.Failed))!));
+        return new ControlReply(Verdict.Done, null);
+    }
+}
