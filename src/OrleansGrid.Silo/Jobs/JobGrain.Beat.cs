@@ -8,17 +8,12 @@ internal sealed partial class JobGrain
     /// <summary>What nobody waits for is written after this time; a job that has ended by then never writes it.</summary>
     private static readonly TimeSpan UnwrittenFor = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(5);
-
-    /// <summary>Twenty thousand jobs that only wait need not all say so every few seconds.</summary>
-    private static readonly TimeSpan BetweenBeatsOfWaiting = TimeSpan.FromSeconds(20);
-
-    private TimeSpan _beatenAt;
+    private readonly BeatPace _pace = new();
     private bool _saveWithBeat;
 
     /// <summary>Asked from outside the activation: what it sees may be a moment old.</summary>
     public bool BeatIsDue(TimeSpan now) =>
-        now - _beatenAt > (_saveWithBeat ? UnwrittenFor : _machine is { Tasks.Count: > 0 } ? BetweenBeats : BetweenBeatsOfWaiting);
+        now - _pace.BeatenAt > (_saveWithBeat ? UnwrittenFor : _pace.Interval(runs: _machine is { Tasks.Count: > 0 }));
 
     /// <summary>Says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>
     public async Task BeatAsync()
@@ -29,7 +24,7 @@ internal sealed partial class JobGrain
             return;
         }
 
-        _beatenAt = Now.Monotonic;
+        _pace.Beat(Now.Monotonic, runs: _machine.Tasks.Count > 0);
         Apply(new Ticked());
         if (_saveWithBeat)
         {

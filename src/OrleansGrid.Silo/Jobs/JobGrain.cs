@@ -225,7 +225,7 @@ internal sealed partial class JobGrain(
         }
 
         registry.Add(JobId, this);
-        _beatenAt = Now.Monotonic;
+        _pace.Beat(Now.Monotonic, runs: true);
         Apply(new Opened(silos.Own, [.. silos.Active.Select(s => s.ToParsableString())]));
     }
 

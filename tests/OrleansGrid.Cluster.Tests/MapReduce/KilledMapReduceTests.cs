@@ -36,25 +36,11 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         await UntilGivenWorkAsync(victim);
         OpenGate();
 
-        var job = await SubmitUntilDeadAsync(victim);
+        // A part for each slot, so that each silo has some.
+        var job = await SubmitUntilDeadAsync(victim, spec => spec with { Reducers = Cluster.Silos.Count * TestCluster.SlotsPerSilo });
 
         Assert.NotEqual(0, await victim.ExitAsync());
         await EndsWellAsync(job);
-    }
-
-    /// <summary>The job in which the silo died. One that has just started is slow, and the others may leave it too little of a job to get to the place.</summary>
-    private async Task<GridJob> SubmitUntilDeadAsync(SiloProcess victim)
-    {
-        while (true)
-        {
-            // A part for each slot, so that each silo has some.
-            var job = await SubmitAsync(spec => spec with { Reducers = Cluster.Silos.Count * 4, Overwrite = true });
-            await EndOfAsync(job);
-            if (!victim.IsRunning)
-            {
-                return job;
-            }
-        }
     }
 
     [Fact]

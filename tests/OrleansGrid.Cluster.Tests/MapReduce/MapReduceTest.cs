@@ -52,6 +52,20 @@ public abstract class MapReduceTest : ClusterTest
         return Cluster.Client.SubmitAsync(more?.Invoke(spec) ?? spec, Cancellation);
     }
 
+    /// <summary>The job in which the silo died. One that has just started is slow, and the others may leave it too little of a job to get to the place.</summary>
+    protected async Task<GridJob> SubmitUntilDeadAsync(SiloProcess victim, Func<MapReduceSpec, MapReduceSpec> more)
+    {
+        while (true)
+        {
+            var job = await SubmitAsync(spec => more(spec) with { Overwrite = true });
+            await EndOfAsync(job);
+            if (!victim.IsRunning)
+            {
+                return job;
+            }
+        }
+    }
+
     protected void OpenGate() => File.WriteAllText(Gate, "");
 
     /// <summary>Waits until every split but the gated one is mapped and committed.</summary>
