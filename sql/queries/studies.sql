@@ -19,6 +19,20 @@ select (payload -> 'study')::text
 from grid_internal.grain_state
 where job_id = $1
 
+-- name: warm_sources
+-- Which trials of earlier studies a study's sampler knows from the start.
+select (payload -> 'warm')::text
+from grid_internal.grain_state
+where job_id = $1
+
+-- name: warm_starts_of_job
+-- The same for people: how many trials of each earlier study.
+select (w.source ->> 'jobId')::uuid, (w.source ->> 'told')::bigint, (w.source ->> 'skipped')::bigint
+from grid_internal.grain_state s
+cross join lateral jsonb_array_elements(s.payload -> 'warm') with ordinality as w (source, n)
+where s.job_id = $1 and jsonb_typeof(s.payload -> 'warm') = 'array'
+order by w.n
+
 -- name: trials_of_job
 -- The trials of a study in order.
 select trial, params::text, state, values, values_by_step::text, violations, silo, error::text

@@ -40,6 +40,9 @@ public sealed record StudySpec
     /// <summary>With one trial at a time the same seed gives the same trials.</summary>
     public long Seed { get; init; }
 
+    /// <summary>Earlier studies of the same database. Their successful trials that this study might have tried itself are told to the sampler before its first trial, without being trials of this study; which they are is fixed when it is submitted.</summary>
+    public IReadOnlyList<Guid> WarmFrom { get; init; } = [];
+
     /// <summary>How often a trial is tried, each time with the same parameters.</summary>
     public RetryPolicy Retry { get; init; } = new();
 

@@ -10,7 +10,7 @@ internal sealed class SearchOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
+        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _warmFrom, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
             verb.Add(option);
         _run.AddTo(verb);
     }
@@ -36,6 +36,15 @@ internal sealed class SearchOptions
         };
         StudyPruner.Of(spec);
         return _run.Apply(parsed, spec with { Sampler = parsed.GetValue(_sampler) ?? spec.Sampler, Trials = parsed.GetValue(_trials) ?? spec.Trials });
+    }
+
+    /// <summary>The studies to begin from, by their ids or parts of them.</summary>
+    public async Task<IReadOnlyList<Guid>> WarmFromAsync(ParseResult parsed, Database database, CancellationToken cancellation)
+    {
+        var studies = new List<Guid>();
+        foreach (var id in parsed.GetValue(_warmFrom) ?? [])
+            studies.Add((await database.Jobs.FindJobAsync(id, cancellation)).JobId);
+        return studies;
     }
 
     private static void RequireOneOf(string? objective, IReadOnlyList<string>? command, bool shell)
@@ -89,6 +98,15 @@ internal sealed class SearchOptions
     private readonly Option<IReadOnlyDictionary<string, string>> _prunerOptions = Values.Pairs("--pruner-option", "An option of the pruner; may be given several times. Around another pruner: inner=NAME and inner.KEY=VALUE.");
 
     private readonly Option<int?> _trials = Values.Whole("--trials", "How many trials (100).", least: 1);
+
+    private readonly Option<IReadOnlyList<string>?> _warmFrom = new("--warm-from")
+    {
+        Description = "Earlier studies whose trials the sampler knows from the start.",
+        HelpName = "ID,…",
+        CustomParser = result => Array.TrueForAll(Values.Text(result).Split(','), id => id.Length > 0)
+            ? Values.Text(result).Split(',')
+            : Values.Refuse<IReadOnlyList<string>?>(result, $"'{Values.Text(result)}' is not a value for --warm-from; give the ids of studies, such as 3f2a,91c0."),
+    };
 
     private readonly Option<int?> _parallel = Values.Whole("--parallel", "How many trials run at once at most; as many as there are slots by default.", least: 1);
 

@@ -5,7 +5,7 @@ namespace OrleansGrid.Cli;
 
 /// <summary>What a study has found so far.</summary>
 /// <param name="Best">The best trial; of several objectives, those that no other is better than in all.</param>
-internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Best, int Pruned, int Failed)
+internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Best, int Pruned, int Failed, IReadOnlyList<WarmStatus> Warm)
 {
     private const int BestShown = 10;
 
@@ -13,7 +13,12 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
     {
         var spec = await database.Jobs.StudyAsync(jobId, cancellation) ?? throw new GridException(GridFault.NotFound, $"Job {jobId} is no study.");
         var trials = await database.Jobs.TrialsAsync(jobId, cancellation);
-        return new StudyReport(spec, BestOf(trials, spec.Directions), trials.Count(t => t.State == "pruned"), trials.Count(t => t.State == "failed"));
+        return new StudyReport(
+            spec,
+            BestOf(trials, spec.Directions),
+            trials.Count(t => t.State == "pruned"),
+            trials.Count(t => t.State == "failed"),
+            await database.Jobs.WarmStartsAsync(jobId, cancellation));
     }
 
     /// <summary>Trials with an outcome that violates no constraint and that no other such trial is at least as good as in all objectives and better in one.</summary>
@@ -36,6 +41,8 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
     {
         var sampler = StudySampler.Of(Spec).Chosen;
         yield return ("Sampler", $"{sampler.Name}, seed {Spec.Seed}: {sampler.Reason}");
+        foreach (var warm in Warm)
+            yield return ("Warm", $"{Texts.Count(warm.Told, "trial")} of study {warm.Study}, {Texts.Count(warm.Skipped)} skipped that do not fit the space{(GoesByTrials(sampler) ? "" : $"; {sampler.Name} does not go by them")}");
         if (Pruned > 0)
             yield return ("Pruned", Texts.Count(Pruned, "trial"));
         foreach (var best in Best.Take(BestShown))
@@ -43,6 +50,9 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
         if (Best.Count > BestShown)
             yield return ("", $"and {Texts.Count(Best.Count - BestShown)} more that are as good in their way");
     }
+
+    /// <summary>cmaes goes by generations of its own alone.</summary>
+    private static bool GoesByTrials(ChosenSampler sampler) => !sampler.Sampler.IsIndependent && sampler.Name != CmaesSampler.Kind.Name;
 
     private static bool IsNoWorse(TrialStatus one, TrialStatus other, IReadOnlyList<Direction> directions)
     {

@@ -30,6 +30,17 @@ internal static class TrialJson
         json.WriteNumber("seed", study.Spec.Seed);
         json.WriteNumber("trials_pruned", study.Pruned);
         json.WriteNumber("trials_failed", study.Failed);
+        json.WriteStartArray("warm");
+        foreach (var warm in study.Warm)
+        {
+            json.WriteStartObject();
+            json.WriteString("job_id", warm.Study);
+            json.WriteNumber("told", warm.Told);
+            json.WriteNumber("skipped", warm.Skipped);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("best");
         foreach (var trial in study.Best)
             Write(json, trial);

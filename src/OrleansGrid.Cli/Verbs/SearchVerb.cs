@@ -33,6 +33,7 @@ internal sealed class SearchVerb : DatabaseVerb
     {
         var spec = Options.Read(parsed, _command);
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        spec = spec with { WarmFrom = await Options.WarmFromAsync(parsed, database, cancellation) };
         await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
         SubmittedJobs.Announce(output, job);

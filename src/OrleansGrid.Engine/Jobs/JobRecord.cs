@@ -51,4 +51,7 @@ public sealed record JobRecord
 
     /// <summary>What a job of the kind <c>study</c> is to find; <see cref="Spec"/> says how its trials are run. Null for other kinds.</summary>
     public StudySpec? Study { get; init; }
+
+    /// <summary>What a study knows of earlier ones; null where it began from none.</summary>
+    public IReadOnlyList<WarmSource>? Warm { get; init; }
 }

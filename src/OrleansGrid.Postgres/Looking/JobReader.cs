@@ -130,6 +130,10 @@ public sealed class JobReader
         return specs is [{ } json] ? JsonSerializer.Deserialize<StudySpec>(json, GridJson.Options) : null;
     }
 
+    /// <summary>What a study was told of earlier ones.</summary>
+    public Task<IReadOnlyList<WarmStatus>> WarmStartsAsync(Guid jobId, CancellationToken cancellationToken) =>
+        _database.ListAsync("warm_starts_of_job", row => new WarmStatus(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken, jobId);
+
     /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
     public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);

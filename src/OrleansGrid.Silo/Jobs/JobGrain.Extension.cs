@@ -8,13 +8,10 @@ namespace OrleansGrid.Silo;
 /// <summary>How a study that has ended goes on with more trials.</summary>
 internal sealed partial class JobGrain
 {
-    private Task? _extending;
-
     public async Task<ControlReply> ExtendAsync(Guid request, string extension)
     {
         await LoadAsync();
-        // The same request may come again while the first is under way; it must find what that has done.
-        await (_extending ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await ReopenedAsync();
         if (_durable is null || _machine is null)
         {
             return new ControlReply(Verdict.NotFound, $"There is no job {JobId}.");
@@ -41,7 +38,7 @@ internal sealed partial class JobGrain
             return new ControlReply(Verdict.Conflict, $"The study is {_durable.State.ToName()}; it can be extended when it has ended.");
         }
 
-        await (_extending = ReopenAsync(JobMachine.Extend(_durable, ExtendedStudy.Of(_durable, request, wished, _machine.Failed))!));
+        await ReopenAsync(JobMachine.Extend(_durable, ExtendedStudy.Of(_durable, request, wished, _machine.Failed))!);
         return new ControlReply(Verdict.Done, null);
     }
 }

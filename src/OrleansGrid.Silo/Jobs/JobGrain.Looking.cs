@@ -13,6 +13,7 @@ internal sealed partial class JobGrain
     private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _watched;
+    private Task? _reopening;
 
     public async Task<string?> GetStatusAsync()
     {
@@ -47,6 +48,7 @@ internal sealed partial class JobGrain
     public async Task<ControlReply> ControlAsync(JobControl control)
     {
         await LoadAsync();
+        await ReopenedAsync();
         if (_durable is null || _machine is null)
         {
             return new ControlReply(Verdict.NotFound, $"There is no job {JobId}.");
@@ -97,7 +99,13 @@ internal sealed partial class JobGrain
 
     private Task RetryAsync() => ReopenAsync(JobMachine.Reopen(_machine!.Record)!);
 
-    private async Task ReopenAsync(JobRecord reopened)
+    private Task ReopenAsync(JobRecord reopened) => _reopening = ReopenAloneAsync(reopened);
+
+    /// <summary>Whoever asks while the job is being opened again must find what that has done: it may be the same request, heard twice.</summary>
+    private async Task ReopenedAsync() =>
+        await (_reopening ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+    private async Task ReopenAloneAsync(JobRecord reopened)
     {
         _stored.State = reopened;
         try

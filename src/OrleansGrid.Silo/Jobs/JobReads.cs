@@ -43,6 +43,12 @@ internal sealed class JobReads(NpgsqlDataSource database, JobReader jobs)
     public async Task<IReadOnlyList<ItemResult<JsonElement>>> ResultsAsync(Guid jobId, int stage) =>
         await jobs.CommittedAsync(jobId, stage, 0, CancellationToken.None).ToListAsync();
 
+    /// <summary>Null when there is no such job.</summary>
+    public async Task<string?> KindOfAsync(Guid jobId) => (await jobs.FindAsync(jobId, CancellationToken.None))?.Kind;
+
+    /// <summary>What a study is to find; null for a job that is none.</summary>
+    public Task<StudySpec?> StudyAsync(Guid jobId) => jobs.StudyAsync(jobId, CancellationToken.None);
+
     /// <summary>The item of the job that failed first, and why; null when none has.</summary>
     public async Task<FailureExplained?> FirstFailureAsync(Guid jobId)
     {

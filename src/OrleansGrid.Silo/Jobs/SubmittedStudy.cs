@@ -10,9 +10,21 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
 {
     public const string Kind = "study";
 
+    /// <summary>Found when it is checked.</summary>
+    private IReadOnlyList<WarmSource>? _warm;
+
     public override string? Key => Spec.Key;
 
-    public override Task<string?> WhyRefusedAsync(JobReads reads) => Task.Run(WhyRefused);
+    public override async Task<string?> WhyRefusedAsync(JobReads reads)
+    {
+        var refusal = await Task.Run(WhyRefused);
+        if (refusal is null && Spec.WarmFrom.Count > 0)
+        {
+            (refusal, _warm) = await WarmTrials.FindAsync(Spec, reads);
+        }
+
+        return refusal;
+    }
 
     public override bool IsOf(JobRecord job) => job.Study is { } spec && JsonElement.DeepEquals(Print(spec), Print(Spec));
 
@@ -33,6 +45,7 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
             // A trial's input is its number.
             Inputs = new RangeInputs(0, trials - 1),
             Study = Spec,
+            Warm = _warm,
         };
     }
 

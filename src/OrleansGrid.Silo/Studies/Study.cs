@@ -30,6 +30,15 @@ internal sealed class Study
         return (_sampler.Map.ToJson(proposal.Point).ToJsonString(GridJson.Values), proposal.Note);
     }
 
+    /// <summary>Trials of earlier studies. Their numbers are below zero, so that they are in the history and none of this study's.</summary>
+    public void Knows(IReadOnlyList<TrialOutcome> earlier)
+    {
+        for (var i = 0; i < earlier.Count; i++)
+        {
+            _history.Put(earlier[i].ToTrial(i - earlier.Count, _sampler.Map, _spec.Directions, note: null));
+        }
+    }
+
     public void Asked(AskedTrial asked)
     {
         _asked[asked.Trial] = asked;

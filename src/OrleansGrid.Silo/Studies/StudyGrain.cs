@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Search;
 
@@ -57,6 +58,11 @@ internal sealed class StudyGrain(StudyTable table, JobReader jobs) : Grain, IStu
 
         var spec = await table.SpecAsync(JobId) ?? throw new GridException(GridFault.NotFound, $"There is no study {JobId}.");
         var study = new Study(JsonSerializer.Deserialize<StudySpec>(spec, GridJson.Options)!, run);
+        if (await table.WarmAsync(JobId) is { } warm)
+        {
+            study.Knows(await WarmTrials.ReadAsync(JsonSerializer.Deserialize<WarmSource[]>(warm, GridJson.Options)!, jobs));
+        }
+
         foreach (var asked in await table.AskedAsync(JobId))
         {
             study.Asked(asked);

@@ -35,6 +35,14 @@ internal sealed class StudyTable(NpgsqlDataSource database)
         return asked;
     }
 
+    /// <summary>What the study is told of earlier ones, as JSON; null for nothing.</summary>
+    public async Task<string?> WarmAsync(Guid jobId)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("warm_sources"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        return await command.ExecuteScalarAsync() as string;
+    }
+
     /// <summary>The study as it was submitted, as JSON; null when there is none.</summary>
     public async Task<string?> SpecAsync(Guid jobId)
     {

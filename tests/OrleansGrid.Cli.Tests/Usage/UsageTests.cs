@@ -51,6 +51,7 @@ public sealed class UsageTests
         { ["search", "--space", "no-such-space", "--", "true"], "no-such-space" },
         { ["search", "--", "true"], "--space" },
         { ["search", "--space", "space.json", "--directions", "up", "--", "true"], "min or max" },
+        { ["search", "--space", "space.json", "--warm-from", "3f2a,", "--", "true"], "--warm-from" },
         { ["extend", "1234"], "--trials" },
         { ["extend", "1234", "--trials", "0"], "--trials" },
         { ["show"], "ID" },
