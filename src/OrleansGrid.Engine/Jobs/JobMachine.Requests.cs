@@ -48,8 +48,7 @@ public sealed partial class JobMachine
         {
             foreach (var task in _tasks.Values.Where(t => t is { Shrinking: false, Resolving: false, AllBegun: false, Silent: false }))
             {
-                task.Shrinking = true;
-                _effects.Add(new ShrinkTask(task.TaskId, 0));
+                AskBack(task, keep: 0);
             }
         }
     }

@@ -149,10 +149,15 @@ public sealed partial class JobMachine
             return false;
         }
 
-        slowest.Shrinking = true;
-        slowest.EndWhenAsked = slowest.Range.End;
-        _effects.Add(new ShrinkTask(slowest.TaskId, IsOverdue(slowest) ? 0 : 0.5));
+        AskBack(slowest, IsOverdue(slowest) ? 0 : 0.5);
         return true;
+    }
+
+    /// <param name="keep">The share of what it has not begun that the task is to keep.</param>
+    private void AskBack(AssignedTask task, double keep)
+    {
+        (task.Shrinking, task.EndWhenAsked) = (true, task.Range.End);
+        _effects.Add(new ShrinkTask(task.TaskId, keep));
     }
 
     private bool CanHandBack(AssignedTask task) =>
