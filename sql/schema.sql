@@ -185,6 +185,32 @@ CREATE VIEW grid.jobs AS
           WHERE (f.job_id = s.job_id)) c)
   WHERE (s.job_id IS NOT NULL);
 
+CREATE TABLE grid_internal.part_rows (
+    part_id bigint NOT NULL,
+    row_number bigint NOT NULL,
+    key text NOT NULL,
+    value text
+);
+
+CREATE TABLE grid_internal.written_parts (
+    part_id bigint NOT NULL,
+    job_id uuid NOT NULL,
+    part integer NOT NULL,
+    attempt uuid NOT NULL,
+    published boolean DEFAULT false NOT NULL
+);
+
+CREATE VIEW grid.mapreduce_rows AS
+ SELECT p.job_id,
+    p.part,
+    r.row_number,
+    r.key,
+    r.value
+   FROM ((grid_internal.written_parts p
+     JOIN grid_internal.grain_state s ON (((s.job_id = p.job_id) AND (s.job_state = 'succeeded'::text))))
+     JOIN grid_internal.part_rows r ON ((r.part_id = p.part_id)))
+  WHERE p.published;
+
 CREATE TABLE grid_internal.refused_commits (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
@@ -441,6 +467,15 @@ CREATE TABLE grid_internal.uploads (
     created_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+ALTER TABLE grid_internal.written_parts ALTER COLUMN part_id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME grid_internal.written_parts_part_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY grid_internal.asked_trials
     ADD CONSTRAINT asked_trials_pkey PRIMARY KEY (job_id, trial);
 
@@ -471,6 +506,9 @@ ALTER TABLE ONLY grid_internal.membership_version
 ALTER TABLE ONLY grid_internal.orleansquery
     ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
 
+ALTER TABLE ONLY grid_internal.part_rows
+    ADD CONSTRAINT part_rows_pkey PRIMARY KEY (part_id, row_number);
+
 ALTER TABLE ONLY grid_internal.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (service_id, grain_id, reminder_name);
 
@@ -486,6 +524,12 @@ ALTER TABLE ONLY grid_internal.trial_reports
 ALTER TABLE ONLY grid_internal.uploads
     ADD CONSTRAINT uploads_pkey PRIMARY KEY (upload_id);
 
+ALTER TABLE ONLY grid_internal.written_parts
+    ADD CONSTRAINT written_parts_attempt_key UNIQUE (attempt);
+
+ALTER TABLE ONLY grid_internal.written_parts
+    ADD CONSTRAINT written_parts_pkey PRIMARY KEY (part_id);
+
 CREATE UNIQUE INDEX grain_state_job ON grid_internal.grain_state USING btree (job_id) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_created DESC) WHERE (job_id IS NOT NULL);
@@ -495,6 +539,10 @@ CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (jo
 CREATE INDEX refused_commits_job ON grid_internal.refused_commits USING btree (job_id);
 
 CREATE INDEX reminders_by_ring ON grid_internal.reminders USING btree (service_id, grain_hash);
+
+CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
+
+CREATE UNIQUE INDEX written_parts_once ON grid_internal.written_parts USING btree (job_id, part) WHERE published;
 
 ALTER TABLE ONLY grid_internal.membership
     ADD CONSTRAINT membership_in_a_cluster FOREIGN KEY (deployment_id) REFERENCES grid_internal.membership_version(deployment_id);

@@ -32,6 +32,12 @@ public sealed record MapReduceSpec
     /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded.</summary>
     public required string Output { get; init; }
 
+    /// <summary>
+    /// Put the output into the view <c>grid.mapreduce_rows</c> of the grid's database as well: a row for each line, what is before its first TAB as the key, what is behind it as the value.
+    /// The lines must be UTF-8 without NUL. All are seen at once, when the job has succeeded.
+    /// </summary>
+    public bool Rows { get; init; }
+
     /// <summary>Replace an output folder that exists.</summary>
     public bool Overwrite { get; init; }
 

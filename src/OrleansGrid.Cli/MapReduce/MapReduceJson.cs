@@ -53,6 +53,7 @@ internal static class MapReduceJson
             json.WriteNumber("output_parts", manifest.Parts.Count);
             json.WriteNumber("output_bytes", manifest.Bytes);
             json.WriteNumber("output_records", manifest.Records);
+            json.WriteNumber("output_rows", report.HasRows ? manifest.Records : 0);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class MapReduceOptions
         foreach (var option in new Option[] { _app, _mapper, _reducer, _combiner })
             verb.Add(option);
         _inputs.AddTo(verb);
-        foreach (var option in new Option[] { _output, _overwrite, _compress, _arguments, _keyLength, _side })
+        foreach (var option in new Option[] { _output, _rows, _overwrite, _compress, _arguments, _keyLength, _side })
             verb.Add(option);
         _pins.AddTo(verb);
         _run.AddTo(verb);
@@ -45,6 +45,7 @@ internal sealed class MapReduceOptions
             Combiner = Command(parsed.GetValue(_combiner)),
             Inputs = _inputs.Read(parsed),
             Output = Path.GetFullPath(output),
+            Rows = parsed.GetValue(_rows),
             Overwrite = parsed.GetValue(_overwrite),
             Compression = parsed.GetValue(_compress) ?? "none",
             Arguments = Arguments(parsed),
@@ -89,6 +90,8 @@ internal sealed class MapReduceOptions
     private readonly Option<string?> _combiner = new("--combiner") { Description = "Command that shortens a mapper's ordered output before it travels; reads and writes 'key TAB value' lines.", HelpName = "CMD" };
 
     private readonly Option<string?> _output = new("--output") { Description = "Folder that the parts appear in when the job has succeeded.", HelpName = "DIR" };
+
+    private readonly Option<bool> _rows = new("--rows") { Description = "Put the output into PostgreSQL too: the view grid.mapreduce_rows, a row for each line, key and value as text." };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output folder of an earlier job." };
 

@@ -19,6 +19,9 @@ internal sealed class MapReduceReport
     /// <summary>What was published; null before.</summary>
     public OutputManifest? Manifest { get; private init; }
 
+    /// <summary>Whether the output is in the database as well.</summary>
+    public bool HasRows => Reduces.Concat(Maps.Select(m => m.Part)).Any(part => part?.Rows is not null);
+
     /// <summary>Items that were run again because what they had left behind was lost.</summary>
     public long Repeated { get; private init; }
 

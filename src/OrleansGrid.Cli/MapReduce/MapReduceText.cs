@@ -24,6 +24,8 @@ internal static class MapReduceText
             yield return ("Lost", $"{Texts.Count(report.Repeated, "item")} run again because what they had left was lost");
         if (report.Manifest is { } manifest)
             yield return ("Output", $"{Texts.Count(manifest.Parts.Count, "part")}, {ByteSize.Text(manifest.Bytes)}, {Texts.Count(manifest.Records, "record")}");
+        if (report is { Manifest: { } written, HasRows: true })
+            yield return ("Rows", $"{Texts.Count(written.Records)} in the view grid.mapreduce_rows");
         foreach (var (name, count) in report.Counters)
             yield return ("Counter", $"{name} = {Texts.Count(count)}");
     }

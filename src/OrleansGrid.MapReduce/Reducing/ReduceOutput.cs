@@ -5,6 +5,7 @@ namespace OrleansGrid.MapReduce;
 /// <param name="File">Name of the attempt's file inside the output folder's hidden attempt folder.</param>
 /// <param name="Checksum">XxHash3 (64 bits, hex) of the file's bytes.</param>
 /// <param name="MaxKeyRecords">Pairs of the partition's most frequent key: how skewed it is.</param>
+/// <param name="Rows">What the part's rows in the database are known by; null for a job that writes none.</param>
 public sealed record ReduceOutput(
     int Partition,
     string File,
@@ -15,4 +16,5 @@ public sealed record ReduceOutput(
     long InputRecords = 0,
     long Keys = 0,
     long MaxKeyRecords = 0,
-    IReadOnlyDictionary<string, long>? Counters = null);
+    IReadOnlyDictionary<string, long>? Counters = null,
+    Guid? Rows = null);

@@ -101,6 +101,8 @@ public static class GridSiloExtensions
         services.AddSingleton<ShuffleFolder>();
         services.AddSingleton<ShuffleSweep>();
         services.AddSingleton<StageResults>();
+        services.AddSingleton<RowStatements>();
+        services.AddSingleton<PartRows>();
         services.AddSingleton<MapReduceHost>();
         services.AddSingleton<StudyTable>();
         services.AddSingleton<ReportTable>();

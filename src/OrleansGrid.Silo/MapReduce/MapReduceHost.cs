@@ -5,7 +5,7 @@ namespace OrleansGrid.Silo;
 
 /// <summary>What the stages of MapReduce jobs use of this silo.</summary>
 internal sealed class MapReduceHost(
-    MapReducePrograms programs, StageResults results, ShuffleFolder folder, SiloIdentity silo, GridSiloOptions options,
+    MapReducePrograms programs, StageResults results, PartRows rows, ShuffleFolder folder, SiloIdentity silo, GridSiloOptions options,
     SiloDirectory silos, SeenSilos seen, JobReader jobs, IGrainFactory grains, FailPoints failPoints, ILogger<MapReduceHost> log)
 {
     /// <summary>With less, a sort is all spilling.</summary>
@@ -14,6 +14,8 @@ internal sealed class MapReduceHost(
     public MapReducePrograms Programs => programs;
 
     public StageResults Results => results;
+
+    public PartRows Rows => rows;
 
     public ShuffleFolder Folder => folder;
 

@@ -59,6 +59,31 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
         }
     }
 
+    /// <summary>What the file holds goes into the database as well, when the job wants it there.</summary>
+    protected ReduceOutput WithRows(ReduceOutput part, string file, ItemContext context)
+    {
+        if (!Spec.Rows)
+        {
+            return part;
+        }
+
+        var rows = host.Rows.Keep(context.JobId, RunOf(context), part, file, Spec.Compression, context.Cancellation);
+        host.Reach("rows-kept");
+        return part with { Rows = rows };
+    }
+
+    protected static int RunOf(ItemContext context) => ((LaneItemContext)context).Run;
+
+    /// <summary>A part that does not count: its file and its rows.</summary>
+    protected void DeletePart(ReduceOutput? part, string? file)
+    {
+        DeleteAttemptFile(file);
+        if (part?.Rows is { } rows)
+        {
+            host.Rows.Forget(rows);
+        }
+    }
+
     protected static void DeleteAttemptFile(string? file)
     {
         if (file is not null && File.Exists(file))

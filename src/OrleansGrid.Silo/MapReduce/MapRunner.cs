@@ -18,10 +18,15 @@ internal sealed class MapRunner(MapReduceHost host, IServiceProvider services, J
             using var its = program as IDisposable;
             var output = MapTask.Run(Spec, program, plan, split, PlaceIn(folder), part, context.ReportProgress, context.Cancellation);
             Host.Reach("mapped");
+            if (output.Part is { } written)
+            {
+                output = output with { Part = WithRows(written, part!, context) };
+            }
+
             Leave(context, () =>
             {
                 ShuffleFolder.Delete(folder);
-                DeleteAttemptFile(part);
+                DeletePart(output.Part, part);
             });
             return output with { File = Host.Folder.NameOf(output.File) };
         }

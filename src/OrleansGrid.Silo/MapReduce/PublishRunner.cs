@@ -15,6 +15,11 @@ internal sealed class PublishRunner(MapReduceHost host, IServiceProvider service
         try
         {
             Host.Reach("publish");
+            if (Spec.Rows)
+            {
+                Host.Rows.Publish(context.JobId, RunOf(context), parts, context.Cancellation);
+            }
+
             var manifest = OutputFolder.Publish(Spec, context.JobId, parts, Counters(mapped.Latest, reduced.Latest), context.Cancellation);
             Host.Reach("published");
             return manifest;

@@ -19,7 +19,8 @@ internal sealed class ReduceRunner(MapReduceHost host, IServiceProvider services
             using var its = program as IDisposable;
             var output = ReduceTask.Run(Spec, program, Plan(context), partition, made.Latest, source, PlaceIn(folder), file, context.ReportProgress, context.Cancellation);
             Host.Reach("reduced");
-            Leave(context, () => DeleteAttemptFile(file));
+            output = WithRows(output, file, context);
+            Leave(context, () => DeletePart(output, file));
             return output;
         }
         catch (MapOutputLostException lost)

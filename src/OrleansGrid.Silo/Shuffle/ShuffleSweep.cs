@@ -4,7 +4,7 @@ using OrleansGrid.MapReduce;
 namespace OrleansGrid.Silo;
 
 /// <summary>Removes map output that nobody will ask for again: of jobs that have ended, and of such that the database does not know.</summary>
-internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobReads reads, ILogger<ShuffleSweep> log)
+internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobReads reads, PartRows rows, ILogger<ShuffleSweep> log)
 {
     /// <summary>A failed job may be retried soon, and then goes on with what it has.</summary>
     private static readonly TimeSpan KeptAfterFailure = TimeSpan.FromHours(1);
@@ -37,6 +37,7 @@ internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobReads reads,
     {
         Try(() => folder.Forget(jobId), jobId, state == JobState.Succeeded);
         Try(() => ShuffleFolder.ForgetShared(spec.SharedDir!, jobId), jobId, spec.SharedDir is not null);
+        Try(() => rows.JobEnded(jobId), jobId, spec.Rows);
         Try(() => OutputFolder.Clean(spec, jobId), jobId, state == JobState.Succeeded);
         Try(() => OutputFolder.Discard(spec, jobId, CancellationToken.None), jobId, state != JobState.Succeeded);
     });

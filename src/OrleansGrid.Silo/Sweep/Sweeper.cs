@@ -9,15 +9,15 @@ namespace OrleansGrid.Silo;
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.
 /// Each silo looks after the jobs whose ids fall to it; that two nudge one job does no harm.
 /// </summary>
-internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
+internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, PartRows rows, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
 {
     private const int Page = 1000;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan BetweenUploadSweeps = TimeSpan.FromHours(1);
+    private static readonly TimeSpan BetweenDatabaseSweeps = TimeSpan.FromHours(1);
 
-    private long _uploadsSwept;
+    private long _databaseSwept;
 
     private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -98,10 +98,11 @@ internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, JobR
 
         await shuffle.SweepAsync(stop);
 
-        if (mine == 0 && Stopwatch.GetElapsedTime(_uploadsSwept) > BetweenUploadSweeps)
+        if (mine == 0 && Stopwatch.GetElapsedTime(_databaseSwept) > BetweenDatabaseSweeps)
         {
-            _uploadsSwept = Stopwatch.GetTimestamp();
+            _databaseSwept = Stopwatch.GetTimestamp();
             await reads.ForgetAbandonedUploadsAsync(stop);
+            await rows.SweepAsync(stop);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using Npgsql;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
@@ -66,6 +68,18 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Rows_are_the_lines_of_the_parts()
+    {
+        WriteTexts();
+
+        var counted = await RunAsync("wordcount", "counts", "--input", $"{_folder}/text*", "--compress", "gzip", "--reducers", "2", "--rows");
+
+        Assert.Equal(
+            await ShellAsync("for part in counts/part-*; do gunzip -c $part | awk -v part=${part#counts/part-} '{ sub(/\\.gz/, \"\", part); print part + 0 \"\\t\" NR - 1 \"\\t\" $0 }'; done"),
+            await QueryAsync($"select concat_ws(E'\\t', part, row_number, key, value) from grid.mapreduce_rows where job_id = '{counted.JobId}' order by part, row_number"));
+    }
+
+    [Fact]
     public async Task A_job_without_output_is_no_input()
     {
         WriteTexts();
@@ -130,6 +144,18 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
             var lines = Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300 * (file + 1))}")));
             File.WriteAllLines($"{_folder}/text{file}", lines);
         }
+    }
+
+    /// <summary>A line for each row.</summary>
+    private async Task<string> QueryAsync(string query)
+    {
+        await using var database = NpgsqlDataSource.Create(cluster.Postgres);
+        await using var command = database.CreateCommand(query);
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var lines = new StringBuilder();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+            lines.Append(rows.GetString(0)).Append('\n');
+        return lines.ToString();
     }
 
     private async Task<string> ShellAsync(string script)

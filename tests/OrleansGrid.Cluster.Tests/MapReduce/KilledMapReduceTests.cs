@@ -23,6 +23,24 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         Assert.Equal(4, await StagesOfAsync(job));
     }
 
+    [Fact]
+    public async Task Rows_are_there_once_when_a_silo_dies_before_it_can_say_that_they_are_written()
+    {
+        var victim = Cluster.Silos[2];
+        await RestartAsync(victim, "rows-kept:1");
+        OpenGate();
+
+        var job = await SubmitAsync(spec => spec with { Rows = true, Require = new Dictionary<string, string> { ["zone"] = "far" } });
+
+        Assert.NotEqual(0, await victim.ExitAsync());
+        Assert.Equal("", await ReadRowsAsync(job));
+        await Cluster.HealAsync();
+        await EndsWellAsync(job);
+        Assert.Equal(ReadOutput(), await ReadRowsAsync(job));
+        await Eventually.TrueAsync(
+            async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.written_parts where job_id = $1", job.Id) == 3, "rows that do not count are removed");
+    }
+
     [Theory]
     [InlineData("map:2")]
     [InlineData("mapped:2")]

@@ -139,6 +139,10 @@ public abstract class MapReduceTest : ClusterTest
         return string.Concat(Directory.EnumerateFiles(Output, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal).Select(line => line + "\n"));
     }
 
+    /// <summary>The same of the rows.</summary>
+    protected async Task<string> ReadRowsAsync(GridJob job) =>
+        await Cluster.AskAsync<string>("select coalesce(string_agg(key || E'\\t' || value || E'\\n', '' order by (key || E'\\t' || value) collate \"C\"), '') from grid.mapreduce_rows where job_id = $1", job.Id);
+
     private string IndependentCount()
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
