@@ -65,3 +65,10 @@ where t.job_id = $1
     where f.job_id = t.job_id and f.stage = 0 and f.first_item <= t.trial
     order by f.first_item desc limit 1), -1)
 order by t.trial, t.id
+
+-- name: count_pruned_trials
+-- How many trials of a study were ended early, without reading what they reported.
+select count(*)
+from grid_internal.finished_ranges f
+cross join lateral jsonb_array_elements(f.results) r (result)
+where f.job_id = $1 and f.stage = 0 and f.succeeded and r.result ->> 'state' = 'pruned'

@@ -24,6 +24,9 @@ public sealed record JobStatus
 
     public long ItemsFailed { get; init; }
 
+    /// <summary>Of the items of a study that succeeded, the trials that were pruned; null where nobody has looked.</summary>
+    public long? TrialsPruned { get; init; }
+
     /// <summary>Items inside tasks that are running now, committed ones left out.</summary>
     public long ItemsRunning { get; init; }
 

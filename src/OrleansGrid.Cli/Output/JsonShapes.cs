@@ -24,6 +24,8 @@ internal static class JsonShapes
         json.WriteNumber("items_total", job.ItemsTotal);
         json.WriteNumber("items_succeeded", job.ItemsSucceeded);
         json.WriteNumber("items_failed", job.ItemsFailed);
+        if (job.TrialsPruned is { } pruned)
+            json.WriteNumber("trials_pruned", pruned);
         json.WriteNumber("items_running", job.ItemsRunning);
         json.WriteNumber("items_retrying", job.ItemsRetrying);
         WriteTime(json, "created_at", job.CreatedAt);

@@ -29,7 +29,8 @@ internal static class Texts
     {
         var failed = job.ItemsFailed > 0 ? $", {Count(job.ItemsFailed)} failed" : "";
         var retrying = job.ItemsRetrying > 0 ? $", {Count(job.ItemsRetrying)} retrying" : "";
-        return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{failed}{retrying}";
+        var pruned = job.TrialsPruned is { } early and > 0 ? $" ({Count(early)} pruned)" : "";
+        return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{pruned}{failed}{retrying}";
     }
 
     /// <summary>How far a stage is, in items and bytes.</summary>

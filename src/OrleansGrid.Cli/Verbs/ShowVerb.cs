@@ -20,6 +20,7 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         var report = job.Kind == "mapreduce" ? await MapReduceReport.ReadAsync(database, job.JobId, cancellation) : null;
         if (report is not null)
             seen = await new StageBytes(database).AddToAsync(seen);
+        seen = await new PrunedTrials(database).AddToAsync(seen);
         var study = job.Kind == "study" ? await StudyReport.ReadAsync(database, job.JobId, cancellation) : null;
         var silos = await database.Jobs.SilosOfJobAsync(job.JobId, cancellation);
         var failures = await database.Jobs.FailuresAsync(job.JobId, output.Json ? FailuresInJson : FailuresShown, cancellation);

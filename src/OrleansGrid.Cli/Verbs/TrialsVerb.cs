@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -29,10 +30,17 @@ internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a st
                 output.WriteLine($"{trial.Trial,-8}{trial.State,-11}{Value(trial),-24} {Shorten(What(trial))}");
         }
 
+        Output.Say($"{Texts.Count(trials.Count, "trial")}: {string.Join(", ", trials.CountBy(trial => trial.State).Select(count => $"{Texts.Count(count.Value)} {count.Key}"))}");
         return Exits.Done;
     }
 
-    private static string Value(TrialStatus trial) => string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
+    /// <summary>Of one that was pruned, the last that it reported: what it would have come to nobody knows.</summary>
+    private static string Value(TrialStatus trial) =>
+        trial is { State: "pruned", ValuesByStep: { ValueKind: JsonValueKind.Object } steps } && steps.EnumerateObject().MaxBy(step => long.Parse(step.Name, CultureInfo.InvariantCulture)) is { Value.ValueKind: JsonValueKind.Number } last
+            ? $"({last.Value.GetDouble().ToString("G10", CultureInfo.InvariantCulture)} at {last.Name})"
+            : Numbers(trial);
+
+    private static string Numbers(TrialStatus trial) => string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
 
     private static string What(TrialStatus trial) =>
         $"{trial.Params?.GetRawText()}{(trial.Error is { } error ? $" {error.Type}: {error.Message}" : "")}";

@@ -15,6 +15,7 @@ internal sealed class WatchVerb() : JobVerb("watch", "Follows a job to its end, 
         if (!job.State.IsTerminal())
             return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);
 
+        job = await new PrunedTrials(database).AddToAsync(job);
         if (output.Json)
             output.WriteJson(json => JsonShapes.WriteJob(json, job));
         Output.Say(Texts.Outcome(job));

@@ -12,7 +12,7 @@ internal static class JobWatch
     {
         using var interrupt = Interrupt.While($"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).", cancellation);
         await using var follower = new JobFollower(database, jobId, client);
-        var statuses = new StageBytes(database).AddToAsync(follower.FollowAsync(interrupt.Token));
+        var statuses = new PrunedTrials(database).AddToAsync(new StageBytes(database).AddToAsync(follower.FollowAsync(interrupt.Token)));
         var last = output.Json ? await WriteJsonAsync(output, statuses) : await ProgressView.Create().ShowAsync(statuses);
         Output.Say(Texts.Outcome(last));
         return Exits.Of(last.State);

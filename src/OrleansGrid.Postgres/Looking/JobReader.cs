@@ -123,6 +123,10 @@ public sealed class JobReader
     public Task<IReadOnlyList<TrialStatus>> TrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
         _database.ListAsync("trials_of_job", StatusRows.Trial, cancellationToken, jobId);
 
+    /// <summary>How many trials of a study were pruned.</summary>
+    public async Task<long> PrunedTrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
+        (await _database.ListAsync("count_pruned_trials", row => row.GetInt64(0), cancellationToken, jobId))[0];
+
     /// <summary>What a study is to find; null for a job that is none.</summary>
     public async Task<StudySpec?> StudyAsync(Guid jobId, CancellationToken cancellationToken)
     {

@@ -1,9 +1,10 @@
 namespace OrleansGrid.Search;
 
 /// <summary>What comes of a trial's reports.</summary>
-/// <param name="PrunedAt">The step after which the trial is to stop; null to go on.</param>
+/// <param name="Prune">The trial is to stop.</param>
 /// <param name="Unknown">Earlier reports are not known here: all are to be told again.</param>
-public readonly record struct CurveVerdict(long? PrunedAt, bool Unknown = false)
+/// <param name="Bounds">Where it goes on for sure unless more trials end; null when that cannot be said.</param>
+public readonly record struct CurveVerdict(bool Prune, bool Unknown = false, StepBounds? Bounds = null)
 {
-    public static CurveVerdict TellAll { get; } = new(null, Unknown: true);
+    public static CurveVerdict TellAll { get; } = new(false, Unknown: true);
 }

@@ -15,6 +15,11 @@ public interface IPruner
     /// <summary>Whether some history could make it stop the trial after the last of its reports. Where none could, nobody who knows the others need be asked.</summary>
     bool MayPrune(Trial trial);
 
+    /// <summary>Where the trial will not be stopped unless more trials end: many reports then need no answer of their own. Null for a pruner that cannot say.</summary>
+    /// <param name="history">The trials so far.</param>
+    /// <param name="step">What is beyond this step is asked for.</param>
+    StepBounds? BoundsAfter(TrialHistory history, long step) => null;
+
     /// <summary>Whether it compares with trials that still run, and not only with those that have ended.</summary>
     bool ComparesRunning { get; }
 }

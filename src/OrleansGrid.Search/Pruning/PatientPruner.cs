@@ -12,6 +12,8 @@ public sealed class PatientPruner(int patience, double minDelta, IPruner? inner 
 
     public bool ShouldPrune(TrialHistory history, Trial trial) => HasStalled(trial) && inner?.ShouldPrune(history, trial) != false;
 
+    public StepBounds? BoundsAfter(TrialHistory history, long step) => inner?.BoundsAfter(history, step);
+
     private bool HasStalled(Trial trial)
     {
         var before = trial.Reports.Count - patience;

@@ -10,6 +10,11 @@ namespace OrleansGrid.Search;
 /// <param name="warmupSteps">Nothing is stopped before this step.</param>
 public sealed class PercentilePruner(double percentile, int startupTrials, long warmupSteps) : IPruner
 {
+    // Only saves time: outcomes are final.
+    private readonly List<BestCurve> _finished = [];
+    private TrialHistory? _history;
+    private int _ended;
+
     public bool ComparesRunning => false;
 
     public bool MayPrune(Trial trial) => LearningCurve.LastStep(trial) >= warmupSteps;
@@ -17,27 +22,81 @@ public sealed class PercentilePruner(double percentile, int startupTrials, long 
     public bool ShouldPrune(TrialHistory history, Trial trial)
     {
         var step = LearningCurve.LastStep(trial);
-        if (step < warmupSteps || LearningCurve.BestAt(trial, step) is not { } mine)
+        return step >= warmupSteps && LearningCurve.BestAt(trial, step) is { } mine && mine > BoundAt(FinishedIn(history), step);
+    }
+
+    public StepBounds BoundsAfter(TrialHistory history, long step)
+    {
+        var finished = FinishedIn(history);
+        var (upTo, losses) = (new List<long>(), new List<double>());
+        // Between two neighbouring steps of all finished trials the bound is that of the later one.
+        while (upTo.Count < StepBounds.Most - 1 && StepAfter(finished, step) is { } next)
         {
-            return false;
+            upTo.Add(next);
+            losses.Add(BoundAt(finished, next));
+            step = next;
         }
 
-        List<double> finished = [];
-        foreach (var other in history.Ended)
+        if (StepAfter(finished, step) is null)
         {
-            if (other.State == TrialState.Succeeded && LearningCurve.BestAt(other, step) is { } best)
+            // So far no other has come.
+            upTo.Add(long.MaxValue);
+            losses.Add(double.PositiveInfinity);
+        }
+
+        return new StepBounds([.. upTo], [.. losses]);
+    }
+
+    private static long? StepAfter(List<BestCurve> finished, long step)
+    {
+        long? next = null;
+        foreach (var curve in finished)
+        {
+            next = curve.StepAfter(step) is { } own && !(own > next) ? own : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>The largest loss that goes on at a step; infinite where too few have come so far.</summary>
+    private double BoundAt(List<BestCurve> finished, long step)
+    {
+        var losses = new List<double>(finished.Count);
+        foreach (var curve in finished)
+        {
+            if (curve.BestAt(step) is { } best)
             {
-                finished.Add(best);
+                losses.Add(best);
             }
         }
 
-        if (finished.Count < startupTrials)
+        if (losses.Count < startupTrials)
         {
-            return false;
+            return double.PositiveInfinity;
         }
 
-        finished.Sort();
-        return mine > Quantile(finished, percentile / 100);
+        losses.Sort();
+        return Quantile(losses, percentile / 100);
+    }
+
+    /// <summary>The curves of those that succeeded, brought up to the history.</summary>
+    private List<BestCurve> FinishedIn(TrialHistory history)
+    {
+        if (!ReferenceEquals(_history, history))
+        {
+            (_history, _ended) = (history, 0);
+            _finished.Clear();
+        }
+
+        for (; _ended < history.Ended.Count; _ended++)
+        {
+            if (history.Ended[_ended].State == TrialState.Succeeded)
+            {
+                _finished.Add(new BestCurve(history.Ended[_ended]));
+            }
+        }
+
+        return _finished;
     }
 
     private static double Quantile(List<double> sorted, double share)

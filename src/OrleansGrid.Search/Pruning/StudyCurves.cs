@@ -32,13 +32,12 @@ public sealed class StudyCurves(IPruner pruner)
         _history.Put(new Trial { Number = trial, Point = [], State = state, Reports = reports });
     }
 
-    /// <summary>Takes the next reports of one execution of a trial.</summary>
+    /// <summary>Takes the next reports of one execution of a trial, and judges it by the last.</summary>
     /// <param name="trial">Its number.</param>
     /// <param name="execution">Tells executions of the trial apart.</param>
     /// <param name="from">How many reports the execution has sent before these.</param>
-    /// <param name="judged">How many of all its reports it need not be judged by any more.</param>
     /// <param name="reports">Losses by rising step.</param>
-    public CurveVerdict Report(long trial, Guid execution, int from, int judged, IReadOnlyList<StepValue> reports)
+    public CurveVerdict Report(long trial, Guid execution, int from, IReadOnlyList<StepValue> reports)
     {
         var curve = CurveOf(trial);
         if (curve.Execution != execution && from == 0)
@@ -46,20 +45,21 @@ public sealed class StudyCurves(IPruner pruner)
             curve.BeginExecution(execution);
         }
 
-        if (curve.Execution != execution || curve.Own.Count < from)
+        var known = curve.Own.Count - from;
+        if (curve.Execution != execution || known < 0)
         {
             return CurveVerdict.TellAll;
         }
 
-        for (var i = curve.Own.Count - from; i < reports.Count && curve.PrunedAt is null; i++)
+        if (known < reports.Count)
         {
-            curve.Add(reports[i]);
+            curve.Add(reports.Skip(known));
             var now = new Trial { Number = trial, Point = [], State = TrialState.Running, Reports = curve.Own };
-            curve.PrunedAt = curve.Own.Count > judged && pruner.MayPrune(now) && pruner.ShouldPrune(_history, now) ? reports[i].Step : null;
+            curve.IsPruned |= pruner.MayPrune(now) && pruner.ShouldPrune(_history, now);
+            Show(trial, curve);
         }
 
-        Show(trial, curve);
-        return new CurveVerdict(curve.PrunedAt);
+        return new CurveVerdict(curve.IsPruned, Bounds: curve.IsPruned || curve.Own.Count == 0 ? null : pruner.BoundsAfter(_history, curve.Own[^1].Step));
     }
 
     private TrialCurve CurveOf(long trial) => _running.TryGetValue(trial, out var known) ? known : _running[trial] = new TrialCurve();

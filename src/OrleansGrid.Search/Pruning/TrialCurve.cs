@@ -16,16 +16,16 @@ internal sealed class TrialCurve
     /// <summary>All that is known of the trial: what the present execution says, and where it has not come to yet, what earlier ones said.</summary>
     public IReadOnlyList<StepValue> Known => _beyond.Count == 0 ? _own : [.. _own, .. _beyond];
 
-    public long? PrunedAt { get; set; }
+    public bool IsPruned { get; set; }
 
     public void BeginExecution(Guid execution)
     {
         _beyond = [.. Known];
         _own.Clear();
-        (Execution, PrunedAt) = (execution, null);
+        (Execution, IsPruned) = (execution, false);
     }
 
-    public void Add(IReadOnlyList<StepValue> reports)
+    public void Add(IEnumerable<StepValue> reports)
     {
         foreach (var report in reports)
         {
@@ -33,7 +33,7 @@ internal sealed class TrialCurve
         }
     }
 
-    public void Add(StepValue report)
+    private void Add(StepValue report)
     {
         _own.Add(report);
         var passed = _beyond.FindIndex(earlier => earlier.Step > report.Step);

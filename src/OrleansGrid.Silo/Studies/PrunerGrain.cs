@@ -22,8 +22,8 @@ internal sealed partial class PrunerGrain(StudyTable studies, ReportTable report
     {
         await LoadAsync(run);
         var losses = report.Steps.Zip(report.Values, (step, value) => new StepValue(step, _pruner!.ToLoss(value))).ToArray();
-        var verdict = _curves!.Report(trial, report.Execution, report.From, report.Judged, losses);
-        return new PrunerAnswer(verdict.PrunedAt, verdict.Unknown);
+        var verdict = _curves!.Report(trial, report.Execution, report.From, losses);
+        return new PrunerAnswer(verdict.Prune, verdict.Unknown, verdict.Bounds?.UpTo, verdict.Bounds?.Losses);
     }
 
     public async Task TellAsync(int run, long trial, string outcome)

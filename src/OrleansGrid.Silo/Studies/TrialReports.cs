@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using OrleansGrid.Protocol;
 using OrleansGrid.Search;
@@ -6,12 +7,16 @@ namespace OrleansGrid.Silo;
 
 /// <summary>What one attempt at a trial reports: shown to the study's pruner, and kept so that it outlives the attempt. Safe for use by several threads.</summary>
 /// <remarks>
-/// Only reports that could end the trial are waited for: those of a rung, not those between. They are sent with the next that is.
+/// Only reports that could end the trial are waited for: those of a rung and not those between, those that are too bad and not those that are good enough for
+/// certain. These are sent with the next that is.
 /// </remarks>
 internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItemContext item) : IDisposable
 {
     /// <summary>A trial whose first report is of this step has begun at its beginning, and not at a checkpoint.</summary>
     private const long FirstStep = 1;
+
+    /// <summary>What was answered longer ago says nothing of reports to come: others have ended since.</summary>
+    private static readonly TimeSpan LongestTrust = TimeSpan.FromMilliseconds(500);
 
     private readonly (Guid JobId, int Run, long Trial) _id = (item.JobId, item.Run, item.Item);
     private readonly CancellationToken _cancellation = item.Cancellation;
@@ -20,10 +25,12 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
     private readonly Lock _lock = new();
     private readonly List<StepValue> _values = [];
     private readonly List<StepValue> _losses = [];
-    private int _judged;
     private int _sent;
     private int _kept;
     private bool _closed;
+    private double _best = double.PositiveInfinity;
+    private StepBounds? _bounds;
+    private long _answeredAt;
 
     public bool Pruned { get; private set; }
 
@@ -54,7 +61,7 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
                 await TakeUpAsync(step).ConfigureAwait(false);
             }
 
-            if (TryAdd(new StepValue(step, value)) && pruner?.Rule.MayPrune(Now()) == true)
+            if (TryAdd(new StepValue(step, value)) && pruner?.Rule.MayPrune(Now()) == true && !GoesOnForSure(step))
             {
                 await AskAsync().ConfigureAwait(false);
             }
@@ -115,6 +122,8 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
         }
     }
 
+    private bool GoesOnForSure(long step) => _bounds?.Clears(step, _best) == true && Stopwatch.GetElapsedTime(_answeredAt) < LongestTrust;
+
     private Trial Now() => new() { Number = _id.Trial, Point = [], State = TrialState.Running, Reports = _losses };
 
     private bool TryAdd(StepValue report)
@@ -127,7 +136,9 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
             }
 
             _values.Add(report);
-            _losses.Add(report with { Value = pruner?.ToLoss(report.Value) ?? report.Value });
+            var loss = pruner?.ToLoss(report.Value) ?? report.Value;
+            _losses.Add(report with { Value = loss });
+            _best = Math.Min(_best, loss);
             return true;
         }
     }
@@ -137,7 +148,7 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
     {
         var earlier = (await host.ReportsAsync(_id.JobId, _id.Trial, _cancellation).ConfigureAwait(false)).Where(report => report.Step < before).ToList();
         earlier.ForEach(report => TryAdd(report));
-        _kept = _judged = earlier.Count;
+        _kept = earlier.Count;
     }
 
     private async Task AskAsync()
@@ -146,7 +157,7 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
         {
             var (from, count) = (_sent, _losses.Count);
             var news = _values[from..count];
-            var report = new TrialReport(_execution, from, _judged, [.. news.Select(r => r.Step)], [.. news.Select(r => r.Value)]);
+            var report = new TrialReport(_execution, from, [.. news.Select(r => r.Step)], [.. news.Select(r => r.Value)]);
             // Others will be compared with this: they must be able to when the pruner and this silo are gone.
             var keeping = pruner!.Rule.ComparesRunning ? KeepAsync() : Task.CompletedTask;
             var answer = await host.AskPrunerAsync(_id.JobId, grain => grain.ReportAsync(_id.Run, _id.Trial, report), _cancellation).ConfigureAwait(false);
@@ -157,7 +168,8 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, LaneItem
                 continue;
             }
 
-            (_sent, _judged, Pruned) = (count, count, answer.PrunedAt is not null);
+            (_sent, Pruned, _answeredAt) = (count, answer.Prune, Stopwatch.GetTimestamp());
+            _bounds = answer is { UpTo: { } upTo, Bounds: { } bounds } ? new StepBounds(upTo, bounds) : null;
             return;
         }
     }

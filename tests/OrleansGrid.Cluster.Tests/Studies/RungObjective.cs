@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>
-/// Trial 0 reports 3 at step 1; those up to <see cref="LastGood"/> report 1 and keep a checkpoint, after which they say nothing until all others have ended; the others wait for the
-/// study's gate and report 2.
+/// Trial 0 is the first at step 1. Those up to <see cref="LastGood"/> are better at step 2, keep a checkpoint there and say nothing any more, until all others have ended; these wait
+/// for the study's gate between step 1 and step 2, at which they are worse.
 /// </summary>
 [Objective("rungs")]
 public sealed class RungObjective : ITrialObjective
@@ -19,7 +19,7 @@ public sealed class RungObjective : ITrialObjective
         Executions.Note(trial.Item);
         try
         {
-            return await (trial.Number is > 0 and <= LastGood ? GoodAsync(trial) : OtherAsync(trial));
+            return await (trial.Number is > 0 and <= LastGood ? GoodAsync(trial) : BadAsync(trial));
         }
         finally
         {
@@ -32,31 +32,38 @@ public sealed class RungObjective : ITrialObjective
 
     private static async Task<TrialResult> GoodAsync(TrialContext trial)
     {
-        await UntilEndedAsync(trial, [0]);
+        await UntilEndedAsync(trial, 0, 0);
         if (await trial.LoadCheckpointAsync() is null)
         {
             await trial.ReportAsync(1, 1);
+            await trial.ReportAsync(2, 0);
             await trial.SaveCheckpointAsync(JsonSerializer.SerializeToElement("reported"));
         }
 
-        await UntilEndedAsync(trial, Enumerable.Range(LastGood + 1, Trials - LastGood - 1));
-        return 1;
+        await UntilEndedAsync(trial, LastGood + 1, Trials - 1);
+        return 0;
     }
 
-    private static async Task<TrialResult> OtherAsync(TrialContext trial)
+    private static async Task<TrialResult> BadAsync(TrialContext trial)
     {
-        while (trial.Number > 0 && !Gated.IsOpen(trial.Item.JobId))
+        if (trial.Number > 0)
+        {
+            await UntilEndedAsync(trial, 0, 0);
+        }
+
+        await trial.ReportAsync(1, 1);
+        while (!Gated.IsOpen(trial.Item.JobId))
         {
             await Task.Delay(BetweenLooks, trial.Cancellation);
         }
 
-        await trial.ReportAsync(1, trial.Number == 0 ? 3 : 2);
-        return 2;
+        await trial.ReportAsync(2, 1);
+        return 1;
     }
 
-    private static async Task UntilEndedAsync(TrialContext trial, IEnumerable<int> others)
+    private static async Task UntilEndedAsync(TrialContext trial, int first, int last)
     {
-        foreach (var other in others)
+        for (var other = first; other <= last; other++)
         {
             while (!File.Exists(EndOf(trial, other)))
             {

@@ -9,38 +9,37 @@ public sealed class StudyCurvesTests
     public void A_report_that_is_sent_again_is_answered_as_before()
     {
         var curves = new StudyCurves(new AshaPruner(1, 2));
-        Assert.Equal(1, curves.Report(0, First, 0, 0, Curve(1)).PrunedAt);
+        Assert.True(curves.Report(0, First, 0, Curve(1)).Prune);
         curves.Ended(1, TrialState.Succeeded, Curve(9));
         curves.Ended(2, TrialState.Succeeded, Curve(9));
-        Assert.Equal(1, curves.Report(0, First, 0, 0, Curve(1)).PrunedAt);
+        Assert.True(curves.Report(0, First, 0, Curve(1)).Prune);
     }
 
     [Fact]
     public void Reports_that_overlap_those_before_count_once()
     {
         var curves = new StudyCurves(new PatientPruner(2, 0));
-        Assert.Null(curves.Report(0, First, 0, 0, Curve(3, 3)).PrunedAt);
-        Assert.Null(curves.Report(0, First, 0, 0, Curve(3, 3)).PrunedAt);
-        Assert.Equal(3, curves.Report(0, First, 1, 0, Curve(3, 3, 3)[1..]).PrunedAt);
+        Assert.False(curves.Report(0, First, 0, Curve(3, 3)).Prune);
+        Assert.False(curves.Report(0, First, 0, Curve(3, 3)).Prune);
+        Assert.True(curves.Report(0, First, 1, Curve(3, 3, 3)[1..]).Prune);
     }
 
     [Fact]
     public void One_that_does_not_know_the_reports_before_asks_for_all()
     {
         var curves = new StudyCurves(new PatientPruner(2, 0));
-        Assert.True(curves.Report(0, First, 2, 2, Curve(3, 3, 3)[2..]).Unknown);
-        Assert.False(curves.Report(0, First, 0, 2, Curve(3, 3, 3)).Unknown);
-        Assert.True(curves.Report(0, First, 4, 4, []).Unknown);
-        Assert.True(curves.Report(0, Second, 3, 3, []).Unknown);
+        Assert.True(curves.Report(0, First, 2, Curve(3, 3, 3)[2..]).Unknown);
+        Assert.False(curves.Report(0, First, 0, Curve(3, 3, 3)).Unknown);
+        Assert.True(curves.Report(0, First, 4, []).Unknown);
+        Assert.True(curves.Report(0, Second, 3, []).Unknown);
     }
 
     [Fact]
-    public void A_report_that_was_answered_by_another_is_not_judged_again()
+    public void A_trial_is_judged_by_the_last_report_for_it_has_gone_on_from_those_before()
     {
-        var others = new StudyCurves(new AshaPruner(1, 2));
-        Assert.Equal(1, others.Report(0, First, 0, 0, Curve(1, 1, 1)).PrunedAt);
-        others = new StudyCurves(new AshaPruner(1, 2));
-        Assert.Null(others.Report(0, First, 0, 2, Curve(1, 1, 1)).PrunedAt);
+        var curves = new StudyCurves(new AshaPruner(1, 2));
+        Assert.False(curves.Report(0, First, 0, Curve(1, 1, 1)).Prune);
+        Assert.True(curves.Report(1, First, 0, Curve(2)).Prune);
     }
 
     [Fact]
@@ -49,13 +48,13 @@ public sealed class StudyCurvesTests
         var curves = new StudyCurves(new AshaPruner(4, 2));
         curves.Known(1, Curve(1, 1, 1, 1));
         curves.Known(2, Curve(1, 1, 1, 1));
-        curves.Report(1, First, 0, 0, Curve(1));
-        curves.Report(2, First, 0, 0, Curve(1, 1));
-        Assert.Equal(4, curves.Report(3, First, 0, 0, Curve(2, 2, 2, 2)).PrunedAt);
+        curves.Report(1, First, 0, Curve(1));
+        curves.Report(2, First, 0, Curve(1, 1));
+        Assert.True(curves.Report(3, First, 0, Curve(2, 2, 2, 2)).Prune);
 
         var forgotten = new StudyCurves(new AshaPruner(4, 2));
         forgotten.Ended(0, TrialState.Pruned, Curve(3, 3, 3, 3));
-        Assert.Null(forgotten.Report(3, First, 0, 0, Curve(2, 2, 2, 2)).PrunedAt);
+        Assert.False(forgotten.Report(3, First, 0, Curve(2, 2, 2, 2)).Prune);
     }
 
     [Fact]
@@ -64,8 +63,8 @@ public sealed class StudyCurvesTests
         var curves = new StudyCurves(new AshaPruner(1, 2));
         curves.Known(1, Curve(1));
         curves.Known(2, Curve(9));
-        Assert.Null(curves.Report(1, First, 0, 0, Curve(5)).PrunedAt);
-        Assert.Null(curves.Report(3, First, 0, 0, Curve(4)).PrunedAt);
+        Assert.False(curves.Report(1, First, 0, Curve(5)).Prune);
+        Assert.False(curves.Report(3, First, 0, Curve(4)).Prune);
     }
 
     [Fact]
@@ -73,8 +72,8 @@ public sealed class StudyCurvesTests
     {
         var curves = new StudyCurves(new PercentilePruner(50, 1, 0));
         curves.Ended(0, TrialState.Succeeded, Curve(1));
-        curves.Report(0, First, 0, 0, Curve(9));
-        Assert.Equal(1, curves.Report(1, First, 0, 0, Curve(2)).PrunedAt);
+        curves.Report(0, First, 0, Curve(9));
+        Assert.True(curves.Report(1, First, 0, Curve(2)).Prune);
     }
 
     /// <summary>Where the silo of a trial does not ask, the answer is known.</summary>
@@ -117,6 +116,44 @@ public sealed class StudyCurvesTests
                 Assert.Equal(pruner.ShouldPrune(without, trial), pruner.ShouldPrune(with, trial));
             }
         }, iter: 1_000);
+
+    /// <summary>Where a bound clears a report, the pruner does too, at whatever steps the trials report.</summary>
+    [Fact]
+    public void What_is_known_ahead_is_what_would_have_been_answered() =>
+        Gen.Select(Gen.Int[0, 5].Array[1, 20], Gen.Select(Gen.Int[0, 5].Array[1, 12], Gen.Int[1, 3]).Array[0, 9], Gen.Int[1, 3], Gen.Int[1, 20]).Sample((mine, others, stride, ahead) =>
+        {
+            var history = new TrialHistory(new Space([]));
+            foreach (var ((curve, steps), other) in others.Select((curve, other) => (curve, other)))
+            {
+                history.Put(TrialOf(100 + other, other % 3 == 0 ? TrialState.Pruned : TrialState.Succeeded, curve, steps));
+            }
+
+            foreach (var pruner in new[] { new PercentilePruner(50, 1, 0), new PercentilePruner(25, 3, 2) })
+            {
+                var bounds = pruner.BoundsAfter(history, ahead);
+                for (var count = 1; count <= mine.Length; count++)
+                {
+                    var trial = TrialOf(0, TrialState.Running, mine[..count], stride);
+                    var step = trial.Reports[^1].Step;
+                    if (step > ahead)
+                    {
+                        Assert.Equal(bounds.Clears(step, mine[..count].Min()), !pruner.ShouldPrune(history, trial));
+                    }
+                }
+            }
+        }, iter: 2_000);
+
+    [Fact]
+    public void Nothing_is_said_of_steps_beyond_the_bounds_that_are_given_at_once()
+    {
+        var history = new TrialHistory(new Space([]));
+        history.Put(TrialOf(1, TrialState.Succeeded, [.. Enumerable.Repeat(1, 2 * StepBounds.Most)], 1));
+        var bounds = new PercentilePruner(50, 1, 0).BoundsAfter(history, 1);
+        Assert.True(bounds.Clears(StepBounds.Most, 1));
+        Assert.False(bounds.Clears(StepBounds.Most, 2));
+        Assert.False(bounds.Clears(2 * StepBounds.Most, 1));
+        Assert.True(new PercentilePruner(50, 1, 0).BoundsAfter(history, 2 * StepBounds.Most).Clears(long.MaxValue, 9));
+    }
 
     private static IPruner[] Pruners() =>
     [
