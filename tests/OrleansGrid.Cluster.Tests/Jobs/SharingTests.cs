@@ -11,6 +11,8 @@ public sealed class SharingTests(TestCluster cluster) : ClusterTest(cluster)
         await UntilExecutedAsync(blocker, AllSlots);
         var low = await SubmitAsync("steady", 2 * AllSlots);
         var high = await SubmitAsync("steady", 2 * AllSlots, s => s with { Priority = 10 });
+        await UntilWaitingAsync(low);
+        await UntilWaitingAsync(high);
         OpenGate(blocker);
 
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(high)).State);
@@ -83,6 +85,10 @@ public sealed class SharingTests(TestCluster cluster) : ClusterTest(cluster)
         await job.CancelAsync(Cancellation);
         Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
     }
+
+    /// <summary>Waits until the pool knows what the job wants: only then it can choose between jobs.</summary>
+    private static Task UntilWaitingAsync(GridJob job) =>
+        Eventually.TrueAsync(async () => (await job.GetStatusAsync(Cancellation)).Waiting is { } why && !why.Contains("for the pool to answer", StringComparison.Ordinal), $"job {job.Id} waits for slots");
 
     private static Func<BatchSpec, BatchSpec> Require(string name, string value) =>
         spec => spec with { Require = new Dictionary<string, string> { [name] = value } };
