@@ -21,7 +21,7 @@ public static class ParameterImportance
         }
 
         var places = trials.Select(trial => Kernel.Place(history.Space, trial.Point)).ToArray();
-        var forest = RandomForest.Of(history.Space, places, LossWarp.Of([.. trials.Select(trial => trial.Losses[0])]), Trees, new SeededRandom(0, trials.Length));
+        var forest = RandomForest.Of(history.Space, places, LossWarp.Of([.. trials.Select(trial => trial.Losses[0])], LossWarp.ForForests), Trees, new SeededRandom(0, trials.Length));
         foreach (var tree in forest.Trees)
         {
             List<Box> boxes = [];

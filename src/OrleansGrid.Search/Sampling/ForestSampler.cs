@@ -16,6 +16,7 @@ public sealed class ForestSampler : ISampler
 
     private const int MostTrials = 300;
     private const int BestTrials = 10;
+    private const int RandomPoints = 150;
 
     private readonly Space _space;
     private readonly long _seed;
@@ -48,13 +49,13 @@ public sealed class ForestSampler : ISampler
         }
 
         var observed = ObservedTrials.Of(history, history.Ended.Count, MostTrials);
-        var losses = LossWarp.Of(observed.Losses);
+        var losses = LossWarp.Of(observed.Losses, LossWarp.ForForests);
         double[][] running = [.. history.Trials.Where(trial => !trial.HasEnded && trial.Number != number).Select(trial => trial.Point)];
         double[][] points = [.. observed.Trials.Select(trial => trial.Point), .. running];
         var places = points.Select(point => Kernel.Place(_space, point)).ToArray();
         var forest = RandomForest.Of(_space, places, [.. losses, .. running.Select(_ => losses.Max())], _options.Trees, random);
         HashSet<string> tried = [.. points.Select(AcquisitionSearch.Key)];
         double[][] around = [.. losses.Index().OrderBy(pair => pair.Item).Take(BestTrials).Select(pair => points[pair.Index])];
-        return new Proposal(new AcquisitionSearch(_space, forest, losses.Min(), tried, random).Find(around));
+        return new Proposal(new AcquisitionSearch(_space, forest, losses.Min(), tried, random).Find(around, RandomPoints));
     }
 }

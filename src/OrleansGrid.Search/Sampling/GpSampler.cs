@@ -22,6 +22,9 @@ public sealed class GpSampler : ISampler
 
     private const int BestTrials = 5;
 
+    /// <summary>By trying on sixteen functions of many kinds.</summary>
+    private const int RandomPoints = 500;
+
     private readonly Space _space;
     private readonly long _seed;
     private readonly int _startup;
@@ -54,7 +57,7 @@ public sealed class GpSampler : ISampler
         }
 
         var observed = ObservedTrials.Of(history, history.Ended.Count, _most);
-        var losses = LossWarp.Of(observed.Losses);
+        var losses = LossWarp.Of(observed.Losses, LossWarp.ForProcesses);
         var (lengths, noise) = Fit(history);
         double[][] running = [.. history.Trials.Where(trial => !trial.HasEnded && trial.Number != number).Select(trial => trial.Point)];
         double[][] places = [.. observed.Trials.Select(trial => trial.Point).Concat(running).Select(point => Kernel.Place(_space, point))];
@@ -63,7 +66,7 @@ public sealed class GpSampler : ISampler
         var best = Math.Min(losses.Min(), places.Skip(losses.Length).Select(process.Mean).DefaultIfEmpty(double.PositiveInfinity).Min());
         HashSet<string> tried = [.. observed.Trials.Select(trial => trial.Point).Concat(running).Select(AcquisitionSearch.Key)];
         double[][] around = [.. losses.Index().OrderBy(pair => pair.Item).Take(BestTrials).Select(pair => observed.Trials[pair.Index].Point)];
-        return new Proposal(new AcquisitionSearch(_space, process, best, tried, new SeededRandom(_seed, number, 1)).Find(around));
+        return new Proposal(new AcquisitionSearch(_space, process, best, tried, new SeededRandom(_seed, number, 1)).Find(around, RandomPoints));
     }
 
     /// <summary>The kernel belongs to a number of ended trials, not to an instance: a fresh one finds the same.</summary>
@@ -75,7 +78,7 @@ public sealed class GpSampler : ISampler
         {
             var observed = ObservedTrials.Of(history, count, MostToFit);
             var places = observed.Trials.Select(trial => Kernel.Place(_space, trial.Point)).ToArray();
-            var (lengths, noise) = new KernelFit(_space, places, LossWarp.Of(observed.Losses)).Best();
+            var (lengths, noise) = new KernelFit(_space, places, LossWarp.Of(observed.Losses, LossWarp.ForProcesses)).Best();
             _fit = (count, lengths, noise);
         }
 

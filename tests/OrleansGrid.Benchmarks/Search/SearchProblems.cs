@@ -27,7 +27,7 @@ internal static class SearchProblems
     [
         new("camel", new SearchSpace().Float("x", -3, 3).Float("y", -2, 2), -1.031628453489877, TestFunctions.SixHumpCamel, ([0.0898420131, -0.7126564030], -1.031628453489877)),
         new("goldstein", new SearchSpace().Float("x", -2, 2).Float("y", -2, 2), 3, TestFunctions.GoldsteinPrice, ([0, -1], 3)),
-        new("hartmann3", Cube(3, 0, 1), -3.862779787332660, TestFunctions.Hartmann3, ([0.114614340, 0.555648850, 0.852546953], -3.862779787332660)),
+        new("hartmann3", Cube(3, 0, 1), -3.862782147820755, TestFunctions.Hartmann3, ([0.114614340, 0.555648850, 0.852546953], -3.862782147820755)),
         new("michalewicz5", Cube(5, 0, Math.PI), -4.687658179088148, TestFunctions.Michalewicz, ([2.2029055, 1.5707963, 1.2849916, 1.9230585, 1.7204698], -4.687658179)),
         new("styblinski5", Cube(5, -5, 5), -39.16616570377142, TestFunctions.StyblinskiTang, ([-2.903534027, -2.903534027, -2.903534027, -2.903534027, -2.903534027], -39.16616570377142)),
         new("griewank6", Cube(6, -50, 70), 0, TestFunctions.Griewank, ([0, 0, 0, 0, 0, 0], 0)),

@@ -50,7 +50,7 @@ public sealed class GpSamplerTests
     [Fact]
     public void Losses_of_any_range_keep_their_order_and_become_standard() => Gen.Double[-1e200, 1e200].Array[2, 50].Sample(losses =>
     {
-        var warped = LossWarp.Of(losses);
+        var warped = LossWarp.Of(losses, LossWarp.ForProcesses);
         Assert.All(warped, value => Assert.True(double.IsFinite(value)));
         var best = Array.IndexOf(losses, losses.Min());
         Assert.Equal(warped.Min(), warped[best]);

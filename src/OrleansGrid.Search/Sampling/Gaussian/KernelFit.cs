@@ -26,7 +26,7 @@ internal sealed class KernelFit(Space space, IReadOnlyList<double[]> places, dou
         return ([.. best[..^1].Select(Math.Exp)], Math.Exp(best[^1]));
     }
 
-    private static double TypicalLength(int dimensions) => Math.Log(0.7 * Math.Sqrt(dimensions));
+    private static double TypicalLength(int dimensions) => Math.Log(0.35 * Math.Sqrt(dimensions));
 
     /// <summary>Minus the logarithm of the posterior, up to a constant, and its gradient.</summary>
     private double Loss(double[] at, double[] gradient)

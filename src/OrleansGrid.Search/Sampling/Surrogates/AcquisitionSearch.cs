@@ -7,7 +7,6 @@ namespace OrleansGrid.Search;
 /// </remarks>
 internal sealed class AcquisitionSearch(Space space, ISurrogate surrogate, double best, HashSet<string> tried, SeededRandom random)
 {
-    private const int RandomPoints = 150;
     private const int Neighbours = 100;
     private const int Starts = 4;
     private const int Climbs = 2;
@@ -19,10 +18,11 @@ internal sealed class AcquisitionSearch(Space space, ISurrogate surrogate, doubl
     private readonly (double[] Mean, double[] Deviation) _slopes = (new double[space.Dimensions.Count], new double[space.Dimensions.Count]);
 
     /// <param name="around">Points of the best trials.</param>
-    public double[] Find(IReadOnlyList<double[]> around)
+    /// <param name="randomPoints">How many; the more, the less the best trials' surroundings rule.</param>
+    public double[] Find(IReadOnlyList<double[]> around, int randomPoints)
     {
         List<(double[] Point, double Value)> candidates = [];
-        for (var i = 0; i < RandomPoints; i++)
+        for (var i = 0; i < randomPoints; i++)
         {
             Add(candidates, RandomSampler.Draw(space, random));
         }
