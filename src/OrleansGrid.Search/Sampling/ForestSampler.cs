@@ -22,6 +22,7 @@ public sealed class ForestSampler : ISampler
     private readonly long _seed;
     private readonly (int Startup, int Trees, int Random) _options;
     private readonly QmcSampler _first;
+    private readonly TrialMemory _known = new();
 
     private ForestSampler(SamplerRequest request)
     {
@@ -48,9 +49,9 @@ public sealed class ForestSampler : ISampler
             return new Proposal(_first.Draw(number));
         }
 
-        var observed = ObservedTrials.Of(history, history.Ended.Count, MostTrials);
+        var observed = _known.Learn(history, history.Ended.Count).Choose(MostTrials);
         var losses = LossWarp.Of(observed.Losses, LossWarp.ForForests);
-        double[][] running = [.. history.Trials.Where(trial => !trial.HasEnded && trial.Number != number).Select(trial => trial.Point)];
+        double[][] running = [.. history.Running.Where(trial => trial.Number != number).Select(trial => trial.Point)];
         double[][] points = [.. observed.Trials.Select(trial => trial.Point), .. running];
         var places = points.Select(point => Kernel.Place(_space, point)).ToArray();
         var forest = RandomForest.Of(_space, places, [.. losses, .. running.Select(_ => losses.Max())], _options.Trees, random);

@@ -30,6 +30,7 @@ public sealed class GpSampler : ISampler
     private readonly int _startup;
     private readonly int _most;
     private readonly QmcSampler _first;
+    private readonly TrialMemory _known = new();
     private (int Count, double[] Lengths, double Noise) _fit = (-1, [], 0);
 
     private GpSampler(SamplerRequest request)
@@ -56,10 +57,10 @@ public sealed class GpSampler : ISampler
             return new Proposal(_first.Draw(number));
         }
 
-        var observed = ObservedTrials.Of(history, history.Ended.Count, _most);
+        var observed = _known.Learn(history, history.Ended.Count).Choose(_most);
         var losses = LossWarp.Of(observed.Losses, LossWarp.ForProcesses);
         var (lengths, noise) = Fit(history);
-        double[][] running = [.. history.Trials.Where(trial => !trial.HasEnded && trial.Number != number).Select(trial => trial.Point)];
+        double[][] running = [.. history.Running.Where(trial => trial.Number != number).Select(trial => trial.Point)];
         double[][] places = [.. observed.Trials.Select(trial => trial.Point).Concat(running).Select(point => Kernel.Place(_space, point))];
         var process = new GaussianProcess(new Kernel(_space, lengths), noise, places, losses);
         // Of running trials the believed mean counts too: where one is expected to be the best, its neighbours improve on it no more.
@@ -76,7 +77,7 @@ public sealed class GpSampler : ISampler
         var count = Math.Max(history.Ended.Count / period * period, Math.Min(_startup, history.Ended.Count));
         if (_fit.Count != count)
         {
-            var observed = ObservedTrials.Of(history, count, MostToFit);
+            var observed = new TrialMemory().Learn(history, count).Choose(MostToFit);
             var places = observed.Trials.Select(trial => Kernel.Place(_space, trial.Point)).ToArray();
             var (lengths, noise) = new KernelFit(_space, places, LossWarp.Of(observed.Losses, LossWarp.ForProcesses)).Best();
             _fit = (count, lengths, noise);

@@ -5,6 +5,7 @@ namespace OrleansGrid.Search;
 public sealed class TrialHistory(Space space, int objectives = 1)
 {
     private readonly SortedList<long, Trial> _trials = [];
+    private readonly SortedList<long, Trial> _running = [];
     private readonly List<Trial> _ended = [];
 
     public Space Space { get; } = space;
@@ -13,6 +14,9 @@ public sealed class TrialHistory(Space space, int objectives = 1)
 
     /// <summary>By number. There may be gaps while trials before are not yet asked for.</summary>
     public IList<Trial> Trials => _trials.Values;
+
+    /// <summary>Those without an outcome, by number. Few, so that it takes no time to look at them for each trial, as it does with all.</summary>
+    public IList<Trial> Running => _running.Values;
 
     /// <summary>Those with an outcome, in the order in which their outcomes came.</summary>
     public IReadOnlyList<Trial> Ended => _ended;
@@ -28,9 +32,13 @@ public sealed class TrialHistory(Space space, int objectives = 1)
         }
 
         _trials[trial.Number] = trial;
-        if (trial.HasEnded)
+        if (!trial.HasEnded)
         {
-            _ended.Add(trial);
+            _running[trial.Number] = trial;
+            return;
         }
+
+        _running.Remove(trial.Number);
+        _ended.Add(trial);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class Population(int size)
             }
         }
 
-        foreach (var trial in history.Trials.Where(trial => !trial.HasEnded))
+        foreach (var trial in history.Running)
         {
             Tried.Add(trial.Point);
         }

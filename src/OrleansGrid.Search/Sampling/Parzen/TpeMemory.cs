@@ -1,9 +1,12 @@
 namespace OrleansGrid.Search;
 
-/// <summary>What a history says to the sampler: its ended trials from good to bad, kept from call to call because sorting thousands anew takes longer than the rest.</summary>
+/// <summary>What a history says to the sampler: its ended trials from good to bad, kept from call to call because to sort thousands anew takes longer than the rest.</summary>
 internal sealed class TpeMemory(Space space)
 {
-    private readonly SortedSet<Trial> _ranked = new(Comparer<Trial>.Create(TrialRanking.Order));
+    private static readonly Comparer<Trial> Order = Comparer<Trial>.Create(TrialRanking.Order);
+
+    /// <summary>From good to bad; a list and no tree, so that any rank is at hand.</summary>
+    private readonly List<Trial> _ranked = [];
     private readonly Dictionary<long, double[]> _places = [];
     private TrialHistory? _history;
     private int _known;
@@ -24,7 +27,7 @@ internal sealed class TpeMemory(Space space)
         for (; _known < history.Ended.Count; _known++)
         {
             var trial = history.Ended[_known];
-            _ranked.Add(trial);
+            _ranked.Insert(~_ranked.BinarySearch(trial, Order), trial);
             _places[trial.Number] = ToPlace(trial.Point);
             Tried.Add(trial.Point);
         }
@@ -34,30 +37,20 @@ internal sealed class TpeMemory(Space space)
     /// <param name="most">Of more others only so many are taken, evenly by rank: the time for a trial stays bounded.</param>
     public (List<double[]> Good, List<double[]> Others) Split(int good, int most)
     {
-        List<double[]> best = [], others = [];
-        var rank = 0L;
-        var rest = Math.Max(0, _ranked.Count - good);
-        foreach (var trial in _ranked)
+        good = Math.Min(good, _ranked.Count);
+        var rest = _ranked.Count - good;
+        List<double[]> best = [.. _ranked[..good].Select(trial => _places[trial.Number])];
+        List<double[]> others = [];
+        var taken = Math.Min(rest, most);
+        for (var i = 0L; i < taken; i++)
         {
-            if (best.Count < good)
-            {
-                best.Add(_places[trial.Number]);
-            }
-            else if (rest <= most || rank * most / rest != (rank + 1) * most / rest)
-            {
-                others.Add(_places[trial.Number]);
-            }
-
-            rank += best.Count < good ? 0 : 1;
+            others.Add(_places[_ranked[good + (int)(i * rest / taken)].Number]);
         }
 
-        foreach (var trial in _history!.Trials)
+        foreach (var trial in _history!.Running)
         {
-            if (!trial.HasEnded)
-            {
-                others.Add(ToPlace(trial.Point));
-                Tried.Add(trial.Point);
-            }
+            others.Add(ToPlace(trial.Point));
+            Tried.Add(trial.Point);
         }
 
         return (best, others);
