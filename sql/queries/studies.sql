@@ -33,6 +33,34 @@ cross join lateral jsonb_array_elements(s.payload -> 'warm') with ordinality as 
 where s.job_id = $1 and jsonb_typeof(s.payload -> 'warm') = 'array'
 order by w.n
 
+-- name: first_that_reached
+-- The first trial from $2 up to $3, exclusive, whose value is as good as the target $4 and that violates nothing.
+select t.trial, t.value
+from (
+  select f.first_item + r.n - 1 as trial, (r.result -> 'values' ->> 0)::double precision as value, r.result
+  from grid_internal.finished_ranges f
+  cross join lateral jsonb_array_elements(f.results) with ordinality as r (result, n)
+  where f.job_id = $1 and f.stage = 0 and f.succeeded and f.first_item >= $2 and f.first_item < $3
+) t
+where t.result ->> 'state' = 'succeeded'
+  and case when $5 then t.value >= $4 else t.value <= $4 end
+  and not exists (select from jsonb_array_elements_text(t.result -> 'violations') v (violation) where v.violation::double precision > 0)
+order by t.trial
+limit 1
+
+-- name: trials_begun
+-- How many trials of a study have begun, as far as the database knows: one past the last that has an outcome, has failed an attempt or was given parameters.
+select coalesce(greatest(
+  (select max(last_item) from grid_internal.finished_ranges where job_id = $1 and stage = 0),
+  (select max(item) from grid_internal.attempts where job_id = $1 and stage = 0),
+  (select max(trial) from grid_internal.asked_trials where job_id = $1)), -1) + 1
+
+-- name: early_end_of_job
+-- Why a job ended before all its items had an outcome.
+select payload -> 'early' ->> 'reason'
+from grid_internal.grain_state
+where job_id = $1
+
 -- name: trials_of_job
 -- The trials of a study in order.
 select trial, params::text, state, values, values_by_step::text, violations, silo, error::text

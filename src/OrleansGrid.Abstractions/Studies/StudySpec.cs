@@ -31,6 +31,12 @@ public sealed record StudySpec
     /// <summary>How many trials there are, at least 1; a sampler that has fewer ends the study earlier.</summary>
     public long Trials { get; init; } = 100;
 
+    /// <summary>How long the whole study may take, from its start and whatever dies meanwhile: then running trials are stopped and it has succeeded. Null for any time.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>A value that is good enough: once a trial has reached it no other is begun, running ones come to their end, and the study has succeeded. For one objective; null for none.</summary>
+    public double? Target { get; init; }
+
     /// <summary>How many trials run at once at most; null for as many as there are slots.</summary>
     public int? Parallel { get; init; }
 

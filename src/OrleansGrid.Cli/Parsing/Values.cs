@@ -15,6 +15,15 @@ internal static class Values
             : Refuse<int?>(result, $"'{Text(result)}' is not a value for {name}; give a whole number {Range(least, most)}."),
     };
 
+    public static Option<double?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "VALUE",
+        CustomParser = result => double.TryParse(Text(result), System.Globalization.NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
+            ? number
+            : Refuse<double?>(result, $"'{Text(result)}' is not a value for {name}; give a finite number."),
+    };
+
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,

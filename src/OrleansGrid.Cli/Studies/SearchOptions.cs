@@ -6,12 +6,15 @@ namespace OrleansGrid.Cli;
 /// <summary>The options of <c>grid search</c>, and the study that they describe.</summary>
 internal sealed class SearchOptions
 {
+    private readonly LimitOptions _limits = new();
+
     private readonly RunOptions _run = new(attempts: 1, what: "a trial");
 
     public void AddTo(Command verb)
     {
         foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _warmFrom, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
             verb.Add(option);
+        _limits.AddTo(verb);
         _run.AddTo(verb);
     }
 
@@ -30,6 +33,8 @@ internal sealed class SearchOptions
             PrunerOptions = parsed.GetRequiredValue(_prunerOptions),
             Parallel = parsed.GetValue(_parallel),
             Directions = Directions(parsed),
+            TimeLimit = _limits.Time(parsed),
+            Target = _limits.Target(parsed),
             Seed = parsed.GetValue(_seed) ?? 0,
             MaxFailed = parsed.GetValue(_maxFailed),
             SlotsPerTrial = parsed.GetValue(_slots) ?? 1,

@@ -5,7 +5,7 @@ namespace OrleansGrid.Cli;
 
 /// <summary>What a study has found so far.</summary>
 /// <param name="Best">The best trial; of several objectives, those that no other is better than in all.</param>
-internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Best, int Pruned, int Failed, IReadOnlyList<WarmStatus> Warm)
+internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Best, int Pruned, int Failed, IReadOnlyList<WarmStatus> Warm, string? Ended)
 {
     private const int BestShown = 10;
 
@@ -18,7 +18,8 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
             BestOf(trials, spec.Directions),
             trials.Count(t => t.State == "pruned"),
             trials.Count(t => t.State == "failed"),
-            await database.Jobs.WarmStartsAsync(jobId, cancellation));
+            await database.Jobs.WarmStartsAsync(jobId, cancellation),
+            await database.Jobs.EarlyEndAsync(jobId, cancellation));
     }
 
     /// <summary>Trials with an outcome that violates no constraint and that no other such trial is at least as good as in all objectives and better in one.</summary>
@@ -43,6 +44,8 @@ internal sealed record StudyReport(StudySpec Spec, IReadOnlyList<TrialStatus> Be
         yield return ("Sampler", $"{sampler.Name}, seed {Spec.Seed}: {sampler.Reason}");
         foreach (var warm in Warm)
             yield return ("Warm", $"{Texts.Count(warm.Told, "trial")} of study {warm.Study}, {Texts.Count(warm.Skipped)} skipped that do not fit the space{(GoesByTrials(sampler) ? "" : $"; {sampler.Name} does not go by them")}");
+        if (Ended is not null)
+            yield return ("Ended", $"before its last trial: {Ended}");
         if (Pruned > 0)
             yield return ("Pruned", Texts.Count(Pruned, "trial"));
         foreach (var best in Best.Take(BestShown))

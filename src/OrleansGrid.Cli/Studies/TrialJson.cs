@@ -30,6 +30,7 @@ internal static class TrialJson
         json.WriteNumber("seed", study.Spec.Seed);
         json.WriteNumber("trials_pruned", study.Pruned);
         json.WriteNumber("trials_failed", study.Failed);
+        json.WriteString("ended", study.Ended);
         json.WriteStartArray("warm");
         foreach (var warm in study.Warm)
         {

@@ -9,10 +9,13 @@ internal sealed class ExtendVerb : JobVerb
     {
         TrialsOption.Required = true;
         Add(TrialsOption);
+        _limits.AddTo(this);
         Add(WatchOption);
     }
 
     public override IReadOnlyList<string> Examples => ["grid extend 3f2a --trials 50 --watch"];
+
+    private readonly LimitOptions _limits = new();
 
     private Option<int?> TrialsOption { get; } = Values.Whole("--trials", "How many trials more.", least: 1);
 
@@ -22,7 +25,7 @@ internal sealed class ExtendVerb : JobVerb
     {
         await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
         var study = client.Job(job.JobId);
-        await study.ExtendAsync(parsed.GetRequiredValue(TrialsOption)!.Value, cancellation);
+        await study.ExtendAsync(new StudyExtension { Trials = parsed.GetRequiredValue(TrialsOption)!.Value, TimeLimit = _limits.Time(parsed), Target = _limits.Target(parsed) }, cancellation);
         SubmittedJobs.Announce(output, study);
         return parsed.GetValue(WatchOption) ? await StudyWatch.ToEndAsync(output, database, client, study.Id, cancellation) : Exits.Done;
     }

@@ -27,6 +27,9 @@ public sealed record TaskLost(Guid TaskId, bool Crashed) : JobEvent;
 /// <summary>What the database says of a lost task's range.</summary>
 public sealed record TaskResolved(Guid TaskId, StageFacts Facts) : JobEvent;
 
+/// <summary>One of the job's limits is reached.</summary>
+public sealed record LimitReached(EarlyEnd End) : JobEvent;
+
 public sealed record CancelAsked : JobEvent;
 
 public sealed record PauseAsked : JobEvent;

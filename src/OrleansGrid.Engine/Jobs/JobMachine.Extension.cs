@@ -21,12 +21,14 @@ public sealed partial class JobMachine
             Run = record.Run + 1,
             FailuresSince = record.FailuresSince ?? record.Run,
             Extension = by.Request,
+            Early = null,
+            Limits = by.Limits,
             CancelRequested = false,
             FinishedAt = null,
             Error = null,
             Stages = [stage with { Total = stage.Total + by.Items }],
             Inputs = record.Inputs is RangeInputs range ? range with { Last = range.Last + by.Items } : record.Inputs,
-            Spec = record.Spec with { MaxFailed = by.MaxFailed },
+            Spec = record.Spec with { MaxFailed = by.MaxFailed, MaxItemsPerTask = by.Limits?.Target is null ? record.Spec.MaxItemsPerTask : 1 },
         };
     }
 }

@@ -11,6 +11,10 @@ public sealed partial class JobMachine
         {
             End(JobState.Cancelled);
         }
+        else if (Record.Early is { } early && !Record.State.IsTerminal())
+        {
+            EndEarly(early);
+        }
         else
         {
             TakeUpNotes(opened.LiveSilos ?? []);
@@ -68,6 +72,6 @@ public sealed partial class JobMachine
     /// </summary>
     public static JobRecord? Reopen(JobRecord record) =>
         record.State is JobState.Failed or JobState.Cancelled
-            ? record with { State = JobState.Running, Run = record.Run + 1, FailuresSince = null, CancelRequested = false, FinishedAt = null, Error = null }
+            ? record with { State = JobState.Running, Run = record.Run + 1, FailuresSince = null, Early = null, CancelRequested = false, FinishedAt = null, Error = null }
             : null;
 }

@@ -132,7 +132,8 @@ public sealed partial class JobMachine
         if (Record.State == JobState.Pending)
         {
             Record = Record with { State = JobState.Running, StartedAt = Record.StartedAt ?? _now.Wall };
-            _effects.Add(new SaveRecord(Now: false));
+            // Its time counts from here, whatever dies.
+            _effects.Add(new SaveRecord(Now: Record.Limits?.Time is not null));
         }
     }
 

@@ -73,6 +73,7 @@ public sealed partial class JobMachine
             case TaskShrunk shrunk: OnShrunk(shrunk); break;
             case TaskLost lost: OnLost(lost); break;
             case TaskResolved resolved: OnResolved(resolved); break;
+            case LimitReached reached: OnLimitReached(reached); break;
             case CancelAsked: OnCancelAsked(); break;
             case PauseAsked: OnPauseAsked(); break;
             case ResumeAsked: OnResumeAsked(); break;

@@ -24,6 +24,12 @@ public sealed record JobRecord
     /// <summary>The last request by which the job was extended; null for none.</summary>
     public Guid? Extension { get; init; }
 
+    /// <summary>By what the job ends before all its items have an outcome; null for nothing.</summary>
+    public JobLimits? Limits { get; init; }
+
+    /// <summary>The limit that was reached; null for none.</summary>
+    public EarlyEnd? Early { get; init; }
+
     public bool CancelRequested { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }

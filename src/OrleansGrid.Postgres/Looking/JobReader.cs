@@ -138,6 +138,13 @@ public sealed class JobReader
     public Task<IReadOnlyList<WarmStatus>> WarmStartsAsync(Guid jobId, CancellationToken cancellationToken) =>
         _database.ListAsync("warm_starts_of_job", row => new WarmStatus(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken, jobId);
 
+    /// <summary>Why a job begins no more items though some are left: the limit that it has reached, in one sentence; null for none.</summary>
+    public async Task<string?> EarlyEndAsync(Guid jobId, CancellationToken cancellationToken)
+    {
+        var reasons = await _database.ListAsync("early_end_of_job", row => row.OrNull<string>(0), cancellationToken, jobId);
+        return reasons.Count == 0 ? null : reasons[0];
+    }
+
     /// <summary>For each active silo, the kinds of handler it can run; empty when no silo is active.</summary>
     public Task<IReadOnlyList<string[]>> HandlersOfActiveSilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("active_handlers", row => row.GetFieldValue<string[]>(0), cancellationToken);

@@ -19,6 +19,9 @@ public static class StudyRules
         { Retry.Attempts: < 1 } => $"{spec.Retry.Attempts} attempts are too few; a trial needs at least one.",
         { SlotsPerTrial: < 1 } => $"{spec.SlotsPerTrial} slots are too few; a trial needs at least one.",
         { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} leaves no time to run.",
+        { TimeLimit: { } limit } when limit <= TimeSpan.Zero => $"A time limit of {limit} leaves no time to search.",
+        { Target: { } target } when !double.IsFinite(target) => $"The target {target} is not a finite number.",
+        { Target: not null, Directions.Count: > 1 } => $"A target is for one objective, and the study has {spec.Directions.Count}.",
         _ => null,
     };
 }

@@ -29,6 +29,7 @@ internal sealed partial class JobGrain
             CarryOut(effect);
         }
 
+        WatchTheTime();
         Changed();
     }
 

@@ -28,7 +28,9 @@ internal sealed partial class JobGrain
         }
 
         var wished = JsonSerializer.Deserialize<StudyExtension>(extension, GridJson.Options) ?? throw new JsonException("An extension is empty.");
-        if (ExtendedStudy.WhyRefused(_durable, wished) is { } refusal)
+        var had = _durable.Early is null ? _durable.Stages[0].Total : await reads.TrialsBegunAsync(JobId);
+        var study = new ExtendedStudy(_durable, wished, had);
+        if (study.WhyRefused() is { } refusal)
         {
             return new ControlReply(Verdict.BadInput, refusal);
         }
@@ -38,7 +40,7 @@ internal sealed partial class JobGrain
             return new ControlReply(Verdict.Conflict, $"The study is {_durable.State.ToName()}; it can be extended when it has ended.");
         }
 
-        await ReopenAsync(JobMachine.Extend(_durable, ExtendedStudy.Of(_durable, request, wished, _machine.Failed))!);
+        await ReopenAsync(JobMachine.Extend(_durable, study.ToJob(request, _machine.Failed, Now.Wall))!);
         return new ControlReply(Verdict.Done, null);
     }
 }

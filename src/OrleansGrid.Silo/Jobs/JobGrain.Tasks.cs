@@ -49,8 +49,13 @@ internal sealed partial class JobGrain
                     return;
                 }
 
+                if (report.Succeeded > 0 && _machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } committed)
+                {
+                    await CheckTargetAsync(committed.Range);
+                }
+
                 revision = report.Revision;
-                Apply(new TaskReported(taskId, ProgressOf(report)));
+                Apply(new TaskReported(taskId, ProgressOf(report, mayFreeEarly: Limits?.Target is null)));
                 if (report.Ended)
                 {
                     return;
@@ -98,7 +103,7 @@ internal sealed partial class JobGrain
         await FollowAsync(start.TaskId, start.Silo, order);
     }
 
-    private static TaskProgress ProgressOf(TaskReport report) => new(
+    private static TaskProgress ProgressOf(TaskReport report, bool mayFreeEarly) => new(
         report.Committed,
         report.End,
         report.Ended,
@@ -110,7 +115,7 @@ internal sealed partial class JobGrain
         report.Executed,
         report.Progress,
         report.Note,
-        report.LaneFree);
+        report.LaneFree && mayFreeEarly);
 
     private async Task ShrinkAsync(ShrinkTask shrink)
     {
@@ -168,6 +173,7 @@ internal sealed partial class JobGrain
                 }
 
                 var facts = await reads.FactsAsync(JobId, resolve.Stage, resolve.Range, run, []);
+                await CheckTargetAsync(resolve.Range);
                 Apply(new TaskResolved(resolve.TaskId, facts));
                 return;
             }

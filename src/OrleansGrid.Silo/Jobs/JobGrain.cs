@@ -194,7 +194,13 @@ internal sealed partial class JobGrain(
             facts.Add(await reads.FactsAsync(record.JobId, stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
         }
 
+        var reached = record.State.IsTerminal() ? null : await WhatReachedAsync(record, new ItemRange(0, record.Stages[0].Total));
         Begin(NewMachine(record), facts, running, resumed);
+        if (reached is not null)
+        {
+            Apply(reached);
+        }
+
         if (!record.State.IsTerminal())
         {
             LogResumed(JobId, record.Run, _machine!.Succeeded + _machine.Failed, _machine.Total, running.Count);

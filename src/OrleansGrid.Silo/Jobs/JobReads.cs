@@ -49,6 +49,27 @@ internal sealed class JobReads(NpgsqlDataSource database, JobReader jobs)
     /// <summary>What a study is to find; null for a job that is none.</summary>
     public Task<StudySpec?> StudyAsync(Guid jobId) => jobs.StudyAsync(jobId, CancellationToken.None);
 
+    /// <summary>The first of the trials whose outcome is as good as the target, and its value; null when there is none.</summary>
+    public async Task<(long Trial, double Value)?> FirstThatReachedAsync(Guid jobId, ItemRange trials, double target, Direction direction)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("first_that_reached"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = trials.First });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = trials.End });
+        command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = target });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = direction == Direction.Maximize });
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? (row.GetInt64(0), row.GetDouble(1)) : null;
+    }
+
+    /// <summary>One past the last trial that has an outcome or parameters.</summary>
+    public async Task<long> TrialsBegunAsync(Guid jobId)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("trials_begun"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>The item of the job that failed first, and why; null when none has.</summary>
     public async Task<FailureExplained?> FirstFailureAsync(Guid jobId)
     {

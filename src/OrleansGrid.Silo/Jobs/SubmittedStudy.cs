@@ -41,15 +41,16 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
             State = JobState.Pending,
             CreatedAt = now,
             Stages = [new StageRecord("trials", trials, Closed: true)],
-            Spec = HowTrialsRun(trials, sampler.IsIndependent),
+            Spec = HowTrialsRun(trials, sampler.IsIndependent && Spec.Target is null),
             // A trial's input is its number.
             Inputs = new RangeInputs(0, trials - 1),
             Study = Spec,
+            Limits = Spec is { TimeLimit: null, Target: null } ? null : new JobLimits(Spec.TimeLimit, Spec.Target),
             Warm = _warm,
         };
     }
 
-    /// <param name="independent">Else the next trials are chosen when they begin and not before, so that they know of the last outcomes.</param>
+    /// <param name="independent">Of the outcomes. Else the next trials are chosen when they begin and not before, so that they know of the last outcomes.</param>
     private BatchSpec HowTrialsRun(long trials, bool independent) => new()
     {
         Name = Spec.Name,

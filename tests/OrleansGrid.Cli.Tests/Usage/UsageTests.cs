@@ -52,6 +52,8 @@ public sealed class UsageTests
         { ["search", "--", "true"], "--space" },
         { ["search", "--space", "space.json", "--directions", "up", "--", "true"], "min or max" },
         { ["search", "--space", "space.json", "--warm-from", "3f2a,", "--", "true"], "--warm-from" },
+        { ["search", "--space", "space.json", "--time-limit", "0s", "--", "true"], "--time-limit" },
+        { ["search", "--space", "space.json", "--target", "best", "--", "true"], "--target" },
         { ["extend", "1234"], "--trials" },
         { ["extend", "1234", "--trials", "0"], "--trials" },
         { ["show"], "ID" },

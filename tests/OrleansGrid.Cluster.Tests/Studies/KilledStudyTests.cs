@@ -53,6 +53,22 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         await EndsAsync(job);
     }
 
+    [Fact]
+    public async Task The_time_of_a_study_goes_on_while_all_silos_are_dead()
+    {
+        // Its gate never opens: nothing but its limit ends it.
+        var job = await Cluster.Client.SubmitAsync(Spec("gated-parabola") with { TimeLimit = TimeSpan.FromSeconds(5) }, Cancellation);
+        await UntilExecutedAsync(job, 1);
+        await Task.WhenAll(Cluster.Silos.Select(s => s.KillAsync()));
+        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
+        var started = (await new JobReader(database).FindAsync(job.Id, Cancellation))!.StartedAt;
+        await Cluster.HealAsync();
+
+        Assert.Equal("succeeded", await Cluster.UntilEndedAsync(job));
+        Assert.Contains("time limit", await new JobReader(database).EarlyEndAsync(job.Id, Cancellation), StringComparison.Ordinal);
+        Assert.True((await new JobReader(database).FindAsync(job.Id, Cancellation))!.StartedAt <= started);
+    }
+
     /// <summary>A study whose first trials are committed and as many run as may.</summary>
     private async Task<GridJob> HalfWayAsync(string sampler = "random")
     {

@@ -39,8 +39,11 @@ internal enum Chaos
     /// <summary>People give a job of one stage more items when it has ended.</summary>
     Extend = 1024,
 
+    /// <summary>Jobs reach a limit.</summary>
+    Limit = 2048,
+
     /// <summary>Nothing by which an item could be run twice.</summary>
     Harmless = GrainDeath | BadMail | Pause | Growth | Extend,
 
-    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations | Extend,
+    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations | Extend | Limit,
 }

@@ -101,6 +101,11 @@ internal sealed partial class World
             steps.Add(new Step("cancel", grain, () => grain.Apply(new CancelAsked())));
         }
 
+        if (Allows(Chaos.Limit) && !state.IsTerminal() && Choose(4) == 0)
+        {
+            steps.Add(new Step("a limit is reached by", grain, () => grain.Apply(new LimitReached(new EarlyEnd("enough", StopsRunning: Choose(2) == 0)))));
+        }
+
         if (Allows(Chaos.Pause) && !state.IsTerminal())
         {
             steps.Add(state == JobState.Paused

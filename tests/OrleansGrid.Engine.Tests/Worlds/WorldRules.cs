@@ -24,7 +24,7 @@ internal static class WorldRules
     public static void CheckStart(World world, SimGrain grain, StartTask start)
     {
         var machine = grain.Machine!;
-        World.Require(machine.Record is { State: JobState.Running, CancelRequested: false }, $"A task starts in a job that is {machine.Record.State}.");
+        World.Require(machine.Record is { State: JobState.Running, CancelRequested: false, Early: null }, $"A task starts in a job that is {machine.Record.State} or has reached a limit.");
         var durable = world.Database.Record.Stages;
         World.Require(
             !start.Range.IsEmpty && start.Range.First >= 0 && start.Stage < durable.Count && start.Range.End <= durable[start.Stage].Total,
@@ -76,17 +76,18 @@ internal static class WorldRules
         World.Require(state != JobState.Cancelled || database.Record.CancelRequested, "Cancelled, but nobody asked.");
         World.Require(database.CommittedAfterEnd == 0, "Something was committed after the end.");
         World.Require(
-            state != JobState.Succeeded || stages.Take(scenario.Items.Count).Select((s, i) => s.Total - (i == 0 ? database.ItemsAdded : 0)).SequenceEqual(scenario.Items.Select(n => (long)n)),
+            state != JobState.Succeeded || database.Record.Early is not null || stages.Take(scenario.Items.Count).Select((s, i) => s.Total - (i == 0 ? database.ItemsAdded : 0)).SequenceEqual(scenario.Items.Select(n => (long)n)),
             "Succeeded, but not with the items that were planned.");
+        World.Require(database.Record.Early is null || state != JobState.Failed || database.Succeeded + database.Failed == total, "A limit was reached, and the job has failed with items left.");
         World.Require(
             stages.Count == scenario.Items.Count || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0 || scenario.Poison >= 0,
             "Results were made again that nobody had lost.");
-        World.Require(state != JobState.Succeeded || (database.Succeeded + database.Failed == total && database.Failed <= limit), "Succeeded, but not all its items have.");
+        World.Require(state != JobState.Succeeded || database.Record.Early is not null || (database.Succeeded + database.Failed == total && database.Failed <= limit), "Succeeded, but not all its items have.");
         World.Require(
             state != JobState.Failed || (database.Failed > limit && (scenario.MaxFailed is not null || database.Succeeded + database.Failed == total)),
             "Failed without reason, or before all items were run.");
         CheckRepeats(world, stages);
-        if (state is JobState.Cancelled || scenario.MaxFailed is not null)
+        if (state is JobState.Cancelled || database.Record.Early is not null || scenario.MaxFailed is not null)
         {
             return;
         }

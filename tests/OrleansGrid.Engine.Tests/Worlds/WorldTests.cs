@@ -22,6 +22,9 @@ public sealed class WorldTests
         Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
 
     [Fact]
+    public void A_job_that_has_reached_a_limit_begins_nothing_and_succeeds() => Try(Worlds(Chaos.Harmless | Chaos.Limit), 800);
+
+    [Fact]
     public void Whatever_silos_die_each_item_has_one_outcome_and_is_counted_once() =>
         Try(Worlds(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth), 1_200);
 
