@@ -55,4 +55,18 @@ public sealed class GpSamplerTests
         var best = Array.IndexOf(losses, losses.Min());
         Assert.Equal(warped.Min(), warped[best]);
     }, iter: 100);
+
+    [Fact]
+    public void How_alike_many_places_are_at_once_is_how_alike_each_is()
+    {
+        var space = SpaceMap.Of(new SearchSpace().Float("x", 0, 1).Categorical("c", "a", "b").Integer("n", 1, 8)).Space;
+        var kernel = new Kernel(space, [0.2, 3, 0.7]);
+        double[][] places = [.. Enumerable.Range(0, 23).Select(i => Kernel.Place(space, new QmcSampler(space, 1).Draw(i)))];
+        var alike = new double[places.Length];
+        new PlaceColumns(kernel, places).Alike(places[5], alike);
+        for (var i = 0; i < alike.Length; i++)
+        {
+            Assert.Equal(kernel.At(places[5], places[i]), alike[i], 1e-12);
+        }
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class GaussianProcess : ISurrogate
 {
     private readonly Kernel _kernel;
     private readonly IReadOnlyList<double[]> _places;
+    private readonly PlaceColumns _columns;
     private readonly TriangularMatrix _factor;
     private readonly double[] _weights;
     private readonly double _mean;
@@ -20,7 +21,7 @@ internal sealed class GaussianProcess : ISurrogate
     /// <param name="noise">Variance of the noise over that of the process.</param>
     public GaussianProcess(Kernel kernel, double noise, IReadOnlyList<double[]> places, double[] losses)
     {
-        (_kernel, _places) = (kernel, places);
+        (_kernel, _places, _columns) = (kernel, places, new PlaceColumns(kernel, places));
         _factor = Factor(kernel, noise, places);
         var (ones, values) = (new double[losses.Length], losses.ToArray());
         Array.Fill(ones, 1);
@@ -39,6 +40,7 @@ internal sealed class GaussianProcess : ISurrogate
 
     public static TriangularMatrix Factor(Kernel kernel, double noise, IReadOnlyList<double[]> places)
     {
+        var columns = new PlaceColumns(kernel, places);
         // Points in one place make the matrix singular; more noise on the diagonal is the usual way out.
         for (var jitter = noise; ; jitter *= 10)
         {
@@ -46,11 +48,7 @@ internal sealed class GaussianProcess : ISurrogate
             for (var i = 0; i < places.Count; i++)
             {
                 var row = matrix.Row(i);
-                for (var j = 0; j < i; j++)
-                {
-                    row[j] = kernel.At(places[i], places[j]);
-                }
-
+                columns.Alike(places[i], row[..i]);
                 row[i] = 1 + jitter;
             }
 
@@ -98,11 +96,7 @@ internal sealed class GaussianProcess : ISurrogate
 
     private (double Mean, double Deviation) Predict(double[] place, double[] solved)
     {
-        for (var i = 0; i < solved.Length; i++)
-        {
-            solved[i] = _kernel.At(place, _places[i]);
-        }
-
+        _columns.Alike(place, solved);
         var mean = _mean + TriangularMatrix.Dot(_weights, solved);
         _factor.SolveLower(solved);
         return (mean, Math.Sqrt(_scale * Math.Max(1 - TriangularMatrix.Dot(solved, solved), 1e-10)));

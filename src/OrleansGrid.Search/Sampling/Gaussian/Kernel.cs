@@ -12,7 +12,9 @@ internal sealed class Kernel(Space space, double[] lengths)
 
     private readonly bool[] _isChoice = [.. space.Dimensions.Select(dimension => dimension.Kind == DimensionKind.Categorical)];
 
-    public IReadOnlyList<double> Lengths => lengths;
+    public double[] Lengths => lengths;
+
+    public bool IsChoice(int dimension) => _isChoice[dimension];
 
     /// <summary>Coordinates of a point for the other methods.</summary>
     public static double[] Place(Space space, ReadOnlySpan<double> point)
