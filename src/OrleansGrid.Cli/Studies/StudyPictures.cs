@@ -23,7 +23,7 @@ internal static class StudyPictures
 
         return new StudyPicture
         {
-            Title = job.Name ?? $"Study {job.JobId.ToString()[..8]}",
+            Title = job.Name ?? $"Study {job.JobId.ToString()[^8..]}",
             Facts =
             [
                 ("Job", $"{job.JobId}, {job.State.ToName()}"),

@@ -21,7 +21,8 @@ internal sealed class ReportVerb : JobVerb
         if (job.Kind != "study")
             throw new GridException(GridFault.BadInput, $"Job {job.JobId} is a {job.Kind}; reports are of studies.");
 
-        var file = Path.GetFullPath(parsed.GetValue(OutputOption) ?? $"study-{job.JobId.ToString()[..8]}.html");
+        // The end of the id is random; its beginning is the time, which studies of one minute share.
+        var file = Path.GetFullPath(parsed.GetValue(OutputOption) ?? $"study-{job.JobId.ToString()[^8..]}.html");
         var page = StudyPage.ToHtml(await StudyPictures.ReadAsync(database, job, cancellation));
         await WriteAsync(file, page, cancellation);
         if (output.Json)

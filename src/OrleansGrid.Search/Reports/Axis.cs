@@ -6,6 +6,7 @@ namespace OrleansGrid.Search;
 internal sealed class Axis
 {
     private const int Ticks = 5;
+    private const double FarQuartiles = 3;
 
     private static readonly int[] RoundSteps = [1, 2, 5, 10];
 
@@ -17,8 +18,18 @@ internal sealed class Axis
 
     public IReadOnlyList<(double Unit, string Label)> Marks { get; }
 
-    /// <summary>Place in [0, 1].</summary>
-    public double At(double number) => _unit(number);
+    /// <summary>Place in [0, 1]; what lies beyond an end of the axis is at that end.</summary>
+    public double At(double number) => Math.Clamp(_unit(number), 0, 1);
+
+    /// <summary>Over the values of losses but the far outliers on their bad side (Tukey 1977, beyond three quartile distances): one hopeless trial must not press all others into a line.</summary>
+    public static Axis OverLosses(string name, IEnumerable<double> losses, Func<double, double> toValue)
+    {
+        var sorted = losses.Where(double.IsFinite).Order().ToList();
+        if (sorted.Count == 0)
+            return Over(name, []);
+        var (quarter, threeQuarters) = (sorted[sorted.Count / 4], sorted[sorted.Count * 3 / 4]);
+        return Over(name, sorted.Where(loss => loss <= threeQuarters + (FarQuartiles * (threeQuarters - quarter))).Select(toValue));
+    }
 
     /// <summary>Over numbers as they come; those that are very different in size are placed by their logarithm.</summary>
     public static Axis Over(string name, IEnumerable<double> numbers)

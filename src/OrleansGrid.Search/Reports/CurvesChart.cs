@@ -8,13 +8,17 @@ internal static class CurvesChart
         var trials = study.Trials.Where(trial => trial.Reports.Count > 0).ToList();
         var reports = trials.SelectMany(trial => trial.Reports).ToList();
         var x = Axis.Over("step", reports.Select(report => (double)report.Step));
-        var y = Axis.Over("value", reports.Select(report => study.ToValue(report.Value)));
+        var y = Axis.OverLosses("value", reports.Select(report => report.Value), loss => study.ToValue(loss));
         var drawing = new Drawing(640, 340);
         drawing.Axes(x, y);
         foreach (var trial in trials)
         {
-            var curve = trial.Reports.Select(report => (x.At(report.Step), y.At(study.ToValue(report.Value))));
-            drawing.Line(curve, trial.State == TrialState.Pruned ? "pruned" : "curve", TrialText.About(study, trial));
+            var curve = trial.Reports.Select(report => (X: x.At(report.Step), Y: y.At(study.ToValue(report.Value)))).ToList();
+            var (style, about) = (trial.State == TrialState.Pruned ? "pruned" : "curve", TrialText.About(study, trial));
+            if (curve is [var only])
+                drawing.Dot(only.X, only.Y, style, about);
+            else
+                drawing.Line(curve, style, about);
         }
 
         return drawing.ToString();

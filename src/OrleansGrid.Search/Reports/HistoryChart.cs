@@ -7,7 +7,7 @@ internal static class HistoryChart
     {
         var succeeded = study.Succeeded;
         var x = Axis.Over("trial", succeeded.Select(trial => (double)trial.Number).Prepend(0));
-        var y = Axis.Over("value", succeeded.Select(trial => study.ToValue(trial.Losses[0])));
+        var y = Axis.OverLosses("value", succeeded.Select(trial => trial.Losses[0]), loss => study.ToValue(loss));
         var drawing = new Drawing();
         drawing.Axes(x, y);
         foreach (var trial in succeeded)

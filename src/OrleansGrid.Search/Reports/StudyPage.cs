@@ -27,7 +27,7 @@ public static class StudyPage
         {
             if (study.Maximize.Count > 1)
                 yield return ("Pareto front", "Trials that no other beats in every objective are filled.", ParetoChart.Draw(study));
-            yield return ("Optimisation history", "Each successful trial's value, and the best so far.", HistoryChart.Draw(study));
+            yield return ("Optimisation history", "Each successful trial's value, and the best so far; what is far worse than most is drawn at the edge.", HistoryChart.Draw(study));
             if (study.Importances.Count > 0)
                 yield return ("Importances", "How much of the value's variation each parameter explains.", ImportanceChart.Draw(study));
             yield return ("Parallel coordinates", "A line is a trial, from its parameters to its value; blue is good, red is bad.", ParallelChart.Draw(study));
@@ -37,7 +37,7 @@ public static class StudyPage
         }
 
         if (study.Trials.Any(trial => trial.Reports.Count > 0))
-            yield return ("Reports", "What the trials reported on their way; pruned ones are grey.", CurvesChart.Draw(study));
+            yield return ("Reports", "What the trials reported on their way; pruned ones are grey, and what is far worse than most is drawn at the edge.", CurvesChart.Draw(study));
     }
 
     /// <summary>The two most important parameters that exist everywhere, numbers before choices.</summary>
