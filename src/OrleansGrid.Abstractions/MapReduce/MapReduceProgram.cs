@@ -19,6 +19,7 @@ public abstract class MapReduceProgram
 
     /// <summary>
     /// Whether the reduction treats each value on its own, so that a key which is more than a partition may be divided: the values of the first splits then go to an earlier part.
+    /// Keys are then spread by ranges when there is such a key, unless the values are combined.
     /// </summary>
     public virtual bool DividesKeys => false;
 

@@ -54,7 +54,7 @@ public static class MapReducePlanner
         var splitBytes = SplitSize.Decide(facts, combine, decisions);
         var splits = inputs.SelectMany((files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)).ToList();
         var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
-        var choice = PartitionChoice.Decide(facts, partitions, decisions);
+        var choice = PartitionChoice.Decide(facts, combine, partitions, decisions);
         HotKey.Note(facts, combine, partitions, choice, decisions);
         decisions.Add(Speculation.Decided(facts.Spec));
         return new MapReducePlan

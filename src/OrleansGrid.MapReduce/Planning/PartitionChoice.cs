@@ -4,7 +4,7 @@ namespace OrleansGrid.MapReduce;
 /// <param name="Boundaries">For <c>range</c>.</param>
 internal sealed record PartitionChoice(string Partitioning, RangeBoundaries? Boundaries)
 {
-    public static PartitionChoice Decide(PlanFacts facts, int partitions, List<PlanDecision> decisions)
+    public static PartitionChoice Decide(PlanFacts facts, bool combine, int partitions, List<PlanDecision> decisions)
     {
         if (partitions == 0)
             return new PartitionChoice("hash", null);
@@ -14,6 +14,7 @@ internal sealed record PartitionChoice(string Partitioning, RangeBoundaries? Bou
             { Spec.Partitioning: { } pinned } => (pinned, "given"),
             { Program.TotalOrder: true } => ("range", "the program wants the parts ordered as a whole"),
             { Program.OwnPartition: true } => ("hash", "left to the program, which has a way of its own"),
+            { Program.DividesKeys: true } when !combine && HotKey.IsMoreThanAPart(facts, partitions) => ("range", "one key is more than a part, and may be divided, which only ranges do"),
             _ => ("hash", "the program wants no order over the parts"),
         };
         var boundaries = partitioning == "range" ? Cut(facts, partitions) : null;

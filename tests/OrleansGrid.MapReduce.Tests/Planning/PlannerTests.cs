@@ -75,6 +75,22 @@ public sealed class PlannerTests : IDisposable
     }
 
     [Fact]
+    public void A_hot_key_that_may_be_divided_is_although_the_program_wants_no_order()
+    {
+        Lines("in/text", 400_000, i => i % 10 == 0 ? $"{i:D9}" : "000300000");
+        var spec = Spec() with { Reducers = 4 };
+
+        var plan = Plan(spec, () => new KeepOrder(divides: true, ordered: false));
+        Assert.Equal(("range", "its pairs are divided over 4 partitions, by the order of the input"), (plan.Partitioning, Reason(plan, "hot-key")));
+        Assert.Contains("may be divided, which only ranges do", Reason(plan, "partitioning"), StringComparison.Ordinal);
+
+        Assert.Equal("hash", Plan(spec, () => new KeepOrder(divides: false, ordered: false)).Partitioning);
+        Assert.Equal("hash", Plan(spec with { Partitioning = "hash" }, () => new KeepOrder(divides: true, ordered: false)).Partitioning);
+        Lines("in/text", 400_000, i => $"{i:D9}");
+        Assert.Equal("hash", Plan(spec, () => new KeepOrder(divides: true, ordered: false)).Partitioning);
+    }
+
+    [Fact]
     public void A_program_that_fails_on_the_sample_is_planned_without_one()
     {
         Zipf("in/text", 10_000);
@@ -180,9 +196,9 @@ public sealed class PlannerTests : IDisposable
         Lines(name, words / 10, _ => string.Join(' ', Enumerable.Range(0, 10).Select(_ => $"w{(int)Math.Exp(random.NextDouble() * Math.Log(50_000))}")));
     }
 
-    private sealed class KeepOrder(bool divides = false) : SpanMapReduce
+    private sealed class KeepOrder(bool divides = false, bool ordered = true) : SpanMapReduce
     {
-        public override bool TotalOrder => true;
+        public override bool TotalOrder => ordered;
 
         public override bool DividesKeys => divides;
 

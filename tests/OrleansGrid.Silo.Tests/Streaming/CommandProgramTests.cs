@@ -50,6 +50,13 @@ public sealed class CommandProgramTests : IDisposable
         Assert.Equal($"a\t{Path.Combine(_folder, "in")}\n", parts);
     }
 
+    [Fact]
+    public void A_command_that_never_ends_its_line_fails_before_it_fills_the_memory()
+    {
+        var failed = Assert.Throws<PermanentFailureException>(() => Run("a\n", Spec("exec cat /dev/zero", null), reducers: 1));
+        Assert.Equal("A command wrote a line of more than 64 MB; end each line with a newline.", failed.Message);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static CommandLine Script(string text) => new([text], Shell: true);
