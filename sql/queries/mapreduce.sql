@@ -24,3 +24,16 @@ order by stage
 select payload -> 'mapReduce' ->> 'output'
 from grid_internal.grain_state
 where job_id = $1 and payload -> 'mapReduce' ->> 'output' is not null
+
+-- name: mapreduce_writes_rows
+-- Whether a job puts its output into the database; no row for jobs of other kinds.
+select coalesce((payload -> 'mapReduce' ->> 'rows')::boolean, false)
+from grid_internal.grain_state
+where job_id = $1 and payload -> 'mapReduce' ->> 'inputs' is not null
+
+-- name: mapreduce_rows
+-- The output of a job in the order of its parts.
+select part, row_number, key, value
+from grid.mapreduce_rows
+where job_id = $1
+order by part, row_number

@@ -29,11 +29,11 @@ public sealed record MapReduceSpec
     /// <summary>Side data for the program's functions, by name: absolute paths of files that every silo can read.</summary>
     public IReadOnlyDictionary<string, string> SideFiles { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded.</summary>
-    public required string Output { get; init; }
+    /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded; null writes no files, only <see cref="Rows"/>.</summary>
+    public string? Output { get; init; }
 
     /// <summary>
-    /// Put the output into the view <c>grid.mapreduce_rows</c> of the grid's database as well: a row for each line, what is before its first TAB as the key, what is behind it as the value.
+    /// Put the output into the view <c>grid.mapreduce_rows</c> of the grid's database: a row for each line, what is before its first TAB as the key, what is behind it as the value.
     /// The lines must be UTF-8 without NUL. All are seen at once, when the job has succeeded.
     /// </summary>
     public bool Rows { get; init; }

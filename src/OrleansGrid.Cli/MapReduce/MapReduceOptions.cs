@@ -14,7 +14,7 @@ internal sealed class MapReduceOptions
 
     private readonly MapReducePins _pins = new();
 
-    private readonly RunOptions _run = new(attempts: new MapReduceSpec { Inputs = [], Output = "" }.Retry.Attempts);
+    private readonly RunOptions _run = new(attempts: new MapReduceSpec { Inputs = [] }.Retry.Attempts);
 
     public void AddTo(Command verb)
     {
@@ -34,8 +34,9 @@ internal sealed class MapReduceOptions
         var mapper = parsed.GetValue(_mapper);
         RequireOneOf(app, mapper, parsed.GetValue(_reducer), parsed.GetValue(_combiner));
         var output = parsed.GetValue(_output);
-        if (string.IsNullOrEmpty(output))
-            throw Bad("Say where the output goes: --output DIR, a folder that does not exist yet.");
+        var rows = parsed.GetValue(_rows);
+        if (output is "" || (output is null && !rows))
+            throw Bad("Say where the output goes: --output DIR, a folder that does not exist yet, or --rows.");
 
         var spec = new MapReduceSpec
         {
@@ -44,8 +45,8 @@ internal sealed class MapReduceOptions
             Reducer = Command(parsed.GetValue(_reducer)),
             Combiner = Command(parsed.GetValue(_combiner)),
             Inputs = _inputs.Read(parsed),
-            Output = Path.GetFullPath(output),
-            Rows = parsed.GetValue(_rows),
+            Output = output is null ? null : Path.GetFullPath(output),
+            Rows = rows,
             Overwrite = parsed.GetValue(_overwrite),
             Compression = parsed.GetValue(_compress) ?? "none",
             Arguments = Arguments(parsed),
@@ -91,7 +92,7 @@ internal sealed class MapReduceOptions
 
     private readonly Option<string?> _output = new("--output") { Description = "Folder that the parts appear in when the job has succeeded.", HelpName = "DIR" };
 
-    private readonly Option<bool> _rows = new("--rows") { Description = "Put the output into PostgreSQL too: the view grid.mapreduce_rows, a row for each line, key and value as text." };
+    private readonly Option<bool> _rows = new("--rows") { Description = "Put the output into PostgreSQL, beside --output or instead of it: the view grid.mapreduce_rows, a row for each line, key and value as text." };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace an output folder of an earlier job." };
 

@@ -15,7 +15,7 @@ internal sealed class MapReduceVerb : DatabaseVerb
     public override IReadOnlyList<string> Examples =>
     [
         "grid mapreduce --app wordcount --input 'logs/*.txt' --output counts --watch",
-        "grid mapreduce --app wordcount --input logs --output counts --rows     # also in the view grid.mapreduce_rows, for SQL",
+        "grid mapreduce --app wordcount --input logs --rows     # no files: the view grid.mapreduce_rows, for SQL and 'grid results'",
         "grid mapreduce --app topn --arg n=20 --arg column=2 --input job:3f2a --output top     # the output of an earlier job is the input",
         "grid mapreduce --app grep --arg pattern='error|fatal' --arg ignore-case=true --input logs --output found --watch",
         "grid mapreduce --app join --arg type=left --input left=users.tsv right=visits.tsv --output joined --watch",

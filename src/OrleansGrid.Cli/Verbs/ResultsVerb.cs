@@ -6,7 +6,7 @@ namespace OrleansGrid.Cli;
 internal sealed class ResultsVerb : JobVerb
 {
     public ResultsVerb()
-        : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error.")
+        : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error. Of a MapReduce job with rows, those.")
     {
         Add(FollowOption);
         Add(StageOption);
@@ -24,8 +24,10 @@ internal sealed class ResultsVerb : JobVerb
         using var interrupt = Interrupt.While($"Stopped printing; job {job.JobId} is not affected.", cancellation);
         try
         {
-            return parsed.GetValue(FollowOption)
-                ? await FollowAsync(output, database, job, interrupt.Token)
+            if (parsed.GetValue(FollowOption))
+                return await FollowAsync(output, database, job, interrupt.Token);
+            return parsed.GetValue(StageOption) is null && await database.Jobs.WritesRowsAsync(job.JobId, interrupt.Token)
+                ? await OutputRowsText.PrintAsync(output, database, job, interrupt.Token)
                 : await PrintAsync(output, database, job, StageOf(parsed, job), interrupt.Token);
         }
         finally
@@ -34,7 +36,7 @@ internal sealed class ResultsVerb : JobVerb
         }
     }
 
-    /// <summary>A MapReduce job gives its output in files; what its last stage gives says which.</summary>
+    /// <summary>A MapReduce job without rows gives its output in files; what its last stage gives says which.</summary>
     private int StageOf(ParseResult parsed, JobStatus job) => parsed.GetValue(StageOption) ?? (job.Kind == "mapreduce" ? 3 : 0);
 
     private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)

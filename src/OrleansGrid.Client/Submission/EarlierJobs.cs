@@ -44,7 +44,7 @@ internal sealed class EarlierJobs(JobReader reader, TimeSpan retryFor)
         return (job, output) switch
         {
             (null, _) => throw Bad($"Input {pattern}: there is no such job."),
-            (_, null) => throw Bad($"Input {pattern}: that is a {job.Kind} job, which writes no files; give a MapReduce job."),
+            (_, null) => throw Bad($"Input {pattern}: that is a {job.Kind} job, which writes no files; give a MapReduce job with an output folder."),
             ({ State: not JobState.Succeeded }, _) => throw Bad($"Input {pattern}: that job is {job.State.ToName()}, so there is no output of it; give one that has succeeded."),
             _ => output,
         };

@@ -10,6 +10,9 @@ public static class OutputFolder
     public static string? WhyRefused(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Output is null)
+            return null;
+
         var output = new OutputPlaces(spec.Output, Guid.Empty).Output;
         if (File.Exists(output))
             return $"Output {spec.Output} is a file; give a folder.";
@@ -36,6 +39,8 @@ public static class OutputFolder
     {
         if (WhyRefused(spec) is { } why)
             throw new PermanentFailureException($"On silo {silo}: {why}");
+        if (spec.Output is null)
+            return;
 
         try
         {
@@ -47,15 +52,15 @@ public static class OutputFolder
         }
     }
 
-    /// <summary>Path of an attempt at a part, for <see cref="PartWriter"/>; its file name is what <see cref="ReduceOutput.File"/> keeps.</summary>
+    /// <summary>Path of an attempt at a part of a job that writes files, for <see cref="PartWriter"/>; its file name is what <see cref="ReduceOutput.File"/> keeps.</summary>
     /// <param name="attempt">Different for each attempt that was ever begun, over all runs: no two may write one file.</param>
     public static string AttemptFile(MapReduceSpec spec, Guid jobId, int partition, string attempt)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Path.Join(new OutputPlaces(spec.Output, jobId).Attempts, $"part-{partition:D5}.{attempt}");
+        return Path.Join(new OutputPlaces(spec.Output!, jobId).Attempts, $"part-{partition:D5}.{attempt}");
     }
 
-    /// <summary>Makes the output visible, as a whole. Repeatable after a crash at any point, and by two silos at once.</summary>
+    /// <summary>Makes the output visible, as a whole, where the job writes files. Repeatable after a crash at any point, and by two silos at once.</summary>
     /// <param name="outputs">One for each part, in any order.</param>
     /// <exception cref="OutputLostException">Attempts are no longer there: these parts must be made again.</exception>
     public static OutputManifest Publish(MapReduceSpec spec, Guid jobId, IReadOnlyList<ReduceOutput> outputs, IReadOnlyDictionary<string, long> counters, CancellationToken cancellation)
@@ -68,20 +73,24 @@ public static class OutputFolder
             Parts = [.. outputs.OrderBy(o => o.Partition).Select(o => new OutputPart(PartName(o.Partition, spec.Compression), o.Bytes, o.Records, o.Checksum))],
             Counters = counters,
         };
-        return new Publication(new OutputPlaces(spec.Output, jobId), spec.Overwrite, outputs, manifest).Run(cancellation);
+        return spec.Output is null ? manifest : new Publication(new OutputPlaces(spec.Output, jobId), spec.Overwrite, outputs, manifest).Run(cancellation);
     }
 
     /// <summary>After the job has succeeded: removes what is left beside its output. Repeatable.</summary>
     public static void Clean(MapReduceSpec spec, Guid jobId)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        DeleteFolder(new OutputPlaces(spec.Output, jobId).Work);
+        if (spec.Output is not null)
+            DeleteFolder(new OutputPlaces(spec.Output, jobId).Work);
     }
 
     /// <summary>After the job has failed or was cancelled: nothing of it stays, and the output that it was about to replace (or had replaced) is back. Repeatable.</summary>
     public static void Discard(MapReduceSpec spec, Guid jobId, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Output is null)
+            return;
+
         var places = new OutputPlaces(spec.Output, jobId);
         using var alone = PublishLock.Take(places, cancellation);
         if (Publication.ManifestIn(places.Output)?.JobId == jobId)

@@ -88,11 +88,13 @@ public static class MapReduceSpecs
     {
         if (spec.Inputs.Count == 0)
             return "A MapReduce job needs at least one input.";
-        if (Path.GetFullPath(spec.Output, "/") == "/")
+        if (spec is { Output: null, Rows: false })
+            return "A MapReduce job needs an output folder, or rows.";
+        if (spec.Output is not null && Path.GetFullPath(spec.Output, "/") == "/")
             return $"Output '{spec.Output}' is no folder of a job's own; give the absolute path of a new folder.";
 
         return spec.Inputs.Where(input => !IsOfJob(input)).Select(input => NotAbsolute("Input", input.Pattern))
-            .Append(NotAbsolute("Output", spec.Output))
+            .Append(spec.Output is null ? null : NotAbsolute("Output", spec.Output))
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
             .FirstOrDefault(why => why is not null);
@@ -131,6 +133,9 @@ public static class MapReduceSpecs
     /// <summary>A job must not read what it writes, and replacing its output must not remove what it reads.</summary>
     private static string? Overlaps(MapReduceSpec spec, Func<string, string> real)
     {
+        if (spec.Output is null)
+            return null;
+
         var output = real(Path.TrimEndingDirectorySeparator(spec.Output));
         foreach (var input in spec.Inputs.Where(input => !IsOfJob(input)))
         {

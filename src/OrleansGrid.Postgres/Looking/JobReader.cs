@@ -16,6 +16,7 @@ public sealed class JobReader
     private readonly DatabaseOnDemand _database;
     private readonly FinishedRanges _ranges;
     private readonly ItemPages _items;
+    private readonly OutputRows _rows;
 
     public JobReader(GridDatabase database)
         : this(new DatabaseOnDemand(database))
@@ -27,6 +28,7 @@ public sealed class JobReader
         _database = database;
         _ranges = new FinishedRanges(database);
         _items = new ItemPages(database, _ranges);
+        _rows = new OutputRows(database);
     }
 
     /// <summary>Jobs, newest first.</summary>
@@ -118,6 +120,12 @@ public sealed class JobReader
         var found = await _database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId);
         return found.Count == 0 ? null : found[0];
     }
+
+    /// <summary>Whether a MapReduce job puts its output into the database; false for other jobs.</summary>
+    public Task<bool> WritesRowsAsync(Guid jobId, CancellationToken cancellationToken) => _rows.AreWrittenAsync(jobId, cancellationToken);
+
+    /// <summary>The output of a MapReduce job that puts it into the database, in the order of its parts; nothing before it has succeeded.</summary>
+    public IAsyncEnumerable<OutputRow> RowsAsync(Guid jobId, CancellationToken cancellationToken) => _rows.ReadAsync(jobId, cancellationToken);
 
     /// <summary>The trials of a study that have begun, in order.</summary>
     public Task<IReadOnlyList<TrialStatus>> TrialsAsync(Guid jobId, CancellationToken cancellationToken) =>

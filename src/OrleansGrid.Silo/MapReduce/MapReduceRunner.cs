@@ -43,9 +43,14 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
 
     protected MapReducePlan Plan(ItemContext context) => host.Results.Of<MapReducePlan>(context.JobId, Engine.MapReduceStages.Plan, context.Cancellation)[0];
 
-    /// <summary>Where an attempt writes a part of the output, hidden until the output is published.</summary>
+    /// <summary>Where an attempt writes a part of the output, hidden until the output is published. Of a job that writes rows alone, on this silo until they are written.</summary>
     protected string NewAttemptFile(ItemContext context, int partition)
     {
+        if (Spec.Output is null)
+        {
+            return Path.Combine(host.Folder.NewReduceFolder(), "part");
+        }
+
         var file = OutputFolder.AttemptFile(Spec, context.JobId, partition, $"{context.Attempt}.{Guid.NewGuid():N}");
         try
         {
@@ -68,6 +73,11 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
         }
 
         var rows = host.Rows.Keep(context.JobId, RunOf(context), part, file, Spec.Compression, context.Cancellation);
+        if (Spec.Output is null)
+        {
+            DeleteAttemptFile(file);
+        }
+
         host.Reach("rows-kept");
         return part with { Rows = rows };
     }
@@ -84,9 +94,13 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
         }
     }
 
-    protected static void DeleteAttemptFile(string? file)
+    protected void DeleteAttemptFile(string? file)
     {
-        if (file is not null && File.Exists(file))
+        if (file is not null && Spec.Output is null)
+        {
+            ShuffleFolder.Delete(Path.GetDirectoryName(file)!);
+        }
+        else if (file is not null && File.Exists(file))
         {
             File.Delete(file);
         }

@@ -79,6 +79,22 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
             await QueryAsync($"select concat_ws(E'\\t', part, row_number, key, value) from grid.mapreduce_rows where job_id = '{counted.JobId}' order by part, row_number"));
     }
 
+    [Theory]
+    [InlineData("auto")]
+    [InlineData("0")]
+    public async Task Without_an_output_folder_the_rows_are_the_results_and_no_file_is_written(string reducers)
+    {
+        WriteTexts();
+
+        var found = await cluster.Grid.DoAsync("mapreduce", "--mapper", "grep w1", "--input", $"{_folder}/text*", "--reducers", reducers, "--rows", "--watch", "--json");
+
+        Assert.Equal(await ShellAsync("grep -h w1 text* | sort"), string.Concat((await cluster.Grid.DoAsync("results", found.JobId)).Lines.Order(StringComparer.Ordinal).Select(line => line + "\n")));
+        Assert.Equal(["text0", "text1", "text2"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+        var next = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"job:{found.JobId}", "--rows");
+        Assert.Equal(2, next.Exit);
+        Assert.Contains("give a MapReduce job with an output folder", Assert.Single(next.ErrorLines), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_job_without_output_is_no_input()
     {

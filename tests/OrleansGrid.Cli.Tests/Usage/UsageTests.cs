@@ -43,6 +43,7 @@ public sealed class UsageTests
         { ["mapreduce", "--app", "topn", "--arg", "n=ten", "--input", "/in", "--output", "/out"], "\"ten\"" },
         { ["mapreduce", "--app", "wordcount", "--output", "/out"], "--input" },
         { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", ""], "--output" },
+        { ["mapreduce", "--app", "wordcount", "--input", "/in"], "or --rows" },
         { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/in/out"], "/in/out lies inside the input" },
         { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--reducers", "50000"], "from 0 to 10000" },
         { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--format", "fixed:0"], "'fixed:0' gives no length" },

@@ -18,7 +18,7 @@ public sealed class PublicationTests : IDisposable
 
         var manifest = OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long> { ["words"] = 2 }, TestContext.Current.CancellationToken);
 
-        Assert.Equal(["_SUCCESS", "part-00000", "part-00001"], Names(spec.Output));
+        Assert.Equal(["_SUCCESS", "part-00000", "part-00001"], Names(spec.Output!));
         Assert.Equal("two\n", File.ReadAllText(Path.Join(spec.Output, "part-00001")));
         Assert.Equal(["out"], Names(_folder.Path));
         var written = JsonSerializer.Deserialize<OutputManifest>(File.ReadAllText(Path.Join(spec.Output, "_SUCCESS")), GridJson.Options)!;
@@ -48,7 +48,7 @@ public sealed class PublicationTests : IDisposable
             }
 
             OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
-            Assert.Equal(["_SUCCESS", "part-00000", "part-00001", "part-00002"], Names(spec.Output));
+            Assert.Equal(["_SUCCESS", "part-00000", "part-00001", "part-00002"], Names(spec.Output!));
             OutputFolder.Clean(spec, Job);
             Assert.Equal(["out"], Names(place.Path));
         }
@@ -67,7 +67,7 @@ public sealed class PublicationTests : IDisposable
             OutputFolder.Discard(spec, Job, TestContext.Current.CancellationToken);
 
             Assert.Equal(["out"], Names(place.Path));
-            Assert.Equal(["part-00000"], Names(spec.Output));
+            Assert.Equal(["part-00000"], Names(spec.Output!));
             Assert.Equal("old", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
             if (!stopped)
                 return;
@@ -134,7 +134,7 @@ public sealed class PublicationTests : IDisposable
 
         Assert.Throws<PermanentFailureException>(() => OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
 
-        Assert.Equal(["mine"], Names(spec.Output));
+        Assert.Equal(["mine"], Names(spec.Output!));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec();
         Assert.Null(OutputFolder.WhyRefused(spec));
-        Directory.CreateDirectory(spec.Output);
+        Directory.CreateDirectory(spec.Output!);
         Assert.Null(OutputFolder.WhyRefused(spec));
         Old(_folder);
         Assert.Contains("exists and is not empty", OutputFolder.WhyRefused(spec), StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class PublicationTests : IDisposable
         var steps = 0;
         try
         {
-            new Publication(new OutputPlaces(spec.Output, Job), spec.Overwrite, outputs, manifest, _ =>
+            new Publication(new OutputPlaces(spec.Output!, Job), spec.Overwrite, outputs, manifest, _ =>
             {
                 if (steps++ == step)
                     throw new OperationCanceledException();
@@ -196,7 +196,7 @@ public sealed class PublicationTests : IDisposable
         if (!Directory.Exists(spec.Output))
             return;
 
-        var names = Names(spec.Output);
+        var names = Names(spec.Output!);
         Assert.True(names is ["_SUCCESS", "part-00000", "part-00001", "part-00002"] || (overwrite && names is ["part-00000"]), string.Join(' ', names));
     }
 

@@ -32,6 +32,7 @@ public sealed class MapReduceSpecsTests
         { "needs at least one input", Good with { Inputs = [] } },
         { "Input 'in/*' is not an absolute path", Good with { Inputs = [new("in/*")] } },
         { "Input '/in/../x' goes back with '..'", Good with { Inputs = [new("/in/../x")] } },
+        { "needs an output folder, or rows", Good with { Output = null } },
         { "Output 'out' is not an absolute path", Good with { Output = "out" } },
         { "Output '/' is no folder of a job's own", Good with { Output = "/" } },
         { "Shared folder 'share' is not", Good with { SharedDir = "share" } },
@@ -47,6 +48,7 @@ public sealed class MapReduceSpecsTests
     {
         Assert.Null(MapReduceSpecs.WhyRefused(Good));
         Assert.Null(MapReduceSpecs.WhyRefused(Good with { Inputs = [new("/data/*.txt", "fixed:100", "a"), new("/more", "jsonl")], Output = "/data/out", Reducers = 0, SharedDir = "/share" }));
+        Assert.Null(MapReduceSpecs.WhyRefused(Good with { Output = null, Rows = true }));
         Assert.Null(MapReduceSpecs.WhyRefused(Good with { Program = null, Mapper = new(["cat"]), Combiner = new(["cat"]), Combine = true }));
     }
 
