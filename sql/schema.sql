@@ -453,6 +453,13 @@ CREATE TABLE grid_internal.schema_version (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE grid_internal.trial_leases (
+    job_id uuid NOT NULL,
+    trial bigint NOT NULL,
+    request uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 ALTER TABLE grid_internal.trial_reports ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME grid_internal.trial_reports_id_seq
     START WITH 1
@@ -518,6 +525,12 @@ ALTER TABLE ONLY grid_internal.schema_version
 ALTER TABLE ONLY grid_internal.silos
     ADD CONSTRAINT silos_pkey PRIMARY KEY (silo);
 
+ALTER TABLE ONLY grid_internal.trial_leases
+    ADD CONSTRAINT trial_leases_pkey PRIMARY KEY (job_id, trial);
+
+ALTER TABLE ONLY grid_internal.trial_leases
+    ADD CONSTRAINT trial_leases_request UNIQUE (job_id, request);
+
 ALTER TABLE ONLY grid_internal.trial_reports
     ADD CONSTRAINT trial_reports_pkey PRIMARY KEY (job_id, trial, id);
 
@@ -539,6 +552,8 @@ CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (jo
 CREATE INDEX refused_commits_job ON grid_internal.refused_commits USING btree (job_id);
 
 CREATE INDEX reminders_by_ring ON grid_internal.reminders USING btree (service_id, grain_hash);
+
+CREATE INDEX trial_leases_over ON grid_internal.trial_leases USING btree (job_id, expires_at);
 
 CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
 

@@ -61,6 +61,57 @@ select payload -> 'early' ->> 'reason'
 from grid_internal.grain_state
 where job_id = $1
 
+-- name: leased_trial
+-- What the request $2 was given when it was heard before; its time begins anew.
+update grid_internal.trial_leases
+set expires_at = clock_timestamp() + $4
+where job_id = $1 and request = $2 and trial < $3 and expires_at <> 'infinity'
+returning trial
+
+-- name: lease_again
+-- The first trial whose lease is over and that has no outcome. Outcomes that are told are ranges of one item.
+update grid_internal.trial_leases l
+set expires_at = clock_timestamp() + $4, request = $2
+where l.job_id = $1 and l.trial = (
+  select o.trial
+  from grid_internal.trial_leases o
+  where o.job_id = $1 and o.expires_at <= clock_timestamp() and o.trial < $3
+    and not exists (select from grid_internal.finished_ranges f where f.job_id = $1 and f.stage = 0 and f.first_item = o.trial)
+  order by o.trial
+  limit 1
+  for update skip locked)
+returning l.trial
+
+-- name: lease_next_trial
+-- The first trial that nobody was given yet. No row when all were, or when another is first at this very moment.
+insert into grid_internal.trial_leases (job_id, trial, request, expires_at)
+select $1, n.trial, $2, clock_timestamp() + $4
+from (select coalesce(max(trial), -1) + 1 as trial from grid_internal.trial_leases where job_id = $1) n
+where n.trial < $3
+on conflict do nothing
+returning trial
+
+-- name: trial_was_told
+-- Its outcome is committed; the lease is of no use any more.
+update grid_internal.trial_leases set expires_at = 'infinity' where job_id = $1 and trial = $2
+
+-- name: reopen_leases
+-- Of trials whose outcome was taken back, or whose outcome was never committed.
+update grid_internal.trial_leases l
+set expires_at = clock_timestamp()
+where l.job_id = $1 and l.expires_at = 'infinity'
+  and not exists (select from grid_internal.finished_ranges f where f.job_id = $1 and f.stage = 0 and f.first_item = l.trial)
+
+-- name: given_trial
+-- What a trial was given, how often it has failed, how it has ended if it has, and why it failed last.
+select
+  a.params::text, a.asked_at, coalesce((select max(t.attempt) from grid_internal.attempts t where t.job_id = $1 and t.stage = 0 and t.item = $2), 0),
+  f.succeeded, (f.results -> 0)::text,
+  (select t.error ->> 'message' from grid_internal.attempts t where t.job_id = $1 and t.stage = 0 and t.item = $2 order by t.attempt desc limit 1)
+from grid_internal.asked_trials a
+left join grid_internal.finished_ranges f on f.job_id = a.job_id and f.stage = 0 and f.first_item = a.trial
+where a.job_id = $1 and a.trial = $2
+
 -- name: trials_of_job
 -- The trials of a study in order.
 select trial, params::text, state, values, values_by_step::text, violations, silo, error::text

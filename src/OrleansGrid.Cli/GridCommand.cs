@@ -59,6 +59,8 @@ internal static class GridCommand
             new ItemsVerb(),
             new TrialsVerb(),
             new ReportVerb(),
+            new AskVerb(),
+            new TellVerb(),
             new CancelVerb(),
             new PauseVerb(),
             new ResumeVerb(),

@@ -11,7 +11,7 @@ namespace OrleansGrid;
 /// Calls that no silo answers are tried again for <see cref="GridClientOptions.RetryFor"/>; looking and waiting go on over the database meanwhile.
 /// A job that does not exist is a <see cref="GridException"/> (NotFound) from every call but not from having this object.
 /// </remarks>
-public sealed class GridJob
+public sealed partial class GridJob
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 

@@ -17,6 +17,9 @@ public sealed record StudySpec
     /// <summary>A command as objective: <c>{name}</c> in its arguments stands for a parameter, as does <c>GRID_PARAM_NAME</c> in its environment; its last output line is the value.</summary>
     public CommandLine? Command { get; init; }
 
+    /// <summary>Its trials are not run on silos but given to those who ask for them, who tell what came of them. It has no objective and no command then.</summary>
+    public bool AskAndTell { get; init; }
+
     /// <summary>Name of the sampler that chooses the parameters; <c>auto</c> takes one that suits the space, the number of trials and the parallelism.</summary>
     public string Sampler { get; init; } = "auto";
 

@@ -12,7 +12,7 @@ internal sealed class SearchOptions
 
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _space, _objective, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _warmFrom, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
+        foreach (var option in new Option[] { _space, _objective, _askAndTell, _sampler, _samplerOptions, _pruner, _prunerOptions, _trials, _warmFrom, _parallel, _maximize, _directions, _seed, _maxFailed, _slots, _shell })
             verb.Add(option);
         _limits.AddTo(verb);
         _run.AddTo(verb);
@@ -22,11 +22,16 @@ internal sealed class SearchOptions
     public StudySpec Read(ParseResult parsed, IReadOnlyList<string>? command)
     {
         var objective = parsed.GetValue(_objective);
-        RequireOneOf(objective, command, parsed.GetValue(_shell));
+        var askers = parsed.GetValue(_askAndTell);
+        if (askers && (objective is not null || command is not null))
+            throw Bad("Give --ask-and-tell alone: those who ask for the trials run them, so there is no command and no --objective.");
+        if (!askers)
+            RequireOneOf(objective, command, parsed.GetValue(_shell));
         var spec = new StudySpec
         {
             Space = SearchSpace.Parse(SpaceText(parsed.GetValue(_space))),
             Objective = objective,
+            AskAndTell = askers,
             Command = command is null ? null : new CommandLine(command, parsed.GetValue(_shell), Directory.GetCurrentDirectory()),
             SamplerOptions = parsed.GetRequiredValue(_samplerOptions),
             Pruner = parsed.GetValue(_pruner),
@@ -93,6 +98,8 @@ internal sealed class SearchOptions
     private readonly Option<string?> _space = new("--space") { Description = "What may be tried: a JSON file with a key for each parameter.", HelpName = "FILE" };
 
     private readonly Option<string?> _objective = new("--objective") { Description = "Objective of a plug-in, instead of a command.", HelpName = "NAME" };
+
+    private readonly Option<bool> _askAndTell = new("--ask-and-tell") { Description = "Runs no trials: gives them to those who ask ('grid ask') and tell what came of them ('grid tell')." };
 
     private readonly Option<string?> _sampler = new("--sampler") { Description = $"What chooses the parameters ({new StudySpec { Space = new SearchSpace() }.Sampler}).", HelpName = "NAME" };
 

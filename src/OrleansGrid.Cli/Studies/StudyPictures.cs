@@ -27,7 +27,7 @@ internal static class StudyPictures
             Facts =
             [
                 ("Job", $"{job.JobId}, {job.State.ToName()}"),
-                ("Objective", $"{spec.Objective ?? string.Join(' ', spec.Command!.Arguments)}, {string.Join(", ", spec.Directions.Select(direction => direction.ToString().ToLowerInvariant()))}"),
+                ("Objective", $"{spec.Objective ?? (spec.Command is { } command ? string.Join(' ', command.Arguments) : "told from elsewhere")}, {string.Join(", ", spec.Directions.Select(direction => direction.ToString().ToLowerInvariant()))}"),
                 ("Sampler", $"{sampler.Chosen.Name}, seed {spec.Seed}: {sampler.Chosen.Reason}"),
             ],
             Map = sampler.Map,

@@ -27,6 +27,12 @@ public sealed record TaskLost(Guid TaskId, bool Crashed) : JobEvent;
 /// <summary>What the database says of a lost task's range.</summary>
 public sealed record TaskResolved(Guid TaskId, StageFacts Facts) : JobEvent;
 
+/// <summary>An item was given to one who runs it elsewhere.</summary>
+public sealed record ItemGivenOut : JobEvent;
+
+/// <summary>Outcomes were committed that no task has run.</summary>
+public sealed record OutcomesTold(int Stage, StageFacts Facts) : JobEvent;
+
 /// <summary>One of the job's limits is reached.</summary>
 public sealed record LimitReached(EarlyEnd End) : JobEvent;
 

@@ -73,6 +73,8 @@ public sealed partial class JobMachine
             case TaskShrunk shrunk: OnShrunk(shrunk); break;
             case TaskLost lost: OnLost(lost); break;
             case TaskResolved resolved: OnResolved(resolved); break;
+            case ItemGivenOut: OnItemGivenOut(); break;
+            case OutcomesTold told: OnOutcomesTold(told); break;
             case LimitReached reached: OnLimitReached(reached); break;
             case CancelAsked: OnCancelAsked(); break;
             case PauseAsked: OnPauseAsked(); break;
@@ -174,7 +176,7 @@ public sealed partial class JobMachine
     /// <summary>Nothing starts any more; the job ends with its last task.</summary>
     public bool IsEnding => _ending is not null;
 
-    private bool MayStartTasks => _open && _ending is null && Record.State is JobState.Pending or JobState.Running;
+    private bool MayStartTasks => _open && !RunsElsewhere && _ending is null && Record.State is JobState.Pending or JobState.Running;
 
     private int NextStage()
     {

@@ -27,6 +27,15 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("extend"), ResponseTimeout("00:01:00")]
     Task<ControlReply> ExtendAsync(Guid request, string extension);
 
+    /// <summary>A trial for one who runs it elsewhere. A request that was heard before gets the same.</summary>
+    [Alias("ask-trial"), ResponseTimeout("00:01:00")]
+    Task<TrialReply> AskTrialAsync(Guid request, TimeSpan lease);
+
+    /// <summary>How a trial has ended that ran elsewhere. Telling the same again does no harm.</summary>
+    /// <param name="told">A <see cref="TrialTold"/> as JSON.</param>
+    [Alias("tell-trial"), ResponseTimeout("00:01:00")]
+    Task<ControlReply> TellTrialAsync(long trial, string told);
+
     /// <summary>Brings the job back to work when its silo was lost. Harmless at any time.</summary>
     [Alias("nudge"), AlwaysInterleave, OneWay]
     Task NudgeAsync();

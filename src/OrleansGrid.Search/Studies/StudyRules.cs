@@ -9,7 +9,9 @@ public static class StudyRules
     public static string? WhyRefused(StudySpec spec) => spec switch
     {
         { Space: null } => "The study has no space; say what may be tried.",
-        { Objective: null, Command: null } => "The study has no objective; name one or give a command.",
+        { AskAndTell: true } when spec.Objective is not null || spec.Command is not null => "The study gives its trials to those who ask for them, and has an objective or a command; it can be only one of these.",
+        { AskAndTell: true, Pruner: not null } => "The study has a pruner, and trials that are told from elsewhere report nothing on their way; leave one of them out.",
+        { AskAndTell: false, Objective: null, Command: null } => "The study has no objective; name one or give a command.",
         { Objective: not null, Command: not null } => "The study names an objective and gives a command; one of them says what a trial is worth.",
         { Command.Arguments: null or { Count: 0 } or [""] } => "The study's command is empty; give a program and its arguments.",
         { Command: { Shell: true, Arguments.Count: > 1 } } => "A shell command is one script; quote it as one.",

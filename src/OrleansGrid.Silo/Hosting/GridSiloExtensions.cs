@@ -106,6 +106,7 @@ public static class GridSiloExtensions
         services.AddSingleton<MapReduceHost>();
         services.AddSingleton<StudyTable>();
         services.AddSingleton<ReportTable>();
+        services.AddSingleton<LeaseTable>();
         services.AddSingleton<StudyHost>();
         services.AddSingleton<KeyedGrains<IStudyGrain>>();
         services.AddSingleton<KeyedGrains<IPrunerGrain>>();

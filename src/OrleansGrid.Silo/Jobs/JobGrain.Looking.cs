@@ -207,6 +207,7 @@ internal sealed partial class JobGrain
         return machine.Record switch
         {
             { State: JobState.Paused } => "the job is paused; 'grid resume' lets it go on",
+            { Study.AskAndTell: true } => "its trials are given to those who ask for them ('grid ask')",
             { CancelRequested: true } => "the job is being cancelled",
             _ when machine.Retrying > 0 && machine.Demand().Wants == 0 => $"{machine.Retrying} failed items wait for their next attempt",
             _ => _waiting ?? "the job is waiting for the pool to answer",

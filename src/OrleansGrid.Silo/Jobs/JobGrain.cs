@@ -29,6 +29,7 @@ internal sealed partial class JobGrain(
     GridSiloOptions options,
     TaskLinks tasks,
     StudyHost studies,
+    LeaseTable leases,
     IPoolGrain pool,
     ILogger<JobGrain> log) : Grain, IJobGrain
 {
@@ -183,6 +184,10 @@ internal sealed partial class JobGrain(
         if (record.Run > 1)
         {
             await reads.ForgetFailuresOfEarlierRunsAsync(record.JobId, record.FailuresSince ?? record.Run);
+            if (record.Study is { AskAndTell: true })
+            {
+                await leases.ReopenAsync(record.JobId);
+            }
         }
 
         // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.

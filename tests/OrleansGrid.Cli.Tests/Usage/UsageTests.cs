@@ -55,6 +55,12 @@ public sealed class UsageTests
         { ["search", "--space", "space.json", "--warm-from", "3f2a,", "--", "true"], "--warm-from" },
         { ["search", "--space", "space.json", "--time-limit", "0s", "--", "true"], "--time-limit" },
         { ["search", "--space", "space.json", "--target", "best", "--", "true"], "--target" },
+        { ["search", "--space", "space.json", "--ask-and-tell", "--", "true"], "--ask-and-tell" },
+        { ["ask", "1234", "--lease", "soon"], "--lease" },
+        { ["tell", "1234", "first", "0.5"], "first" },
+        { ["tell", "1234", "7", "good"], "good" },
+        { ["tell", "1234", "7"], "--failed" },
+        { ["tell", "1234", "7", "0.5", "--failed", "why"], "--failed" },
         { ["extend", "1234"], "--trials" },
         { ["extend", "1234", "--trials", "0"], "--trials" },
         { ["show"], "ID" },
@@ -103,7 +109,7 @@ public sealed class UsageTests
     {
         var help = await _grid.DoAsync("--help");
 
-        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "mapreduce", "search", "jobs", "show", "watch", "results", "items", "trials", "report", "cancel", "pause", "resume", "retry", "extend", "silos" })
+        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "mapreduce", "search", "jobs", "show", "watch", "results", "items", "trials", "report", "cancel", "pause", "resume", "retry", "extend", "ask", "tell", "silos" })
             Assert.Contains($"\n  {verb} ", help.Output, StringComparison.Ordinal);
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
     }
@@ -118,6 +124,8 @@ public sealed class UsageTests
     [InlineData("results")]
     [InlineData("retry")]
     [InlineData("extend")]
+    [InlineData("ask")]
+    [InlineData("tell")]
     public async Task The_help_of_a_verb_ends_with_examples_of_it(params string[] verb)
     {
         var help = await _grid.DoAsync([.. verb, "--help"]);
