@@ -23,7 +23,7 @@ public sealed class GivenUpTrialTests(TestCluster cluster) : ClusterTest(cluster
                 Name = TestContext.Current.TestMethod?.MethodName,
                 Space = new SearchSpace().Float("x", -5, 5).Float("y", -5, 5),
                 Objective = "stubborn",
-                Sampler = "tpe",
+                Sampler = "gp",
                 Trials = StubbornObjective.Trial + 6,
                 Parallel = 1,
                 Timeout = TimeSpan.FromSeconds(1),
