@@ -10,6 +10,7 @@ public sealed class HyperbandPruner : IPruner
 {
     private const double GoldenRatio = 0.6180339887498949;
 
+    private readonly long _maxStep;
     private readonly AshaPruner[] _brackets;
 
     /// <summary>Share of the trials in this bracket and those before it.</summary>
@@ -20,6 +21,7 @@ public sealed class HyperbandPruner : IPruner
     /// <param name="factor">At least 2.</param>
     public HyperbandPruner(long minStep, long maxStep, int factor)
     {
+        _maxStep = maxStep;
         List<long> lowest = [];
         for (var step = minStep; step <= maxStep / factor; step *= factor)
         {
@@ -36,9 +38,9 @@ public sealed class HyperbandPruner : IPruner
 
     public bool ComparesRunning => true;
 
-    public bool MayPrune(Trial trial) => _brackets[BracketOf(trial.Number)].MayPrune(trial);
+    public bool MayPrune(Trial trial) => IsOnItsWay(trial) && _brackets[BracketOf(trial.Number)].MayPrune(trial);
 
-    public bool ShouldPrune(TrialHistory history, Trial trial) => _brackets[BracketOf(trial.Number)].ShouldPrune(history, trial);
+    public bool ShouldPrune(TrialHistory history, Trial trial) => IsOnItsWay(trial) && _brackets[BracketOf(trial.Number)].ShouldPrune(history, trial);
 
     /// <summary>From 0, the most aggressive one.</summary>
     public int BracketOf(long number)
@@ -47,4 +49,7 @@ public sealed class HyperbandPruner : IPruner
         var bracket = Array.FindIndex(_upTo, upTo => place < upTo);
         return bracket < 0 ? _upTo.Length - 1 : bracket;
     }
+
+    /// <summary>At its last step a trial has cost all that it will: to stop it there saves nothing and loses its value.</summary>
+    private bool IsOnItsWay(Trial trial) => LearningCurve.LastStep(trial) < _maxStep;
 }

@@ -52,6 +52,17 @@ public sealed class PrunerTests
     }
 
     [Fact]
+    public void Hyperband_stops_no_trial_at_its_end()
+    {
+        var hyperband = new HyperbandPruner(1, 9, 3);
+        var number = Enumerable.Range(100, 100).First(n => hyperband.BracketOf(n) == 0);
+        var others = Enumerable.Range(0, 100).Select(_ => Enumerable.Repeat(1.0, 9).ToArray()).ToArray();
+        Assert.True(hyperband.ShouldPrune(Finished(others), Running(number, 2, 2, 2)));
+        Assert.False(hyperband.ShouldPrune(Finished(others), Running(number, 2, 2, 2, 2, 2, 2, 2, 2, 2)));
+        Assert.False(hyperband.MayPrune(Running(number, 2, 2, 2, 2, 2, 2, 2, 2, 2)));
+    }
+
+    [Fact]
     public void Patient_waits_for_an_improvement_and_asks_the_pruner_inside()
     {
         var alone = PrunerKinds.Create("patient", new Dictionary<string, double> { ["patience"] = 2 });
