@@ -13,9 +13,15 @@ internal static class JobWatch
         using var interrupt = Interrupt.While($"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).", cancellation);
         await using var follower = new JobFollower(database, jobId, client);
         var statuses = new PrunedTrials(database).AddToAsync(new StageBytes(database).AddToAsync(follower.FollowAsync(interrupt.Token)));
-        var last = output.Json ? await WriteJsonAsync(output, statuses) : await ProgressView.Create().ShowAsync(statuses);
+        var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, interrupt.Token);
         Output.Say(Texts.Outcome(last));
         return Exits.Of(last.State);
+    }
+
+    private static Task<JobStatus> ShowAsync(Database database, IAsyncEnumerable<JobStatus> statuses, CancellationToken cancellation)
+    {
+        var view = ProgressView.Create();
+        return view.ShowAsync(view is ProgressPicture picture ? new StudyChart(database, picture).DrawAsync(statuses, cancellation) : statuses);
     }
 
     private static async Task<JobStatus> WriteJsonAsync(Output output, IAsyncEnumerable<JobStatus> statuses)

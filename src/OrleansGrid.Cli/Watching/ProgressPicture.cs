@@ -15,6 +15,9 @@ internal sealed class ProgressPicture : ProgressView
     private LiveDisplayContext? _live;
     private Func<Rows> _picture = () => new Rows(new Text("Waiting for the job …"));
 
+    /// <summary>Lines to draw below the progress.</summary>
+    public IReadOnlyList<string> Chart { get; set; } = [];
+
     public override void Note(string line)
     {
         lock (_gate)
@@ -50,6 +53,7 @@ internal sealed class ProgressPicture : ProgressView
         if (status.Stages.Count == 0)
             rows.Add(Bar(status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal, $"{Texts.Progress(status)}{Pace(status, rate)}"));
         rows.AddRange(status.Stages.Select(stage => Bar(Texts.Share(stage), $"{Texts.Stage(stage)}{Pace(stage)}")));
+        rows.AddRange(Chart.Select(line => new Text(line)));
         if (status.Waiting is { } why)
             rows.Add(new Markup($"[yellow]{Markup.Escape(why)}[/]"));
         rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(lane => new Text("  " + Texts.Lane(lane, status.Stages))));
