@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Orleans.Storage;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 
@@ -10,16 +9,10 @@ internal sealed partial class JobGrain
 {
     public async Task<ControlReply> ExtendAsync(Guid request, string extension)
     {
-        await LoadAsync();
-        await ReopenedAsync();
+        await TakenUpAsync();
         if (_durable is null || _machine is null)
         {
             return new ControlReply(Verdict.NotFound, $"There is no job {JobId}.");
-        }
-
-        if (_left)
-        {
-            throw new InconsistentStateException($"Another activation has taken job {JobId} up; ask again.");
         }
 
         if (_durable.Extension == request)
