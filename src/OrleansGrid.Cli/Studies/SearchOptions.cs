@@ -143,5 +143,5 @@ internal sealed class SearchOptions
 
     private readonly Option<int?> _slots = Values.Whole("--slots-per-trial", "Slots that a trial occupies while it runs (1).", least: 1, most: 10_000);
 
-    private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; parameters are in $GRID_PARAM_NAME." };
+    private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; {name} in it is a parameter, and so is $GRID_PARAM_NAME." };
 }

@@ -19,7 +19,7 @@ internal sealed class CommandTemplate
             throw new GridException(GridFault.BadInput, $"A shell command is one script, but {command.Arguments.Count} arguments were given; quote the script as one.");
 
         _arguments = command.Arguments;
-        _script = command.Shell ? ShellScript.WithItemAsParameter(command.Arguments[0], Placeholder) : null;
+        _script = command.Shell ? ShellScript.WithParameters(command.Arguments[0], [Placeholder]) : null;
         WorkingDirectory = command.WorkingDirectory;
     }
 

@@ -2,17 +2,15 @@ using System.Text;
 
 namespace OrleansGrid.Silo.Commands;
 
-/// <summary>Puts a reference to the shell's first parameter where a script has a placeholder.</summary>
+/// <summary>Puts references to the shell's parameters where a script has placeholders, to the first parameter for the first placeholder.</summary>
 /// <remarks>
-/// People write <c>{}</c>, <c>"{}"</c> and <c>'{}'</c>, and mean the item each time; <c>"$1"</c> put inside quotes would undo them or be
+/// People write <c>{}</c>, <c>"{}"</c> and <c>'{}'</c>, and mean the value each time; <c>"$1"</c> put inside quotes would undo them or be
 /// taken literally. So the quotes are followed. Where nesting misleads this (quotes within <c>$(…)</c> within quotes, here-documents), the
-/// item may be split into words or stay a literal <c>$1</c>, but it can never become part of the script.
+/// value may be split into words or stay a literal <c>$1</c>, but it can never become part of the script.
 /// </remarks>
 internal static class ShellScript
 {
-    private const string Reference = "\"$1\"";
-
-    public static string WithItemAsParameter(string script, string placeholder)
+    public static string WithParameters(string script, IReadOnlyList<string> placeholders)
     {
         var result = new StringBuilder(script.Length + 16);
         var quote = '\0';
@@ -20,10 +18,11 @@ internal static class ShellScript
         for (var i = 0; i < script.Length; i++)
         {
             var c = script[i];
-            if (!comment && string.CompareOrdinal(script, i, placeholder, 0, placeholder.Length) == 0)
+            if (!comment && PlaceholderAt(script, i, placeholders) is >= 0 and var found)
             {
-                result.Append(quote switch { '"' => "${1}", '\'' => $"'{Reference}'", _ => Reference });
-                i += placeholder.Length - 1;
+                var reference = $"${{{found + 1}}}";
+                result.Append(quote switch { '"' => reference, '\'' => $"'\"{reference}\"'", _ => $"\"{reference}\"" });
+                i += placeholders[found].Length - 1;
                 continue;
             }
 
@@ -41,5 +40,16 @@ internal static class ShellScript
         }
 
         return result.ToString();
+    }
+
+    private static int PlaceholderAt(string script, int place, IReadOnlyList<string> placeholders)
+    {
+        for (var i = 0; i < placeholders.Count; i++)
+        {
+            if (string.CompareOrdinal(script, place, placeholders[i], 0, placeholders[i].Length) == 0)
+                return i;
+        }
+
+        return -1;
     }
 }

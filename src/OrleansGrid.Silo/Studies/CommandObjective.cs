@@ -17,7 +17,7 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec) : IT
     {
         var parameters = new CommandParameters(trial, spec.Space);
         var child = new ChildCommand(
-            command.Shell ? ["/bin/sh", "-c", command.Arguments[0]] : [.. command.Arguments.Select(parameters.FillIn)],
+            command.Shell ? parameters.ShellArguments(command.Arguments[0]) : [.. command.Arguments.Select(parameters.FillIn)],
             parameters.Environment(),
             command.WorkingDirectory,
             MaxOutputBytes,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Silo.Commands;
 
 namespace OrleansGrid.Silo;
 
@@ -13,11 +14,18 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
     {
         foreach (var parameter in space.Parameters)
         {
-            argument = argument.Replace($"{{{parameter.Name}}}", _texts.GetValueOrDefault(parameter.Name, ""), StringComparison.Ordinal);
+            argument = argument.Replace(Placeholder(parameter.Name), _texts.GetValueOrDefault(parameter.Name, ""), StringComparison.Ordinal);
         }
 
         return argument;
     }
+
+    /// <summary>A script with <c>{name}</c> in it as a shell runs it: the values are the shell's parameters, never part of the script.</summary>
+    public IReadOnlyList<string> ShellArguments(string script) =>
+    [
+        "/bin/sh", "-c", ShellScript.WithParameters(script, [.. space.Parameters.Select(p => Placeholder(p.Name))]), "grid",
+        .. space.Parameters.Select(p => _texts.GetValueOrDefault(p.Name, "")),
+    ];
 
     /// <summary><c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs.</summary>
     public IReadOnlyDictionary<string, string> Environment()
@@ -38,6 +46,8 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
 
         return variables;
     }
+
+    private static string Placeholder(string name) => $"{{{name}}}";
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

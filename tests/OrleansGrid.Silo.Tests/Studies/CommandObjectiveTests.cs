@@ -31,6 +31,13 @@ public sealed class CommandObjectiveTests
         Assert.Equal("The command's last line of output is \"done\", which is no number.", failure.Message);
     }
 
+    [Fact]
+    public async Task A_script_has_parameters_in_any_quotes_and_from_its_environment()
+    {
+        var result = await RunAsync("""echo violation {x}; echo "violation {x}"; awk 'BEGIN { print "violation", 2 * {x} }'; echo violation $GRID_PARAM_X; echo 3""");
+        Assert.Equal([0.5, 0.5, 1, 0.5], result.Violations);
+    }
+
     private Task<TrialResult> RunAsync(string script)
     {
         var spec = new StudySpec { Space = new SearchSpace().Float("x", 0, 1), Command = new CommandLine([script], Shell: true) };
