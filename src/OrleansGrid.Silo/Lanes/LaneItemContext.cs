@@ -72,11 +72,11 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public override void ReportProgress(double fraction, string? message = null) => run.Say(Math.Clamp(fraction, 0, 1), message);
 
-    public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state);
+    public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state, Cancellation);
 
     public override async Task<JsonElement?> LoadCheckpointAsync()
     {
-        var state = await lanes.Checkpoints.LoadAsync(JobId, Stage, Item);
+        var state = await lanes.Checkpoints.LoadAsync(JobId, Stage, Item, Cancellation);
         HasResumed |= state is not null;
         return state;
     }
