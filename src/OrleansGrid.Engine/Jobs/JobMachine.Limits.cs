@@ -27,8 +27,7 @@ public sealed partial class JobMachine
         foreach (var task in _tasks.Values.Where(t => t is { Shrinking: false, Resolving: false }))
         {
             // What the task has not begun is not to be begun.
-            (task.Shrinking, task.EndWhenAsked) = (true, task.Range.End);
-            _effects.Add(new ShrinkTask(task.TaskId, 0));
+            AskBack(task, keep: 0);
         }
     }
 }

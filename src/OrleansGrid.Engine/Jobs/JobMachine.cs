@@ -176,7 +176,7 @@ public sealed partial class JobMachine
     /// <summary>Nothing starts any more; the job ends with its last task.</summary>
     public bool IsEnding => _ending is not null;
 
-    private bool MayStartTasks => _open && !RunsElsewhere && _ending is null && Record.State is JobState.Pending or JobState.Running;
+    private bool MayStartTasks => !RunsElsewhere && MayGiveOut;
 
     private int NextStage()
     {

@@ -38,7 +38,7 @@ public static class DatabaseRetry
         }
     }
 
-    // A unique violation is the earlier attempt's commit, still under way when this one looked.
-    private static bool MayPass(NpgsqlException error) =>
+    /// <summary>Whether the same may succeed later: the database is away, or stops and comes back. A unique violation is the earlier attempt's commit, still under way when this one looked.</summary>
+    public static bool MayPass(NpgsqlException error) =>
         error.IsTransient || error.SqlState is PostgresErrorCodes.UniqueViolation || error.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true;
 }

@@ -49,7 +49,7 @@ internal sealed partial class JobGrain
                     return;
                 }
 
-                if (report.Succeeded > 0 && _machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } committed)
+                if (Limits?.Target is not null && report.Succeeded > 0 && _machine!.Tasks.FirstOrDefault(t => t.TaskId == taskId) is { } committed)
                 {
                     await CheckTargetAsync(committed.Range);
                 }

@@ -10,13 +10,15 @@ namespace OrleansGrid.Silo;
 /// Nothing depends on being the only activation. What a trial was compared by is in the database before the trial goes on, and the trial sends all its reports again
 /// to an activation that does not know them; that it was pruned counts by its outcome.
 /// </remarks>
-internal sealed partial class PrunerGrain(StudyTable studies, ReportTable reports, JobReader jobs, ILogger<PrunerGrain> log) : Grain, IPrunerGrain
+internal sealed partial class PrunerGrain(StudyTable studies, ReportTable reports, JobReader jobs, ILogger<PrunerGrain> log) : Grain, IPrunerGrain, IIncomingGrainCallFilter
 {
     private StudyCurves? _curves;
     private StudyPruner? _pruner;
     private int _run;
 
     private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
+
+    public Task Invoke(IIncomingGrainCallContext context) => TellableErrors.InvokeAsync(context);
 
     public async Task<PrunerAnswer> ReportAsync(int run, long trial, TrialReport report)
     {

@@ -10,11 +10,13 @@ namespace OrleansGrid.Silo;
 /// Nothing depends on being the only activation: what is chosen first for a trial stays (<see cref="StudyTable"/>). What was told and not committed is lost
 /// with the grain, and is told again: the trial runs again then, with the same parameters.
 /// </remarks>
-internal sealed class StudyGrain(StudyTable table, JobReader jobs) : Grain, IStudyGrain
+internal sealed class StudyGrain(StudyTable table, JobReader jobs) : Grain, IStudyGrain, IIncomingGrainCallFilter
 {
     private Study? _study;
 
     private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
+
+    public Task Invoke(IIncomingGrainCallContext context) => TellableErrors.InvokeAsync(context);
 
     public async Task<TrialProposal> AskAsync(int run, long trial)
     {

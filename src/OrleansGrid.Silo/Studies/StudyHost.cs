@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
 using OrleansGrid.Search;
 
@@ -95,11 +96,10 @@ internal sealed partial class StudyHost(
     }
 
     /// <summary>A silo or the database was lost, or is stopping, and comes back.</summary>
-    private static bool MayPass(Exception error) => error switch
+    internal static bool MayPass(Exception error) => error switch
     {
         OrleansException or TimeoutException or IOException or SocketException or OperationCanceledException or ObjectDisposedException => true,
-        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
-        NpgsqlException => true,
+        NpgsqlException away => DatabaseRetry.MayPass(away),
         _ => false,
     };
 

@@ -34,6 +34,36 @@ public sealed class LostDatabaseTests(TestCluster cluster) : ClusterTest(cluster
         var processes = Cluster.Silos.Select(s => s.ProcessId).ToList();
         var job = await SubmitAsync("quick", Items);
 
+        Assert.Equal(JobState.Succeeded, (await EndWhileTerminatingAsync(job)).State);
+        await Cluster.ExactlyOnceAsync(job, Items);
+        Assert.Equal(processes, Cluster.Silos.Where(s => s.IsRunning).Select(s => s.ProcessId));
+    }
+
+    [Fact]
+    public async Task Backends_terminated_at_random_fail_no_trial_of_a_study_whose_sampler_and_pruner_write_and_read_all_the_time()
+    {
+        const int Trials = 600;
+        var job = await Cluster.Client.SubmitAsync(
+            new StudySpec
+            {
+                Name = TestContext.Current.TestMethod?.MethodName,
+                Space = new SearchSpace().Float("x", 0, 1),
+                Objective = "curve",
+                Sampler = "tpe",
+                Pruner = "hyperband",
+                PrunerOptions = new Dictionary<string, string> { ["max"] = "27" },
+                Directions = [Direction.Maximize],
+                Trials = Trials,
+                Parallel = 8,
+            },
+            Cancellation);
+
+        Assert.Equal(JobState.Succeeded, (await EndWhileTerminatingAsync(job)).State);
+        await Cluster.ExactlyOnceAsync(job, Trials);
+    }
+
+    private async Task<JobStatus> EndWhileTerminatingAsync(GridJob job)
+    {
         var end = EndOfAsync(job);
         while (!end.IsCompleted)
         {
@@ -45,8 +75,6 @@ public sealed class LostDatabaseTests(TestCluster cluster) : ClusterTest(cluster
             await Task.Delay(BetweenTerminations, Cancellation);
         }
 
-        Assert.Equal(JobState.Succeeded, (await end).State);
-        await Cluster.ExactlyOnceAsync(job, Items);
-        Assert.Equal(processes, Cluster.Silos.Where(s => s.IsRunning).Select(s => s.ProcessId));
+        return await end;
     }
 }
