@@ -68,15 +68,15 @@ select g.n,
     when s.job_id is null then 'the job has ended'
     when s.job_run <> g.run then 'the job is in a later run'
     when exists (
-      select from jsonb_array_elements(s.twins) t
+      select from jsonb_array_elements(s.speculations) t
       where (t ->> 'run')::int = g.run and (t ->> 'stage')::int = g.stage and (t ->> 'item')::bigint between g.first_item and g.last_item)
-      then 'the twin was first'
+      then 'another attempt was first'
     else 'an item has an outcome already'
   end
 from unnest($1::int[], $2::uuid[], $3::int[], $4::bigint[], $5::bigint[], $6::int[], $7::uuid[])
   as g (n, job_id, stage, first_item, last_item, run, task_id)
 left join lateral (
-  select job_id, job_run, payload -> 'twins' as twins from grid_internal.grain_state where job_id = g.job_id and job_state in ('pending', 'running', 'paused') limit 1
+  select job_id, job_run, payload -> 'speculations' as speculations from grid_internal.grain_state where job_id = g.job_id and job_state in ('pending', 'running', 'paused') limit 1
 ) s on true
 
 -- name: record_refusals

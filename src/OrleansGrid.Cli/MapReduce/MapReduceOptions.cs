@@ -54,7 +54,7 @@ internal sealed class MapReduceOptions
         };
         var job = _run.Apply(parsed, _pins.Apply(parsed, _inputs.MaxExpansion(parsed) is { } most ? spec with { MaxExpansion = most } : spec));
         // A silo would say the same, but only once there is a database.
-        return MapReduceSpecs.WhyRefused(job) is { } why ? throw Bad(why) : job;
+        return MapReduceSpecs.Validate(job) is { } why ? throw Bad(why) : job;
     }
 
     private static void RequireOneOf(string? app, string? mapper, string? reducer, string? combiner)

@@ -38,10 +38,10 @@ internal sealed class MapReduceReport
         var stages = await database.Jobs.StagesAsync(jobId, cancellation);
         var plans = await ResultsAsync<MapReducePlan>("plan");
         var manifests = await ResultsAsync<OutputManifest>("publish");
-        var twins = await database.Jobs.TwinsAsync(jobId, cancellation);
+        var speculations = await database.Jobs.SpeculationsAsync(jobId, cancellation);
         return new MapReduceReport
         {
-            Decisions = [.. plans.Count > 0 ? plans[0].Decisions : [], .. twins.Select(TwinText.Decided)],
+            Decisions = [.. plans.Count > 0 ? plans[0].Decisions : [], .. speculations.Select(SpeculationText.Decided)],
             Plan = plans.Count > 0 ? plans[0] : null,
             Maps = [.. (await ResultsAsync<MapOutput>("map")).GroupBy(m => m.Split).Select(made => made.Last())],
             Reduces = [.. (await ResultsAsync<ReduceOutput>("reduce")).GroupBy(r => r.Partition).Select(made => made.Last())],

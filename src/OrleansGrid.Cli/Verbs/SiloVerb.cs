@@ -15,7 +15,7 @@ internal sealed class SiloVerb : DatabaseVerb
         foreach (var option in new Option[]
         {
             NameOption, PortOption, GatewayPortOption, AdvertiseOption, SlotsOption, LabelOption, ResourceOption,
-            HandlersOption, DataOption, HealthPortOption, DrainOption, TwinAfterOption, LogLevelOption, OwnSessionOption,
+            HandlersOption, DataOption, HealthPortOption, DrainOption, SpeculateAfterOption, LogLevelOption, OwnSessionOption,
         })
         {
             Add(option);
@@ -57,7 +57,7 @@ internal sealed class SiloVerb : DatabaseVerb
         DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
         HealthPort = parsed.GetValue(HealthPortOption),
         DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
-        TwinAfter = parsed.GetValue(TwinAfterOption) ?? TimeSpan.FromSeconds(5),
+        SpeculateAfter = parsed.GetValue(SpeculateAfterOption) ?? TimeSpan.FromSeconds(5),
         LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
     };
 
@@ -112,7 +112,7 @@ internal sealed class SiloVerb : DatabaseVerb
 
     private Option<TimeSpan?> DrainOption { get; } = Values.Duration("--drain-timeout", "How long running items may take to finish on SIGTERM (30s).");
 
-    private Option<TimeSpan?> TwinAfterOption { get; } = Values.Duration("--twin-after", "How long a slow split or partition runs before it is run a second time on another silo (5s).");
+    private Option<TimeSpan?> SpeculateAfterOption { get; } = Values.Duration("--speculate-after", "How long a slow split or partition runs before it is run a second time on another silo (5s).");
 
     private Option<LogLevel?> LogLevelOption { get; } = new("--log-level")
     {

@@ -39,7 +39,7 @@ public sealed class AssignedTask
     public int Crashes { get; init; }
 
     /// <summary>One more silo's death, and its item has failed.</summary>
-    public bool OnTrial { get; init; }
+    public bool LastChance { get; init; }
 
     /// <summary>Nobody saw it die: an earlier life of the job had noted it. Others may have run beside it, so it takes one more death to blame it.</summary>
     public bool FromNote { get; init; }
@@ -60,10 +60,10 @@ public sealed class AssignedTask
     public bool LaneFree { get; set; }
 
     /// <summary>It runs an item that a slow task runs too.</summary>
-    public bool IsTwin { get; init; }
+    public bool IsSpeculative { get; init; }
 
     /// <summary>Its item is, or was, in another task at the same time.</summary>
-    public bool HasTwin { get; set; }
+    public bool IsDuplicated { get; set; }
 
     /// <summary>Told to stop, because another has done its work.</summary>
     public bool Stopped { get; set; }

@@ -31,7 +31,7 @@ public sealed record TaskResolved(Guid TaskId, StageFacts Facts) : JobEvent;
 public sealed record ItemGivenOut : JobEvent;
 
 /// <summary>Outcomes were committed that no task has run.</summary>
-public sealed record OutcomesTold(int Stage, StageFacts Facts) : JobEvent;
+public sealed record OutcomesReported(int Stage, StageFacts Facts) : JobEvent;
 
 /// <summary>One of the job's limits is reached.</summary>
 public sealed record LimitReached(EarlyEnd End) : JobEvent;

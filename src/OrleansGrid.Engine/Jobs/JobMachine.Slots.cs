@@ -73,7 +73,7 @@ public sealed partial class JobMachine
         {
             if (!TryUse(silo))
             {
-                TryTwin(silo);
+                TrySpeculate(silo);
             }
         }
     }
@@ -115,14 +115,14 @@ public sealed partial class JobMachine
             Silo = silo,
             Range = taken.Range,
             Crashes = taken.Crashes,
-            OnTrial = taken.OnTrial,
+            LastChance = taken.LastChance,
             Committed = taken.Range.First,
             PlacedAt = _now.Monotonic,
             AdvancedAt = _now.Monotonic,
         };
         _tasks.Add(task.TaskId, task);
         BeginToRun();
-        var noted = NoteIfAlone(task);
+        var noted = NoteIfQuarantined(task);
         _effects.Add(new StartTask(task.TaskId, index, taken.Range, silo, _stages[index].AttemptsIn(taken.Range), noted));
         return true;
     }
@@ -138,7 +138,7 @@ public sealed partial class JobMachine
     }
 
     private static SiloCompany CompanyOf(IEnumerable<AssignedTask> tasks) =>
-        tasks.Select(t => t.OnTrial ? SiloCompany.OnTrial : t.Crashes > 0 ? SiloCompany.Suspect : SiloCompany.Unsuspected)
+        tasks.Select(t => t.LastChance ? SiloCompany.LastChance : t.Crashes > 0 ? SiloCompany.Suspect : SiloCompany.Unsuspected)
             .DefaultIfEmpty(SiloCompany.Unsuspected)
             .Max();
 

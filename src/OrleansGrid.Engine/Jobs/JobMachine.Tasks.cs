@@ -6,7 +6,7 @@ public sealed partial class JobMachine
     private void OnLoaded(StageLoaded loaded)
     {
         _stages[loaded.Stage].Read(loaded.Facts);
-        ReserveAttemptsOfTwins(loaded.Stage);
+        ReserveSpeculativeAttempts(loaded.Stage);
         if (!_open)
         {
             _stages[loaded.Stage].OfferAll(Record.Stages[loaded.Stage].Total, loaded.Resumed);
@@ -122,7 +122,7 @@ public sealed partial class JobMachine
         }
 
         // Each of two that ran at once knows of its own failure only.
-        var inRun = task.HasTwin && deferral.Lost is null ? Math.Max(deferral.InRun, stage.AttemptsOf(item).InRun + 1) : deferral.InRun;
+        var inRun = task.IsDuplicated && deferral.Lost is null ? Math.Max(deferral.InRun, stage.AttemptsOf(item).InRun + 1) : deferral.InRun;
         stage.Remember(new ItemAttempts(item, deferral.Attempts, inRun, 0));
         if (!OthersOf(task).Any(t => item >= t.Pending.First && item < t.Pending.End))
         {
@@ -207,7 +207,7 @@ public sealed partial class JobMachine
         if (task is { Crashed: true, LaneFree: false, Range.Count: 1 } && !stage.HasOutcome(item) && task.TakenOver.Count == 0 && _ending is null)
         {
             var past = stage.CountLoss(item);
-            var final = past.Lost >= StageProgress.LossesBorne + (task.FromNote ? 1 : 0);
+            var final = past.Lost >= StageProgress.LossesTolerated + (task.FromNote ? 1 : 0);
             _effects.Add(new RecordLoss(task.TaskId, task.Stage, item, past.InAll, task.Silo, final));
             if (final)
             {

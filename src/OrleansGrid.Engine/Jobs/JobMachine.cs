@@ -18,17 +18,17 @@ public sealed partial class JobMachine
     private readonly List<string> _parked = [];
     private readonly List<JobEffect> _effects = [];
     private readonly Func<Guid> _newTaskId;
-    private readonly TwinRules _twins;
+    private readonly SpeculationRules _speculation;
     private bool _open;
     private int _giveBack;
     private JobState? _ending;
     private Moment _now;
 
-    public JobMachine(JobRecord record, Func<Guid>? newTaskId = null, TwinRules? twins = null)
+    public JobMachine(JobRecord record, Func<Guid>? newTaskId = null, SpeculationRules? speculation = null)
     {
         Record = record;
         _newTaskId = newTaskId ?? Guid.CreateVersion7;
-        _twins = twins ?? TwinRules.Default;
+        _speculation = speculation ?? SpeculationRules.Default;
         _stages = [.. record.Stages.Select(_ => new StageProgress())];
     }
 
@@ -74,7 +74,7 @@ public sealed partial class JobMachine
             case TaskLost lost: OnLost(lost); break;
             case TaskResolved resolved: OnResolved(resolved); break;
             case ItemGivenOut: OnItemGivenOut(); break;
-            case OutcomesTold told: OnOutcomesTold(told); break;
+            case OutcomesReported told: OnOutcomesReported(told); break;
             case LimitReached reached: OnLimitReached(reached); break;
             case CancelAsked: OnCancelAsked(); break;
             case PauseAsked: OnPauseAsked(); break;
@@ -110,7 +110,7 @@ public sealed partial class JobMachine
 
         EndEarlyWhenTooManyFailed();
         AskItemsBackWhilePaused();
-        SettleTwins();
+        SettleSpeculations();
         PlanWhatIsDue();
         FillParkedSlots();
         FinishWhenNothingIsLeft();

@@ -41,10 +41,10 @@ public sealed record JobRecord
     public string? Error { get; init; }
 
     /// <summary>Items that were about to run alone; null for none.</summary>
-    public IReadOnlyList<LoneItem>? Alone { get; init; }
+    public IReadOnlyList<QuarantinedItem>? Quarantined { get; init; }
 
     /// <summary>Slow items that were run a second time; null for none.</summary>
-    public IReadOnlyList<TwinRecord>? Twins { get; init; }
+    public IReadOnlyList<SpeculativeAttempt>? Speculations { get; init; }
 
     public required IReadOnlyList<StageRecord> Stages { get; init; }
 

@@ -20,12 +20,12 @@ public sealed class MapReduceStages : IStagePlanner
     public const int Publish = 3;
 
     /// <summary>What such a job begins with.</summary>
-    /// <param name="twins">Whether slow splits and partitions may be run a second time at once.</param>
-    public static IReadOnlyList<StageRecord> First(bool twins) =>
+    /// <param name="speculative">Whether slow splits and partitions may be run a second time at once.</param>
+    public static IReadOnlyList<StageRecord> First(bool speculative) =>
     [
         new StageRecord("plan", 1, Closed: true),
-        new StageRecord("map", 0, Closed: false, After: [Plan], Twins: twins),
-        new StageRecord("reduce", 0, Closed: false, After: [Map], Twins: twins),
+        new StageRecord("map", 0, Closed: false, After: [Plan], Speculative: speculative),
+        new StageRecord("reduce", 0, Closed: false, After: [Map], Speculative: speculative),
         new StageRecord("publish", 1, Closed: true, After: [Map, Reduce]),
     ];
 

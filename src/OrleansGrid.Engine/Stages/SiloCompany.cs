@@ -10,5 +10,5 @@ public enum SiloCompany
     Suspect,
 
     /// <summary>An item that has failed if this silo dies too.</summary>
-    OnTrial,
+    LastChance,
 }

@@ -4,7 +4,7 @@ namespace OrleansGrid.Engine;
 public sealed class StageProgress
 {
     /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
-    public const int LossesBorne = 3;
+    public const int LossesTolerated = 3;
 
     /// <summary>Each lane leaves a gap where it was. A job with many more has them for other reasons, and noting each would cost it a write.</summary>
     private const int MostSuspectGaps = 64;
@@ -46,9 +46,9 @@ public sealed class StageProgress
     /// <param name="company">The most delicate that the job runs anywhere.</param>
     public long Startable(SiloCompany company) => _unassigned.Count + company switch
     {
-        SiloCompany.OnTrial => 0,
+        SiloCompany.LastChance => 0,
         SiloCompany.Suspect => _suspects.Untried,
-        _ => _suspects.Untried + Math.Min(1, _suspects.OnTrial),
+        _ => _suspects.Untried + Math.Min(1, _suspects.LastChance),
     };
 
     /// <summary>Takes over what the database knows.</summary>
@@ -85,7 +85,7 @@ public sealed class StageProgress
             foreach (var item in _attempts.LostIn(open))
             {
                 OfferUnnamed(rest with { End = item }, crashes);
-                _suspects.AddAlone(item, Math.Max(crashes, 1), _attempts[item].Lost >= LossesBorne - 1);
+                _suspects.AddSingle(item, Math.Max(crashes, 1), _attempts[item].Lost >= LossesTolerated - 1);
                 rest = rest with { First = item + 1 };
             }
 
@@ -154,7 +154,7 @@ public sealed class StageProgress
     {
         if (_suspects.Take(Math.Min(most, Sizer.Next(long.MaxValue / 4, lanes)), company) is { } suspect)
         {
-            return new TakenItems(suspect.Range, suspect.Crashes, suspect.OnTrial);
+            return new TakenItems(suspect.Range, suspect.Crashes, suspect.LastChance);
         }
 
         return _unassigned.TakeFirst(Math.Min(most, Sizer.Next(_unassigned.Count, lanes))) is { } taken ? new TakenItems(taken, 0, false) : null;

@@ -6,14 +6,14 @@ namespace OrleansGrid.Engine;
 /// </summary>
 internal sealed class SuspectItems
 {
-    private readonly List<(ItemRange Range, int Crashes, bool OnTrial)> _pieces = [];
+    private readonly List<(ItemRange Range, int Crashes, bool LastChance)> _pieces = [];
 
     public bool IsEmpty => _pieces.Count == 0;
 
     /// <summary>Items that may run beside other suspects.</summary>
-    public long Untried => _pieces.Where(p => !p.OnTrial).Sum(p => p.Range.Count);
+    public long Untried => _pieces.Where(p => !p.LastChance).Sum(p => p.Range.Count);
 
-    public long OnTrial => _pieces.Count(p => p.OnTrial);
+    public long LastChance => _pieces.Count(p => p.LastChance);
 
     public void Add(ItemRange range, int crashes)
     {
@@ -29,8 +29,8 @@ internal sealed class SuspectItems
         }
     }
 
-    /// <param name="onTrial">One more death and the item has failed: it must not be blamed for what another suspect does to their silo.</param>
-    public void AddAlone(long item, int crashes, bool onTrial) => _pieces.Add((new ItemRange(item, item + 1), crashes, onTrial));
+    /// <param name="lastChance">One more death and the item has failed: it must not be blamed for what another suspect does to their silo.</param>
+    public void AddSingle(long item, int crashes, bool lastChance) => _pieces.Add((new ItemRange(item, item + 1), crashes, lastChance));
 
     /// <summary>Items that another task turned out to be running already.</summary>
     public void Remove(ItemRange range)
@@ -45,9 +45,9 @@ internal sealed class SuspectItems
     }
 
     /// <param name="company">Who else of the job runs on the silo.</param>
-    public (ItemRange Range, int Crashes, bool OnTrial)? Take(long most, SiloCompany company)
+    public (ItemRange Range, int Crashes, bool LastChance)? Take(long most, SiloCompany company)
     {
-        var index = _pieces.FindIndex(p => company == SiloCompany.Unsuspected || (company == SiloCompany.Suspect && !p.OnTrial));
+        var index = _pieces.FindIndex(p => company == SiloCompany.Unsuspected || (company == SiloCompany.Suspect && !p.LastChance));
         if (index < 0)
         {
             return null;

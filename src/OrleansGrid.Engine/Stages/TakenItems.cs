@@ -3,5 +3,5 @@ namespace OrleansGrid.Engine;
 /// <summary>Items for the next task.</summary>
 /// <param name="Range">Neighbouring items.</param>
 /// <param name="Crashes">How many silos have died under them.</param>
-/// <param name="OnTrial">One more death, and the item has failed.</param>
-public readonly record struct TakenItems(ItemRange Range, int Crashes, bool OnTrial);
+/// <param name="LastChance">One more death, and the item has failed.</param>
+public readonly record struct TakenItems(ItemRange Range, int Crashes, bool LastChance);

@@ -120,7 +120,7 @@ public sealed class GridSiloHost : IAsyncDisposable
             silo.GatewayPort = ports.Gateway;
             silo.AdvertisedAddress = options.AdvertisedAddress;
             silo.DrainTimeout = options.DrainTimeout;
-            silo.TwinAfter = options.TwinAfter;
+            silo.SpeculateAfter = options.SpeculateAfter;
             silo.DataFolder = options.DataFolder;
             foreach (var (key, value) in options.Labels)
                 silo.Labels[key] = value;

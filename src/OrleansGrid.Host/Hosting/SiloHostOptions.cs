@@ -39,7 +39,7 @@ public sealed class SiloHostOptions
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long an item near the end of its stage runs before it may be run a second time on another silo.</summary>
-    public TimeSpan TwinAfter { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan SpeculateAfter { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Least level of the grid's own logs; those of Orleans stay at Warning or above.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
@@ -48,7 +48,7 @@ public sealed class SiloHostOptions
     {
         Require(Slots >= 1, $"A silo needs at least 1 slot, not {Slots}.");
         Require(DrainTimeout > TimeSpan.Zero, $"The drain time-out must be longer than nothing, not {DrainTimeout}.");
-        Require(TwinAfter > TimeSpan.Zero, $"Twins come after a time that is longer than nothing, not {TwinAfter}.");
+        Require(SpeculateAfter > TimeSpan.Zero, $"A speculative attempt comes after a time longer than zero, not {SpeculateAfter}.");
         Require(SiloPort == 0 || SiloPort != GatewayPort, $"The silo port and the gateway port must differ, but both are {SiloPort}.");
         foreach (var port in new[] { SiloPort, GatewayPort, HealthPort ?? 0 })
             Require(port is >= 0 and <= IPEndPoint.MaxPort, $"{port} is not a port; allowed are 1 to {IPEndPoint.MaxPort}, or 0 for a free one.");

@@ -7,7 +7,7 @@ namespace OrleansGrid.MapReduce;
 public static class OutputFolder
 {
     /// <summary>One sentence when the output cannot be written to, else null.</summary>
-    public static string? WhyRefused(MapReduceSpec spec)
+    public static string? Validate(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Output is null)
@@ -37,7 +37,7 @@ public static class OutputFolder
     /// <exception cref="PermanentFailureException">The output cannot be written to; names the folder and the silo.</exception>
     public static void Prepare(MapReduceSpec spec, Guid jobId, string silo)
     {
-        if (WhyRefused(spec) is { } why)
+        if (Validate(spec) is { } why)
             throw new PermanentFailureException($"On silo {silo}: {why}");
         if (spec.Output is null)
             return;

@@ -14,20 +14,20 @@ public static class MapReduceSpecs
     private static readonly string[] Partitionings = ["hash", "range"];
 
     /// <summary>Everything that can be known without looking at the disk; null when nothing is wrong.</summary>
-    public static string? WhyRefused(MapReduceSpec spec)
+    public static string? Validate(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path) ?? OfArguments(spec);
     }
 
     /// <summary>What the disk says, where this process runs: inputs that match nothing or cannot be read, and an output that may not be written. Null when nothing is wrong.</summary>
-    public static string? WhyRefusedByFiles(MapReduceSpec spec)
+    public static string? ValidateFiles(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         try
         {
             return Overlaps(spec, RealPath.Of)
-                ?? OutputFolder.WhyRefused(spec)
+                ?? OutputFolder.Validate(spec)
                 ?? (spec.SharedDir is { } shared ? FolderProbe.WhyUnwritable($"Shared folder {shared}", shared) : null)
                 ?? spec.SideFiles.Where(side => !File.Exists(side.Value)).Select(side => $"Side file {side.Key} does not exist: {side.Value}.").FirstOrDefault()
                 ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file))).FirstOrDefault(why => why is not null);

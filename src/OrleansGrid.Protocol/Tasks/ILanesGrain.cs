@@ -11,5 +11,5 @@ public interface ILanesGrain : IGrainWithStringKey
     /// orders of this life of the job and of later ones only: an earlier activation may live on and not know that it has been followed.
     /// </summary>
     [Alias("take-over"), AlwaysInterleave, ResponseTimeout("00:00:05")]
-    Task<RunningTask[]> TakeOverAsync(Guid jobId, int life);
+    Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch);
 }

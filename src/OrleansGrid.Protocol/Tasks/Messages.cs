@@ -4,7 +4,7 @@ namespace OrleansGrid.Protocol;
 /// <param name="First">First item.</param>
 /// <param name="End">One past the last item.</param>
 /// <param name="Attempts">Failed attempts so far of items in the range, in all and in this run; only items that have some.</param>
-/// <param name="Life">Grows with each activation of the job grain that takes the job up.</param>
+/// <param name="Epoch">Grows with each activation of the job grain that takes the job up.</param>
 /// <param name="StageWork">What the stage is, as JSON, in a job whose stages differ; else null.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-order")]
 public sealed record TaskOrder(
@@ -14,7 +14,7 @@ public sealed record TaskOrder(
     [property: Id(3)] long First,
     [property: Id(4)] long End,
     [property: Id(5)] PastAttempts[] Attempts,
-    [property: Id(6)] int Life,
+    [property: Id(6)] int Epoch,
     [property: Id(7)] string? StageWork = null);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]

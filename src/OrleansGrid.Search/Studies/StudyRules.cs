@@ -6,7 +6,7 @@ public static class StudyRules
     private const long MostTrials = 10_000_000;
 
     /// <summary>Null, or one sentence that says why the study cannot be taken.</summary>
-    public static string? WhyRefused(StudySpec spec) => spec switch
+    public static string? Validate(StudySpec spec) => spec switch
     {
         { Space: null } => "The study has no space; say what may be tried.",
         { AskAndTell: true } when spec.Objective is not null || spec.Command is not null => "The study gives its trials to those who ask for them, and has an objective or a command; it can be only one of these.",

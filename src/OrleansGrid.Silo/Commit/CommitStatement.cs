@@ -15,7 +15,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
     private static readonly string RecordRefusals = SqlCatalog.Get("record_refusals");
 
     /// <summary>The verdict on what comes second of two that the job itself has let run at once: nothing was wrong. The word of why_not_committed.</summary>
-    public const string TwinWasFirst = "the twin was first";
+    public const string OtherAttemptWasFirst = "another attempt was first";
 
     /// <summary>Commits what may be committed. Returns for each commit null, or why it was refused.</summary>
     public async Task<string?[]> RunAsync(IReadOnlyList<RangeCommit> commits, CancellationToken cancellation)
@@ -126,7 +126,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
 
     private async Task RecordRefusalsAsync(NpgsqlConnection connection, IReadOnlyList<RangeCommit> commits, string?[] verdicts, CancellationToken cancellation)
     {
-        var refused = commits.Select((c, n) => (Commit: c, Reason: verdicts[n])).Where(x => x.Reason is not null and not TwinWasFirst).ToArray();
+        var refused = commits.Select((c, n) => (Commit: c, Reason: verdicts[n])).Where(x => x.Reason is not null and not OtherAttemptWasFirst).ToArray();
         if (refused.Length == 0)
         {
             return;

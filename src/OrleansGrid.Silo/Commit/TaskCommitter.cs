@@ -106,7 +106,7 @@ internal sealed partial class TaskCommitter(CommitStatement statement, GridMetri
     {
         for (var i = 0; i < batch.Count; i++)
         {
-            if (verdicts[i] is { } reason and not CommitStatement.TwinWasFirst)
+            if (verdicts[i] is { } reason and not CommitStatement.OtherAttemptWasFirst)
             {
                 metrics.Refused();
                 LogRefused(batch[i].JobId, batch[i].Stage, batch[i].First, batch[i].Last, reason);

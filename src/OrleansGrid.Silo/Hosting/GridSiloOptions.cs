@@ -32,7 +32,7 @@ public sealed class GridSiloOptions
     /// Near the end of a stage that may have twins, an item that has run for this long, and for twice what is typical, is run a second time on
     /// another silo with a slot that nobody wants. For jobs whose grain is on this silo.
     /// </summary>
-    public TimeSpan TwinAfter { get; set; } = Engine.TwinRules.Default.After;
+    public TimeSpan SpeculateAfter { get; set; } = Engine.SpeculationRules.Default.After;
 
     /// <summary>
     /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
@@ -61,9 +61,9 @@ public sealed class GridSiloOptions
             }
         }
 
-        if (TwinAfter <= TimeSpan.Zero)
+        if (SpeculateAfter <= TimeSpan.Zero)
         {
-            throw new GridException(GridFault.BadInput, $"Twins after {TwinAfter} cannot be; give a positive time.");
+            throw new GridException(GridFault.BadInput, $"A speculative attempt after {SpeculateAfter} is not valid; give a positive time.");
         }
 
         if (DrainTimeout < TimeSpan.Zero)

@@ -33,14 +33,14 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
         Active.FirstOrDefault(silo => oracle.TryGetSiloName(silo, out var found) && found == name)?.ToParsableString();
 
     /// <summary>Makes this life of the job the only one whose orders silos take, and finds the tasks of its run that are running anywhere. A silo that does not answer in time is left out: what it runs is then run twice and committed once.</summary>
-    public async Task<IReadOnlyList<(string Silo, RunningTask Task)>> TakeOverAsync(IGrainFactory grains, Guid jobId, int run, int life)
+    public async Task<IReadOnlyList<(string Silo, RunningTask Task)>> TakeOverAsync(IGrainFactory grains, Guid jobId, int run, int epoch)
     {
         var answers = await Task.WhenAll(Active.Select(async silo =>
         {
             var key = silo.ToParsableString();
             try
             {
-                var tasks = await grains.GetGrain<ILanesGrain>(TaskKey.OfLanes(key)).TakeOverAsync(jobId, life);
+                var tasks = await grains.GetGrain<ILanesGrain>(TaskKey.OfLanes(key)).TakeOverAsync(jobId, epoch);
                 return tasks.Where(t => t.Run == run).Select(t => (key, t)).ToArray();
             }
             catch (Exception)

@@ -45,7 +45,7 @@ internal sealed partial class JobGrain
         }
 
         var end = JsonSerializer.Deserialize<TrialTold>(told, GridJson.Options) ?? throw new JsonException("What is told is empty.");
-        if (ToldTrial.WhyRefused(_durable, trial, end) is { } refusal)
+        if (ReportedTrial.Validate(_durable, trial, end) is { } refusal)
         {
             return new ControlReply(Verdict.BadInput, refusal);
         }
@@ -55,7 +55,7 @@ internal sealed partial class JobGrain
             return new ControlReply(Verdict.BadInput, $"Trial {trial} was not given out; ask for trials with 'grid ask'.");
         }
 
-        return given.Succeeded is null && !_durable.State.IsTerminal() ? await CommitToldAsync(trial, given, end) : Answer(trial, given, end);
+        return given.Succeeded is null && !_durable.State.IsTerminal() ? await CommitReportedAsync(trial, given, end) : Answer(trial, given, end);
     }
 
     private async Task<TrialReply> GiveOutAsync(Guid request, TimeSpan lease)
@@ -72,10 +72,10 @@ internal sealed partial class JobGrain
         return proposal.Params is null ? new TrialReply(Verdict.Conflict, proposal.Refusal) : new TrialReply(Verdict.Done, null, trial, proposal.Params);
     }
 
-    private async Task<ControlReply> CommitToldAsync(long trial, GivenTrial given, TrialTold told)
+    private async Task<ControlReply> CommitReportedAsync(long trial, GivenTrial given, TrialTold told)
     {
         var (record, machine) = (_durable!, _machine!);
-        if (await committer.CommitAsync(decided => ToldTrial.Commit(record, trial, given, told, decided)) is { } refusal)
+        if (await committer.CommitAsync(decided => ReportedTrial.Commit(record, trial, given, told, decided)) is { } refusal)
         {
             return await leases.FindAsync(JobId, trial) is { Succeeded: not null } first ? Answer(trial, first, told) : new ControlReply(Verdict.Conflict, $"Trial {trial} was not taken: {refusal}.");
         }
@@ -93,7 +93,7 @@ internal sealed partial class JobGrain
             // It is committed, whoever of these has heard of it.
             if (machine == _machine && !_left)
             {
-                Apply(ToldTrial.ToEvent(trial, told.Failure is null));
+                Apply(ReportedTrial.ToEvent(trial, told.Failure is null));
             }
         }
 
@@ -117,7 +117,7 @@ internal sealed partial class JobGrain
         if (!_machine!.Record.State.IsTerminal())
         {
             // The first telling may have been cut off before the job heard of it.
-            Apply(ToldTrial.ToEvent(trial, succeeded));
+            Apply(ReportedTrial.ToEvent(trial, succeeded));
         }
 
         return new ControlReply(Verdict.Done, null);

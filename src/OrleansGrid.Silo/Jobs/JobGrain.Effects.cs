@@ -62,7 +62,7 @@ internal sealed partial class JobGrain
         start.Range.First,
         start.Range.End,
         [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))],
-        _life,
+        _epoch,
         _machine.Record.Stages.Count > 1 ? StageWork.Of(_machine.Record, start.Stage).ToJson() : null);
 
     /// <summary>Writes the record; several wishes at once become one write. Done when what was wished is durable.</summary>

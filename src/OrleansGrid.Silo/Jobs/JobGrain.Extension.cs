@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
         var wished = JsonSerializer.Deserialize<StudyExtension>(extension, GridJson.Options) ?? throw new JsonException("An extension is empty.");
         var had = _durable.Early is null ? _durable.Stages[0].Total : await reads.TrialsBegunAsync(JobId);
         var study = new ExtendedStudy(_durable, wished, had);
-        if (study.WhyRefused() is { } refusal)
+        if (study.Validate() is { } refusal)
         {
             return new ControlReply(Verdict.BadInput, refusal);
         }

@@ -35,7 +35,7 @@ internal sealed partial class JobGrain(
 {
     private readonly GrainState<JobRecord> _stored = new();
     private Task? _loading;
-    private int _life;
+    private int _epoch;
     private bool _left;
     private JobMachine? _machine;
     private JobRecord? _durable;
@@ -61,7 +61,7 @@ internal sealed partial class JobGrain(
         var work = SubmittedWork.Read(submission);
         if (_loading is null)
         {
-            var refusal = await work.WhyRefusedAsync(reads);
+            var refusal = await work.ValidateAsync(reads);
             if (refusal is not null && !await IsKnownAsync())
             {
                 return new SubmitReply(Verdict.BadInput, refusal, false);
@@ -127,7 +127,7 @@ internal sealed partial class JobGrain(
             return false;
         }
 
-        (_durable, _life) = (record, StoredVersion);
+        (_durable, _epoch) = (record, StoredVersion);
         Begin(NewMachine(record), [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
         LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
         return true;
@@ -173,7 +173,7 @@ internal sealed partial class JobGrain(
             return false;
         }
 
-        _life = StoredVersion;
+        _epoch = StoredVersion;
         return true;
     }
 
@@ -191,7 +191,7 @@ internal sealed partial class JobGrain(
         }
 
         // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.
-        var running = record.State.IsTerminal() ? [] : await silos.TakeOverAsync(GrainFactory, record.JobId, record.Run, _life);
+        var running = record.State.IsTerminal() ? [] : await silos.TakeOverAsync(GrainFactory, record.JobId, record.Run, _epoch);
         var adopted = running.Select(t => t.Task.TaskId).ToArray();
         var facts = new List<StageFacts>();
         for (var stage = 0; stage < record.Stages.Count; stage++)
@@ -213,7 +213,7 @@ internal sealed partial class JobGrain(
     }
 
     private JobMachine NewMachine(JobRecord record) =>
-        new(record, twins: TwinRules.Default with { After = options.TwinAfter, NameOf = silos.NameOf });
+        new(record, speculation: SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = silos.NameOf });
 
     private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running, bool resumed)
     {

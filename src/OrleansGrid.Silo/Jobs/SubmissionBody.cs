@@ -9,7 +9,7 @@ internal static class SubmissionBody
     private const long MostItems = 1L << 52;
 
     /// <summary>Null, or one sentence that says why the batch cannot be taken.</summary>
-    public static string? WhyRefused(BatchSpec spec, InputSource inputs) => (spec, inputs) switch
+    public static string? Validate(BatchSpec spec, InputSource inputs) => (spec, inputs) switch
     {
         (_, RangeInputs { Last: var last, First: var first }) when last < first => $"The range {first}..{last} is empty; its last number must not be below its first.",
         _ when inputs.Count < 1 => "There are no items; a job needs at least one.",

@@ -7,9 +7,9 @@ internal sealed record SubmittedBatch(BatchSpec Spec, InputSource Inputs) : Subm
 {
     public override string? Key => Spec.Key;
 
-    public override async Task<string?> WhyRefusedAsync(JobReads reads)
+    public override async Task<string?> ValidateAsync(JobReads reads)
     {
-        if (SubmissionBody.WhyRefused(Spec, Inputs) is { } refusal)
+        if (SubmissionBody.Validate(Spec, Inputs) is { } refusal)
         {
             return refusal;
         }

@@ -10,7 +10,7 @@ internal sealed record SubmittedMapReduce(MapReduceSpec Spec) : SubmittedWork
 {
     public override string? Key => Spec.Key;
 
-    public override Task<string?> WhyRefusedAsync(JobReads reads) => Task.Run(WhyRefused);
+    public override Task<string?> ValidateAsync(JobReads reads) => Task.Run(Validate);
 
     public override bool IsOf(JobRecord job) => job.MapReduce is { } spec && Print(spec) == Print(Spec);
 
@@ -22,7 +22,7 @@ internal sealed record SubmittedMapReduce(MapReduceSpec Spec) : SubmittedWork
         Key = Spec.Key,
         State = JobState.Pending,
         CreatedAt = now,
-        Stages = MapReduceStages.First(twins: Spec.Speculate ?? true),
+        Stages = MapReduceStages.First(speculative: Spec.Speculate ?? true),
         Spec = HowItemsRun(),
         // An item's input is its number.
         Inputs = new RangeInputs(0, 0),
@@ -42,11 +42,11 @@ internal sealed record SubmittedMapReduce(MapReduceSpec Spec) : SubmittedWork
         TraceParent = Spec.TraceParent,
     };
 
-    private string? WhyRefused()
+    private string? Validate()
     {
         try
         {
-            return MapReduceSpecs.WhyRefused(Spec) ?? MapReduceSpecs.WhyRefusedByFiles(Spec);
+            return MapReduceSpecs.Validate(Spec) ?? MapReduceSpecs.ValidateFiles(Spec);
         }
         catch (Exception error) when (error is PermanentFailureException or IOException or UnauthorizedAccessException)
         {

@@ -15,9 +15,9 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
 
     public override string? Key => Spec.Key;
 
-    public override async Task<string?> WhyRefusedAsync(JobReads reads)
+    public override async Task<string?> ValidateAsync(JobReads reads)
     {
-        var refusal = await Task.Run(WhyRefused);
+        var refusal = await Task.Run(Validate);
         if (refusal is null && Spec.WarmFrom.Count > 0)
         {
             (refusal, _warm) = await WarmTrials.FindAsync(Spec, reads);
@@ -66,9 +66,9 @@ internal sealed record SubmittedStudy(StudySpec Spec) : SubmittedWork
         TraceParent = Spec.TraceParent,
     };
 
-    private string? WhyRefused()
+    private string? Validate()
     {
-        if (StudyRules.WhyRefused(Spec) is { } refusal)
+        if (StudyRules.Validate(Spec) is { } refusal)
         {
             return refusal;
         }

@@ -19,7 +19,7 @@ internal abstract record SubmittedWork
     };
 
     /// <summary>Null, or one sentence that says why the job cannot be taken.</summary>
-    public abstract Task<string?> WhyRefusedAsync(JobReads reads);
+    public abstract Task<string?> ValidateAsync(JobReads reads);
 
     /// <summary>Whether the job was made from the same submission.</summary>
     public abstract bool IsOf(JobRecord job);

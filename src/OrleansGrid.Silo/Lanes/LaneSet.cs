@@ -16,7 +16,7 @@ internal sealed partial class LaneSet : IDisposable
 
     private readonly BlockingCollection<TaskRun> _waiting = [];
     private readonly ConcurrentDictionary<Guid, TaskRun> _runs = new();
-    private readonly JobLives _lives = new();
+    private readonly JobEpochs _epochs = new();
     private readonly Lane[] _lanes;
     private readonly Timer _watch;
     private readonly ILogger<LaneSet> _log;
@@ -53,9 +53,9 @@ internal sealed partial class LaneSet : IDisposable
     /// <summary>Hands a task to the next free lane, unless a later life of its job has taken over.</summary>
     public bool TryStart(TaskRun run)
     {
-        lock (_lives)
+        lock (_epochs)
         {
-            if (_lives.HasEnded(run.JobId, run.Order.Life))
+            if (_epochs.HasEnded(run.JobId, run.Order.Epoch))
             {
                 return false;
             }
@@ -76,11 +76,11 @@ internal sealed partial class LaneSet : IDisposable
     public TaskRun? Find(Guid taskId) => _runs.GetValueOrDefault(taskId);
 
     /// <summary>From now on only this life of the job and later ones start tasks here. Returns those that run: each is either among them or is refused.</summary>
-    public IReadOnlyList<TaskRun> TakeOver(Guid jobId, int life)
+    public IReadOnlyList<TaskRun> TakeOver(Guid jobId, int epoch)
     {
-        lock (_lives)
+        lock (_epochs)
         {
-            _lives.Begin(jobId, life);
+            _epochs.Begin(jobId, epoch);
             return [.. _runs.Values.Where(r => r.JobId == jobId && !r.Ended.IsCompleted)];
         }
     }

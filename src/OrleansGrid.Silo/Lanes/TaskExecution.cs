@@ -175,7 +175,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             else
             {
                 // Given up before: nobody will ask for what it made after all.
-                run.RemoveLeavings(item, item);
+                run.RemoveArtifacts(item, item);
             }
         }
         catch (Exception error)

@@ -8,11 +8,11 @@ namespace OrleansGrid.Silo;
 internal sealed record ExtendedStudy(JobRecord Job, StudyExtension By, long Had)
 {
     /// <summary>Null, or one sentence that says why the job cannot be extended so.</summary>
-    public string? WhyRefused() => Job switch
+    public string? Validate() => Job switch
     {
         { Study: null } => $"Job {Job.JobId} is a {Job.Kind}; only a study can be extended.",
         _ when By.Trials < 1 => $"{By.Trials} more trials cannot be; give at least 1.",
-        _ when StudyRules.WhyRefused(Job.Study with { TimeLimit = By.TimeLimit, Target = By.Target, Trials = Math.Max(By.Trials, Had + By.Trials) }) is { } refusal => refusal,
+        _ when StudyRules.Validate(Job.Study with { TimeLimit = By.TimeLimit, Target = By.Target, Trials = Math.Max(By.Trials, Had + By.Trials) }) is { } refusal => refusal,
         _ when Left < 1 => $"The sampler {StudySampler.Of(Job.Study).Chosen.Name} has no more than {Had} trials, and the study has them all; submit one with finer steps or another sampler.",
         _ => null,
     };

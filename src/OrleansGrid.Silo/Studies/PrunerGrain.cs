@@ -18,7 +18,7 @@ internal sealed partial class PrunerGrain(StudyTable studies, ReportTable report
 
     private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
 
-    public Task Invoke(IIncomingGrainCallContext context) => TellableErrors.InvokeAsync(context);
+    public Task Invoke(IIncomingGrainCallContext context) => PortableErrors.InvokeAsync(context);
 
     public async Task<PrunerAnswer> ReportAsync(int run, long trial, TrialReport report)
     {

@@ -16,7 +16,7 @@ internal sealed class StudyGrain(StudyTable table, JobReader jobs) : Grain, IStu
 
     private Guid JobId => Guid.Parse(this.GetPrimaryKeyString());
 
-    public Task Invoke(IIncomingGrainCallContext context) => TellableErrors.InvokeAsync(context);
+    public Task Invoke(IIncomingGrainCallContext context) => PortableErrors.InvokeAsync(context);
 
     public async Task<TrialProposal> AskAsync(int run, long trial)
     {

@@ -52,7 +52,7 @@ internal sealed partial class StudyHost(
         }
         catch (PermanentFailureException error)
         {
-            LogNotTold(error, jobId, error.Message);
+            LogNotReported(error, jobId, error.Message);
         }
     }
 
@@ -113,5 +113,5 @@ internal sealed partial class StudyHost(
     private partial void LogNoAnswer(Exception error, Guid jobId, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Study {JobId} does not take the outcome of a trial: {Reason}")]
-    private partial void LogNotTold(Exception error, Guid jobId, string reason);
+    private partial void LogNotReported(Exception error, Guid jobId, string reason);
 }

@@ -7,6 +7,6 @@ namespace OrleansGrid.Silo;
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
 internal sealed class LanesGrain(LaneSet lanes) : Grain, ILanesGrain
 {
-    public Task<RunningTask[]> TakeOverAsync(Guid jobId, int life) =>
-        Task.FromResult(lanes.TakeOver(jobId, life).Select(r => r.Describe()).ToArray());
+    public Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch) =>
+        Task.FromResult(lanes.TakeOver(jobId, epoch).Select(r => r.Describe()).ToArray());
 }

@@ -17,9 +17,9 @@ internal sealed partial class TaskRun
                 return;
             }
 
-            if (verdict is CommitStatement.TwinWasFirst)
+            if (verdict is CommitStatement.OtherAttemptWasFirst)
             {
-                RemoveLeavings(commit.First, commit.Last);
+                RemoveArtifacts(commit.First, commit.Last);
             }
 
             // A zombie's commit is dropped whole, and what the task would commit after it is not its to commit either.

@@ -14,7 +14,7 @@ internal sealed partial class TaskRun
     private TaskCompletionSource? _news;
     private long _waitingSince;
     private long _waiterSaw;
-    private bool _laneFreeTold;
+    private bool _laneFreeReported;
 
     /// <summary>Waits until the task has ended or its lane is free, but not long; a little longer when nothing is new since <paramref name="seen"/>.</summary>
     public async Task<TaskReport> ReportAfterAsync(long seen)
@@ -23,7 +23,7 @@ internal sealed partial class TaskRun
         lock (_lock)
         {
             // Told once, so that the slot is used again while the last outcomes are being committed.
-            _laneFreeTold |= _executionEnded;
+            _laneFreeReported |= _executionEnded;
             return new TaskReport(_revision, false, _order.First, _committed, Math.Max(_end, _committed), _ended.Task.IsCompleted, _refused, _succeeded, _failed, [.. _deferred], _busy, _executed, _said?.Progress, _said?.Note, _executionEnded);
         }
     }
@@ -45,7 +45,7 @@ internal sealed partial class TaskRun
     {
         lock (_lock)
         {
-            if (_ended.Task.IsCompleted || (_executionEnded && !_laneFreeTold))
+            if (_ended.Task.IsCompleted || (_executionEnded && !_laneFreeReported))
             {
                 return Task.CompletedTask;
             }

@@ -150,7 +150,7 @@ public sealed class TestCluster : IAsyncLifetime
         var taken = new HashSet<int>();
         var port = LocalPorts.FindFree(taken);
         taken.Add(port);
-        return new SiloProcess($"silo-{number}", port, LocalPorts.FindFree(taken), SlotsPerSilo, ["--data-dir", Path.Combine(DataFolder, $"silo-{number}"), "--twin-after", "500ms", .. more]);
+        return new SiloProcess($"silo-{number}", port, LocalPorts.FindFree(taken), SlotsPerSilo, ["--data-dir", Path.Combine(DataFolder, $"silo-{number}"), "--speculate-after", "500ms", .. more]);
     }
 
     private void KillAll(object? sender, EventArgs e)

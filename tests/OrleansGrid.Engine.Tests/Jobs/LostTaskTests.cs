@@ -84,7 +84,7 @@ public sealed class LostTaskTests
     {
         var job = new Story(Story.Record(50), new StageFacts([], [], [new ItemAttempts(20, 2, 0, 2)])).Hears(new Opened()).Gets("a");
         Assert.Equal(["[20,21)"], job.Starts);
-        Assert.True(job.Task(1).OnTrial);
+        Assert.True(job.Task(1).LastChance);
     }
 
     [Fact]
@@ -128,12 +128,12 @@ public sealed class LostTaskTests
     {
         var job = BackWithNote(alive: "a");
         Assert.Empty(job.Wants<ResolveTask>());
-        Assert.Null(job.Job.Record.Alone);
+        Assert.Null(job.Job.Record.Quarantined);
         Assert.Equal(9, job.Job.Demand().Wants);
     }
 
     private static Story BackWithNote(string alive) =>
-        new Story(Story.Record(9) with { State = JobState.Running, Alone = [new LoneItem(0, 3, 0, "a")] }).Hears(new Opened(LiveSilos: [alive]));
+        new Story(Story.Record(9) with { State = JobState.Running, Quarantined = [new QuarantinedItem(0, 3, 0, "a")] }).Hears(new Opened(LiveSilos: [alive]));
 
     private static Story Adopted(long items, int attempts = 1)
     {

@@ -126,7 +126,7 @@ public sealed class PlanningTests
     public void A_MapReduce_plan_says_how_many_splits_and_partitions_there_are()
     {
         var plan = JsonDocument.Parse("""{"version":1,"splits":[{},{},{}],"partitions":2}""").RootElement;
-        var job = Story.Record(1) with { Kind = MapReduceStages.Kind, Stages = MapReduceStages.First(twins: true) };
+        var job = Story.Record(1) with { Kind = MapReduceStages.Kind, Stages = MapReduceStages.First(speculative: true) };
         Assert.Equal([new StageGrowth(1, 3, true), new StageGrowth(2, 2, true)], Plan(job, plan));
         Assert.Throws<FormatException>(() => Plan(job, JsonDocument.Parse("""{"splits":3}""").RootElement));
         Assert.Throws<FormatException>(() => Plan(job, JsonDocument.Parse("null").RootElement));

@@ -11,7 +11,7 @@ internal sealed class Story
 
     public Story(JobRecord record, params StageFacts[] facts)
     {
-        Job = new JobMachine(record, () => TaskId(++_tasks), new TwinRules { NameOf = address => NamePrefix + address });
+        Job = new JobMachine(record, () => TaskId(++_tasks), new SpeculationRules { NameOf = address => NamePrefix + address });
         for (var stage = 0; stage < record.Stages.Count; stage++)
         {
             Hears(new StageLoaded(stage, stage < facts.Length ? facts[stage] : StageFacts.Nothing));

@@ -31,7 +31,7 @@ internal sealed record Scenario
     public int Poison { get; init; } = -1;
 
     /// <summary>Slow items may have twins.</summary>
-    public bool Twins { get; init; }
+    public bool Speculation { get; init; }
 
     /// <summary>An item of the first stage whose first try goes on until it is stopped; −1 for none.</summary>
     public int Hanging { get; init; } = -1;
@@ -45,5 +45,5 @@ internal sealed record Scenario
 
     public override string ToString() =>
         $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
-        + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {(Twins ? $"twins, hanging {Hanging}, " : "")}{Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
+        + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {(Speculation ? $"speculation, hanging {Hanging}, " : "")}{Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
 }

@@ -17,7 +17,7 @@ internal sealed class SimDatabase(Scenario scenario)
     public int Version { get; private set; }
 
     /// <summary>Version at which the job was last taken up by an activation.</summary>
-    public int Life { get; private set; } = 1;
+    public int Epoch { get; private set; } = 1;
 
     public long Succeeded { get; private set; }
 
@@ -56,14 +56,14 @@ internal sealed class SimDatabase(Scenario scenario)
     }
 
     /// <summary>An activation takes the job up: whoever had it before cannot write any more. A job that has ended is only read.</summary>
-    public int BeginLife()
+    public int BeginEpoch()
     {
         if (!Record.State.IsTerminal())
         {
             Version++;
         }
 
-        return Life = Version;
+        return Epoch = Version;
     }
 
     public (bool Succeeded, int Run)? OutcomeOf(int stage, long item) => _outcomes[stage][item] is { } o ? (o.Succeeded, o.Run) : null;

@@ -29,7 +29,7 @@ internal sealed partial class SimGrain
                     return;
                 }
 
-                if (!world.TryStartTask(on, start, run, _life, stages))
+                if (!world.TryStartTask(on, start, run, _epoch, stages))
                 {
                     Post($"that {start.TaskId.ToString()[^4..]} was refused", Leave);
                     return;
@@ -39,7 +39,7 @@ internal sealed partial class SimGrain
             },
             () => Wait(start.TaskId, on, -1),
             () => on.InCluster,
-            () => world.TryStartTask(on, start, run, _life, stages)));
+            () => world.TryStartTask(on, start, run, _epoch, stages)));
     }
 
     private void Wait(Guid taskId, SimSilo on, long seen)

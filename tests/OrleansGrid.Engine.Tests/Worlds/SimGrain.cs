@@ -3,11 +3,11 @@ namespace OrleansGrid.Engine.Tests;
 /// <summary>An activation of the job grain: feeds a <see cref="JobMachine"/> and carries out what it wants, one message at a time.</summary>
 internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 {
-    private static readonly TwinRules Impatient = new() { After = TimeSpan.FromMilliseconds(50) };
+    private static readonly SpeculationRules Impatient = new() { After = TimeSpan.FromMilliseconds(50) };
 
     private JobRecord _durable = null!;
     private int _version;
-    private int _life;
+    private int _epoch;
     private bool _saving;
     private bool _saveAgain;
     private bool _saveWithBeat;
@@ -25,7 +25,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     public bool Works => !Left && silo.Works;
 
     /// <summary>No other activation has taken the job up since it has.</summary>
-    public bool IsTheLatest => _life == world.Database.Life;
+    public bool IsTheLatest => _epoch == world.Database.Epoch;
 
     /// <summary>Its end is durable, and it has counted what nobody reported.</summary>
     public bool HasEnded { get; private set; }
@@ -39,7 +39,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
     /// <param name="resumed">The job had been at work, and its last activation is gone.</param>
     public void Activate(bool resumed)
     {
-        _life = world.Database.BeginLife();
+        _epoch = world.Database.BeginEpoch();
         (_durable, _version) = (world.Database.Record, world.Database.Version);
         if (_durable.Run > 1)
         {
@@ -47,7 +47,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
         }
 
         var (record, version) = (_durable, _version);
-        var running = record.State.IsTerminal() ? [] : world.TakeOver(record.Run, _life).Select(t => (Task: t, Range: t.Describe())).ToList();
+        var running = record.State.IsTerminal() ? [] : world.TakeOver(record.Run, _epoch).Select(t => (Task: t, Range: t.Describe())).ToList();
         Post("facts of all stages are read", () =>
         {
             var adopted = running.Select(r => r.Task.Id).ToHashSet();
@@ -57,7 +57,7 @@ internal sealed partial class SimGrain(World world, SimSilo silo, int number)
 
     public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running, bool resumed)
     {
-        (_durable, _version, _life) = (record, version, version);
+        (_durable, _version, _epoch) = (record, version, version);
         Machine = new JobMachine(record, world.NewGuid, Impatient);
         for (var stage = 0; stage < facts.Count; stage++)
         {

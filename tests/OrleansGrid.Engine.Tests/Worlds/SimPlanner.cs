@@ -7,8 +7,8 @@ internal sealed class SimPlanner(Scenario scenario) : IStagePlanner
 {
     /// <summary>What a job of the scenario begins with.</summary>
     public IReadOnlyList<StageRecord> First => [.. scenario.Items.Select((n, i) => IsPlanned(i)
-        ? new StageRecord("s" + i, 0, Closed: false, Before(i), Twins: scenario.Twins)
-        : new StageRecord("s" + i, n, Closed: true, Before(i), Twins: scenario.Twins))];
+        ? new StageRecord("s" + i, 0, Closed: false, Before(i), Speculative: scenario.Speculation)
+        : new StageRecord("s" + i, n, Closed: true, Before(i), Speculative: scenario.Speculation))];
 
     public IReadOnlyList<int> Sees(JobRecord job, int stage) => stage == 0 ? [0] : [stage - 1];
 

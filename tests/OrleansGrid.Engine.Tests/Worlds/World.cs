@@ -117,22 +117,22 @@ internal sealed partial class World
     }
 
     /// <summary>Tells silos of a new life of the job. Returns the tasks that run on those that answer.</summary>
-    public IReadOnlyList<SimTask> TakeOver(int run, int life)
+    public IReadOnlyList<SimTask> TakeOver(int run, int epoch)
     {
         var answering = _silos.Where(s => s.InCluster && !(Allows(Chaos.Confusion) && Choose(4) == 0)).ToList();
-        answering.ForEach(s => s.Life = Math.Max(s.Life, life));
+        answering.ForEach(s => s.Epoch = Math.Max(s.Epoch, epoch));
         return [.. answering.SelectMany(s => s.Tasks.Values).Where(t => t.Run == run && !t.Ended)];
     }
 
     /// <returns>False when a later life of the job has taken over.</returns>
-    public bool TryStartTask(SimSilo on, StartTask order, int run, int life, IReadOnlyList<StageRecord> stages)
+    public bool TryStartTask(SimSilo on, StartTask order, int run, int epoch, IReadOnlyList<StageRecord> stages)
     {
         if (on.Tasks.ContainsKey(order.TaskId))
         {
             return true;
         }
 
-        if (life < on.Life)
+        if (epoch < on.Epoch)
         {
             return false;
         }

@@ -43,15 +43,15 @@ internal static class WorldRules
 
         for (var item = start.Range.First; item < start.Range.End; item++)
         {
-            World.Require(world.Scenario.Twins || world.Database.OutcomeOf(start.Stage, item) is null, $"Item {item} has an outcome and is given to a task.");
+            World.Require(world.Scenario.Speculation || world.Database.OutcomeOf(start.Stage, item) is null, $"Item {item} has an outcome and is given to a task.");
             World.Require(
-                machine.Tasks.All(t => t.TaskId == start.TaskId || t.Stage != start.Stage || item < t.Pending.First || item >= t.Pending.End || IsTwin(start, t)),
+                machine.Tasks.All(t => t.TaskId == start.TaskId || t.Stage != start.Stage || item < t.Pending.First || item >= t.Pending.End || IsSpeculative(start, t)),
                 $"Item {item} is given to two tasks.");
         }
     }
 
-    private static bool IsTwin(StartTask start, AssignedTask other) =>
-        other is { HasTwin: true, Pending.Count: 1 } && start.Range == other.Pending && start.Silo != other.Silo;
+    private static bool IsSpeculative(StartTask start, AssignedTask other) =>
+        other is { IsDuplicated: true, Pending.Count: 1 } && start.Range == other.Pending && start.Silo != other.Silo;
 
     public static void CheckDemand(SimGrain grain, SlotDemand demand)
     {
@@ -126,15 +126,15 @@ internal static class WorldRules
         var lost = world.Database.AttemptsOf(stage, item, FailureKind.SiloLost);
         var poison = stage == 0 && item == world.Scenario.Poison;
         var failures = world.FailuresOf(item, run);
-        World.Require(lost <= StageProgress.LossesBorne || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
+        World.Require(lost <= StageProgress.LossesTolerated || !outcome || world.Scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} was lost {lost} times and has succeeded.");
         World.Require(!poison || !outcome, "The item that kills its silo has succeeded.");
         // Where an item may run twice at once, both may fail, and it is tried more often than it would be alone.
-        if (!poison && lost == 0 && ((world.IsHarmless && !world.Scenario.Twins) || failures == 0))
+        if (!poison && lost == 0 && ((world.IsHarmless && !world.Scenario.Speculation) || failures == 0))
         {
             World.Require(outcome == failures < world.Scenario.Attempts, $"Item {item} fails {failures} times, may be tried {world.Scenario.Attempts} times, and has {(outcome ? "succeeded" : "failed")}.");
         }
 
-        if (world.IsHarmless && run == 1 && world.Scenario.Twins)
+        if (world.IsHarmless && run == 1 && world.Scenario.Speculation)
         {
             // The two that run at once may both fail, and leave one try more than there would be alone.
             var own = world.Database.AttemptsOf(stage, item, FailureKind.Own);

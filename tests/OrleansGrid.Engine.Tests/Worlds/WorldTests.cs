@@ -60,11 +60,11 @@ public sealed class WorldTests
     public void Whatever_goes_wrong_lost_results_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying), 2_000);
 
     [Fact]
-    public void Twins_change_nothing_but_that_an_item_may_run_twice_at_once() => Try(Worlds(Chaos.Harmless).Select(Twinned), 1_500);
+    public void Speculative_attempts_change_nothing_but_that_an_item_may_run_twice_at_once() => Try(Worlds(Chaos.Harmless).Select(Speculating), 1_500);
 
     [Fact]
-    public void An_item_that_hangs_on_one_silo_succeeds_by_its_twin() => Try(
-        Gen.Select(Worlds(Chaos.Harmless), Gen.Int[0, 39], (world, item) => Twinned(world) with
+    public void An_item_that_hangs_on_one_silo_succeeds_by_its_speculative_attempt() => Try(
+        Gen.Select(Worlds(Chaos.Harmless), Gen.Int[0, 39], (world, item) => Speculating(world) with
         {
             Items = [.. world.Items.Select(n => Math.Max(2, n))],
             Silos = Math.Max(2, world.Silos),
@@ -74,23 +74,23 @@ public sealed class WorldTests
         1_500);
 
     [Fact]
-    public void Cancelled_and_retried_jobs_with_twins_run_what_has_not_succeeded() =>
-        Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry).Select(Twinned), 800);
+    public void Cancelled_and_retried_jobs_with_speculative_attempts_run_what_has_not_succeeded() =>
+        Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry).Select(Speculating), 800);
 
     [Fact]
-    public void Whatever_silos_die_under_either_twin_each_item_has_one_outcome() =>
-        Try(Worlds(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth).Select(Twinned), 1_200);
+    public void Whatever_silos_die_under_either_attempt_each_item_has_one_outcome() =>
+        Try(Worlds(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth).Select(Speculating), 1_200);
 
     [Fact]
-    public void Whatever_goes_wrong_with_twins_each_item_has_one_outcome_and_is_counted_once() => Try(Worlds(Chaos.Everything).Select(Twinned), 2_000);
+    public void Whatever_goes_wrong_with_speculative_attempts_each_item_has_one_outcome_and_is_counted_once() => Try(Worlds(Chaos.Everything).Select(Speculating), 2_000);
 
     [Fact]
-    public void Whatever_goes_wrong_stages_with_twins_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything).Select(Twinned), 1_500);
+    public void Whatever_goes_wrong_stages_with_speculative_attempts_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything).Select(Speculating), 1_500);
 
     [Fact]
-    public void Whatever_goes_wrong_lost_results_of_twins_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying).Select(Twinned), 1_500);
+    public void Whatever_goes_wrong_lost_results_of_speculative_attempts_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying).Select(Speculating), 1_500);
 
-    private static Scenario Twinned(Scenario world) => world with { Twins = true };
+    private static Scenario Speculating(Scenario world) => world with { Speculation = true };
 
     private static Scenario Dying(Scenario world) => world with { ResultsDie = true };
 

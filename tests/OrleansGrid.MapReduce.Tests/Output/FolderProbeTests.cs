@@ -41,7 +41,7 @@ public sealed class FolderProbeTests : IDisposable
     {
         _folder.Write("in", "x");
         var spec = new MapReduceSpec { Program = "wordcount", Inputs = [new(_folder["in"])], Output = _folder["out"], SharedDir = "/proc/share" };
-        Assert.Contains("Shared folder /proc/share cannot be written", MapReduceSpecs.WhyRefusedByFiles(spec), StringComparison.Ordinal);
+        Assert.Contains("Shared folder /proc/share cannot be written", MapReduceSpecs.ValidateFiles(spec), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class FolderProbeTests : IDisposable
         Assert.StartsWith("On silo silo-7: Output /proc/out cannot be written", failure.Message, StringComparison.Ordinal);
     }
 
-    private static string? Why(string output) => OutputFolder.WhyRefused(Spec(output));
+    private static string? Why(string output) => OutputFolder.Validate(Spec(output));
 
     private static MapReduceSpec Spec(string output) => new() { Inputs = [], Output = output };
 }

@@ -141,14 +141,14 @@ public sealed class PublicationTests : IDisposable
     public void An_existing_output_is_refused_unless_it_is_empty_or_to_be_overwritten_and_the_work_of_a_job()
     {
         var spec = Spec();
-        Assert.Null(OutputFolder.WhyRefused(spec));
+        Assert.Null(OutputFolder.Validate(spec));
         Directory.CreateDirectory(spec.Output!);
-        Assert.Null(OutputFolder.WhyRefused(spec));
+        Assert.Null(OutputFolder.Validate(spec));
         Old(_folder);
-        Assert.Contains("exists and is not empty", OutputFolder.WhyRefused(spec), StringComparison.Ordinal);
-        Assert.Null(OutputFolder.WhyRefused(spec with { Overwrite = true }));
+        Assert.Contains("exists and is not empty", OutputFolder.Validate(spec), StringComparison.Ordinal);
+        Assert.Null(OutputFolder.Validate(spec with { Overwrite = true }));
         _folder.Write("out/diary", "dear");
-        Assert.Contains("'diary', which no job has written", OutputFolder.WhyRefused(spec with { Overwrite = true }), StringComparison.Ordinal);
+        Assert.Contains("'diary', which no job has written", OutputFolder.Validate(spec with { Overwrite = true }), StringComparison.Ordinal);
     }
 
     private MapReduceSpec Spec() => Spec(_folder);

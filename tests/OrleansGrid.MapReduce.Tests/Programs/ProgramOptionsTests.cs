@@ -18,7 +18,7 @@ public sealed class ProgramOptionsTests
     [InlineData("sort", "stable=1", "sort's stable \"1\" must be true or false")]
     public void A_wrong_argument_is_refused_with_one_sentence(string program, string arguments, string sentence)
     {
-        var why = MapReduceSpecs.WhyRefused(Spec(program, arguments));
+        var why = MapReduceSpecs.Validate(Spec(program, arguments));
 
         Assert.StartsWith(sentence, why, StringComparison.Ordinal);
         Assert.EndsWith(".", why, StringComparison.Ordinal);
@@ -29,14 +29,14 @@ public sealed class ProgramOptionsTests
     [InlineData("invertedindex", "")]
     [InlineData("topn", "n=3 column=2 separator=\\t")]
     [InlineData("join", "left-key=1 right-key=2 type=full")]
-    public void Good_arguments_are_not(string program, string arguments) => Assert.Null(MapReduceSpecs.WhyRefused(Spec(program, arguments)));
+    public void Good_arguments_are_not(string program, string arguments) => Assert.Null(MapReduceSpecs.Validate(Spec(program, arguments)));
 
     [Fact]
     public void A_join_wants_a_left_and_a_right_side()
     {
-        Assert.Contains("the job's have no tag", MapReduceSpecs.WhyRefused(Spec("join", "") with { Inputs = [new("/a")] }), StringComparison.Ordinal);
-        Assert.Contains("the job's have left, right, middle", MapReduceSpecs.WhyRefused(Spec("join", "") with { Inputs = [.. Tagged, new("/m", Tag: "middle")] }), StringComparison.Ordinal);
-        Assert.Null(MapReduceSpecs.WhyRefused(Spec("join", "") with { Inputs = [.. Tagged, new("/more", Tag: "right")] }));
+        Assert.Contains("the job's have no tag", MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [new("/a")] }), StringComparison.Ordinal);
+        Assert.Contains("the job's have left, right, middle", MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [.. Tagged, new("/m", Tag: "middle")] }), StringComparison.Ordinal);
+        Assert.Null(MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [.. Tagged, new("/more", Tag: "right")] }));
     }
 
     private static MapReduceSpec Spec(string program, string arguments) => new()

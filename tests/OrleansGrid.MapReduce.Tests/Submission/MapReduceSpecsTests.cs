@@ -46,17 +46,17 @@ public sealed class MapReduceSpecsTests
     [Fact]
     public void A_good_job_is_not_refused()
     {
-        Assert.Null(MapReduceSpecs.WhyRefused(Good));
-        Assert.Null(MapReduceSpecs.WhyRefused(Good with { Inputs = [new("/data/*.txt", "fixed:100", "a"), new("/more", "jsonl")], Output = "/data/out", Reducers = 0, SharedDir = "/share" }));
-        Assert.Null(MapReduceSpecs.WhyRefused(Good with { Output = null, Rows = true }));
-        Assert.Null(MapReduceSpecs.WhyRefused(Good with { Program = null, Mapper = new(["cat"]), Combiner = new(["cat"]), Combine = true }));
+        Assert.Null(MapReduceSpecs.Validate(Good));
+        Assert.Null(MapReduceSpecs.Validate(Good with { Inputs = [new("/data/*.txt", "fixed:100", "a"), new("/more", "jsonl")], Output = "/data/out", Reducers = 0, SharedDir = "/share" }));
+        Assert.Null(MapReduceSpecs.Validate(Good with { Output = null, Rows = true }));
+        Assert.Null(MapReduceSpecs.Validate(Good with { Program = null, Mapper = new(["cat"]), Combiner = new(["cat"]), Combine = true }));
     }
 
     [Theory]
     [MemberData(nameof(Bad))]
     public void What_cannot_work_is_refused_with_one_sentence(string says, MapReduceSpec spec)
     {
-        var why = MapReduceSpecs.WhyRefused(spec);
+        var why = MapReduceSpecs.Validate(spec);
         Assert.Contains(says, why, StringComparison.Ordinal);
         Assert.EndsWith(".", why, StringComparison.Ordinal);
         Assert.DoesNotContain("\n", why, StringComparison.Ordinal);
@@ -69,8 +69,8 @@ public sealed class MapReduceSpecsTests
         folder.Write("in/a", "x");
         Directory.CreateSymbolicLink(folder["link"], folder["in"]);
         var spec = Good with { Inputs = [new(folder["in"])], Output = folder["link/out"] };
-        Assert.Null(MapReduceSpecs.WhyRefused(spec));
-        Assert.Contains("lies inside the input", MapReduceSpecs.WhyRefusedByFiles(spec), StringComparison.Ordinal);
+        Assert.Null(MapReduceSpecs.Validate(spec));
+        Assert.Contains("lies inside the input", MapReduceSpecs.ValidateFiles(spec), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,11 +79,11 @@ public sealed class MapReduceSpecsTests
         using var folder = new TestFolder();
         var path = folder.Write("in/a", "12345");
         var spec = Good with { Inputs = [new(folder["in"])], Output = folder["out"] };
-        Assert.Null(MapReduceSpecs.WhyRefusedByFiles(spec));
-        Assert.Contains("no file matches", MapReduceSpecs.WhyRefusedByFiles(spec with { Inputs = [new(folder["none"])] }), StringComparison.Ordinal);
-        Assert.Contains($"{path}, offset 4: only 1 bytes are left", MapReduceSpecs.WhyRefusedByFiles(spec with { Inputs = [new(folder["in"], "fixed:2")] }), StringComparison.Ordinal);
-        Assert.Contains("Side file stop does not exist", MapReduceSpecs.WhyRefusedByFiles(spec with { SideFiles = new Dictionary<string, string> { ["stop"] = "/none" } }), StringComparison.Ordinal);
+        Assert.Null(MapReduceSpecs.ValidateFiles(spec));
+        Assert.Contains("no file matches", MapReduceSpecs.ValidateFiles(spec with { Inputs = [new(folder["none"])] }), StringComparison.Ordinal);
+        Assert.Contains($"{path}, offset 4: only 1 bytes are left", MapReduceSpecs.ValidateFiles(spec with { Inputs = [new(folder["in"], "fixed:2")] }), StringComparison.Ordinal);
+        Assert.Contains("Side file stop does not exist", MapReduceSpecs.ValidateFiles(spec with { SideFiles = new Dictionary<string, string> { ["stop"] = "/none" } }), StringComparison.Ordinal);
         folder.Write("out/part-00000", "x");
-        Assert.Contains("exists and is not empty", MapReduceSpecs.WhyRefusedByFiles(spec), StringComparison.Ordinal);
+        Assert.Contains("exists and is not empty", MapReduceSpecs.ValidateFiles(spec), StringComparison.Ordinal);
     }
 }

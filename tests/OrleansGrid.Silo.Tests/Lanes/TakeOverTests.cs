@@ -30,36 +30,36 @@ public sealed class TakeOverTests : IDisposable
     [Fact]
     public void An_order_of_a_life_that_has_been_followed_by_another_is_refused()
     {
-        var before = Order(life: 1);
+        var before = Order(epoch: 1);
         Assert.True(_lanes.TryStart(before));
 
-        Assert.Equal([before], _lanes.TakeOver(Job, life: 2));
+        Assert.Equal([before], _lanes.TakeOver(Job, epoch: 2));
 
-        Assert.False(_lanes.TryStart(Order(life: 1)));
-        Assert.True(_lanes.TryStart(Order(life: 2)));
+        Assert.False(_lanes.TryStart(Order(epoch: 1)));
+        Assert.True(_lanes.TryStart(Order(epoch: 2)));
     }
 
     [Fact]
     public void A_take_over_that_arrives_late_gives_nothing_back_to_an_earlier_life()
     {
-        _lanes.TakeOver(Job, life: 3);
-        _lanes.TakeOver(Job, life: 2);
+        _lanes.TakeOver(Job, epoch: 3);
+        _lanes.TakeOver(Job, epoch: 2);
 
-        Assert.False(_lanes.TryStart(Order(life: 2)));
+        Assert.False(_lanes.TryStart(Order(epoch: 2)));
     }
 
     [Fact]
     public void The_lives_of_other_jobs_do_not_matter()
     {
-        _lanes.TakeOver(Guid.NewGuid(), life: 2);
+        _lanes.TakeOver(Guid.NewGuid(), epoch: 2);
 
-        Assert.True(_lanes.TryStart(Order(life: 1)));
+        Assert.True(_lanes.TryStart(Order(epoch: 1)));
     }
 
     [Fact]
     public void Whatever_starts_while_another_takes_over_is_found_or_refused()
     {
-        var orders = Enumerable.Range(0, 2_000).Select(_ => Order(life: 1)).ToList();
+        var orders = Enumerable.Range(0, 2_000).Select(_ => Order(epoch: 1)).ToList();
         IReadOnlyList<TaskRun> found = [];
         var started = new bool[orders.Count];
 
@@ -67,7 +67,7 @@ public sealed class TakeOverTests : IDisposable
         {
             if (n == orders.Count / 4)
             {
-                found = _lanes.TakeOver(Job, life: 2);
+                found = _lanes.TakeOver(Job, epoch: 2);
             }
 
             started[n] = _lanes.TryStart(orders[n]);
@@ -84,9 +84,9 @@ public sealed class TakeOverTests : IDisposable
         _database.Dispose();
     }
 
-    private TaskRun Order(int life)
+    private TaskRun Order(int epoch)
     {
-        var run = new TaskRun(Guid.NewGuid(), new TaskOrder(Job, 0, 1, 0, 1, [], life), Work, commit: _ => { });
+        var run = new TaskRun(Guid.NewGuid(), new TaskOrder(Job, 0, 1, 0, 1, [], epoch), Work, commit: _ => { });
         _runs.Add(run);
         return run;
     }

@@ -13,14 +13,14 @@ public sealed class TellableErrorTests
     [InlineData("42P01", false)]
     public void What_the_database_said_on_another_silo_is_known_here(string state, bool mayPass)
     {
-        var error = Sent(TellableErrors.Of(new PostgresException("said by the database", "FATAL", "FATAL", state)));
+        var error = Sent(PortableErrors.Of(new PostgresException("said by the database", "FATAL", "FATAL", state)));
         Assert.Equal(mayPass, StudyHost.MayPass(error));
         Assert.Contains("said by the database", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_sentence_of_a_grain_arrives_as_it_is() =>
-        Assert.Equal("There is no study.", Sent(TellableErrors.Of(new GridException(GridFault.NotFound, "There is no study."))).Message);
+        Assert.Equal("There is no study.", Sent(PortableErrors.Of(new GridException(GridFault.NotFound, "There is no study."))).Message);
 
     private static Exception Sent(Exception error)
     {

@@ -1,12 +1,12 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>When an item counts as slow. Near the end of a stage that may have twins, a slow item is run a second time on another silo, and the first to end counts.</summary>
-public sealed record TwinRules
+public sealed record SpeculationRules
 {
     /// <summary>After a job was taken up again nobody knows what is typical: patience is so many times longer.</summary>
     private const int Blind = 6;
 
-    public static TwinRules Default { get; } = new();
+    public static SpeculationRules Default { get; } = new();
 
     /// <summary>No item is slow before it has run so long.</summary>
     public TimeSpan After { get; init; } = TimeSpan.FromSeconds(5);

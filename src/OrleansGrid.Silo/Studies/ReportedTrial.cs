@@ -5,10 +5,10 @@ using OrleansGrid.Search;
 namespace OrleansGrid.Silo;
 
 /// <summary>What people tell of a trial that ran elsewhere, as it is committed.</summary>
-internal static class ToldTrial
+internal static class ReportedTrial
 {
     /// <summary>Null, or one sentence that says what is wrong with it.</summary>
-    public static string? WhyRefused(JobRecord job, long trial, TrialTold told) => job.Study switch
+    public static string? Validate(JobRecord job, long trial, TrialTold told) => job.Study switch
     {
         null => $"Job {job.JobId} is a {job.Kind}; only of trials of a study can be told.",
         { AskAndTell: false } => $"The trials of study {job.JobId} run on silos; to be told of them, submit it with --ask-and-tell.",
@@ -42,9 +42,9 @@ internal static class ToldTrial
         };
     }
 
-    public static OutcomesTold ToEvent(long trial, bool succeeded)
+    public static OutcomesReported ToEvent(long trial, bool succeeded)
     {
         ItemRange[] range = [new(trial, trial + 1)];
-        return new OutcomesTold(0, new StageFacts(range, succeeded ? [] : range, []));
+        return new OutcomesReported(0, new StageFacts(range, succeeded ? [] : range, []));
     }
 }

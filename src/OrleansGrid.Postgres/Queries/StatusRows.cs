@@ -50,7 +50,7 @@ internal static class StatusRows
     public static StageStatus Stage(NpgsqlDataReader row) => new(
         row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
-    public static TwinStatus Twin(NpgsqlDataReader row) => new(
+    public static SpeculationStatus Speculation(NpgsqlDataReader row) => new(
         row.GetString(0),
         row.GetInt64(1),
         row.GetString(2),

@@ -104,7 +104,7 @@ internal sealed partial class JobGrain
         try
         {
             await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
-            (_durable, _life) = (reopened, StoredVersion);
+            (_durable, _epoch) = (reopened, StoredVersion);
             (_end, _seenGrant) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), 0);
             await OpenAsync(reopened, resumed: false);
         }

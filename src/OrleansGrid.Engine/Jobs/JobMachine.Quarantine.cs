@@ -9,7 +9,7 @@ public sealed partial class JobMachine
     private string? _home;
 
     /// <returns>Whether the note must be durable before the task starts.</returns>
-    private bool NoteIfAlone(AssignedTask task)
+    private bool NoteIfQuarantined(AssignedTask task)
     {
         if (task.Crashes == 0 || task.Range.Count != 1 || task.Silo != _home)
         {
@@ -17,7 +17,7 @@ public sealed partial class JobMachine
         }
 
         var attempts = AttemptsOf(task.Stage, task.Range.First);
-        Record = Record with { Alone = [.. Record.Alone ?? [], new LoneItem(task.Stage, task.Range.First, attempts, task.Silo)] };
+        Record = Record with { Quarantined = [.. Record.Quarantined ?? [], new QuarantinedItem(task.Stage, task.Range.First, attempts, task.Silo)] };
         _effects.Add(new SaveRecord(Now: true));
         return true;
     }
@@ -25,27 +25,27 @@ public sealed partial class JobMachine
     /// <summary>The item did not take its silo down, or is counted as lost: either way its note has done its work.</summary>
     private void ForgetNote(AssignedTask task)
     {
-        if (Record.Alone?.Any(IsOf) == true)
+        if (Record.Quarantined?.Any(IsOf) == true)
         {
-            var rest = Record.Alone.Where(note => !IsOf(note)).ToList();
-            Record = Record with { Alone = rest.Count > 0 ? rest : null };
+            var rest = Record.Quarantined.Where(note => !IsOf(note)).ToList();
+            Record = Record with { Quarantined = rest.Count > 0 ? rest : null };
             _effects.Add(new SaveRecord(Now: true));
         }
 
-        bool IsOf(LoneItem note) => note.Stage == task.Stage && note.Item == task.Range.First;
+        bool IsOf(QuarantinedItem note) => note.Stage == task.Stage && note.Item == task.Range.First;
     }
 
     /// <summary>What an earlier life of the job had noted, and what has neither ended nor runs, was lost with its silo, unless that lives.</summary>
     private void TakeUpNotes(IReadOnlyCollection<string> liveSilos)
     {
-        var notes = Record.Alone ?? [];
+        var notes = Record.Quarantined ?? [];
         if (notes.Count == 0)
         {
             return;
         }
 
         // Durable before anything is counted: a loss that is forgotten costs one more crash, one that is counted twice an innocent item.
-        Record = Record with { Alone = null };
+        Record = Record with { Quarantined = null };
         _effects.Add(new SaveRecord(Now: true));
         foreach (var note in notes.Where(IsLost))
         {
@@ -67,7 +67,7 @@ public sealed partial class JobMachine
             Resolve(task, crashed: true);
         }
 
-        bool IsLost(LoneItem note) =>
+        bool IsLost(QuarantinedItem note) =>
             !liveSilos.Contains(note.Silo)
             && !_stages[note.Stage].HasOutcome(note.Item)
             && AttemptsOf(note.Stage, note.Item) == note.Attempts

@@ -1,7 +1,7 @@
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>Items that run elsewhere.</summary>
-public sealed class ToldTests
+public sealed class ReportedTests
 {
     [Fact]
     public void A_job_whose_items_run_elsewhere_wants_no_slots_and_runs_once_one_is_given_out()
@@ -37,6 +37,6 @@ public sealed class ToldTests
         Study = new StudySpec { Space = new SearchSpace().Float("x", 0, 1), AskAndTell = true },
     }).Hears(new Opened());
 
-    private static OutcomesTold Told(long item, bool succeeded) =>
+    private static OutcomesReported Told(long item, bool succeeded) =>
         new(0, new StageFacts([new ItemRange(item, item + 1)], succeeded ? [] : [new ItemRange(item, item + 1)], []));
 }

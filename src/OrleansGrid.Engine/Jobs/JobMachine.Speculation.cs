@@ -12,28 +12,28 @@ namespace OrleansGrid.Engine;
 public sealed partial class JobMachine
 {
     /// <summary>The record is written as a whole; a job with more slow items than this has another problem.</summary>
-    private const int MostTwins = 200;
+    private const int MostSpeculations = 200;
 
-    private bool MayHaveTwins => Record.Stages.Any(s => s.Twins);
+    private bool MaySpeculate => Record.Stages.Any(s => s.Speculative);
 
     /// <summary>Items in tasks that have no outcome yet, each once.</summary>
-    public long Running => _tasks.Values.Sum(t => Math.Max(0, t.Pending.Count)) - _tasks.Values.Count(t => t.IsTwin && OthersOf(t).Any(o => Runs(o, t.Range.First)));
+    public long Running => _tasks.Values.Sum(t => Math.Max(0, t.Pending.Count)) - _tasks.Values.Count(t => t.IsSpeculative && OthersOf(t).Any(o => Runs(o, t.Range.First)));
 
     /// <summary>For each item that is to have a twin, the silo that the twin must avoid.</summary>
     private IReadOnlyList<string> Spares() =>
-        MayTwinNow ? [.. _tasks.Values.Where(IsDueATwin).Select(t => t.Silo).Order(StringComparer.Ordinal)] : [];
+        MaySpeculateNow ? [.. _tasks.Values.Where(IsDueASpeculation).Select(t => t.Silo).Order(StringComparer.Ordinal)] : [];
 
-    private bool MayTwinNow => MayHaveTwins && MayStartTasks && _parked.Count == 0 && NextStage() < 0 && Record.Twins?.Count is not >= MostTwins;
+    private bool MaySpeculateNow => MaySpeculate && MayStartTasks && _parked.Count == 0 && NextStage() < 0 && Record.Speculations?.Count is not >= MostSpeculations;
 
     /// <summary>What it runs has taken so long that something may be wrong with it, or with its silo.</summary>
     private bool IsOverdue(AssignedTask task) =>
-        _now.Monotonic - task.AdvancedAt >= _twins.After && _now.Monotonic >= OverdueAt(task);
+        _now.Monotonic - task.AdvancedAt >= _speculation.After && _now.Monotonic >= OverdueAt(task);
 
-    private TimeSpan OverdueAt(AssignedTask task) => task.AdvancedAt + _twins.Patience(_stages[task.Stage].Typical.Median);
+    private TimeSpan OverdueAt(AssignedTask task) => task.AdvancedAt + _speculation.Patience(_stages[task.Stage].Typical.Median);
 
-    private bool IsDueATwin(AssignedTask task) =>
-        task is { LaneFree: false, Resolving: false, Stopped: false, OnTrial: false, Pending.Count: 1 }
-        && Record.Stages[task.Stage] is { Twins: true, Closed: true }
+    private bool IsDueASpeculation(AssignedTask task) =>
+        task is { LaneFree: false, Resolving: false, Stopped: false, LastChance: false, Pending.Count: 1 }
+        && Record.Stages[task.Stage] is { Speculative: true, Closed: true }
         && IsReady(task.Stage)
         && IsOverdue(task)
         && MayRunTwice(task.Stage, task.Pending.First)
@@ -42,7 +42,7 @@ public sealed partial class JobMachine
 
     /// <summary>An item that may have killed silos, or has failed too often already, is not let loose on one more.</summary>
     private bool MayRunTwice(int stage, long item) =>
-        !_stages[stage].HasOutcome(item) && _stages[stage].AttemptsOf(item) is var past && past.Lost < StageProgress.LossesBorne - 1 && past.InRun < Record.Spec.Retry.Attempts;
+        !_stages[stage].HasOutcome(item) && _stages[stage].AttemptsOf(item) is var past && past.Lost < StageProgress.LossesTolerated - 1 && past.InRun < Record.Spec.Retry.Attempts;
 
     /// <summary>What is typical is known only when most of the stage is done.</summary>
     private bool MostHaveEnded(int stage) => CountsOf(stage) is var (succeeded, failed) && 2 * (succeeded + failed) >= Record.Stages[stage].Total;
@@ -50,9 +50,9 @@ public sealed partial class JobMachine
     private static bool Runs(AssignedTask task, long item) => item >= task.Pending.First && item < task.Pending.End;
 
     /// <summary>Gives a slot that nothing else is waiting for to the twin of the item that has run longest elsewhere.</summary>
-    private void TryTwin(string silo)
+    private void TrySpeculate(string silo)
     {
-        if (!MayTwinNow || _tasks.Values.Where(t => t.Silo != silo && IsDueATwin(t) && FitsBesideOthers(t, silo)).MinBy(t => t.AdvancedAt) is not { } slow)
+        if (!MaySpeculateNow || _tasks.Values.Where(t => t.Silo != silo && IsDueASpeculation(t) && FitsBesideOthers(t, silo)).MinBy(t => t.AdvancedAt) is not { } slow)
         {
             return;
         }
@@ -62,7 +62,7 @@ public sealed partial class JobMachine
         var past = stage.AttemptsOf(item) with { Item = item };
         var before = past with { InAll = past.InAll + 1 };
         stage.Remember(past with { InAll = past.InAll + 2 });
-        var twin = new AssignedTask
+        var speculative = new AssignedTask
         {
             TaskId = _newTaskId(),
             Stage = slow.Stage,
@@ -72,34 +72,34 @@ public sealed partial class JobMachine
             Committed = item,
             PlacedAt = _now.Monotonic,
             AdvancedAt = _now.Monotonic,
-            IsTwin = true,
-            HasTwin = true,
+            IsSpeculative = true,
+            IsDuplicated = true,
         };
-        slow.HasTwin = true;
-        _tasks.Add(twin.TaskId, twin);
+        slow.IsDuplicated = true;
+        _tasks.Add(speculative.TaskId, speculative);
         // What an earlier life of the job had begun to run may not have been written yet.
         BeginToRun();
-        var record = new TwinRecord(
-            Record.Run, slow.Stage, item, twin.TaskId, past.InAll + 2, _twins.NameOf(silo), _twins.NameOf(slow.Silo),
+        var record = new SpeculativeAttempt(
+            Record.Run, slow.Stage, item, speculative.TaskId, past.InAll + 2, _speculation.NameOf(silo), _speculation.NameOf(slow.Silo),
             Math.Round((_now.Monotonic - slow.AdvancedAt).TotalSeconds, 3), stage.Typical.Median is { } typical ? Math.Round(typical.TotalSeconds, 3) : null);
-        Record = Record with { Twins = [.. Record.Twins ?? [], record] };
+        Record = Record with { Speculations = [.. Record.Speculations ?? [], record] };
         // Durable soon, whatever becomes of the job: by it the database knows the commit that comes second from a zombie's.
         _effects.Add(new SaveRecord(Now: true));
-        var noted = NoteIfAlone(twin);
-        _effects.Add(new StartTask(twin.TaskId, slow.Stage, twin.Range, silo, [before], noted));
+        var noted = NoteIfQuarantined(speculative);
+        _effects.Add(new StartTask(speculative.TaskId, slow.Stage, speculative.Range, silo, [before], noted));
     }
 
     /// <summary>An item with one death left must not be blamed for what the twin of a suspect does to their silo.</summary>
     private bool FitsBesideOthers(AssignedTask slow, string silo) =>
-        slow.Crashes == 0 || CompanyOf(_tasks.Values.Where(t => t.Silo == silo)) != SiloCompany.OnTrial;
+        slow.Crashes == 0 || CompanyOf(_tasks.Values.Where(t => t.Silo == silo)) != SiloCompany.LastChance;
 
     /// <summary>All that it still runs has an outcome by another: nothing that it says will count.</summary>
     private bool IsBeaten(AssignedTask task) =>
-        Record.Stages[task.Stage].Twins && !task.Pending.IsEmpty && !_stages[task.Stage].OpenIn(task.Pending).Any();
+        Record.Stages[task.Stage].Speculative && !task.Pending.IsEmpty && !_stages[task.Stage].OpenIn(task.Pending).Any();
 
-    private void SettleTwins()
+    private void SettleSpeculations()
     {
-        if (!MayHaveTwins)
+        if (!MaySpeculate)
         {
             return;
         }
@@ -110,57 +110,57 @@ public sealed partial class JobMachine
             _effects.Add(new StopTask(task.TaskId));
         }
 
-        foreach (var twin in OpenTwins().Where(t => !_tasks.ContainsKey(t.TaskId)).ToList())
+        foreach (var speculative in OpenSpeculations().Where(t => !_tasks.ContainsKey(t.TaskId)).ToList())
         {
-            if (!_stages[twin.Stage].HasOutcome(twin.Item))
+            if (!_stages[speculative.Stage].HasOutcome(speculative.Item))
             {
-                NoteEnd(twin, TwinEnd.Nothing);
+                NoteEnd(speculative, SpeculationEnd.Nothing);
             }
-            else if (!_tasks.Values.Any(t => t.Stage == twin.Stage && Runs(t, twin.Item)))
+            else if (!_tasks.Values.Any(t => t.Stage == speculative.Stage && Runs(t, speculative.Item)))
             {
-                NoteEnd(twin, TwinEnd.EitherFirst);
+                NoteEnd(speculative, SpeculationEnd.EitherFirst);
             }
         }
     }
 
-    private IEnumerable<TwinRecord> OpenTwins() => (Record.Twins ?? []).Where(t => t.End is null && t.Run == Record.Run);
+    private IEnumerable<SpeculativeAttempt> OpenSpeculations() => (Record.Speculations ?? []).Where(t => t.End is null && t.Run == Record.Run);
 
     /// <summary>The task has committed these.</summary>
     private void NoteFirst(AssignedTask task, ItemRange committed)
     {
-        if (Record.Twins is not null)
+        if (Record.Speculations is not null)
         {
-            foreach (var twin in OpenTwins().Where(t => t.Stage == task.Stage && t.Item >= committed.First && t.Item < committed.End).ToList())
+            foreach (var speculative in OpenSpeculations().Where(t => t.Stage == task.Stage && t.Item >= committed.First && t.Item < committed.End).ToList())
             {
-                NoteEnd(twin, twin.TaskId == task.TaskId ? TwinEnd.TwinFirst : TwinEnd.OtherFirst);
+                NoteEnd(speculative, speculative.TaskId == task.TaskId ? SpeculationEnd.SpeculativeFirst : SpeculationEnd.OriginalFirst);
             }
         }
     }
 
-    private void NoteEnd(TwinRecord twin, TwinEnd end)
+    private void NoteEnd(SpeculativeAttempt speculative, SpeculationEnd end)
     {
-        Record = Record with { Twins = [.. Record.Twins!.Select(t => t == twin ? t with { End = end } : t)] };
+        Record = Record with { Speculations = [.. Record.Speculations!.Select(t => t == speculative ? t with { End = end } : t)] };
         _effects.Add(new SaveRecord(Now: false));
     }
 
     /// <summary>Numbers that attempts of twins have are not given to others, though nothing tells of them if they came to no failure.</summary>
-    private void ReserveAttemptsOfTwins(int stage)
+    private void ReserveSpeculativeAttempts(int stage)
     {
-        foreach (var twin in OpenTwins().Where(t => t.Stage == stage && !_stages[stage].HasOutcome(t.Item)))
+        foreach (var speculative in OpenSpeculations().Where(t => t.Stage == stage && !_stages[stage].HasOutcome(t.Item)))
         {
-            _stages[stage].Remember(new ItemAttempts(twin.Item, twin.Attempt, 0, 0));
+            _stages[stage].Remember(new ItemAttempts(speculative.Item, speculative.Attempt, 0, 0));
         }
     }
 
     /// <summary>When the next item becomes slow; null when that would change nothing.</summary>
     private TimeSpan? NextOverdue()
     {
-        if (!MayTwinNow)
+        if (!MaySpeculateNow)
         {
             return null;
         }
 
-        var due = _tasks.Values.Where(t => Record.Stages[t.Stage].Twins && t is { LaneFree: false, Resolving: false, Stopped: false }).Select(OverdueAt).Where(at => at > _now.Monotonic).ToList();
+        var due = _tasks.Values.Where(t => Record.Stages[t.Stage].Speculative && t is { LaneFree: false, Resolving: false, Stopped: false }).Select(OverdueAt).Where(at => at > _now.Monotonic).ToList();
         return due.Count > 0 ? due.Min() : null;
     }
 }

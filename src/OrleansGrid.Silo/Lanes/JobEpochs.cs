@@ -7,21 +7,21 @@ namespace OrleansGrid.Silo;
 /// of the later: what it still sent would run again what the later had found to be finished.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class JobLives
+internal sealed class JobEpochs
 {
     /// <summary>Longer than any order is under way. Forgetting one too early costs an item run twice, never one committed twice.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
     private const int MostBeforeForgetting = 1024;
 
-    private readonly Dictionary<Guid, (int Life, long Since)> _latest = [];
+    private readonly Dictionary<Guid, (int Epoch, long Since)> _latest = [];
     private int _forgetAt = MostBeforeForgetting;
 
-    public void Begin(Guid jobId, int life)
+    public void Begin(Guid jobId, int epoch)
     {
-        if (!HasEnded(jobId, life))
+        if (!HasEnded(jobId, epoch))
         {
-            _latest[jobId] = (life, Stopwatch.GetTimestamp());
+            _latest[jobId] = (epoch, Stopwatch.GetTimestamp());
         }
 
         if (_latest.Count >= _forgetAt)
@@ -30,7 +30,7 @@ internal sealed class JobLives
         }
     }
 
-    public bool HasEnded(Guid jobId, int life) => _latest.TryGetValue(jobId, out var latest) && life < latest.Life;
+    public bool HasEnded(Guid jobId, int epoch) => _latest.TryGetValue(jobId, out var latest) && epoch < latest.Epoch;
 
     private void Forget()
     {

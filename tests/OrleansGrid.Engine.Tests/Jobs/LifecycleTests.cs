@@ -1,6 +1,6 @@
 namespace OrleansGrid.Engine.Tests;
 
-public sealed class LifeTests
+public sealed class LifecycleTests
 {
     [Fact]
     public void A_new_job_wants_a_slot_for_each_item_but_asks_for_a_thousand_at_most()

@@ -1,6 +1,6 @@
 namespace OrleansGrid.Engine.Tests;
 
-public sealed class TwinTests
+public sealed class SpeculationTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
@@ -16,20 +16,20 @@ public sealed class TwinTests
     }
 
     [Fact]
-    public void Its_twin_has_the_next_attempt_and_no_more_failures_and_the_record_says_why()
+    public void Its_speculative_attempt_has_the_next_attempt_and_no_more_failures_and_the_record_says_why()
     {
-        var start = Assert.Single(Twinned().Wants<StartTask>());
+        var start = Assert.Single(Speculating().Wants<StartTask>());
         Assert.Equal((new ItemRange(1, 2), "b"), (start.Range, start.Silo));
         Assert.Equal(new ItemAttempts(1, 1, 0, 0), Assert.Single(start.Attempts));
-        var twin = Assert.Single(Twinned().Job.Record.Twins!);
-        Assert.Equal(("silo b", "silo a", 5.0, 0.01, null), (twin.Silo, twin.Beside, twin.After, twin.Typical, twin.End));
+        var speculative = Assert.Single(Speculating().Job.Record.Speculations!);
+        Assert.Equal(("silo b", "silo a", 5.0, 0.01, null), (speculative.Silo, speculative.Beside, speculative.After, speculative.Typical, speculative.End));
     }
 
     [Fact]
-    public void It_has_none_on_its_own_silo_nor_in_a_stage_that_may_not_have_twins()
+    public void It_has_none_on_its_own_silo_nor_in_a_stage_that_may_not_have_speculative_attempts()
     {
         Assert.Empty(OneLeft().After(Long).Gets("a").Starts);
-        var job = OneLeft(twins: false).After(Long);
+        var job = OneLeft(speculative: false).After(Long);
         Assert.Empty(job.Job.Demand().Spares);
         Assert.Empty(job.Gets("b").Starts);
     }
@@ -47,17 +47,17 @@ public sealed class TwinTests
         Assert.Empty(Of(4).Gets("a", "b", "c", "a").Ends(1).After(Long).Job.Demand().Spares);
 
     [Fact]
-    public void It_has_one_at_a_time() => Assert.Empty(Twinned().After(Long).After(Long).Gets("c").Starts);
+    public void It_has_one_at_a_time() => Assert.Empty(Speculating().After(Long).After(Long).Gets("c").Starts);
 
     [Theory]
-    [InlineData(3, 2, TwinEnd.TwinFirst)]
-    [InlineData(2, 3, TwinEnd.OtherFirst)]
-    public void The_first_of_both_to_commit_counts_and_the_other_is_stopped(byte first, byte second, TwinEnd end)
+    [InlineData(3, 2, SpeculationEnd.SpeculativeFirst)]
+    [InlineData(2, 3, SpeculationEnd.OriginalFirst)]
+    public void The_first_of_both_to_commit_counts_and_the_other_is_stopped(byte first, byte second, SpeculationEnd end)
     {
-        var job = Twinned().Ends(first);
+        var job = Speculating().Ends(first);
         Assert.Equal(Story.TaskId(second), Assert.Single(job.Wants<StopTask>()).TaskId);
         Assert.Equal((2, 0), job.Counts);
-        Assert.Equal(end, job.Job.Record.Twins![0].End);
+        Assert.Equal(end, job.Job.Record.Speculations![0].End);
         Assert.Equal(JobState.Running, job.Job.Record.State);
         job.Reports(second, committed: 1, end: 1, ended: true, executed: 0);
         Assert.Equal((JobState.Succeeded, (2L, 0L)), (job.Job.Record.State, job.Counts));
@@ -67,17 +67,17 @@ public sealed class TwinTests
     [Fact]
     public void A_commit_that_comes_second_changes_nothing()
     {
-        var job = Twinned().Reports(2, committed: 1, refused: true).Hears(new TaskResolved(Story.TaskId(2), Story.Finished(new ItemRange(1, 2))));
+        var job = Speculating().Reports(2, committed: 1, refused: true).Hears(new TaskResolved(Story.TaskId(2), Story.Finished(new ItemRange(1, 2))));
         Assert.Equal((2, 0), job.Counts);
         job.Ends(3);
         Assert.Equal((JobState.Succeeded, (2L, 0L)), (job.Job.Record.State, job.Counts));
-        Assert.Equal(TwinEnd.TwinFirst, job.Job.Record.Twins![0].End);
+        Assert.Equal(SpeculationEnd.SpeculativeFirst, job.Job.Record.Speculations![0].End);
     }
 
     [Fact]
     public void The_next_stage_does_not_wait_for_the_one_that_is_being_stopped()
     {
-        var job = Twinned(then: 1).Ends(3);
+        var job = Speculating(then: 1).Ends(3);
         Assert.Equal(1, Assert.Single(job.Wants<StartTask>()).Stage);
         Assert.Single(job.Wants<StopTask>());
     }
@@ -85,11 +85,11 @@ public sealed class TwinTests
     [Fact]
     public void When_one_of_both_fails_the_failure_counts_and_the_item_is_tried_anew_only_when_the_other_has_failed_too()
     {
-        var job = Twinned(attempts: 3).Reports(2, committed: 2, ended: true, deferred: new Deferral(1, 1, 1, TimeSpan.Zero)).After(Long);
+        var job = Speculating(attempts: 3).Reports(2, committed: 2, ended: true, deferred: new Deferral(1, 1, 1, TimeSpan.Zero)).After(Long);
         Assert.Equal((0, 0), (job.Job.Demand().Wants, job.Job.Retrying));
         job.Reports(3, committed: 2, ended: true, deferred: new Deferral(1, 2, 1, TimeSpan.Zero)).After(Long).Gets("c");
         Assert.Equal(new ItemAttempts(1, 2, 2, 0), Assert.Single(Assert.Single(job.Wants<StartTask>()).Attempts));
-        Assert.Equal(TwinEnd.Nothing, job.Job.Record.Twins![0].End);
+        Assert.Equal(SpeculationEnd.Nothing, job.Job.Record.Speculations![0].End);
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class TwinTests
     [InlineData(3)]
     public void When_the_silo_of_either_dies_the_other_goes_on(byte lost)
     {
-        var job = Twinned().Loses(lost, crashed: true, StageFacts.Nothing);
+        var job = Speculating().Loses(lost, crashed: true, StageFacts.Nothing);
         // The two attempts that run have numbers of their own.
         Assert.Equal(3, Assert.Single(job.Wants<RecordLoss>()).Attempt);
         Assert.Equal(0, job.Job.Demand().Wants);
@@ -110,7 +110,7 @@ public sealed class TwinTests
     {
         var job = Back(StageFacts.Nothing, 2, 3).Ends(3);
         Assert.Equal(Story.TaskId(2), Assert.Single(job.Wants<StopTask>()).TaskId);
-        Assert.Equal(TwinEnd.TwinFirst, job.Job.Record.Twins![0].End);
+        Assert.Equal(SpeculationEnd.SpeculativeFirst, job.Job.Record.Speculations![0].End);
         Assert.Single(Back(Story.Finished(new ItemRange(0, 2)), 2).Wants<StopTask>());
     }
 
@@ -126,7 +126,7 @@ public sealed class TwinTests
     public void A_paused_job_starts_no_twin_and_a_cancelled_one_stops_both()
     {
         Assert.Empty(OneLeft().Hears(new PauseAsked()).After(Long).Job.Demand().Spares);
-        Assert.Equal(2, Twinned().Hears(new CancelAsked()).Wants<StopTask>().Count);
+        Assert.Equal(2, Speculating().Hears(new CancelAsked()).Wants<StopTask>().Count);
     }
 
     [Fact]
@@ -145,15 +145,15 @@ public sealed class TwinTests
     }
 
     /// <summary>Two items of which the second goes on running as task 2 on silo a, and then as many of a second stage.</summary>
-    private static Story OneLeft(bool twins = true, double seconds = 0.01, int attempts = 1, long then = 0) =>
-        Of(twins, attempts, then > 0 ? [2, then] : [2]).Gets("b", "a").Ends(1, seconds);
+    private static Story OneLeft(bool speculative = true, double seconds = 0.01, int attempts = 1, long then = 0) =>
+        Of(speculative, attempts, then > 0 ? [2, then] : [2]).Gets("b", "a").Ends(1, seconds);
 
-    private static Story Twinned(int attempts = 1, long then = 0) => OneLeft(attempts: attempts, then: then).After(Long).Gets("b");
+    private static Story Speculating(int attempts = 1, long then = 0) => OneLeft(attempts: attempts, then: then).After(Long).Gets("b");
 
     /// <summary>Task 2 runs the last of two items on silo a, task 3 its twin on silo b; the job comes back and finds those of them running.</summary>
     private static Story Back(StageFacts facts, params byte[] running)
     {
-        var job = new Story(Twinned().Job.Record, facts);
+        var job = new Story(Speculating().Job.Record, facts);
         foreach (var task in running)
         {
             job.Hears(new TaskAdopted(Story.TaskId(task), 0, new ItemRange(1, 2), task == 2 ? "a" : "b"));
@@ -162,14 +162,14 @@ public sealed class TwinTests
         return job.Hears(new Opened());
     }
 
-    private static Story Of(long items) => Of(twins: true, attempts: 1, items);
+    private static Story Of(long items) => Of(speculative: true, attempts: 1, items);
 
-    private static Story Of(bool twins, int attempts, params long[] items)
+    private static Story Of(bool speculative, int attempts, params long[] items)
     {
         var record = Story.Record(items);
         return new Story(record with
         {
-            Stages = [.. record.Stages.Select(s => s with { Twins = twins })],
+            Stages = [.. record.Stages.Select(s => s with { Speculative = speculative })],
             Spec = record.Spec with { Retry = new RetryPolicy { Attempts = attempts } },
         }).Hears(new Opened());
     }

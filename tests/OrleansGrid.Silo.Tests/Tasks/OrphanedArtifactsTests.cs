@@ -4,7 +4,7 @@ using Xunit;
 namespace OrleansGrid.Silo.Tests;
 
 /// <summary>Files of a try at an item: removed when another try was first, and only then. The test is the lane and the committer.</summary>
-public sealed class LeavingsTests
+public sealed class OrphanedArtifactsTests
 {
     private readonly List<RangeCommit> _sent = [];
     private readonly TaskRun _task;
@@ -13,14 +13,14 @@ public sealed class LeavingsTests
     /// <summary>Who speaks to the task; flows to what it starts.</summary>
     private readonly AsyncLocal<string?> _speaker = new();
 
-    public LeavingsTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), JobWork.None, _sent.Add);
+    public OrphanedArtifactsTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), JobWork.None, _sent.Add);
 
     [Fact]
-    public async Task What_the_losing_twin_has_left_is_removed()
+    public async Task What_the_losing_attempt_has_left_is_removed()
     {
         Run();
 
-        Decide(CommitStatement.TwinWasFirst);
+        Decide(CommitStatement.OtherAttemptWasFirst);
 
         Assert.Equal("committer", await _removed.Task.WaitAsync(TestContext.Current.CancellationToken));
     }
@@ -37,7 +37,7 @@ public sealed class LeavingsTests
 
         // It is still there to be removed.
         _speaker.Value = "test";
-        _task.RemoveLeavings(7, 7);
+        _task.RemoveArtifacts(7, 7);
         Assert.Equal("test", await _removed.Task.WaitAsync(TestContext.Current.CancellationToken));
     }
 

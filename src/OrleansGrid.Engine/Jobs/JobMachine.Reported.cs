@@ -17,7 +17,7 @@ public sealed partial class JobMachine
     }
 
     /// <summary>Heard twice, it changes nothing.</summary>
-    private void OnOutcomesTold(OutcomesTold told)
+    private void OnOutcomesReported(OutcomesReported told)
     {
         _stages[told.Stage].Read(told.Facts);
         foreach (var range in told.Facts.Finished)

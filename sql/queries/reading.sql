@@ -135,12 +135,12 @@ order by case state when 'active' then 0 when 'joining' then 1 when 'draining' t
 -- What can be run now; no row says that no silo is active.
 select handlers from grid.silos where state = 'active'
 
--- name: twins_of_job
+-- name: speculations_of_job
 -- Slow items that were run a second time at once, as the job has noted them.
 select
-  s.payload -> 'stages' -> (t.twin ->> 'stage')::int ->> 'name', (t.twin ->> 'item')::bigint, t.twin ->> 'silo', t.twin ->> 'beside',
-  (t.twin ->> 'after')::float8, (t.twin ->> 'typical')::float8, t.twin ->> 'end'
+  s.payload -> 'stages' -> (t.speculative ->> 'stage')::int ->> 'name', (t.speculative ->> 'item')::bigint, t.speculative ->> 'silo', t.speculative ->> 'beside',
+  (t.speculative ->> 'after')::float8, (t.speculative ->> 'typical')::float8, t.speculative ->> 'end'
 from grid_internal.grain_state s
-cross join lateral jsonb_array_elements(s.payload -> 'twins') with ordinality as t (twin, n)
+cross join lateral jsonb_array_elements(s.payload -> 'speculations') with ordinality as t (speculative, n)
 where s.job_id = $1
 order by t.n

@@ -104,8 +104,8 @@ public sealed class JobReader
         _database.ListAsync("stages_of_job", StatusRows.Stage, cancellationToken, jobId);
 
     /// <summary>Slow items of a job that were run a second time at once, in the order in which that was decided.</summary>
-    public Task<IReadOnlyList<TwinStatus>> TwinsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        _database.ListAsync("twins_of_job", StatusRows.Twin, cancellationToken, jobId);
+    public Task<IReadOnlyList<SpeculationStatus>> SpeculationsAsync(Guid jobId, CancellationToken cancellationToken) =>
+        _database.ListAsync("speculations_of_job", StatusRows.Speculation, cancellationToken, jobId);
 
     /// <summary>For each stage of a MapReduce job that has finished items, the bytes that these have read and, of map items, left for reducers. Those of the first stage are what the job reads in all.</summary>
     public async Task<IReadOnlyDictionary<int, (long Read, long Left)>> MapReduceBytesAsync(Guid jobId, CancellationToken cancellationToken)

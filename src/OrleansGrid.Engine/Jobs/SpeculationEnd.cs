@@ -1,13 +1,13 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>What came of a twin. Part of the storage format.</summary>
-public enum TwinEnd
+public enum SpeculationEnd
 {
     /// <summary>Its outcome was committed first.</summary>
-    TwinFirst,
+    SpeculativeFirst,
 
     /// <summary>The outcome of the slow one was committed first.</summary>
-    OtherFirst,
+    OriginalFirst,
 
     /// <summary>The item has an outcome, and who of them had it was not heard before it was lost.</summary>
     EitherFirst,

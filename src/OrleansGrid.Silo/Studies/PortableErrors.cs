@@ -7,7 +7,7 @@ namespace OrleansGrid.Silo;
 /// What a grain throws, as a caller on another silo can be told it: the serializer carries errors of .NET itself and neither those of the database's driver nor our own.
 /// A trial that was told that there is no codec could not know that to ask again would help, and failed.
 /// </summary>
-internal static class TellableErrors
+internal static class PortableErrors
 {
     public static async Task InvokeAsync(IIncomingGrainCallContext call)
     {
