@@ -8,6 +8,44 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION grid_internal.publish_parts(of_job uuid, in_run integer, chosen uuid[], deployment text, address text, port integer, generation integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from grid_internal.written_parts p where p.job_id = of_job and p.published) then
+    return;
+  end if;
+  -- What is locked cannot be forgotten meanwhile.
+  perform from grid_internal.written_parts p where p.job_id = of_job and p.attempt = any (chosen) for update;
+  return query
+    select c from unnest(chosen) c
+    where not exists (select from grid_internal.written_parts p where p.job_id = of_job and p.attempt = c);
+  if found then
+    return;
+  end if;
+  update grid_internal.written_parts p set published = true where p.job_id = of_job and p.attempt = any (chosen);
+  perform grid_internal.require_fence(of_job, in_run, deployment, address, port, generation);
+end
+$$;
+
+CREATE FUNCTION grid_internal.require_fence(fence_job uuid, fence_run integer, fence_deployment text, fence_address text, fence_port integer, fence_generation integer) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not exists (
+    select from grid_internal.living_silos l
+    where l.deployment_id = fence_deployment and l.address = fence_address and l.port = fence_port and l.generation = fence_generation) then
+    raise exception using errcode = 'GR001', message = 'the silo was evicted';
+  end if;
+  perform from grid_internal.grain_state s
+  where s.job_id = fence_job and s.job_run = fence_run and s.job_state in ('pending', 'running', 'paused')
+  for share;
+  if not found then
+    raise exception using errcode = 'GR002', message = 'the job has ended, or is in a later run';
+  end if;
+end
+$$;
+
 CREATE TABLE grid_internal.attempts (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
@@ -218,7 +256,7 @@ CREATE TABLE grid_internal.refused_commits (
     last_item bigint NOT NULL,
     run integer NOT NULL,
     silo text NOT NULL,
-    reason text NOT NULL,
+    decision text NOT NULL,
     refused_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -229,7 +267,13 @@ CREATE VIEW grid.refused_commits AS
     refused_commits.last_item,
     refused_commits.run,
     refused_commits.silo,
-    refused_commits.reason,
+        CASE refused_commits.decision
+            WHEN 'silo_evicted'::text THEN 'the silo was evicted'::text
+            WHEN 'job_ended'::text THEN 'the job has ended'::text
+            WHEN 'later_run'::text THEN 'the job is in a later run'::text
+            WHEN 'outcome_exists'::text THEN 'an item has an outcome already'::text
+            ELSE refused_commits.decision
+        END AS reason,
     refused_commits.refused_at
    FROM grid_internal.refused_commits;
 
@@ -240,25 +284,80 @@ CREATE TABLE grid_internal.membership (
     generation integer NOT NULL,
     silo_name text NOT NULL,
     host_name text NOT NULL,
-    status integer NOT NULL,
     proxy_port integer NOT NULL,
-    suspect_times text,
-    start_time timestamp with time zone NOT NULL,
-    i_am_alive_time timestamp with time zone NOT NULL
+    start_time timestamp with time zone NOT NULL
 );
 
-CREATE TABLE grid_internal.silos (
-    silo text NOT NULL,
+CREATE TABLE grid_internal.membership_changes (
+    deployment_id text NOT NULL,
+    version integer NOT NULL,
+    address text,
+    port integer,
+    generation integer,
+    status integer,
+    suspect_times text,
+    i_am_alive_time timestamp with time zone,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT membership_changes_of_a_silo CHECK (((version = 0) OR (num_nulls(address, port, generation, status) = 0))),
+    CONSTRAINT membership_changes_version_counts_up CHECK ((version >= 0))
+);
+
+COMMENT ON COLUMN grid_internal.membership_changes.status IS 'Of the silo since this change, as Orleans numbers them: 1 created, 2 joining, 3 active, 4 shutting down, 5 stopping, 6 dead';
+
+CREATE TABLE grid_internal.membership_heartbeats (
+    deployment_id text NOT NULL,
     address text NOT NULL,
     port integer NOT NULL,
     generation integer NOT NULL,
+    i_am_alive_time timestamp with time zone NOT NULL
+);
+
+COMMENT ON TABLE grid_internal.membership_heartbeats IS 'One row a silo, updated by its heartbeat, and one more for each time that another session held the others locked';
+
+CREATE VIEW grid_internal.membership_now AS
+ SELECT m.deployment_id,
+    m.address,
+    m.port,
+    m.generation,
+    m.silo_name,
+    m.host_name,
+    m.proxy_port,
+    m.start_time,
+    c.status,
+    c.suspect_times,
+    GREATEST(c.i_am_alive_time, h.i_am_alive_time) AS i_am_alive_time
+   FROM ((grid_internal.membership m
+     CROSS JOIN LATERAL ( SELECT membership_changes.status,
+            membership_changes.suspect_times,
+            membership_changes.i_am_alive_time
+           FROM grid_internal.membership_changes
+          WHERE ((membership_changes.deployment_id = m.deployment_id) AND (membership_changes.address = m.address) AND (membership_changes.port = m.port) AND (membership_changes.generation = m.generation))
+          ORDER BY membership_changes.version DESC
+         LIMIT 1) c)
+     CROSS JOIN LATERAL ( SELECT max(membership_heartbeats.i_am_alive_time) AS i_am_alive_time
+           FROM grid_internal.membership_heartbeats
+          WHERE ((membership_heartbeats.deployment_id = m.deployment_id) AND (membership_heartbeats.address = m.address) AND (membership_heartbeats.port = m.port) AND (membership_heartbeats.generation = m.generation))) h);
+
+CREATE TABLE grid_internal.silo_drains (
+    deployment_id text NOT NULL,
+    address text NOT NULL,
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    began_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE grid_internal.silos (
+    deployment_id text NOT NULL,
+    address text NOT NULL,
+    port integer NOT NULL,
+    generation integer NOT NULL,
+    silo text NOT NULL,
     host text NOT NULL,
     pid integer NOT NULL,
     slots integer NOT NULL,
     labels jsonb NOT NULL,
     resources jsonb NOT NULL,
     handlers text[] NOT NULL,
-    draining boolean DEFAULT false NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
@@ -271,7 +370,9 @@ CREATE VIEW grid.silos AS
             WHEN 2 THEN 'joining'::text
             WHEN 3 THEN
             CASE
-                WHEN s.draining THEN 'draining'::text
+                WHEN (EXISTS ( SELECT
+                   FROM grid_internal.silo_drains d
+                  WHERE ((d.deployment_id = s.deployment_id) AND (d.address = s.address) AND (d.port = s.port) AND (d.generation = s.generation)))) THEN 'draining'::text
                 ELSE 'active'::text
             END
             WHEN 4 THEN 'draining'::text
@@ -285,7 +386,7 @@ CREATE VIEW grid.silos AS
     s.resources,
     s.handlers
    FROM (grid_internal.silos s
-     LEFT JOIN grid_internal.membership m ON (((m.deployment_id = 'orleansgrid'::text) AND (m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
+     LEFT JOIN grid_internal.membership_now m ON (((m.deployment_id = s.deployment_id) AND (m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
 
 CREATE VIEW grid.stages AS
  SELECT s.job_id,
@@ -349,6 +450,8 @@ CREATE TABLE grid_internal.asked_trials (
 CREATE TABLE grid_internal.trial_reports (
     job_id uuid NOT NULL,
     trial bigint NOT NULL,
+    run integer NOT NULL,
+    attempt integer NOT NULL,
     id bigint NOT NULL,
     steps jsonb NOT NULL
 );
@@ -373,9 +476,9 @@ CREATE VIEW grid.trials AS
     i.silo,
     i.error
    FROM (((grid.items i
-     JOIN grid_internal.grain_state s ON (((s.job_id = i.job_id) AND ((s.payload -> 'study'::text) IS NOT NULL))))
+     JOIN grid_internal.grain_state s ON (((s.job_id = i.job_id) AND ((s.payload ->> 'kind'::text) = 'study'::text))))
      LEFT JOIN grid_internal.asked_trials a ON (((a.job_id = i.job_id) AND (a.trial = i.item))))
-     LEFT JOIN LATERAL ( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.id) AS steps
+     LEFT JOIN LATERAL ( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.run, t.attempt, t.id) AS steps
            FROM (grid_internal.trial_reports t
              CROSS JOIN LATERAL jsonb_each(t.steps) e(key, value))
           WHERE ((t.job_id = i.job_id) AND (t.trial = i.item) AND (i.result IS NULL))) r ON (true))
@@ -389,7 +492,7 @@ UNION ALL
             WHEN (s.job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text])) THEN 'running'::text
             ELSE 'cancelled'::text
         END AS state,
-    COALESCE(( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.id) AS jsonb_object_agg
+    COALESCE(( SELECT jsonb_object_agg(e.key, e.value ORDER BY t.run, t.attempt, t.id) AS jsonb_object_agg
            FROM (grid_internal.trial_reports t
              CROSS JOIN LATERAL jsonb_each(t.steps) e(key, value))
           WHERE ((t.job_id = a.job_id) AND (t.trial = a.trial))), '{}'::jsonb) AS values_by_step,
@@ -412,6 +515,8 @@ CREATE TABLE grid_internal.checkpoints (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
     item bigint NOT NULL,
+    run integer NOT NULL,
+    attempt integer NOT NULL,
     state jsonb NOT NULL,
     saved_at timestamp with time zone DEFAULT now() NOT NULL
 );
@@ -422,12 +527,15 @@ CREATE TABLE grid_internal.input_chunks (
     inputs text[] NOT NULL
 );
 
-CREATE TABLE grid_internal.membership_version (
-    deployment_id text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT membership_version_counts_up CHECK ((version >= 0))
-);
+CREATE VIEW grid_internal.living_silos AS
+ SELECT m.deployment_id,
+    m.address,
+    m.port,
+    m.generation
+   FROM grid_internal.membership m
+  WHERE (NOT (EXISTS ( SELECT
+           FROM grid_internal.membership_changes c
+          WHERE ((c.deployment_id = m.deployment_id) AND (c.address = m.address) AND (c.port = m.port) AND (c.generation = m.generation) AND (c.status = 6)))));
 
 CREATE TABLE grid_internal.orleansquery (
     querykey text NOT NULL,
@@ -504,11 +612,11 @@ ALTER TABLE ONLY grid_internal.grain_state
 ALTER TABLE ONLY grid_internal.input_chunks
     ADD CONSTRAINT input_chunks_pkey PRIMARY KEY (upload_id, first_item);
 
+ALTER TABLE ONLY grid_internal.membership_changes
+    ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (deployment_id, version);
+
 ALTER TABLE ONLY grid_internal.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (deployment_id, address, port, generation);
-
-ALTER TABLE ONLY grid_internal.membership_version
-    ADD CONSTRAINT membership_version_pkey PRIMARY KEY (deployment_id);
 
 ALTER TABLE ONLY grid_internal.orleansquery
     ADD CONSTRAINT orleansquery_pkey PRIMARY KEY (querykey);
@@ -522,8 +630,11 @@ ALTER TABLE ONLY grid_internal.reminders
 ALTER TABLE ONLY grid_internal.schema_version
     ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
 
+ALTER TABLE ONLY grid_internal.silo_drains
+    ADD CONSTRAINT silo_drains_pkey PRIMARY KEY (deployment_id, address, port, generation);
+
 ALTER TABLE ONLY grid_internal.silos
-    ADD CONSTRAINT silos_pkey PRIMARY KEY (silo);
+    ADD CONSTRAINT silos_pkey PRIMARY KEY (deployment_id, address, port, generation);
 
 ALTER TABLE ONLY grid_internal.trial_leases
     ADD CONSTRAINT trial_leases_pkey PRIMARY KEY (job_id, trial);
@@ -549,15 +660,18 @@ CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_cr
 
 CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
 
+CREATE INDEX membership_changes_by_silo ON grid_internal.membership_changes USING btree (deployment_id, address, port, generation, version);
+
+CREATE INDEX membership_heartbeats_by_silo ON grid_internal.membership_heartbeats USING btree (deployment_id, address, port, generation);
+
 CREATE INDEX refused_commits_job ON grid_internal.refused_commits USING btree (job_id);
 
 CREATE INDEX reminders_by_ring ON grid_internal.reminders USING btree (service_id, grain_hash);
+
+CREATE INDEX silos_by_name ON grid_internal.silos USING btree (silo, started_at DESC);
 
 CREATE INDEX trial_leases_over ON grid_internal.trial_leases USING btree (job_id, expires_at);
 
 CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
 
 CREATE UNIQUE INDEX written_parts_once ON grid_internal.written_parts USING btree (job_id, part) WHERE published;
-
-ALTER TABLE ONLY grid_internal.membership
-    ADD CONSTRAINT membership_in_a_cluster FOREIGN KEY (deployment_id) REFERENCES grid_internal.membership_version(deployment_id);

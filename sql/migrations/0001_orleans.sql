@@ -13,92 +13,157 @@ create table grid_internal.orleansquery (
 );
 
 -- Membership ---------------------------------------------------------------------------------------------------------
-
-create table grid_internal.membership_version (
-  deployment_id text not null,
-  version       int not null default 0,
-  changed_at    timestamptz not null default now(),
-  -- One counter a cluster: every change of membership takes its turn on this row.
-  constraint membership_version_pkey primary key (deployment_id),
-  -- A negative version would read as "no version" on the other side.
-  constraint membership_version_counts_up check (version >= 0)
-);
+--
+-- Nothing here updates a row that exists. Any session that may read can lock rows ("for share"), and hold them for hours: an update would
+-- wait for it, and with it the cluster. A silo's identity is one row, each change of it is another, and the version of the cluster is the
+-- highest version of a change.
 
 create table grid_internal.membership (
+  deployment_id text not null,
+  address       text not null,
+  port          int not null,
+  generation    int not null,
+  silo_name     text not null,
+  host_name     text not null,
+  proxy_port    int not null,
+  start_time    timestamptz not null,
+  -- A silo is its address and the moment it started: a restarted one on the same port is another silo.
+  constraint membership_pkey primary key (deployment_id, address, port, generation)
+);
+
+create table grid_internal.membership_changes (
+  deployment_id   text not null,
+  version         int not null,
+  address         text null,
+  port            int null,
+  generation      int null,
+  status          int null,
+  suspect_times   text null,
+  i_am_alive_time timestamptz null,
+  changed_at      timestamptz not null default now(),
+  -- Every change takes the next version, and two silos that saw the same version cannot both have it: the second finds it taken.
+  -- No foreign key to the silo: checking it locks the silo's row, and waits for whoever has locked it.
+  constraint membership_changes_pkey primary key (deployment_id, version),
+  -- A negative version would read as "no version" on the other side.
+  constraint membership_changes_version_counts_up check (version >= 0),
+  -- Version 0 is the new cluster; every other version changes one silo.
+  constraint membership_changes_of_a_silo check (version = 0 or num_nulls(address, port, generation, status) = 0)
+);
+
+comment on column grid_internal.membership_changes.status is
+  'Of the silo since this change, as Orleans numbers them: 1 created, 2 joining, 3 active, 4 shutting down, 5 stopping, 6 dead';
+
+-- The last change of a silo says how it is; the fence of every commit asks whether one of them is its death.
+create index membership_changes_by_silo on grid_internal.membership_changes (deployment_id, address, port, generation, version);
+
+create table grid_internal.membership_heartbeats (
   deployment_id   text not null,
   address         text not null,
   port            int not null,
   generation      int not null,
-  silo_name       text not null,
-  host_name       text not null,
-  status          int not null,
-  proxy_port      int not null,
-  suspect_times   text null,
-  start_time      timestamptz not null,
-  i_am_alive_time timestamptz not null,
-  -- A silo is its address and the moment it started: a restarted one on the same port is another silo.
-  constraint membership_pkey primary key (deployment_id, address, port, generation),
-  -- A silo outside a cluster would be read by no one and removed by no one.
-  constraint membership_in_a_cluster foreign key (deployment_id) references grid_internal.membership_version (deployment_id)
+  i_am_alive_time timestamptz not null
 );
+
+comment on table grid_internal.membership_heartbeats is
+  'One row a silo, updated by its heartbeat, and one more for each time that another session held the others locked';
+
+-- Not unique: see the comment of the table. The time is not in it, so that a heartbeat stays on its page.
+create index membership_heartbeats_by_silo on grid_internal.membership_heartbeats (deployment_id, address, port, generation);
+
+-- Each silo as its last change left it, with its latest heartbeat.
+create view grid_internal.membership_now as
+select
+  m.deployment_id, m.address, m.port, m.generation, m.silo_name, m.host_name, m.proxy_port, m.start_time,
+  c.status, c.suspect_times, greatest(c.i_am_alive_time, h.i_am_alive_time) as i_am_alive_time
+from grid_internal.membership m
+cross join lateral (
+  select status, suspect_times, i_am_alive_time
+  from grid_internal.membership_changes
+  where deployment_id = m.deployment_id and address = m.address and port = m.port and generation = m.generation
+  order by version desc
+  limit 1
+) c
+cross join lateral (
+  select max(i_am_alive_time) as i_am_alive_time
+  from grid_internal.membership_heartbeats
+  where deployment_id = m.deployment_id and address = m.address and port = m.port and generation = m.generation
+) h;
+
+-- Silos that may write: known, and not declared dead. Every fence asks this.
+create view grid_internal.living_silos as
+select m.deployment_id, m.address, m.port, m.generation
+from grid_internal.membership m
+where not exists (
+  select from grid_internal.membership_changes c
+  where c.deployment_id = m.deployment_id and c.address = m.address and c.port = m.port and c.generation = m.generation and c.status = 6);
 
 -- A new cluster's counter; true for the one caller that made it.
 insert into grid_internal.orleansquery values ('InsertMembershipVersionKey', $query$
 with created as (
-  insert into grid_internal.membership_version (deployment_id) values (@DeploymentId)
+  insert into grid_internal.membership_changes (deployment_id, version)
+  select @DeploymentId, 0
+  where not exists (select from grid_internal.membership_changes where deployment_id = @DeploymentId)
   on conflict do nothing
   returning 1
 )
 select exists (select from created)
 $query$);
 
--- The version is raised and the silo added in one statement, or neither. Two silos that saw the same version
--- queue on the version row, and the second finds it moved.
+-- The next version is taken and the silo added in one statement, or neither. Two silos that saw the same version
+-- meet at the primary key of the changes, and the second finds its version taken.
 insert into grid_internal.orleansquery values ('InsertMembershipKey', $query$
 with turn as (
-  update grid_internal.membership_version
-  set version = version + 1, changed_at = now()
-  where deployment_id = @DeploymentId and version = @Version
+  insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
+  select @DeploymentId, @Version + 1, @Address, @Port, @Generation, @Status, @IAmAliveTime
+  where @Version = (select max(version) from grid_internal.membership_changes where deployment_id = @DeploymentId)
     and not exists (
       select from grid_internal.membership
       where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation)
-  returning deployment_id
+  on conflict do nothing
+  returning 1
 ), added as (
-  insert into grid_internal.membership
-    (deployment_id, address, port, generation, silo_name, host_name, status, proxy_port, start_time, i_am_alive_time)
-  select deployment_id, @Address, @Port, @Generation, @SiloName, @HostName, @Status, @ProxyPort, @StartTime, @IAmAliveTime
+  insert into grid_internal.membership (deployment_id, address, port, generation, silo_name, host_name, proxy_port, start_time)
+  select @DeploymentId, @Address, @Port, @Generation, @SiloName, @HostName, @ProxyPort, @StartTime
   from turn
   returning 1
 )
 select exists (select from added)
 $query$);
 
--- The same turn-taking for a change of status or of suspicions. A heartbeat that came in between is not taken back.
+-- The same for a change of status or of suspicions. A heartbeat that came in between is not taken back: it stands in its own table.
 insert into grid_internal.orleansquery values ('UpdateMembershipKey', $query$
 with turn as (
-  update grid_internal.membership_version
-  set version = version + 1, changed_at = now()
-  where deployment_id = @DeploymentId and version = @Version
+  insert into grid_internal.membership_changes
+    (deployment_id, version, address, port, generation, status, suspect_times, i_am_alive_time)
+  select @DeploymentId, @Version + 1, @Address, @Port, @Generation, @Status, @SuspectTimes, @IAmAliveTime
+  where @Version = (select max(version) from grid_internal.membership_changes where deployment_id = @DeploymentId)
     and exists (
       select from grid_internal.membership
       where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation)
-  returning deployment_id
-), changed as (
-  update grid_internal.membership as silo
-  set status = @Status, suspect_times = @SuspectTimes, i_am_alive_time = greatest(silo.i_am_alive_time, @IAmAliveTime)
-  from turn
-  where silo.deployment_id = turn.deployment_id
-    and silo.address = @Address and silo.port = @Port and silo.generation = @Generation
+  on conflict do nothing
   returning 1
 )
-select exists (select from changed)
+select exists (select from turn)
 $query$);
 
 -- A heartbeat belongs to its silo alone and takes no turn: it must not make a real change wait or fail.
+-- It updates a row of the silo's that nobody has locked; where there is none, it inserts one.
 insert into grid_internal.orleansquery values ('UpdateIAmAlivetimeKey', $query$
-update grid_internal.membership
-set i_am_alive_time = @IAmAliveTime
-where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation
+with free as materialized (
+  select ctid from grid_internal.membership_heartbeats
+  where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation
+  limit 1
+  for update skip locked
+), beaten as (
+  update grid_internal.membership_heartbeats as heartbeat
+  set i_am_alive_time = @IAmAliveTime
+  from free
+  where heartbeat.ctid = free.ctid
+  returning 1
+)
+insert into grid_internal.membership_heartbeats (deployment_id, address, port, generation, i_am_alive_time)
+select @DeploymentId, @Address, @Port, @Generation, @IAmAliveTime
+where not exists (select from beaten)
 $query$);
 
 -- One silo with the cluster's version; the version comes back even when the silo is unknown.
@@ -108,11 +173,14 @@ select
   silo.silo_name as SiloName, silo.host_name as HostName, silo.status as Status, silo.proxy_port as ProxyPort,
   silo.suspect_times as SuspectTimes, silo.start_time as StartTime, silo.i_am_alive_time as IAmAliveTime,
   cluster.version as Version
-from grid_internal.membership_version as cluster
-left join grid_internal.membership as silo
+from (
+  select deployment_id, max(version) as version from grid_internal.membership_changes
+  where deployment_id = @DeploymentId
+  group by deployment_id
+) as cluster
+left join grid_internal.membership_now as silo
   on silo.deployment_id = cluster.deployment_id
   and silo.address = @Address and silo.port = @Port and silo.generation = @Generation
-where cluster.deployment_id = @DeploymentId
 $query$);
 
 -- Version and silos in one statement, so both come from one snapshot.
@@ -122,38 +190,74 @@ select
   silo.silo_name as SiloName, silo.host_name as HostName, silo.status as Status, silo.proxy_port as ProxyPort,
   silo.suspect_times as SuspectTimes, silo.start_time as StartTime, silo.i_am_alive_time as IAmAliveTime,
   cluster.version as Version
-from grid_internal.membership_version as cluster
-left join grid_internal.membership as silo on silo.deployment_id = cluster.deployment_id
-where cluster.deployment_id = @DeploymentId
+from (
+  select deployment_id, max(version) as version from grid_internal.membership_changes
+  where deployment_id = @DeploymentId
+  group by deployment_id
+) as cluster
+left join grid_internal.membership_now as silo on silo.deployment_id = cluster.deployment_id
 $query$);
 
 -- Silos that clients may connect to; a silo without a gateway has port 0.
 insert into grid_internal.orleansquery values ('GatewaysQueryKey', $query$
 select address as Address, proxy_port as ProxyPort, generation as Generation
-from grid_internal.membership
+from grid_internal.membership_now
 where deployment_id = @DeploymentId and status = @Status and proxy_port > 0
 $query$);
 
--- Forgets a cluster. Both tables in one statement: a data-modifying "with" sees the foreign key at its end only.
+-- Forgets a cluster.
 insert into grid_internal.orleansquery values ('DeleteMembershipTableEntriesKey', $query$
-with forgotten as (
+with silos as (
   delete from grid_internal.membership where deployment_id = @DeploymentId
+), heartbeats as (
+  delete from grid_internal.membership_heartbeats where deployment_id = @DeploymentId
 )
-delete from grid_internal.membership_version where deployment_id = @DeploymentId
+delete from grid_internal.membership_changes where deployment_id = @DeploymentId
 $query$);
 
 -- Dead silos (status 6) that were last heard of before the given time. Required by name, used only where the next is absent.
 insert into grid_internal.orleansquery values ('CleanupDefunctSiloEntriesKey', $query$
-delete from grid_internal.membership
-where deployment_id = @DeploymentId and status = 6
-  and i_am_alive_time < @IAmAliveTime and start_time < @IAmAliveTime and suspect_times is null
+with defunct as materialized (
+  select deployment_id, address, port, generation from grid_internal.membership_now
+  where deployment_id = @DeploymentId and status = 6
+    and i_am_alive_time < @IAmAliveTime and start_time < @IAmAliveTime and suspect_times is null
+), free as materialized (
+  select m.ctid from grid_internal.membership m join defunct using (deployment_id, address, port, generation)
+  for update of m skip locked
+)
+delete from grid_internal.membership m using free where m.ctid = free.ctid
 $query$);
 
--- One dead silo, and only if it is still exactly what the caller saw.
+-- One dead silo, and only if it is still exactly what the caller saw; not while another session has it locked. Its changes go with it, but
+-- never the newest of the cluster, which is its version. Without its identity a silo commits nothing, whatever is left of its changes.
 insert into grid_internal.orleansquery values ('CleanupDefunctSiloEntryKey', $query$
-delete from grid_internal.membership
-where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation and status = 6
-  and start_time = @StartTime and i_am_alive_time = @IAmAliveTime and suspect_times is not distinct from @SuspectTimes
+with free as materialized (
+  select ctid from grid_internal.membership
+  where deployment_id = @DeploymentId and address = @Address and port = @Port and generation = @Generation and start_time = @StartTime
+  for update skip locked
+), gone as (
+  delete from grid_internal.membership m using free
+  where m.ctid = free.ctid
+    and exists (
+      select from grid_internal.membership_now n
+      where n.deployment_id = @DeploymentId and n.address = @Address and n.port = @Port and n.generation = @Generation and n.status = 6
+        and n.i_am_alive_time = @IAmAliveTime and n.suspect_times is not distinct from @SuspectTimes)
+  returning m.deployment_id, m.address, m.port, m.generation
+), old_changes as materialized (
+  select c.ctid from grid_internal.membership_changes c
+  where c.deployment_id = @DeploymentId and c.address = @Address and c.port = @Port and c.generation = @Generation
+    and c.version < (select max(version) from grid_internal.membership_changes where deployment_id = @DeploymentId)
+    and exists (select from gone)
+  for update skip locked
+), forgotten_changes as (
+  delete from grid_internal.membership_changes c using old_changes where c.ctid = old_changes.ctid
+), old_heartbeats as materialized (
+  select h.ctid from grid_internal.membership_heartbeats h
+  where h.deployment_id = @DeploymentId and h.address = @Address and h.port = @Port and h.generation = @Generation
+    and exists (select from gone)
+  for update skip locked
+)
+delete from grid_internal.membership_heartbeats h using old_heartbeats where h.ctid = old_heartbeats.ctid
 $query$);
 
 -- Grain state --------------------------------------------------------------------------------------------------------

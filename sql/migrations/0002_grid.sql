@@ -68,6 +68,9 @@ create table grid_internal.checkpoints (
   job_id uuid not null,
   stage int not null,
   item bigint not null,
+  -- Who saved it: an earlier attempt, or one of an earlier run, never overwrites what a later one has saved.
+  run int not null,
+  attempt int not null,
   state jsonb not null,
   saved_at timestamptz not null default now(),
   primary key (job_id, stage, item)
@@ -87,20 +90,36 @@ create table grid_internal.input_chunks (
   primary key (upload_id, first_item)
 );
 
--- What each silo says of itself; whether it lives is the membership table's to say.
+-- What each silo says of itself when it starts; whether it lives is the membership table's to say. A silo that starts again under the same name
+-- adds a row, and nothing is updated: a session that holds a row locked keeps no silo from joining.
 create table grid_internal.silos (
-  silo text primary key,
+  deployment_id text not null,
   address text not null,
   port int not null,
   generation int not null,
+  silo text not null,
   host text not null,
   pid int not null,
   slots int not null,
   labels jsonb not null,
   resources jsonb not null,
   handlers text[] not null,
-  draining boolean not null default false,
-  started_at timestamptz not null default now()
+  started_at timestamptz not null default now(),
+  -- As in the membership table: one row for each start of a silo.
+  primary key (deployment_id, address, port, generation)
+);
+
+-- People ask for the silos of a name, the newest first.
+create index silos_by_name on grid_internal.silos (silo, started_at desc);
+
+-- Silos that were told to stop and take nothing new, though membership still calls them active.
+create table grid_internal.silo_drains (
+  deployment_id text not null,
+  address text not null,
+  port int not null,
+  generation int not null,
+  began_at timestamptz not null default now(),
+  primary key (deployment_id, address, port, generation)
 );
 
 -- Commits that were refused: what a zombie sent after its range or its job was no longer its own.
@@ -111,10 +130,32 @@ create table grid_internal.refused_commits (
   last_item bigint not null,
   run int not null,
   silo text not null,
-  reason text not null,
+  -- The code of the query why_not_committed; the view has the sentence.
+  decision text not null,
   refused_at timestamptz not null default now()
 );
 create index refused_commits_job on grid_internal.refused_commits (job_id);
+
+-- The fence of writes that take more than one statement: the last thing before their commit, sent together with it. Raises when the silo was
+-- declared dead, or when its job has ended or is in another run. The job's row is locked, so that a cancellation or a retry at this moment
+-- waits for the commit, or is seen here.
+create function grid_internal.require_fence(
+  fence_job uuid, fence_run int, fence_deployment text, fence_address text, fence_port int, fence_generation int) returns void
+language plpgsql as $body$
+begin
+  if not exists (
+    select from grid_internal.living_silos l
+    where l.deployment_id = fence_deployment and l.address = fence_address and l.port = fence_port and l.generation = fence_generation) then
+    raise exception using errcode = 'GR001', message = 'the silo was evicted';
+  end if;
+  perform from grid_internal.grain_state s
+  where s.job_id = fence_job and s.job_run = fence_run and s.job_state in ('pending', 'running', 'paused')
+  for share;
+  if not found then
+    raise exception using errcode = 'GR002', message = 'the job has ended, or is in a later run';
+  end if;
+end
+$body$;
 
 create schema grid;
 
@@ -146,16 +187,17 @@ cross join lateral (
 ) c
 where s.job_id is not null;
 
+-- A stage that waits for others is pending until they have ended.
 create view grid.stages as
 select
   s.job_id,
   (x.n - 1)::int as stage,
   x.stage ->> 'name' as name,
   case
-    when c.items_succeeded + c.items_failed >= (x.stage ->> 'total')::bigint and (x.stage ->> 'closed')::boolean
+    when c.items_succeeded + c.items_failed >= (x.stage ->> 'total')::bigint and (x.stage ->> 'closed')::boolean and w.waits_for is null
       then case when c.items_failed > 0 and s.job_state = 'failed' then 'failed' else 'succeeded' end
     when s.job_state in ('succeeded', 'failed', 'cancelled', 'paused') then s.job_state
-    when c.started_at is not null or s.job_state = 'running' then 'running'
+    when c.started_at is not null or (s.job_state = 'running' and w.waits_for is null) then 'running'
     else 'pending'
   end as state,
   (x.stage ->> 'total')::bigint as items_total,
@@ -171,6 +213,16 @@ cross join lateral (
   from grid_internal.finished_ranges f
   where f.job_id = s.job_id and f.stage = x.n - 1
 ) c
+cross join lateral (
+  -- The first stage that this one waits for and that has not ended; none for a stage that may begin.
+  select min(b.stage::int) as waits_for
+  from jsonb_array_elements_text(x.stage -> 'after') b (stage)
+  where not (s.payload -> 'stages' -> b.stage::int ->> 'closed')::boolean
+    or (s.payload -> 'stages' -> b.stage::int ->> 'total')::bigint > (
+      select coalesce(sum(f.last_item - f.first_item + 1), 0)
+      from grid_internal.finished_ranges f
+      where f.job_id = s.job_id and f.stage = b.stage::int)
+) w
 where s.job_id is not null;
 
 create view grid.tasks as
@@ -234,8 +286,15 @@ select
   s.host,
   s.pid,
   case m.status
-    when 1 then 'joining' when 2 then 'joining' when 3 then case when s.draining then 'draining' else 'active' end
-    when 4 then 'draining' when 5 then 'draining' else 'dead'
+    when 1 then 'joining'
+    when 2 then 'joining'
+    when 3 then case when exists (
+      select from grid_internal.silo_drains d
+      where d.deployment_id = s.deployment_id and d.address = s.address and d.port = s.port and d.generation = s.generation)
+      then 'draining' else 'active' end
+    when 4 then 'draining'
+    when 5 then 'draining'
+    else 'dead'
   end as state,
   s.slots,
   s.labels,
@@ -244,9 +303,18 @@ select
   s.resources,
   s.handlers
 from grid_internal.silos s
-left join grid_internal.membership m
-  on m.deployment_id = 'orleansgrid' and m.address = s.address and m.port = s.port and m.generation = s.generation;
+left join grid_internal.membership_now m
+  on m.deployment_id = s.deployment_id and m.address = s.address and m.port = s.port and m.generation = s.generation;
 
 create view grid.refused_commits as
-select job_id, stage, first_item, last_item, run, silo, reason, refused_at
+select
+  job_id, stage, first_item, last_item, run, silo,
+  case decision
+    when 'silo_evicted' then 'the silo was evicted'
+    when 'job_ended' then 'the job has ended'
+    when 'later_run' then 'the job is in a later run'
+    when 'outcome_exists' then 'an item has an outcome already'
+    else decision
+  end as reason,
+  refused_at
 from grid_internal.refused_commits;

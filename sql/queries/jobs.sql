@@ -1,21 +1,134 @@
--- name: create_job_states
--- First states of many jobs. What has a row already does not come back.
-insert into grid_internal.grain_state
-  (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
-select 0, 0, 0, 0, $4, g.job_id::text, $5, g.payload, 1, g.write_id
-from unnest($1::uuid[], $2::jsonb[], $3::uuid[]) as g (job_id, payload, write_id)
-on conflict do nothing
-returning job_id
-
--- name: update_job_states
--- Later states of many jobs, each under the rule of its own version: a row that has another does not come back.
--- They are given in one order, and so locked: two silos do not wait for each other.
+-- name: write_job_states
+-- States of many jobs in one statement: what comes back is durable, and nothing is locked once the statement is over.
+-- A later state ($1 to $4) stands under the rule of its version: a row that has another does not come back. A first state ($5 to $7) whose job has
+-- a row already does not either.
+-- A state that says "complete", because all items have an outcome, is written only when the outcomes are here: what a grain has counted may have
+-- been taken back, by a crash of a server that acknowledged early or by the promotion of a standby that had not got it all.
+-- Later states are given in one order, and so locked: two silos do not wait for each other.
 -- By the job's id and nothing else: whatever else could be looked up in the primary key, the planner of a young table reads every job for it.
-update grid_internal.grain_state s
-set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
+with updated as (
+  update grid_internal.grain_state s
+  set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
+  from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+  where s.job_id = g.job_id and s.version = g.expected
+    and case
+      when g.payload ->> 'complete' is distinct from 'true' then true
+      -- Most jobs have one stage, and many of them one item: this is what they pay.
+      when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
+        select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+        from grid_internal.finished_ranges f
+        where f.job_id = g.job_id and f.stage = 0)
+      else not exists (
+        select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
+        where (x.stage ->> 'total')::bigint > (
+          select coalesce(sum(f.last_item - f.first_item + 1), 0)
+          from grid_internal.finished_ranges f
+          where f.job_id = g.job_id and f.stage = x.n - 1))
+    end
+  returning s.job_id
+), created as (
+  insert into grid_internal.grain_state
+    (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
+  select 0, 0, 0, 0, $8, g.job_id::text, $9, g.payload, 1, g.write_id
+  from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
+  where case
+    when g.payload ->> 'complete' is distinct from 'true' then true
+    -- Most jobs have one stage, and many of them one item: this is what they pay.
+    when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
+      select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+      from grid_internal.finished_ranges f
+      where f.job_id = g.job_id and f.stage = 0)
+    else not exists (
+      select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
+      where (x.stage ->> 'total')::bigint > (
+        select coalesce(sum(f.last_item - f.first_item + 1), 0)
+        from grid_internal.finished_ranges f
+        where f.job_id = g.job_id and f.stage = x.n - 1))
+  end
+  on conflict do nothing
+  returning job_id
+)
+select job_id from updated
+union all
+select job_id from created
+
+-- name: write_free_job_states
+-- The same for jobs whose rows no other session has locked; the others are left alone. For the while after a lock was waited for too long.
+with free as materialized (
+  select s.job_id from unnest($1::uuid[], $4::int[]) as w (job_id, expected)
+  join grid_internal.grain_state s on s.job_id = w.job_id and s.version = w.expected
+  for update of s skip locked
+), updated as (
+  update grid_internal.grain_state s
+  set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
+  from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+  where s.job_id = g.job_id and s.version = g.expected and g.job_id in (select job_id from free)
+    and case
+      when g.payload ->> 'complete' is distinct from 'true' then true
+      -- Most jobs have one stage, and many of them one item: this is what they pay.
+      when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
+        select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+        from grid_internal.finished_ranges f
+        where f.job_id = g.job_id and f.stage = 0)
+      else not exists (
+        select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
+        where (x.stage ->> 'total')::bigint > (
+          select coalesce(sum(f.last_item - f.first_item + 1), 0)
+          from grid_internal.finished_ranges f
+          where f.job_id = g.job_id and f.stage = x.n - 1))
+    end
+  returning s.job_id
+), created as (
+  insert into grid_internal.grain_state
+    (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
+  select 0, 0, 0, 0, $8, g.job_id::text, $9, g.payload, 1, g.write_id
+  from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
+  where case
+    when g.payload ->> 'complete' is distinct from 'true' then true
+    -- Most jobs have one stage, and many of them one item: this is what they pay.
+    when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
+      select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+      from grid_internal.finished_ranges f
+      where f.job_id = g.job_id and f.stage = 0)
+    else not exists (
+      select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
+      where (x.stage ->> 'total')::bigint > (
+        select coalesce(sum(f.last_item - f.first_item + 1), 0)
+        from grid_internal.finished_ranges f
+        where f.job_id = g.job_id and f.stage = x.n - 1))
+  end
+  on conflict do nothing
+  returning job_id
+)
+select job_id from updated
+union all
+select job_id from created
+
+-- name: why_states_not_written
+-- Of states that were not written, as a code: written by an earlier try of the very same write whose answer was lost; in conflict with what another
+-- has written; lacking outcomes that they claim; or none of these, because the row was locked, and to be tried again.
+select g.job_id,
+  case
+    when s.write_id = g.write_id then 'written'
+    when s.version is distinct from g.expected then 'conflict'
+    when not case
+        when g.payload ->> 'complete' is distinct from 'true' then true
+        -- Most jobs have one stage, and many of them one item: this is what they pay.
+        when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
+          select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+          from grid_internal.finished_ranges f
+          where f.job_id = g.job_id and f.stage = 0)
+        else not exists (
+          select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
+          where (x.stage ->> 'total')::bigint > (
+            select coalesce(sum(f.last_item - f.first_item + 1), 0)
+            from grid_internal.finished_ranges f
+            where f.job_id = g.job_id and f.stage = x.n - 1))
+      end then 'outcomes_missing'
+    else 'row_locked'
+  end
 from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
-where s.job_id = g.job_id and s.version = g.expected
-returning s.job_id
+left join grid_internal.grain_state s on s.job_id = g.job_id
 
 -- name: read_job_states
 -- The states of many jobs at once.
@@ -69,7 +182,7 @@ limit 1
 delete from grid_internal.finished_ranges where job_id = $1 and not succeeded and run < $2
 
 -- name: unfinished_jobs
--- For the sweep: jobs that should be at work, oldest change first, page by page.
+-- For the sweep: jobs that should be at work, in the order of their ids, which is that of their submission; page by page, after the last id seen.
 select job_id from grid_internal.grain_state
 where job_state in ('pending', 'running', 'paused') and job_id > $1
 order by job_id
@@ -94,16 +207,29 @@ where upload_id = $1 and first_item < $3
 order by first_item
 
 -- name: save_checkpoint
--- The last state that a handler asked to keep of an item.
-insert into grid_internal.checkpoints (job_id, stage, item, state)
-select $1, $2, $3, $4::jsonb
-where exists (select from grid_internal.grain_state where job_id = $1 and job_run = $5 and job_state in ('pending', 'running', 'paused'))
-on conflict (job_id, stage, item) do update set state = excluded.state, saved_at = now()
+-- The last state that a handler asked to keep of an item, by attempt $5 in run $4. Not from a silo that was declared dead, not for a job that has
+-- ended or is in another run, and never over what a later attempt has saved. A row comes back when it was saved.
+insert into grid_internal.checkpoints as known (job_id, stage, item, run, attempt, state)
+select $1, $2, $3, $4, $5, $6::jsonb
+where exists (select from grid_internal.living_silos where deployment_id = $7 and address = $8 and port = $9 and generation = $10)
+  and exists (select from grid_internal.grain_state where job_id = $1 and job_run = $4 and job_state in ('pending', 'running', 'paused'))
+on conflict (job_id, stage, item) do update
+set run = excluded.run, attempt = excluded.attempt, state = excluded.state, saved_at = now()
+where (known.run, known.attempt) <= (excluded.run, excluded.attempt)
+returning true
 
 -- name: load_checkpoint
 -- What an earlier attempt kept, if any.
 select state::text from grid_internal.checkpoints where job_id = $1 and stage = $2 and item = $3
 
--- name: run_of_job
--- Whether a job grain's picture is still of the job's run.
-select job_run from grid_internal.grain_state where job_id = $1
+-- name: live_run_of_job
+-- Whether a job grain's picture is still of the job's run: no row when the job has ended.
+select job_run from grid_internal.grain_state where job_id = $1 and job_state in ('pending', 'running', 'paused')
+
+-- name: has_ended_in_run
+-- Whether what a job has left may be cleaned up: no retry has opened it again.
+select job_state in ('succeeded', 'failed', 'cancelled') and job_run = $2 from grid_internal.grain_state where job_id = $1
+
+-- name: record_of_job
+-- A job as its grain keeps it.
+select payload::text from grid_internal.grain_state where job_id = $1

@@ -12,24 +12,17 @@ cross join lateral jsonb_array_elements(f.results) r (result)
 where f.job_id = $1 and f.succeeded
 group by f.stage
 
--- name: stages_of_job
--- The stages with their names and counters.
-select stage, name, state, items_total, items_succeeded, items_failed
-from grid.stages
-where job_id = $1
-order by stage
-
 -- name: mapreduce_output
 -- Where a MapReduce job writes to, for a job that reads its output; no row for jobs of other kinds.
-select payload -> 'mapReduce' ->> 'output'
+select payload -> 'spec' ->> 'output'
 from grid_internal.grain_state
-where job_id = $1 and payload -> 'mapReduce' ->> 'output' is not null
+where job_id = $1 and payload ->> 'kind' = 'mapreduce' and payload -> 'spec' ->> 'output' is not null
 
 -- name: mapreduce_writes_rows
 -- Whether a job puts its output into the database; no row for jobs of other kinds.
-select coalesce((payload -> 'mapReduce' ->> 'rows')::boolean, false)
+select coalesce((payload -> 'spec' ->> 'rows')::boolean, false)
 from grid_internal.grain_state
-where job_id = $1 and payload -> 'mapReduce' ->> 'inputs' is not null
+where job_id = $1 and payload ->> 'kind' = 'mapreduce'
 
 -- name: mapreduce_rows
 -- The output of a job in the order of its parts.

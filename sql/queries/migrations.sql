@@ -1,7 +1,8 @@
 -- name: lock_migrations
 -- Several processes may migrate at once; one works while the others wait and then find nothing to do.
+-- It waits for as long as that takes, and may take long itself: the time-outs of this connection do not hold for it.
 -- The number only has to differ from other users of advisory locks in the same database.
-select pg_advisory_lock(472696401)
+select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false), pg_advisory_lock(472696401)
 
 -- name: unlock_migrations
 -- The connection goes back to a pool and must not take the lock along.

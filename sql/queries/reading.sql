@@ -47,8 +47,8 @@ join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.fir
 order by page.n
 
 -- name: errors_of_failed_items
--- Why the items of a page's failed ranges failed: their last attempts.
-select distinct on (a.item) a.item, a.error::text
+-- Why the items of a page's failed ranges failed, and at which attempt: their last one.
+select distinct on (a.item) a.item, a.attempt, a.error::text
 from grid_internal.finished_ranges f
 join grid_internal.attempts a on a.job_id = f.job_id and a.stage = f.stage and a.item between f.first_item and f.last_item
 where f.job_id = $1 and f.stage = $2 and f.first_item between $3 and $4 and not f.succeeded
@@ -126,9 +126,14 @@ group by silo
 order by silo
 
 -- name: all_silos
--- Every silo that is known, living ones first.
-select silo, host, pid, state, slots, labels::text, resources::text, handlers, started_at, last_seen_at
-from grid.silos
+-- The latest process of every silo that is known, living ones first.
+select silo, host, pid, state, slots, labels, resources, handlers, started_at, last_seen_at
+from (
+  select distinct on (silo)
+    silo, host, pid, state, slots, labels::text, resources::text, handlers, started_at, last_seen_at
+  from grid.silos
+  order by silo, started_at desc
+) latest
 order by case state when 'active' then 0 when 'joining' then 1 when 'draining' then 2 else 3 end, silo
 
 -- name: active_handlers
@@ -144,3 +149,20 @@ from grid_internal.grain_state s
 cross join lateral jsonb_array_elements(s.payload -> 'speculations') with ordinality as t (speculative, n)
 where s.job_id = $1
 order by t.n
+
+-- name: is_read_only
+-- Whether nothing can be written: a standby, or an administrator's switch.
+select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean
+
+-- name: stages_of_job
+-- The stages with their names and counters.
+select stage, name, state, items_total, items_succeeded, items_failed
+from grid.stages
+where job_id = $1
+order by stage
+
+-- name: early_end_of_job
+-- Why a job ended before all its items had an outcome.
+select payload -> 'early' ->> 'reason'
+from grid_internal.grain_state
+where job_id = $1

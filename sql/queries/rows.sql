@@ -6,32 +6,18 @@ insert into grid_internal.written_parts (job_id, part, attempt) values ($1, $2, 
 -- Rows go straight into the table; the silo makes them in binary form.
 copy grid_internal.part_rows (part_id, row_number, key, value) from stdin (format binary)
 
--- name: why_no_rows
--- Null when this silo may write for the job in this run: the fence of commit_ranges. Asked last in a transaction that has written, so that the
--- job's row is locked only until the commit that follows; an eviction, a cancellation or a retry at the same moment waits, or is seen here.
-with alive as materialized (
-  select from grid_internal.membership
-  where deployment_id = $3 and address = $4 and port = $5 and generation = $6 and status <> 6
-  for share
-), live as materialized (
-  select from grid_internal.grain_state
-  where job_id = $1 and job_run = $2 and job_state in ('pending', 'running', 'paused')
-  for share
-)
-select case
-  when not exists (select from alive) then 'the silo was evicted'
-  when not exists (select from live) then 'the job has ended, or is in a later run'
-end
+-- name: require_fence
+-- Raises when this silo may not write for the job in this run: the fence of commit_ranges. Sent together with the commit, after all that was
+-- written, so that the job's row is locked only until the commit that follows and no answer is waited for in between.
+select grid_internal.require_fence($1, $2, $3, $4, $5, $6)
 
--- name: published_parts
--- How many parts of a job count. The first that publishes wins: its set is whole, and one that comes after has nothing to do.
-select count(*) from grid_internal.written_parts where job_id = $1 and published
+-- name: commit_transaction
+-- The end of the transaction that began with begin_part.
+commit
 
 -- name: publish_parts
--- The attempts $2 count from now on. What comes back was still there.
-update grid_internal.written_parts set published = true
-where job_id = $1 and attempt = any ($2)
-returning attempt
+-- The attempts $3 of job $1 count from now on, unless a set counts already. What comes back is gone, and nothing counts then.
+select * from grid_internal.publish_parts($1, $2, $3, $4, $5, $6, $7)
 
 -- name: forget_attempt
 -- An attempt that does not count: another was first.

@@ -15,22 +15,16 @@ order by trial
 
 -- name: spec_of_study
 -- What a study is to find.
-select (payload -> 'study')::text
+select (payload -> 'spec')::text
 from grid_internal.grain_state
-where job_id = $1
-
--- name: warm_sources
--- Which trials of earlier studies a study's sampler knows from the start.
-select (payload -> 'warm')::text
-from grid_internal.grain_state
-where job_id = $1
+where job_id = $1 and payload ->> 'kind' = 'study'
 
 -- name: warm_starts_of_job
--- The same for people: how many trials of each earlier study.
-select (w.source ->> 'jobId')::uuid, (w.source ->> 'told')::bigint, (w.source ->> 'skipped')::bigint
+-- How many trials of each earlier study a study's sampler knows from the start, in the order in which the study names them.
+select (w.source ->> 'jobId')::uuid, (w.source ->> 'used')::bigint, (w.source ->> 'skipped')::bigint
 from grid_internal.grain_state s
-cross join lateral jsonb_array_elements(s.payload -> 'warm') with ordinality as w (source, n)
-where s.job_id = $1 and jsonb_typeof(s.payload -> 'warm') = 'array'
+cross join lateral jsonb_array_elements(s.payload -> 'memo' -> 'warm') with ordinality as w (source, n)
+where s.job_id = $1 and s.payload ->> 'kind' = 'study' and jsonb_typeof(s.payload -> 'memo' -> 'warm') = 'array'
 order by w.n
 
 -- name: first_that_reached
@@ -55,12 +49,6 @@ select coalesce(greatest(
   (select max(item) from grid_internal.attempts where job_id = $1 and stage = 0),
   (select max(trial) from grid_internal.asked_trials where job_id = $1)), -1) + 1
 
--- name: early_end_of_job
--- Why a job ended before all its items had an outcome.
-select payload -> 'early' ->> 'reason'
-from grid_internal.grain_state
-where job_id = $1
-
 -- name: leased_trial
 -- What the request $2 was given when it was heard before; its time begins anew.
 update grid_internal.trial_leases
@@ -69,7 +57,7 @@ where job_id = $1 and request = $2 and trial < $3 and expires_at <> 'infinity'
 returning trial
 
 -- name: lease_again
--- The first trial whose lease is over and that has no outcome. Outcomes that are told are ranges of one item.
+-- The first trial whose lease is over and that has no outcome. Outcomes that are reported from outside are ranges of one item.
 update grid_internal.trial_leases l
 set expires_at = clock_timestamp() + $4, request = $2
 where l.job_id = $1 and l.trial = (
@@ -91,8 +79,8 @@ where n.trial < $3
 on conflict do nothing
 returning trial
 
--- name: trial_was_told
--- Its outcome is committed; the lease is of no use any more.
+-- name: end_lease
+-- The trial's outcome is committed; the lease is of no use any more.
 update grid_internal.trial_leases set expires_at = 'infinity' where job_id = $1 and trial = $2
 
 -- name: reopen_leases
@@ -120,9 +108,13 @@ where job_id = $1
 order by trial
 
 -- name: keep_reports
--- What a trial has reported since it last did.
-insert into grid_internal.trial_reports (job_id, trial, steps)
-values ($1, $2, $3::jsonb)
+-- What attempt $4 at a trial has reported since it last did, in run $3. Not from a silo that was declared dead, not for a job that has ended or is
+-- in another run, and not when a later attempt has reported.
+insert into grid_internal.trial_reports (job_id, trial, run, attempt, steps)
+select $1, $2, $3, $4, $5::jsonb
+where exists (select from grid_internal.living_silos where deployment_id = $6 and address = $7 and port = $8 and generation = $9)
+  and exists (select from grid_internal.grain_state where job_id = $1 and job_run = $3 and job_state in ('pending', 'running', 'paused'))
+  and not exists (select from grid_internal.trial_reports t where t.job_id = $1 and t.trial = $2 and (t.run, t.attempt) > ($3, $4))
 
 -- name: reports_of_trial
 -- What any execution of a trial has reported.
@@ -130,7 +122,7 @@ select e.key::bigint, e.value::double precision
 from grid_internal.trial_reports t
 cross join lateral jsonb_each(t.steps) e
 where t.job_id = $1 and t.trial = $2
-order by t.id, e.key::bigint
+order by t.run, t.attempt, t.id, e.key::bigint
 
 -- name: reports_without_outcome
 -- What trials have reported that have no outcome yet.
@@ -143,7 +135,7 @@ where t.job_id = $1
     select f.last_item from grid_internal.finished_ranges f
     where f.job_id = t.job_id and f.stage = 0 and f.first_item <= t.trial
     order by f.first_item desc limit 1), -1)
-order by t.trial, t.id
+order by t.trial, t.run, t.attempt, t.id
 
 -- name: count_pruned_trials
 -- How many trials of a study were ended early, without reading what they reported.

@@ -50,6 +50,7 @@ internal static class GridCommand
             new SiloVerb(),
             new DbVerb(),
             new BatchVerb(tail),
+            new RunVerb(),
             new MapReduceVerb(),
             new SearchVerb(tail),
             new JobsVerb(),

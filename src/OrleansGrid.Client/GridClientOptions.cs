@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
 
@@ -8,11 +9,20 @@ public sealed class GridClientOptions
     /// <summary>The grid's database, as an Npgsql connection string. The only thing that must be set: silos are found through it.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>How long a connection to a silo may take before it counts as impossible.</summary>
+    /// <summary>Name of the cluster, the same as that of its silos.</summary>
+    public string Cluster { get; set; } = GridCluster.ClusterId;
+
+    /// <summary>How long one attempt to connect to a silo may take before others are tried.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a call that no silo answers, or a read from a database that went away, is tried again.</summary>
+    /// <summary>How long a connection or a call that no silo answers, or a read from a database that went away, is tried again.</summary>
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Called when a submission, a request or the connection has waited for more than three seconds, with one sentence that says for what, and again
+    /// when that changes. From any thread. Null for nobody.
+    /// </summary>
+    public Action<string>? Waiting { get; set; }
 
     /// <summary>Where the client and the Orleans client in it log; nowhere when null.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
@@ -22,6 +32,11 @@ public sealed class GridClientOptions
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
             throw new GridException(GridFault.BadInput, $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database.");
+        }
+
+        if (GridCluster.Validate(Cluster) is { } refusal)
+        {
+            throw new GridException(GridFault.BadInput, refusal);
         }
 
         Require(ConnectTimeout > TimeSpan.Zero, nameof(ConnectTimeout), ConnectTimeout, "longer than zero");

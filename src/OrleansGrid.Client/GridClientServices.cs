@@ -13,7 +13,7 @@ public static class GridClientServices
         services.AddGridClient(options => options.ConnectionString = connectionString);
 
     /// <summary>
-    /// Adds one <see cref="GridClient"/> for the application, to be injected where it is needed. It connects when it is first used, so the application
+    /// Adds one <see cref="GridClient"/> for the application, to be injected as <see cref="IGridClient"/> or as itself. It connects when it is first used, so the application
     /// starts whether or not the grid is there; a call made while it is not is a <see cref="GridException"/>, and the next call connects anew.
     /// It logs through the application's logging unless the options say otherwise.
     /// </summary>
@@ -21,11 +21,12 @@ public static class GridClientServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
-        return services.AddSingleton(provider =>
+        services.AddSingleton(provider =>
         {
             var options = new GridClientOptions { LoggerFactory = provider.GetService<ILoggerFactory>() };
             configure(options);
             return new GridClient(options);
         });
+        return services.AddSingleton<IGridClient>(provider => provider.GetRequiredService<GridClient>());
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using OrleansGrid.Client;
-using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
@@ -11,43 +10,51 @@ namespace OrleansGrid;
 /// Calls that no silo answers are tried again for <see cref="GridClientOptions.RetryFor"/>; looking and waiting go on over the database meanwhile.
 /// A job that does not exist is a <see cref="GridException"/> (NotFound) from every call but not from having this object.
 /// </remarks>
-public sealed partial class GridJob
+public class GridJob
 {
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly GridClient _client;
+    private readonly GridAccess? _grid;
 
-    internal GridJob(GridClient client, Guid id, bool existed)
+    internal GridJob(GridAccess grid, Guid id, bool existed)
     {
-        _client = client;
+        _grid = grid;
+        Id = id;
+        Existed = existed;
+    }
+
+    /// <summary>A fake, for tests of an application: it belongs to no grid, so each member that is called must be overridden.</summary>
+    protected GridJob(Guid id, bool existed = false)
+    {
         Id = id;
         Existed = existed;
     }
 
     public Guid Id { get; }
 
-    /// <summary>The submission's key had been submitted before with the same body: this is that job, and nothing new was begun.</summary>
-    /// <remarks>When a reply was lost on the way, "before" may have been this very submission.</remarks>
+    /// <summary>The key had been submitted before, by another submission with the same body: this is that job, and nothing new was begun.</summary>
     public bool Existed { get; }
 
+    internal GridAccess Grid =>
+        _grid ?? throw new NotSupportedException("This job belongs to no grid; a fake must override each member that is called.");
+
     /// <summary>The job now, as its grain knows it; as the database knows it (no lanes, no reason for waiting) while no silo answers.</summary>
-    public async Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         try
         {
-            var (json, _) = await _client.Calls.AskAsync(Id, job => job.GetStatusAsync(), cancellationToken);
+            var json = await Grid.Calls.AskAsync(Id, job => job.GetStatusAsync(), cancellationToken);
             return json is null ? throw Refusals.NoSuchJob(Id) : JsonSerializer.Deserialize<JobStatus>(json, GridJson.Options)!;
         }
         catch (Exception error) when (CallFailure.MayPass(error) && !cancellationToken.IsCancellationRequested)
         {
-            JobStatus? known = null;
-            await DatabaseRetry.RunAsync(async _ => known = await _client.Reader.FindAsync(Id, cancellationToken), _client.Calls.RetryFor, cancellationToken);
+            var known = await Grid.ReadAsync(() => Grid.Reader.FindAsync(Id, cancellationToken), cancellationToken);
             return known ?? throw Refusals.NoSuchJob(Id);
         }
     }
 
     /// <summary>Waits until the job has ended, however it ended; look at the state of what is returned.</summary>
-    public async Task<JobStatus> WaitAsync(CancellationToken cancellationToken = default)
+    public virtual async Task<JobStatus> WaitAsync(CancellationToken cancellationToken = default)
     {
         var follower = Follow();
         while (true)
@@ -68,7 +75,7 @@ public sealed partial class GridJob
     }
 
     /// <summary>The job now and whenever it has changed, at most ten times a second. The last status is a terminal one.</summary>
-    public async IAsyncEnumerable<JobStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public virtual async IAsyncEnumerable<JobStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var follower = Follow();
         var shown = long.MinValue;
@@ -104,58 +111,57 @@ public sealed partial class GridJob
     /// </summary>
     /// <typeparam name="TOut">What results are read as, from JSON with web defaults. JSON null is the default of the type.</typeparam>
     /// <exception cref="GridException">BadInput: a result is not a <typeparamref name="TOut"/>. NotFound: no such job. Environment: neither silo nor database answered.</exception>
-    public IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(CancellationToken cancellationToken = default)
+    public virtual IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(CancellationToken cancellationToken = default)
     {
-        var pages = new CommittedPages(_client.Ranges, Follow(), Id, _client.Calls.RetryFor);
+        var pages = new CommittedPages(Grid, Follow(), Id);
         return new ResultStream<TOut>(pages).ReadAsync(cancellationToken);
     }
 
     /// <summary>Asks for the job's end: running items are stopped, what was committed stays. Returns when this is durable, before the job has ended.</summary>
     /// <exception cref="GridException">Conflict: the job has ended already.</exception>
-    public Task CancelAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Cancel, cancellationToken);
+    public virtual Task CancelAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Cancel, cancellationToken);
 
     /// <summary>Begins no more items until <see cref="ResumeAsync"/>; running ones finish.</summary>
     /// <exception cref="GridException">Conflict: the job is not one that can be paused.</exception>
-    public Task PauseAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Pause, cancellationToken);
+    public virtual Task PauseAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Pause, cancellationToken);
 
     /// <summary>Goes on with a paused job.</summary>
     /// <exception cref="GridException">Conflict: the job is not paused.</exception>
-    public Task ResumeAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Resume, cancellationToken);
+    public virtual Task ResumeAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Resume, cancellationToken);
 
     /// <summary>Runs a failed or cancelled job again, under a new run number, for the items that did not succeed.</summary>
     /// <exception cref="GridException">Conflict: the job has not ended, or has succeeded.</exception>
-    public Task RetryAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Retry, cancellationToken);
+    public virtual Task RetryAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Retry, cancellationToken);
 
-    /// <summary>Gives a study that has ended more trials: it goes on as if it had never ended, with what it left undone and then the new ones.</summary>
-    /// <exception cref="GridException">BadInput: the job is no study, or its sampler has no more trials. Conflict: it has not ended.</exception>
-    public Task ExtendAsync(long trials, CancellationToken cancellationToken = default) => ExtendAsync(new StudyExtension { Trials = trials }, cancellationToken);
-
-    /// <inheritdoc cref="ExtendAsync(long, CancellationToken)"/>
-    public async Task ExtendAsync(StudyExtension extension, CancellationToken cancellationToken = default)
+    /// <summary>What the job's kind reports of it, in the kind's own shape; null for nothing.</summary>
+    public virtual async Task<JsonElement?> GetReportAsync(CancellationToken cancellationToken = default)
     {
-        var (request, json) = (Guid.NewGuid(), JsonSerializer.Serialize(extension, GridJson.Options));
-        var (reply, _) = await _client.Calls.UntilAnsweredAsync(Id, job => job.ExtendAsync(request, json), cancellationToken);
-        Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
+        var json = await Grid.Calls.UntilAnsweredAsync(Id, job => job.GetReportAsync(), cancellationToken);
+        return json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+    }
+
+    /// <summary>Asks of the job what its kind offers beyond what every job has.</summary>
+    /// <param name="name">Name of the kind's command.</param>
+    /// <param name="arguments">In the command's own shape.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The answer, in the command's own shape, and what there is to say to a person.</returns>
+    /// <remarks>Repeated under one request id until it is answered, so that a kind which remembers requests carries it out once.</remarks>
+    /// <exception cref="GridException">BadInput: the kind has no such command, or the arguments are not right. Conflict: it does not fit the job as it is.</exception>
+    public virtual async Task<CommandReply> CommandAsync(string name, JsonElement arguments, CancellationToken cancellationToken = default)
+    {
+        var (request, json) = (Guid.NewGuid(), arguments.GetRawText());
+        var answer = await Grid.Calls.UntilAnsweredAsync(Id, job => job.CommandAsync(request, name, json), cancellationToken);
+        Refusals.ThrowUnlessDone(answer.Verdict, answer.Message);
+        return new CommandReply(null, answer.Message, answer.Result is { } result ? JsonSerializer.Deserialize<JsonElement>(result) : null);
     }
 
     private async Task ControlAsync(JobControl control, CancellationToken cancellationToken)
     {
-        var (reply, repeated) = await _client.Calls.UntilAnsweredAsync(Id, job => job.ControlAsync(control), cancellationToken);
-        // A refusal after a lost reply is most likely the first try's success: what was asked for holds already.
-        if (repeated && reply.Verdict == Verdict.Conflict && Holds(control, await GetStatusAsync(cancellationToken)))
-        {
-            return;
-        }
-
+        // One for each time that somebody asks: a job that hears it again, because an answer was lost, knows that it has done it.
+        var request = Guid.NewGuid();
+        var reply = await Grid.Calls.UntilAnsweredAsync(Id, job => job.ControlAsync(request, control), cancellationToken);
         Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
     }
 
-    private static bool Holds(JobControl control, JobStatus status) => control switch
-    {
-        JobControl.Cancel => status.CancelRequested || status.State == JobState.Cancelled,
-        JobControl.Pause => status.State == JobState.Paused,
-        _ => status.State is JobState.Pending or JobState.Running,
-    };
-
-    private JobFollower Follow() => new(_client.Calls, _client.Reader, Id);
+    private JobFollower Follow() => new(Grid, Id);
 }

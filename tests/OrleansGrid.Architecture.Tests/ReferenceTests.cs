@@ -6,9 +6,11 @@ public sealed class ReferenceTests
     private static readonly string[][] Layers =
     [
         ["Abstractions"],
-        ["Engine", "MapReduce", "Search", "Protocol", "Postgres"],
-        ["Silo", "Client"],
-        ["Host", "Dashboard", "Samples.Thumbnail", "Samples.WordCount"],
+        ["Engine", "MapReduce", "Search", "Protocol", "Postgres", "Processes"],
+        ["Silo", "Client", "Reports"],
+        ["Kinds.Batch", "Kinds.MapReduce", "Kinds.Study"],
+        ["Hosting"],
+        ["Host", "Dashboard", "Samples.Iterate", "Samples.Thumbnail", "Samples.WordCount"],
         ["Cli"],
     ];
 
@@ -26,11 +28,12 @@ public sealed class ReferenceTests
         select $"{project} refers to {reference}");
 
     [Fact]
-    public void Only_silo_and_client_touch_the_Orleans_runtime_and_the_protocol_only_its_attributes() => None.Of(
+    public void Only_silo_hosting_and_client_touch_the_Orleans_runtime_and_grains_of_a_kind_only_its_attributes() => None.Of(
         from project in Repository.Projects
         from package in project.Packages
         where package.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal)
-        where project.Name is not ("Silo" or "Client") && (project.Name, package) is not ("Protocol", "Microsoft.Orleans.Sdk")
+        where project.Name is not ("Silo" or "Hosting" or "Client")
+        where package != "Microsoft.Orleans.Sdk" || !(project.Name == "Protocol" || IsKind(project.Name))
         select $"{project} refers to {package}");
 
     /// <summary>What the rules may use: codecs and checksums of the data that MapReduce moves, linear algebra and distributions of the search.</summary>
@@ -53,9 +56,20 @@ public sealed class ReferenceTests
     [Fact]
     public void Only_the_database_part_and_the_silo_that_drives_it_speak_to_PostgreSQL() => None.Of(
         from project in Repository.Projects
-        where project.Name is not ("Postgres" or "Silo" or "Client" or "Host" or "Cli")
+        where project.Name is not ("Postgres" or "Silo" or "Client" or "Reports" or "Host" or "Cli")
         where project.Packages.Contains("Npgsql") || project.References.Contains("Postgres")
         select project.Name);
+
+    /// <summary>The engine and the silo run whatever a kind plans; what batches, MapReduce jobs and studies are, only their own projects say.</summary>
+    [Fact]
+    public void The_core_refers_to_no_kind_and_to_no_kind_s_rules() => None.Of(
+        from project in Repository.Projects
+        where project.Name is "Engine" or "Protocol" or "Postgres" or "Silo"
+        from reference in project.References
+        where IsKind(reference) || reference is "MapReduce" or "Search" or "Processes"
+        select $"{project} refers to {reference}");
+
+    private static bool IsKind(string project) => project.StartsWith("Kinds.", StringComparison.Ordinal);
 
     private static int LayerOf(string project) => Array.FindIndex(Layers, layer => layer.Contains(project));
 }

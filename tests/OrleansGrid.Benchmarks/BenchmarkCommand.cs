@@ -21,6 +21,8 @@ internal static class BenchmarkCommand
         new Sleep1200(),
         new Commands(),
         new KillSilo(),
+        new Idle(),
+        new TwelveSilos(),
         new SubmitLines(),
         new ResultsRead(),
         new WordCountSpeed(),
@@ -31,6 +33,7 @@ internal static class BenchmarkCommand
         new SearchQuality(),
         new SearchSpeed(),
         new SearchPruning(),
+        new MachineSpeed(),
     ];
 
     public static Task<int> RunAsync(string[] args)

@@ -35,20 +35,69 @@ public sealed class ConnectTests(TestGrid grid)
         var connectionString = await EmptyDatabaseAsync("with_ghost");
         await MigrateAsync(connectionString);
         await using var database = await GridDatabase.OpenAsync(connectionString, Token);
-        await using var ghost = database.DataSource.CreateCommand(
-            """
-            insert into grid_internal.membership_version (deployment_id) values ('orleansgrid');
-            insert into grid_internal.membership (deployment_id, address, port, generation, silo_name, host_name, status, proxy_port, start_time, i_am_alive_time)
-            values ('orleansgrid', '127.0.0.1', 2, 1, 'ghost', 'here', 3, 1, now(), now());
-            insert into grid_internal.silos (silo, address, port, generation, host, pid, slots, labels, resources, handlers)
-            values ('ghost', '127.0.0.1', 2, 1, 'here', 1, 1, '{}', '{}', '{noop}');
-            """);
-        await ghost.ExecuteNonQueryAsync(Token);
+        await AddGhostAsync(database);
 
-        var options = new GridClientOptions { ConnectionString = connectionString, ConnectTimeout = TimeSpan.FromSeconds(1) };
+        var options = new GridClientOptions
+        {
+            ConnectionString = connectionString,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            RetryFor = TimeSpan.Zero,
+        };
         var error = await Assert.ThrowsAsync<GridException>(() => GridClient.ConnectAsync(options, Token));
         Assert.Equal(GridFault.Environment, error.Fault);
         Assert.Contains("none could be reached", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_reaches_no_registered_silo_says_so_and_goes_on_with_the_next_that_comes()
+    {
+        var connectionString = await EmptyDatabaseAsync("with_ghost_and_silo");
+        await MigrateAsync(connectionString);
+        await using var database = await GridDatabase.OpenAsync(connectionString, Token);
+        await AddGhostAsync(database);
+        var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var options = new GridClientOptions
+        {
+            ConnectionString = connectionString,
+            ConnectTimeout = TimeSpan.FromSeconds(1),
+            Waiting = sentence => said.TrySetResult(sentence),
+        };
+
+        var connecting = GridClient.ConnectAsync(options, Token);
+        Assert.Equal("waiting for a silo: A silo is registered as active, but none could be reached", await said.Task.WaitAsync(Token));
+        await using var silo = await TestSilo.StartAsync(connectionString);
+        await using var client = await connecting;
+        var job = await client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 3), Token);
+        Assert.Equal(JobState.Succeeded, (await job.WaitAsync(Token)).State);
+    }
+
+    [Fact]
+    public async Task A_cluster_has_the_name_that_its_silos_and_clients_are_given()
+    {
+        var connectionString = await EmptyDatabaseAsync("named");
+        await MigrateAsync(connectionString);
+        await using var silo = await TestSilo.StartAsync(connectionString, "east");
+
+        var error = await Assert.ThrowsAsync<GridException>(() => GridClient.ConnectAsync(connectionString, Token));
+        Assert.Contains("active silos of 'east'", error.Message, StringComparison.Ordinal);
+
+        await using var client = await GridClient.ConnectAsync(new GridClientOptions { ConnectionString = connectionString, Cluster = "east" }, Token);
+        var job = await client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 3), Token);
+        Assert.Equal(JobState.Succeeded, (await job.WaitAsync(Token)).State);
+    }
+
+    private static async Task AddGhostAsync(GridDatabase database)
+    {
+        await using var ghost = database.DataSource.CreateCommand(
+            """
+            insert into grid_internal.membership (deployment_id, address, port, generation, silo_name, host_name, proxy_port, start_time)
+            values ('orleansgrid', '127.0.0.1', 2, 1, 'ghost', 'here', 1, now());
+            insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
+            values ('orleansgrid', 1, '127.0.0.1', 2, 1, 3, now());
+            insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
+            values ('orleansgrid', 'ghost', '127.0.0.1', 2, 1, 'here', 1, 1, '{}', '{}', '{noop}');
+            """);
+        await ghost.ExecuteNonQueryAsync(Token);
     }
 
     [Fact]
@@ -56,12 +105,14 @@ public sealed class ConnectTests(TestGrid grid)
     {
         var connectionString = await EmptyDatabaseAsync("later");
         await using var services = new ServiceCollection().AddGridClient(connectionString).BuildServiceProvider();
-        var client = services.GetRequiredService<GridClient>();
-        await Assert.ThrowsAsync<GridException>(() => client.Reader.SilosAsync(Token));
+        var client = services.GetRequiredService<IGridClient>();
+        Assert.Same(services.GetRequiredService<GridClient>(), client);
+        await Assert.ThrowsAsync<GridException>(() => client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 1), Token));
 
         await MigrateAsync(connectionString);
         await using var silo = await TestSilo.StartAsync(connectionString);
-        Assert.Single(await client.Reader.SilosAsync(Token));
+        var job = await client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 1), Token);
+        Assert.Equal(JobState.Succeeded, (await job.WaitAsync(Token)).State);
     }
 
     [Fact]
@@ -116,16 +167,7 @@ public sealed class ConnectTests(TestGrid grid)
         Assert.Contains(sentence, error.Message, StringComparison.Ordinal);
     }
 
-    private async Task<string> EmptyDatabaseAsync(string name)
-    {
-        await using var create = grid.Database.DataSource.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync(Token);
-        return new NpgsqlConnectionStringBuilder(grid.ConnectionString) { Database = name }.ConnectionString;
-    }
+    private Task<string> EmptyDatabaseAsync(string name) => grid.EmptyDatabaseAsync(name);
 
-    private static async Task MigrateAsync(string connectionString)
-    {
-        await using var database = await GridDatabase.OpenAsync(connectionString, Token);
-        await Migrator.MigrateAsync(database.DataSource, Token);
-    }
+    private static Task MigrateAsync(string connectionString) => TestGrid.MigrateAsync(connectionString);
 }

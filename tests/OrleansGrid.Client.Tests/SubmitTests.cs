@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Npgsql;
 
 namespace OrleansGrid.Client.Tests;
@@ -23,7 +24,7 @@ public sealed class SubmitTests(TestGrid grid)
     public async Task A_job_is_in_the_database_when_its_submission_has_returned()
     {
         var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = "seen" }, new RangeInputs(5, 7), Token);
-        var status = await grid.Client.Reader.FindAsync(job.Id, Token);
+        var status = await new JobReader(grid.Database).FindAsync(job.Id, Token);
         Assert.Equal(("seen", 3), (status?.Name, status?.ItemsTotal));
         Assert.False(job.Existed);
     }
@@ -60,6 +61,40 @@ public sealed class SubmitTests(TestGrid grid)
         Assert.Contains("echo", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_job_of_any_kind_is_submitted_by_the_kinds_name_and_a_spec_in_JSON()
+    {
+        var job = await grid.Client.SubmitAsync("batch", Json("""{"handler": "noop", "name": "any"}"""), new RangeInputs(1, 5), Token);
+        Assert.Equal((JobState.Succeeded, 5), ((await job.WaitAsync(Token)).State, (await job.GetStatusAsync(Token)).ItemsSucceeded));
+    }
+
+    [Fact]
+    public async Task The_key_in_a_spec_in_JSON_names_the_job_in_any_case()
+    {
+        var key = $"{Guid.NewGuid()}";
+        var first = await grid.Client.SubmitAsync("batch", Json($$"""{"handler": "noop", "Key": "{{key}}"}"""), new RangeInputs(1, 5), Token);
+        var second = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Key = key }, new RangeInputs(1, 5), Token);
+        Assert.Equal((first.Id, false, true), (second.Id, first.Existed, second.Existed));
+    }
+
+    [Fact]
+    public async Task A_kind_that_the_silos_do_not_know_is_refused_and_the_known_ones_are_named()
+    {
+        var error = await Assert.ThrowsAsync<GridException>(() => grid.Client.SubmitAsync("bacth", Json("{}"), null, Token));
+        Assert.Equal(GridFault.BadInput, error.Fault);
+        Assert.Contains("'bacth'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("batch", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_the_jobs_kind_does_not_have_is_refused()
+    {
+        var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 1), Token);
+        var error = await Assert.ThrowsAsync<GridException>(() => grid.Client.Study(job.Id).ExtendAsync(5, Token));
+        Assert.Equal(GridFault.BadInput, error.Fault);
+        Assert.Contains("'extend'", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(3, 2, "is empty")]
     [InlineData(0, 1L << 53, "too long")]
@@ -90,10 +125,12 @@ public sealed class SubmitTests(TestGrid grid)
     {
         using var activity = new Activity("submitter").SetIdFormat(ActivityIdFormat.W3C).Start();
         var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 1), Token);
-        await using var command = grid.Database.DataSource.CreateCommand("select payload -> 'spec' ->> 'traceParent' from grid_internal.grain_state where job_id = $1");
+        await using var command = grid.Database.DataSource.CreateCommand("select payload ->> 'traceParent' from grid_internal.grain_state where job_id = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.Id });
         Assert.Equal(activity.Id, await command.ExecuteScalarAsync(Token));
     }
+
+    private static JsonElement Json(string text) => JsonSerializer.Deserialize<JsonElement>(text);
 
     // Tests run at the same time, so only uploads of the same size are counted.
     private async Task<object?> CountUploadsAsync()

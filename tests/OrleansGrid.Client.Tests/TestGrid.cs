@@ -1,3 +1,4 @@
+using Npgsql;
 using OrleansGrid.Postgres;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Client.Tests.TestGrid))]
@@ -15,6 +16,20 @@ public sealed class TestGrid : IAsyncLifetime
     public string ConnectionString => _database.ConnectionString;
 
     public GridDatabase Database { get; private set; } = null!;
+
+    /// <summary>Another database of the same server.</summary>
+    public async Task<string> EmptyDatabaseAsync(string name)
+    {
+        await using var create = Database.DataSource.CreateCommand($"create database {name}");
+        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
+
+    public static async Task MigrateAsync(string connectionString)
+    {
+        await using var database = await GridDatabase.OpenAsync(connectionString, CancellationToken.None);
+        await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
+    }
 
     public async ValueTask InitializeAsync()
     {

@@ -8,22 +8,20 @@ namespace OrleansGrid.Client.Tests;
 /// <summary>One silo in this process, with the handlers of these tests.</summary>
 internal sealed class TestSilo(IHost host) : IAsyncDisposable
 {
-    public static async Task<TestSilo> StartAsync(string connectionString)
+    public IServiceProvider Services => host.Services;
+
+    public static Task<TestSilo> StartAsync(string connectionString, string? cluster = null) => StartAsync(silo => silo.UseOrleansGrid(grid =>
+    {
+        Configure(grid, connectionString);
+        grid.Options.Cluster = cluster ?? grid.Options.Cluster;
+    }));
+
+    /// <summary>A silo that is set up otherwise.</summary>
+    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder> configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid
-            .UsePostgres(connectionString)
-            .AddHandler<Echo>("echo")
-            .AddHandler<Gated>("gated")
-            .AddHandler<OddFails>("odd-fails")
-            .Configure(options =>
-            {
-                options.Slots = 2;
-                options.SiloPort = FreePort();
-                options.GatewayPort = FreePort();
-                options.DrainTimeout = TimeSpan.Zero;
-            })));
+        builder.UseOrleans(silo => configure(silo.AddIncomingGrainCallFilter<LostAnswers>()));
         var host = builder.Build();
         await host.StartAsync();
         return new TestSilo(host);
@@ -35,7 +33,21 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
         host.Dispose();
     }
 
-    private static int FreePort()
+    public static void Configure(GridSiloBuilder grid, string connectionString) => grid
+        .UsePostgres(connectionString)
+        .AddCommands()
+        .AddHandler<Echo>("echo")
+        .AddHandler<Gated>("gated")
+        .AddHandler<OddFails>("odd-fails")
+        .Configure(options =>
+        {
+            options.Slots = 2;
+            options.SiloPort = FreePort();
+            options.GatewayPort = FreePort();
+            options.DrainTimeout = TimeSpan.Zero;
+        });
+
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

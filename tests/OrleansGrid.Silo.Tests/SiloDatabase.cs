@@ -27,7 +27,7 @@ public sealed class SiloDatabase : IAsyncLifetime
         _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
         Grid = await GridDatabase.OpenAsync(_server.ConnectionString, CancellationToken.None);
         await Migrator.MigrateAsync(Grid.DataSource, CancellationToken.None);
-        await RunAsync($"insert into grid_internal.membership_version (deployment_id) values ('{GridCluster.ClusterId}')");
+        await RunAsync($"insert into grid_internal.membership_changes (deployment_id, version) values ('{GridCluster.ClusterId}', 0)");
     }
 
     public async ValueTask DisposeAsync()
@@ -41,17 +41,26 @@ public sealed class SiloDatabase : IAsyncLifetime
     internal async Task<SiloIdentity> SiloAsync()
     {
         var port = Interlocked.Increment(ref _silos);
-        await RunAsync($"insert into grid_internal.membership values ('{GridCluster.ClusterId}', '127.0.0.1', {port}, 1, 's{port}', 'here', {Active}, 0, null, now(), now())");
-        return new SiloIdentity($"s{port}", GridCluster.ClusterId, "127.0.0.1", port, 1, "");
+        var silo = new SiloIdentity($"s{port}", GridCluster.ClusterId, "127.0.0.1", port, 1, "");
+        await RunAsync($"insert into grid_internal.membership values ('{GridCluster.ClusterId}', '127.0.0.1', {port}, 1, 's{port}', 'here', 0, now())");
+        await RunAsync(Change(silo, Active));
+        return silo;
     }
 
-    internal static string Evict(SiloIdentity silo) => $"update grid_internal.membership set status = {Dead} where port = {silo.Port}";
+    internal static string Evict(SiloIdentity silo) => Change(silo, Dead);
+
+    private static string Change(SiloIdentity silo, int status) =>
+        $"""
+        insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
+        select deployment_id, max(version) + 1, '{silo.Address}', {silo.Port}, {silo.Generation}, {status}, now()
+        from grid_internal.membership_changes group by deployment_id
+        """;
 
     /// <summary>A job of the given state in its first run, as its grain would have written it.</summary>
     internal async Task<Guid> JobAsync(string state = "running")
     {
         var write = Write(Guid.CreateVersion7(), null, $$"""{"state": "{{state}}", "run": 1, "createdAt": "2026-01-01T00:00:00.0000000+00:00", "stages": []}""");
-        await new JobStateStatements(Grid.Writing).WriteAsync([write], Token);
+        Assert.Equal(StateWriteResult.Written, (await new JobStateStatements(Grid.Writing).WriteAsync([write], false, Token))[write.JobId]);
         return write.JobId;
     }
 
@@ -67,6 +76,19 @@ public sealed class SiloDatabase : IAsyncLifetime
     {
         await using var command = Grid.DataSource.CreateCommand(text);
         return (T)(await command.ExecuteScalarAsync(Token))!;
+    }
+
+    /// <summary>Does something while another session holds the rows of a query locked, for as long as it takes.</summary>
+    internal async Task<T> WhileLockedAsync<T>(string query, Func<Task<T>> other)
+    {
+        await using var connection = await Grid.DataSource.OpenConnectionAsync(Token);
+        await using var transaction = await connection.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand(query, connection, transaction))
+        {
+            Assert.NotNull(await command.ExecuteScalarAsync(Token));
+        }
+
+        return await other();
     }
 
     /// <summary>Carries out a change that is not committed before <paramref name="other"/> waits for it.</summary>

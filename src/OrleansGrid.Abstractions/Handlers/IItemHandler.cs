@@ -2,9 +2,10 @@ namespace OrleansGrid;
 
 /// <summary>The user's code for one item: takes an input, gives a result.</summary>
 /// <remarks>
-/// Runs at least once for each item; its outcome is committed exactly once. A new instance is made from the silo's services for
-/// each task, and used for the items of that task one after another. It runs on a lane of its own, so it may block.
-/// Input and result travel as JSON (System.Text.Json, web defaults).
+/// Runs at least once for each item; its outcome is committed exactly once. A new instance is made for each item in a scope of the silo's
+/// services of its own, and both are disposed of when the item has ended; a handler that is registered as a service has the lifetime that it is
+/// registered with. It runs on a lane of its own, so it may block. Input and result travel as JSON (System.Text.Json, web defaults), nested no
+/// deeper than <see cref="GridJson.MostDepth"/>.
 /// </remarks>
 public interface IItemHandler<in TIn, TOut>
 {

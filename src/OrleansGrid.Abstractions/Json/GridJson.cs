@@ -7,6 +7,12 @@ namespace OrleansGrid;
 /// <summary>The JSON that the grid writes and reads, the same in messages, in the database and on the command line.</summary>
 public static class GridJson
 {
+    /// <summary>How deep arrays and objects may be nested in an input or a result. An item with a deeper one fails.</summary>
+    public const int MostDepth = 64;
+
+    /// <summary>What the grid's own messages put around a value.</summary>
+    private const int Envelope = 16;
+
     /// <summary>
     /// For the grid's own types: web names, enums by their lower-case names, <see cref="TimeSpan"/> as <c>hh:mm:ss</c>, nulls left out.
     /// Read-only, safe to share.
@@ -20,6 +26,7 @@ public static class GridJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
+            MaxDepth = MostDepth + Envelope,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             // jsonb keeps keys in an order of its own, so the kind of an input source may come after its properties.
@@ -34,6 +41,7 @@ public static class GridJson
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
+            MaxDepth = MostDepth,
             // Nulls stay: a user's required property that is null must be there to be read back.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             AllowOutOfOrderMetadataProperties = true,

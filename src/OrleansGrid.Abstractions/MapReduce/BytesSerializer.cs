@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OrleansGrid;
 
-internal sealed class BytesSerializer : Serializer<byte[]>
+internal sealed class BytesSerializer : DataSerializer<byte[]>
 {
     public override void Write(byte[] value, IBufferWriter<byte> to) => to.Write(value);
 

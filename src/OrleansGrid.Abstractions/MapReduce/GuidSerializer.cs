@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace OrleansGrid;
 
-internal sealed class GuidSerializer : Serializer<Guid>
+internal sealed class GuidSerializer : DataSerializer<Guid>
 {
     private const int Length = 16;
 

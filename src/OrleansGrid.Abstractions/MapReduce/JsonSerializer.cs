@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OrleansGrid;
 
 /// <summary>Any type, as JSON.</summary>
-internal sealed class JsonSerializer<T> : Serializer<T>
+internal sealed class JsonSerializer<T> : DataSerializer<T>
 {
     public override void Write(T value, IBufferWriter<byte> to)
     {

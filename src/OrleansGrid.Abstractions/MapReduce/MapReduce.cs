@@ -13,9 +13,9 @@ public abstract class MapReduce<TKey, TValue> : MapReduceProgram
     internal bool OwnPartition => Overrides(nameof(Partition), typeof(MapReduce<TKey, TValue>));
 
     /// <summary>How keys become bytes. Two keys are one when their bytes are equal.</summary>
-    public virtual Serializer<TKey> KeySerializer => Serializers.For<TKey>();
+    public virtual DataSerializer<TKey> KeySerializer => Serializers.For<TKey>();
 
-    public virtual Serializer<TValue> ValueSerializer => Serializers.For<TValue>();
+    public virtual DataSerializer<TValue> DataSerializer => Serializers.For<TValue>();
 
     /// <summary>Order and equality of keys; with it goes a <see cref="Partition"/> that agrees. Null is by bytes, which is faster.</summary>
     public virtual IComparer<TKey>? KeyOrder => null;

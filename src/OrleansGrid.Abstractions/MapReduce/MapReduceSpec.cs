@@ -1,13 +1,9 @@
 namespace OrleansGrid;
 
 /// <summary>A MapReduce job as the user describes it: a program (or commands), its inputs and its output. What is null the grid chooses, and says why.</summary>
-public sealed record MapReduceSpec
+public sealed record MapReduceSpec : RunPolicy
 {
-    /// <summary>A name for people; need not be unique.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Idempotency key: submitting again with the same key and the same body gives the same job; another body is refused.</summary>
-    public string? Key { get; init; }
+    public MapReduceSpec() => Retry = new RetryPolicy { Attempts = 3 };
 
     /// <summary>Kind of the program: <c>wordcount</c>, <c>sort</c>, … or one's own. Null when <see cref="Mapper"/> is set.</summary>
     public string? Program { get; init; }
@@ -73,18 +69,4 @@ public sealed record MapReduceSpec
 
     /// <summary>Disk in bytes that the map output of one task may take; null is no limit but the disk's.</summary>
     public long? DiskLimitBytes { get; init; }
-
-    public RetryPolicy Retry { get; init; } = new() { Attempts = 3 };
-
-    /// <summary>Longest time for one attempt at a split or a partition; null is no limit.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>Larger goes first. Jobs of equal priority share the slots evenly.</summary>
-    public int Priority { get; init; }
-
-    /// <summary>Where items may run: labels must be equal, numeric resources are set aside while an item runs.</summary>
-    public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>W3C trace context of the submitter; null for none.</summary>
-    public string? TraceParent { get; init; }
 }

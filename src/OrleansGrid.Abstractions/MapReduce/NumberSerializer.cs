@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansGrid;
 
 /// <summary>What can be said in 64 bits, in eight bytes that order as the numbers do.</summary>
-internal sealed class NumberSerializer<T>(Func<T, long> number, Func<long, T> value) : Serializer<T>
+internal sealed class NumberSerializer<T>(Func<T, long> number, Func<long, T> value) : DataSerializer<T>
 {
     public override void Write(T value, IBufferWriter<byte> to)
     {

@@ -7,7 +7,7 @@ public static class Serializers
     /// Text, numbers, <see cref="bool"/>, <see cref="Guid"/>, <see cref="DateTime"/> and <see cref="DateTimeOffset"/> (the moment, in UTC) and byte arrays, all in an order-preserving form;
     /// any other type as JSON, whose byte order means nothing but groups equal keys.
     /// </summary>
-    public static Serializer<T> For<T>()
+    public static DataSerializer<T> For<T>()
     {
         object? known = Type.GetTypeCode(typeof(T)) switch
         {
@@ -29,7 +29,7 @@ public static class Serializers
             _ when typeof(T) == typeof(Guid) => new GuidSerializer(),
             _ => null,
         };
-        return (Serializer<T>?)known ?? new JsonSerializer<T>();
+        return (DataSerializer<T>?)known ?? new JsonSerializer<T>();
     }
 
     /// <summary>The bits of a double, turned so that they order as the numbers do: −∞ … −0, 0 … ∞, NaN.</summary>

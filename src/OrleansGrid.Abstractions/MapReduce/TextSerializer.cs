@@ -3,7 +3,7 @@ using System.Buffers;
 namespace OrleansGrid;
 
 /// <summary>Text as UTF-8, without a length; null becomes empty.</summary>
-internal sealed class TextSerializer : Serializer<string>
+internal sealed class TextSerializer : DataSerializer<string>
 {
     public override void Write(string value, IBufferWriter<byte> to)
     {

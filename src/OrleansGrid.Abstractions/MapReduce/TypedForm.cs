@@ -6,8 +6,8 @@ namespace OrleansGrid;
 internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
 {
     private readonly MapReduce<TKey, TValue> program;
-    private readonly Serializer<TKey> keys;
-    private readonly Serializer<TValue> values;
+    private readonly DataSerializer<TKey> keys;
+    private readonly DataSerializer<TValue> values;
     private readonly IComparer<TKey>? keyOrder;
     private readonly IComparer<TValue>? valueOrder;
     private readonly SerializingEmitter emitter;
@@ -18,7 +18,7 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
     {
         this.program = program;
         keys = program.KeySerializer;
-        values = program.ValueSerializer;
+        values = program.DataSerializer;
         keyOrder = program.KeyOrder;
         valueOrder = program.ValueOrder;
         emitter = new SerializingEmitter(keys, values);
@@ -90,7 +90,7 @@ internal sealed class TypedForm<TKey, TValue> : SpanMapReduce, ITypedForm
     public override int CompareValues(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) =>
         valueOrder is null ? base.CompareValues(left, right) : valueOrder.Compare(values.Read(left), values.Read(right));
 
-    private sealed class SerializingEmitter(Serializer<TKey> keys, Serializer<TValue> values) : Emitter<TKey, TValue>
+    private sealed class SerializingEmitter(DataSerializer<TKey> keys, DataSerializer<TValue> values) : Emitter<TKey, TValue>
     {
         private readonly ArrayBufferWriter<byte> keyBytes = new();
         private readonly ArrayBufferWriter<byte> valueBytes = new();

@@ -3,7 +3,7 @@ using System.Collections;
 namespace OrleansGrid;
 
 /// <summary>The values of one key for a typed program: enumerable once, while its reduce call lasts.</summary>
-internal sealed class TypedValues<TValue>(ValueCursor cursor, Serializer<TValue> serializer) : IEnumerable<TValue>, IEnumerator<TValue>
+internal sealed class TypedValues<TValue>(ValueCursor cursor, DataSerializer<TValue> serializer) : IEnumerable<TValue>, IEnumerator<TValue>
 {
     private bool taken;
     private bool ended;

@@ -24,9 +24,6 @@ public sealed record JobStatus
 
     public long ItemsFailed { get; init; }
 
-    /// <summary>Of the items of a study that succeeded, the trials that were pruned; null where nobody has looked.</summary>
-    public long? TrialsPruned { get; init; }
-
     /// <summary>Items inside tasks that are running now, committed ones left out.</summary>
     public long ItemsRunning { get; init; }
 
@@ -45,6 +42,9 @@ public sealed record JobStatus
 
     public IReadOnlyList<Lane> Lanes { get; init; } = [];
 
-    /// <summary>The stages of a job that has several; empty for a batch.</summary>
+    /// <summary>The stages of a job that has several; empty for a job of one.</summary>
     public IReadOnlyList<StageStatus> Stages { get; init; } = [];
+
+    /// <summary>What the job's kind counts beside its items; empty where nobody has looked.</summary>
+    public IReadOnlyList<KindCount> KindCounts { get; init; } = [];
 }

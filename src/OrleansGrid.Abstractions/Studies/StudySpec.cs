@@ -1,14 +1,8 @@
 namespace OrleansGrid;
 
 /// <summary>A study as the user describes it: what may be tried, what says how good it is, and how long to search.</summary>
-public sealed record StudySpec
+public sealed record StudySpec : RunPolicy
 {
-    /// <summary>A name for people; need not be unique.</summary>
-    public string? Name { get; init; }
-
-    /// <summary>Idempotency key: submitting again with the same key and the same body gives the same study; another body is refused.</summary>
-    public string? Key { get; init; }
-
     public required SearchSpace Space { get; init; }
 
     /// <summary>Kind of the objective that silos have. Null where <see cref="Command"/> is given.</summary>
@@ -40,9 +34,6 @@ public sealed record StudySpec
     /// <summary>A value that is good enough: once a trial has reached it no other is begun, running ones come to their end, and the study has succeeded. For one objective; null for none.</summary>
     public double? Target { get; init; }
 
-    /// <summary>How many trials run at once at most; null for as many as there are slots.</summary>
-    public int? Parallel { get; init; }
-
     /// <summary>One for each objective.</summary>
     public IReadOnlyList<Direction> Directions { get; init; } = [Direction.Minimize];
 
@@ -51,24 +42,4 @@ public sealed record StudySpec
 
     /// <summary>Earlier studies of the same database. Their successful trials that this study might have tried itself are told to the sampler before its first trial, without being trials of this study; which they are is fixed when it is submitted.</summary>
     public IReadOnlyList<Guid> WarmFrom { get; init; } = [];
-
-    /// <summary>How often a trial is tried, each time with the same parameters.</summary>
-    public RetryPolicy Retry { get; init; } = new();
-
-    /// <summary>Longest time for one attempt at a trial; null is no limit.</summary>
-    public TimeSpan? Timeout { get; init; }
-
-    /// <summary>How many trials may fail before the study is given up; null bears all but one.</summary>
-    public FailureTolerance? MaxFailed { get; init; }
-
-    /// <summary>Larger goes first.</summary>
-    public int Priority { get; init; }
-
-    public int SlotsPerTrial { get; init; } = 1;
-
-    /// <summary>Where trials may run: labels must be equal, numeric resources are set aside while a trial runs.</summary>
-    public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>W3C trace context of the submitter; null for none.</summary>
-    public string? TraceParent { get; init; }
 }

@@ -14,11 +14,14 @@ internal sealed record ClusterPlan
     /// <summary>Full paths.</summary>
     public required IReadOnlyList<string> Handlers { get; init; }
 
+    /// <summary>Name of the silos' cluster; null for the usual one.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>How long all silos may take to become active.</summary>
     public required TimeSpan Patience { get; init; }
 
     /// <exception cref="GridException">A plug-in is not right: better one sentence here than one in each silo's log.</exception>
-    public static ClusterPlan From(int? silos, int? slots, IReadOnlyList<string> handlers, TimeSpan patience, ClusterState before)
+    public static ClusterPlan From(int? silos, int? slots, IReadOnlyList<string> handlers, TimeSpan patience, ClusterState before, string? cluster = null)
     {
         var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted)?.Settings;
         var paths = handlers.Count > 0 ? [.. handlers.Select(path => HandlerPlugin.Load(path).Path)] : last?.Handlers ?? [];
@@ -28,6 +31,7 @@ internal sealed record ClusterPlan
             Slots = slots ?? last?.Slots ?? Environment.ProcessorCount,
             Handlers = paths,
             Patience = patience,
+            Cluster = cluster ?? last?.Cluster,
         };
     }
 
@@ -35,5 +39,6 @@ internal sealed record ClusterPlan
         Slots,
         Handlers,
         [.. Handlers.Select(path => new FileInfo(path)).Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing")],
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))));
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
+        Cluster);
 }

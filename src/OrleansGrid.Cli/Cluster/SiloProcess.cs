@@ -39,6 +39,7 @@ internal static class SiloProcess
         "--gateway-port", Text(entry.GatewayPort),
         "--slots", Text(settings.Slots),
         "--data-dir", home.DataOf(entry.Name),
+        .. settings.Cluster is { } cluster ? new[] { "--cluster", cluster } : [],
         .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
     ];
 

@@ -18,7 +18,7 @@ internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice
     public async Task RunAsync(Action<string, IReadOnlyList<SiloEntry>> ready, CancellationToken cancellation)
     {
         await BringUpAsync(ready, cancellation);
-        _server = choice.IsPrivate ? await PrivateServer.EnsureAsync(home.Path, Output.Say, cancellation) : null;
+        _server = choice.IsPrivate ? await PrivateServer.EnsureAsync(home.Path, Output.Say, choice.Silos, cancellation) : null;
         var wait = FirstWait;
         var calm = System.Diagnostics.Stopwatch.StartNew();
         while (true)

@@ -6,30 +6,41 @@ namespace OrleansGrid.Cli;
 internal sealed class DatabaseChoice
 {
     private const string Variable = "GRID_POSTGRES";
+    private const string ClusterVariable = "GRID_CLUSTER";
 
     private readonly GridHome _home;
     private readonly string? _named;
 
-    private DatabaseChoice(GridHome home, string? named)
+    private DatabaseChoice(GridHome home, string? named, string? cluster)
     {
+        ClusterGiven = string.IsNullOrEmpty(cluster) ? Environment.GetEnvironmentVariable(ClusterVariable) is { Length: > 0 } set ? set : null : cluster;
         _home = home;
         _named = string.IsNullOrEmpty(named) ? null : named;
     }
 
     public bool IsPrivate => _named is null;
 
-    public static DatabaseChoice From(string? option) =>
-        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option);
+    /// <summary>So many silos are to use the database; the private server takes as many connections as they need. 0 when none are started.</summary>
+    public int Silos { get; init; }
+
+    /// <summary>Name of the cluster that the user has given; null for the usual one.</summary>
+    public string? ClusterGiven { get; }
+
+    public static DatabaseChoice From(string? option, string? cluster = null) =>
+        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option, cluster);
+
+    /// <summary>The same database, for a cluster of so many silos.</summary>
+    public DatabaseChoice For(int silos) => new(_home, _named, ClusterGiven) { Silos = silos };
 
     /// <summary>The home's private server, whatever the environment names.</summary>
-    public static DatabaseChoice PrivateOf(GridHome home) => new(home, null);
+    public static DatabaseChoice PrivateOf(GridHome home) => new(home, null, null);
 
     /// <summary>The connection string; creates and starts the private server where that is the choice.</summary>
     public async Task<string> ConnectionStringAsync(CancellationToken cancellation)
     {
         if (_named is not null)
             return _named;
-        var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, cancellation);
+        var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, Silos, cancellation);
         return server.ConnectionString;
     }
 
@@ -37,7 +48,8 @@ internal sealed class DatabaseChoice
     public async Task<Database> OpenAsync(CancellationToken cancellation)
     {
         var connectionString = await ConnectionStringAsync(cancellation);
-        return new Database(connectionString, await GridDatabase.OpenAsync(connectionString, cancellation));
+        var grid = await DatabaseOpening.OpenAsync(connectionString, DatabaseUse.Client, Database.RetryFor, Output.Say, cancellation);
+        return new Database(connectionString, grid) { Cluster = ClusterGiven ?? new GridClientOptions().Cluster };
     }
 
     /// <summary>Opens the database and sees to it that the grid's tables are there.</summary>
@@ -74,7 +86,7 @@ internal sealed class DatabaseChoice
 
     private async Task RequireSchemaAsync(Database database, CancellationToken cancellation)
     {
-        var schema = await Migrator.StatusAsync(database.Grid.DataSource, cancellation);
+        var schema = await Database.ReadAsync(() => Migrator.StatusAsync(database.Grid.DataSource, cancellation), cancellation);
         if (schema.IsCurrent)
             return;
         // The private database is ours to change; one that the user named may be shared with silos of another version.

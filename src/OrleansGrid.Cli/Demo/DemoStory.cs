@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansGrid.Postgres;
+using OrleansGrid.Reports.MapReduce;
 
 namespace OrleansGrid.Cli;
 
@@ -26,7 +27,7 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
 
         var text = DemoText.Write(Path.Combine(home.Path, "text"));
         say($"2. Text: {text.Bytes / 1e6:0.0} MB from {text.Sources} licence and documentation files on this machine");
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
         var words = await client.SubmitAsync(WordsSpec(text), cancellation);
         var squares = await client.SubmitAsync(SquaresSpec(), new RangeInputs(1, Squares), cancellation);
         say($"   Job {words.Id}: MapReduce counts the words; the program is a dozen lines of C# in a plug-in");
@@ -90,7 +91,7 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
             say($"   WRONG: {wrong}");
         if (check.AllRight)
             say($"   ✓ {Texts.Count(check.Words)} words, {Texts.Count(check.DistinctWords)} different ones: every count agrees; {Squares} squares are right; each was committed once");
-        if (check.AllRight && (await MapReduceReport.ReadAsync(database, counted.JobId, cancellation)).Repeated is var again and > 0)
+        if (check.AllRight && (await new MapReduceReports(database.Reads).ReportAsync(counted.JobId, cancellation)).RepeatedItems is var again and > 0)
             say($"     {again} splits were mapped again: their output had died with the silo");
         return check;
     }

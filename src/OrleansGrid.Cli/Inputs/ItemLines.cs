@@ -7,7 +7,7 @@ namespace OrleansGrid.Cli;
 /// <summary>Items from a file or standard input, one a line, checked while they stream by.</summary>
 internal sealed class ItemLines(string source, bool json)
 {
-    private const string StandardInput = "-";
+    public const string StandardInput = "-";
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

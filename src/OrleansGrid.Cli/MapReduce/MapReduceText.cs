@@ -1,51 +1,118 @@
 using System.Globalization;
+using System.Text.Json;
+using OrleansGrid.Reports.Json;
+using OrleansGrid.Reports.MapReduce;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>A report as lines for a person.</summary>
-internal static class MapReduceText
+/// <summary>How MapReduce jobs read to a person.</summary>
+internal sealed class MapReduceText : KindText
 {
-    public static IEnumerable<(string Label, string Text)> Lines(MapReduceReport report)
+    public const string Kind = "mapreduce";
+
+    public override string ItemNoun(string stage) => stage switch { "map" => "splits", "reduce" => "parts", _ => "items" };
+
+    public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>
+        Lines(report.Deserialize(ReportJson.Default.MapReduceReport)!);
+
+    /// <summary>The rows of a job that puts its output into the database.</summary>
+    public override async Task<bool> PrintResultsAsync(Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
-        if (report.Plan is { } plan)
+        var reader = new MapReduceReader(database.Reads);
+        if (!await reader.WritesRowsAsync(job.JobId, cancellation))
         {
-            yield return ("Input", $"{Texts.Count(plan.InputFiles, "file")}, {ByteSize.Text(plan.InputBytes)}, {Texts.Count(plan.Splits.Count, "split")}");
-            foreach (var decision in report.Decisions)
-                yield return ("Decided", $"{decision.What} {decision.Value}: {decision.Reason}");
+            return false;
         }
 
-        if (report.Maps.Count > 0)
+        await foreach (var row in reader.RowsAsync(job.JobId, cancellation))
+        {
+            if (output.Json)
+            {
+                output.WriteJson(row, ReportJson.Default.OutputRowView);
+            }
+            else
+            {
+                output.WriteLine(row.Value is null ? row.Key : $"{row.Key}\t{row.Value}");
+            }
+        }
+
+        if (job.State != JobState.Succeeded)
+        {
+            Output.Say($"The rows of a job appear when it has succeeded; this one is {Texts.State(job)}.");
+        }
+
+        return true;
+    }
+
+    private static IEnumerable<(string Label, string Text)> Lines(MapReduceReport report)
+    {
+        if (report is { InputFiles: { } files, InputBytes: { } read, Splits: { } splits })
+        {
+            yield return ("Input", $"{Texts.Count(files, "file")}, {ByteSize.Text(read)}, {Texts.Count(splits, "split")}");
+        }
+
+        foreach (var decision in report.Decisions ?? [])
+        {
+            yield return ("Decided", $"{decision.What} {decision.Value}: {decision.Reason}");
+        }
+
+        if (report.MapItems > 0)
+        {
             yield return ("Map", Map(report));
-        if (report.Reduces.Count > 0)
+        }
+
+        if (report.ReduceItems > 0)
+        {
             yield return ("Reduce", Reduce(report));
+        }
+
         if (Skew(report) is { } skew)
+        {
             yield return ("Skew", skew);
-        if (report.Repeated > 0)
-            yield return ("Lost", $"{Texts.Count(report.Repeated, "item")} run again because what they had left was lost");
-        if (report.Manifest is { } manifest)
-            yield return ("Output", $"{Texts.Count(manifest.Parts.Count, "part")}, {ByteSize.Text(manifest.Bytes)}, {Texts.Count(manifest.Records, "record")}");
-        if (report is { Manifest: { } written, HasRows: true })
-            yield return ("Rows", $"{Texts.Count(written.Records)} in the view grid.mapreduce_rows");
+        }
+
+        if (report.RepeatedItems > 0)
+        {
+            yield return ("Lost", $"{Texts.Count(report.RepeatedItems, "item")} run again because what they had left was lost");
+        }
+
+        if (report is { OutputParts: { } parts, OutputBytes: { } bytes, OutputRecords: { } records })
+        {
+            yield return ("Output", $"{Texts.Count(parts, "part")}, {ByteSize.Text(bytes)}, {Texts.Count(records, "record")}");
+        }
+
+        if (report.OutputRows is { } rows and > 0)
+        {
+            yield return ("Rows", $"{Texts.Count(rows)} in the view grid.mapreduce_rows");
+        }
+
         foreach (var (name, count) in report.Counters)
+        {
             yield return ("Counter", $"{name} = {Texts.Count(count)}");
+        }
     }
 
     private static string Map(MapReduceReport report)
     {
-        var maps = report.Maps;
-        var left = maps.SelectMany(m => m.Partitions).ToList();
-        var moved = left.Count > 0 ? $", {Texts.Count(left.Sum(p => p.Records), "pair")} left for the reducers in {ByteSize.Text(left.Sum(p => p.Bytes))}" : "";
-        var spilled = maps.Sum(m => m.SpilledBytes) is var bytes and > 0 ? $", {ByteSize.Text(bytes)} spilled" : "";
-        return $"{Texts.Count(maps.Sum(m => m.InputRecords), "record")} read, {Texts.Count(maps.Sum(m => m.EmittedRecords), "pair")} emitted{moved}{spilled}";
+        var moved = report.Partitions > 0
+            ? $", {Texts.Count(report.ShuffleRecords, "pair")} left for the reducers in {ByteSize.Text(report.ShuffleBytes)}"
+            : "";
+        var spilled = report.MapSpilledBytes > 0 ? $", {ByteSize.Text(report.MapSpilledBytes)} spilled" : "";
+        return $"{Texts.Count(report.MapInputRecords, "record")} read, {Texts.Count(report.MapEmittedRecords, "pair")} emitted{moved}{spilled}";
     }
 
     private static string Reduce(MapReduceReport report) =>
-        $"{Texts.Count(report.Reduces.Sum(r => r.InputRecords), "pair")} of {Texts.Count(report.Reduces.Sum(r => r.Keys), "key")}, {Texts.Count(report.Reduces.Sum(r => r.Records), "record")} written, {ByteSize.Text(report.Reduces.Sum(r => r.Bytes))}";
+        $"{Texts.Count(report.ReduceInputRecords, "pair")} of {Texts.Count(report.ReduceKeys, "key")}, "
+        + $"{Texts.Count(report.ReduceRecords, "record")} written, {ByteSize.Text(report.ReduceBytes)}";
 
     private static string? Skew(MapReduceReport report)
     {
-        var parts = report.PartSkew is { } skew ? $"the largest part has {skew.ToString("0.0", CultureInfo.InvariantCulture)} times the mean" : null;
-        var keys = report.KeyShare is { } share ? $"the most frequent key has {(share * 100).ToString("0.0", CultureInfo.InvariantCulture)} % of the pairs" : null;
+        var parts = report.PartSkew is { } skew
+            ? $"the largest part has {skew.ToString("0.0", CultureInfo.InvariantCulture)} times the mean"
+            : null;
+        var keys = report.KeyShare is { } share
+            ? $"the most frequent key has {(share * 100).ToString("0.0", CultureInfo.InvariantCulture)} % of the pairs"
+            : null;
         return (parts, keys) switch { (null, null) => null, (null, _) => keys, (_, null) => parts, _ => $"{parts}; {keys}" };
     }
 }

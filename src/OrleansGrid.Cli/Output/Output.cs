@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 
 namespace OrleansGrid.Cli;
@@ -28,6 +29,9 @@ internal sealed class Output(bool json) : IDisposable
         _writer.Flush();
         _answers.WriteByte((byte)'\n');
     }
+
+    /// <summary>One read model on a line of its own, in its one shape.</summary>
+    public void WriteJson<T>(T value, JsonTypeInfo<T> shape) => WriteJson(json => JsonSerializer.Serialize(json, value, shape));
 
     /// <summary>A line of the answer as text.</summary>
     public void WriteLine(string text)

@@ -1,3 +1,6 @@
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
+
 namespace OrleansGrid.Cli;
 
 /// <summary>How verbs that submit say which job it is, as soon as it is durable.</summary>
@@ -6,14 +9,13 @@ internal static class SubmittedJobs
     public static void Announce(Output output, GridJob job)
     {
         if (output.Json)
-            output.WriteJson(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("job_id", job.Id);
-                json.WriteEndObject();
-            });
+        {
+            output.WriteJson(new SubmittedJobView(job.Id), ReportJson.Default.SubmittedJobView);
+        }
         else
+        {
             output.WriteLine(job.Id.ToString());
+        }
 
         output.Flush();
         if (job.Existed)

@@ -29,14 +29,15 @@ internal static class Texts
     {
         var failed = job.ItemsFailed > 0 ? $", {Count(job.ItemsFailed)} failed" : "";
         var retrying = job.ItemsRetrying > 0 ? $", {Count(job.ItemsRetrying)} retrying" : "";
-        var pruned = job.TrialsPruned is { } early and > 0 ? $" ({Count(early)} pruned)" : "";
-        return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{pruned}{failed}{retrying}";
+        string[] counts = [.. job.KindCounts.Where(count => count.Count > 0).Select(count => $"{Count(count.Count)} {count.Word}")];
+        var ofKind = counts.Length > 0 ? $" ({string.Join(", ", counts)})" : "";
+        return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{ofKind}{failed}{retrying}";
     }
 
     /// <summary>How far a stage is, in items and bytes.</summary>
-    public static string Stage(StageStatus stage)
+    public static string Stage(JobStatus job, StageStatus stage)
     {
-        var noun = stage.Name switch { "map" => "splits", "reduce" => "parts", _ => "items" };
+        var noun = KindTexts.Of(job.Kind).ItemNoun(stage.Name);
         var items = stage.ItemsTotal == 1 && noun == "items" ? "" : $" {Count(stage.ItemsSucceeded)} of {Count(stage.ItemsTotal)} {noun}";
         var failed = stage.ItemsFailed > 0 ? $", {Count(stage.ItemsFailed)} failed" : "";
         var bytes = stage.Bytes is { } read and > 0 ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}" : "";

@@ -13,6 +13,12 @@ internal static class SharedOptions
         DefaultValueFactory = _ => [],
     };
 
+    public static Option<string?> Cluster() => new("--cluster")
+    {
+        Description = $"Name of the cluster; without it GRID_CLUSTER, else {new GridClientOptions().Cluster}.",
+        HelpName = "NAME",
+    };
+
     public static Option<bool> Watch() => new("--watch") { Description = "Follow the job to its end and exit with its outcome." };
 
     public static Option<int?> Stage(string description) => Values.Whole("--stage", description, least: 0, most: 1000);

@@ -36,13 +36,13 @@ internal sealed class SearchOptions
             SamplerOptions = parsed.GetRequiredValue(_samplerOptions),
             Pruner = parsed.GetValue(_pruner),
             PrunerOptions = parsed.GetRequiredValue(_prunerOptions),
-            Parallel = parsed.GetValue(_parallel),
+            MaxParallel = parsed.GetValue(_parallel),
             Directions = Directions(parsed),
             TimeLimit = _limits.Time(parsed),
             Target = _limits.Target(parsed),
             Seed = parsed.GetValue(_seed) ?? 0,
             MaxFailed = parsed.GetValue(_maxFailed),
-            SlotsPerTrial = parsed.GetValue(_slots) ?? 1,
+            SlotsPerItem = parsed.GetValue(_slots) ?? 1,
         };
         StudyPruner.Of(spec);
         return _run.Apply(parsed, spec with { Sampler = parsed.GetValue(_sampler) ?? spec.Sampler, Trials = parsed.GetValue(_trials) ?? spec.Trials });

@@ -17,8 +17,8 @@ internal sealed class AskVerb : JobVerb
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
-        var (offer, whyNot) = await client.Job(job.JobId).AskOrWhyNotAsync(parsed.GetValue(LeaseOption), cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
+        var (offer, whyNot) = await client.Study(job.JobId).AskOrWhyNotAsync(parsed.GetValue(LeaseOption), cancellation);
         if (offer is null)
         {
             Output.Say(whyNot ?? "There is no trial now.");

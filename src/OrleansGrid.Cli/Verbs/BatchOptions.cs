@@ -2,9 +2,6 @@ using System.CommandLine;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>What the items of a batch are: a range, or lines to be streamed.</summary>
-internal readonly record struct BatchItems(RangeInputs? Range, ItemLines? Lines);
-
 /// <summary>The options of <c>grid batch</c>, and the job that they describe.</summary>
 internal sealed class BatchOptions
 {
@@ -12,9 +9,10 @@ internal sealed class BatchOptions
 
     public void AddTo(Command verb)
     {
+        _items.AddTo(verb);
         foreach (var option in new Option[]
         {
-            _items, _itemsFrom, _handler, _name, _key, _attempts, _retryDelay, _maxRetryDelay, _timeout,
+            _handler, _name, _key, _attempts, _retryDelay, _maxRetryDelay, _timeout,
             _maxFailed, _priority, _slotsPerItem, _require, _shell,
         })
         {
@@ -23,7 +21,7 @@ internal sealed class BatchOptions
     }
 
     /// <exception cref="GridException">Options that do not go together.</exception>
-    public (BatchSpec Spec, BatchItems Items) Read(ParseResult parsed, IReadOnlyList<string>? command)
+    public (BatchSpec Spec, GivenItems Items) Read(ParseResult parsed, IReadOnlyList<string>? command)
     {
         var handler = parsed.GetValue(_handler);
         var shell = parsed.GetValue(_shell);
@@ -47,7 +45,7 @@ internal sealed class BatchOptions
             SlotsPerItem = parsed.GetValue(_slotsPerItem) ?? 1,
             Require = parsed.GetRequiredValue(_require),
         };
-        return (spec, Items(parsed, isCommand: command is not null));
+        return (spec, _items.Read(parsed, json: command is null) ?? throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input)."));
     }
 
     private static void RequireOneOf(string? handler, IReadOnlyList<string>? command, bool shell)
@@ -68,31 +66,9 @@ internal sealed class BatchOptions
             throw Bad("With --shell the script is one argument; put it in quotes.");
     }
 
-    private BatchItems Items(ParseResult parsed, bool isCommand)
-    {
-        var range = parsed.GetValue(_items);
-        var source = parsed.GetValue(_itemsFrom);
-        return (range, source) switch
-        {
-            (null, null) => throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input)."),
-            (not null, not null) => throw Bad("Give either --items or --items-from, not both."),
-            (not null, null) => new BatchItems(range, null),
-            _ => new BatchItems(null, new ItemLines(source, json: !isCommand)),
-        };
-    }
-
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
 
-    private readonly Option<RangeInputs?> _items = new("--items")
-    {
-        Description = "The items: the integers from A up to and including B.",
-        HelpName = "A..B",
-        CustomParser = result => ItemRange.TryParse(Values.Text(result), out var range)
-            ? range
-            : Values.Refuse<RangeInputs?>(result, $"'{Values.Text(result)}' is not a range of items; give A..B with whole numbers and A not above B, such as 1..1000."),
-    };
-
-    private readonly Option<string?> _itemsFrom = new("--items-from") { Description = "The items: the lines of a UTF-8 file, or of standard input (-). JSON for a .NET handler.", HelpName = "FILE" };
+    private readonly ItemOptions _items = new();
 
     private readonly Option<string?> _handler = new("--handler") { Description = "Kind of the .NET handler that runs each item: noop, sleep, or one of a plug-in.", HelpName = "KIND" };
 

@@ -35,23 +35,11 @@ internal sealed class BatchVerb : DatabaseVerb
         items.Lines?.RequireReadable();
 
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
         var job = items.Lines is null
             ? await client.SubmitAsync(spec, items.Range!, cancellation)
             : await client.SubmitLinesAsync(spec, items.Lines.ReadAsync(cancellation), cancellation);
-        SubmittedJobs.Announce(output, job);
-        await WarnIfNoSiloCanAsync(database, spec, cancellation);
-
-        return parsed.GetValue(WatchOption)
-            ? await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation)
-            : Exits.Done;
-    }
-
-    // The job is right to wait: such a silo may come. But it may also be a slip of the pen.
-    private static async Task WarnIfNoSiloCanAsync(Database database, BatchSpec spec, CancellationToken cancellation)
-    {
-        var silos = (await database.Jobs.SilosAsync(cancellation)).Where(silo => silo.State == "active").ToList();
-        if (silos.Count > 0 && !silos.Any(silo => silo.Handlers.Contains(spec.Handler)))
-            Output.Say($"No active silo has the handler '{spec.Handler}'; the job waits for one. They have: {string.Join(", ", silos.SelectMany(silo => silo.Handlers).Distinct().Order())}.");
+        return await Acknowledged.ToEndAsync(
+            output, job, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
     }
 }

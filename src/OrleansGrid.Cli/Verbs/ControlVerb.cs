@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -11,13 +13,12 @@ internal abstract class ControlVerb(string name, string description, string done
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
         var asked = client.Job(job.JobId);
         await AskAsync(asked, cancellation);
-        if (output.Json)
+        if (output.Json && await Acknowledged.TryReadAsync(() => asked.GetStatusAsync(cancellation), cancellation) is { } status)
         {
-            var status = await asked.GetStatusAsync(cancellation);
-            output.WriteJson(json => JsonShapes.WriteJob(json, status));
+            output.WriteJson(JobView.Of(status), ReportJson.Default.JobView);
         }
 
         Output.Say($"Job {job.JobId} {done}.");

@@ -6,9 +6,15 @@ namespace OrleansGrid.Cli;
 internal abstract class DatabaseVerb : Verb
 {
     protected DatabaseVerb(string name, string description)
-        : base(name, description) => Add(PostgresOption);
+        : base(name, description)
+    {
+        Add(PostgresOption);
+        Add(ClusterOption);
+    }
 
-    protected DatabaseChoice Choose(ParseResult parsed) => DatabaseChoice.From(parsed.GetValue(PostgresOption));
+    protected DatabaseChoice Choose(ParseResult parsed) => DatabaseChoice.From(parsed.GetValue(PostgresOption), parsed.GetValue(ClusterOption));
+
+    private Option<string?> ClusterOption { get; } = SharedOptions.Cluster();
 
     private Option<string?> PostgresOption { get; } = new("--postgres")
     {

@@ -23,10 +23,16 @@ internal sealed class ExtendVerb : JobVerb
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
-        var study = client.Job(job.JobId);
-        await study.ExtendAsync(new StudyExtension { Trials = parsed.GetRequiredValue(TrialsOption)!.Value, TimeLimit = _limits.Time(parsed), Target = _limits.Target(parsed) }, cancellation);
-        SubmittedJobs.Announce(output, study);
-        return parsed.GetValue(WatchOption) ? await StudyWatch.ToEndAsync(output, database, client, study.Id, cancellation) : Exits.Done;
+        await using var client = await database.ConnectAsync(cancellation);
+        var study = client.Study(job.JobId);
+        var extension = new StudyExtension
+        {
+            Trials = parsed.GetRequiredValue(TrialsOption)!.Value,
+            TimeLimit = _limits.Time(parsed),
+            Target = _limits.Target(parsed),
+        };
+        await study.ExtendAsync(extension, cancellation);
+        return await Acknowledged.ToEndAsync(
+            output, study, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, study.Id, client, cancellation), cancellation);
     }
 }

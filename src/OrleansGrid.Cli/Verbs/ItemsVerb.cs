@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansGrid.Reports.Items;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -18,7 +20,7 @@ internal sealed class ItemsVerb : JobVerb
         "grid items 3f2a",
         "grid items 3f2a --state failed",
         "grid items 3f2a --state failed --json | jq -r .error.message",
-        "grid items 3f2a --stage 1          # the splits of a MapReduce job",
+        "grid items 3f2a --stage 1          # of the second stage",
     ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
@@ -29,7 +31,7 @@ internal sealed class ItemsVerb : JobVerb
         await foreach (var item in items)
         {
             if (output.Json)
-                output.WriteJson(json => JsonShapes.WriteItem(json, item));
+                output.WriteJson(ItemView.Of(item), ReportJson.Default.ItemView);
             else
                 output.WriteLine($"{item.Item,-10} {item.State.ToName(),-10} {Attempt(item),-8}{item.Silo,-16} {Shorten(What(item))}");
         }

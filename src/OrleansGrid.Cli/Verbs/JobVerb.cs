@@ -11,7 +11,7 @@ internal abstract class JobVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
-        var job = await database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation);
+        var job = await Database.ReadAsync(() => database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation), cancellation);
         return await RunAsync(parsed, output, database, job, cancellation);
     }
 

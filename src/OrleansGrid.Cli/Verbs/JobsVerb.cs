@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -28,7 +30,7 @@ internal sealed class JobsVerb : DatabaseVerb
             WriteTable(jobs);
         else
             foreach (var job in jobs)
-                output.WriteJson(json => JsonShapes.WriteJob(json, job));
+                output.WriteJson(JobView.Of(job), ReportJson.Default.JobView);
 
         return Exits.Done;
     }

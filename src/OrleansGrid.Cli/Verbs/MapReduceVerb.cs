@@ -33,11 +33,9 @@ internal sealed class MapReduceVerb : DatabaseVerb
         var spec = Options.Read(parsed);
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
         spec = await MapReduceInputs.WithWholeIdsAsync(spec, database.Jobs, cancellation);
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
-        SubmittedJobs.Announce(output, job);
-        return parsed.GetValue(WatchOption)
-            ? await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation)
-            : Exits.Done;
+        return await Acknowledged.ToEndAsync(
+            output, job, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
     }
 }

@@ -1,12 +1,14 @@
 using System.CommandLine;
 using System.Text.Json;
+using OrleansGrid.Reports.Items;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
 internal sealed class ResultsVerb : JobVerb
 {
     public ResultsVerb()
-        : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error. Of a MapReduce job with rows, those.")
+        : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error. Output that a job puts into the database as rows is printed instead.")
     {
         Add(FollowOption);
         Add(StageOption);
@@ -24,11 +26,16 @@ internal sealed class ResultsVerb : JobVerb
         using var interrupt = Interrupt.While($"Stopped printing; job {job.JobId} is not affected.", cancellation);
         try
         {
+            var asked = parsed.GetValue(StageOption);
+            var stage = asked ?? database.Kinds.ResultsStage(job.Kind);
             if (parsed.GetValue(FollowOption))
-                return await FollowAsync(output, database, job, interrupt.Token);
-            return parsed.GetValue(StageOption) is null && await database.Jobs.WritesRowsAsync(job.JobId, interrupt.Token)
-                ? await OutputRowsText.PrintAsync(output, database, job, interrupt.Token)
-                : await PrintAsync(output, database, job, StageOf(parsed, job), interrupt.Token);
+            {
+                return await FollowAsync(output, database, job, asked is null && stage > 0 ? throw ComeAtTheEnd(job) : stage, interrupt.Token);
+            }
+
+            return asked is null && await KindTexts.Of(job.Kind).PrintResultsAsync(output, database, job, interrupt.Token)
+                ? Exits.Done
+                : await PrintAsync(output, database, job, stage, interrupt.Token);
         }
         finally
         {
@@ -36,8 +43,9 @@ internal sealed class ResultsVerb : JobVerb
         }
     }
 
-    /// <summary>A MapReduce job without rows gives its output in files; what its last stage gives says which.</summary>
-    private int StageOf(ParseResult parsed, JobStatus job) => parsed.GetValue(StageOption) ?? (job.Kind == "mapreduce" ? 3 : 0);
+    private static GridException ComeAtTheEnd(JobStatus job) => new(
+        GridFault.BadInput,
+        $"The results of a {job.Kind} job come at its end, so there is nothing to follow; give --stage N for those of a stage, or use 'grid watch'.");
 
     private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)
     {
@@ -52,11 +60,9 @@ internal sealed class ResultsVerb : JobVerb
         return Exits.Done;
     }
 
-    private static async Task<int> FollowAsync(Output output, Database database, JobStatus job, CancellationToken cancellation)
+    private static async Task<int> FollowAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)
     {
-        if (job.Kind != "batch")
-            throw new GridException(GridFault.BadInput, $"--follow is for batches; follow a {job.Kind} job with 'grid watch'.");
-        await WriteAsync(output, CommittedResults.FollowAsync(database, job.JobId, cancellation));
+        await WriteAsync(output, CommittedResults.FollowAsync(database, job.JobId, stage, cancellation));
         var ended = await database.Jobs.FindAsync(job.JobId, cancellation) ?? job;
         return Exits.Of(ended.State);
     }
@@ -81,7 +87,7 @@ internal sealed class ResultsVerb : JobVerb
     private static void Write(Output output, ItemResult<JsonElement> item)
     {
         if (output.Json)
-            output.WriteJson(json => JsonShapes.WriteResult(json, item));
+            output.WriteJson(ResultView.Of(item), ReportJson.Default.ResultView);
         else if (item.Succeeded)
             output.WriteLine(Texts.Result(item.Value));
 
@@ -89,7 +95,7 @@ internal sealed class ResultsVerb : JobVerb
             Output.Say($"Item {item.Item} {item.State.ToName()}{(item.Error is { } error ? $": {error.Type}: {Texts.OneLine(error.Message)}" : "")}");
     }
 
-    private Option<int?> StageOption { get; } = SharedOptions.Stage("Results of this stage; the first of a batch, the last of a MapReduce job.");
+    private Option<int?> StageOption { get; } = SharedOptions.Stage("Results of this stage, instead of the one that gives the job's results.");
 
     private Option<bool> FollowOption { get; } = new("--follow") { Description = "Go on until the job has ended; exit with its outcome." };
 }

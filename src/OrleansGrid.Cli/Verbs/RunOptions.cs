@@ -13,25 +13,16 @@ internal sealed class RunOptions(int attempts, string what = "a split or a part"
             verb.Add(option);
     }
 
-    public MapReduceSpec Apply(ParseResult parsed, MapReduceSpec spec) => spec with
-    {
-        Name = parsed.GetValue(_name),
-        Key = parsed.GetValue(_key),
-        Retry = Retry(parsed, spec.Retry),
-        Timeout = parsed.GetValue(_timeout),
-        Priority = parsed.GetValue(_priority) ?? 0,
-        Require = parsed.GetRequiredValue(_require),
-    };
-
-    public StudySpec Apply(ParseResult parsed, StudySpec spec) => spec with
-    {
-        Name = parsed.GetValue(_name),
-        Key = parsed.GetValue(_key),
-        Retry = Retry(parsed, spec.Retry),
-        Timeout = parsed.GetValue(_timeout),
-        Priority = parsed.GetValue(_priority) ?? 0,
-        Require = parsed.GetRequiredValue(_require),
-    };
+    public TSpec Apply<TSpec>(ParseResult parsed, TSpec spec)
+        where TSpec : RunPolicy => spec with
+        {
+            Name = parsed.GetValue(_name),
+            Key = parsed.GetValue(_key),
+            Retry = Retry(parsed, spec.Retry),
+            Timeout = parsed.GetValue(_timeout),
+            Priority = parsed.GetValue(_priority) ?? 0,
+            Require = parsed.GetRequiredValue(_require),
+        };
 
     private RetryPolicy Retry(ParseResult parsed, RetryPolicy usual) => new()
     {

@@ -34,9 +34,9 @@ internal sealed class SearchVerb : DatabaseVerb
         var spec = Options.Read(parsed, _command);
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
         spec = spec with { WarmFrom = await Options.WarmFromAsync(parsed, database, cancellation) };
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
-        SubmittedJobs.Announce(output, job);
-        return parsed.GetValue(WatchOption) ? await StudyWatch.ToEndAsync(output, database, client, job.Id, cancellation) : Exits.Done;
+        return await Acknowledged.ToEndAsync(
+            output, job, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -17,22 +18,21 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
         var seen = await LiveStatus.AskAsync(database, job, cancellation);
-        var report = job.Kind == "mapreduce" ? await MapReduceReport.ReadAsync(database, job.JobId, cancellation) : null;
-        if (report is not null)
-            seen = await new StageBytes(database).AddToAsync(seen);
-        seen = await new PrunedTrials(database).AddToAsync(seen);
-        var study = job.Kind == "study" ? await StudyReport.ReadAsync(database, job.JobId, cancellation) : null;
-        var silos = await database.Jobs.SilosOfJobAsync(job.JobId, cancellation);
-        var failures = await database.Jobs.FailuresAsync(job.JobId, output.Json ? FailuresInJson : FailuresShown, cancellation);
+        seen = await database.Kinds.AddDetailsAsync(seen, cancellation);
+        var report = await database.Reports.ReadAsync(seen, output.Json ? FailuresInJson : FailuresShown, cancellation);
         if (output.Json)
-            output.WriteJson(json => Write(json, seen, report, study, silos, failures));
+        {
+            output.WriteJson(report, ReportJson.Default.JobReport);
+        }
         else
-            Write(output, seen, report, study, silos, failures);
+        {
+            Write(output, seen, report);
+        }
 
         return Exits.Done;
     }
 
-    private static void Write(Output output, JobStatus job, MapReduceReport? report, StudyReport? study, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    private static void Write(Output output, JobStatus job, JobReport report)
     {
         output.WriteLine($"Job       {job.JobId}");
         WriteIf(output, "Name", job.Name);
@@ -47,57 +47,43 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         WriteIf(output, "Waiting", job.Waiting);
 
         foreach (var stage in job.Stages)
-            output.WriteLine($"Stage     {Texts.Stage(stage)}");
-        foreach (var (label, text) in report is null ? [] : MapReduceText.Lines(report))
+        {
+            output.WriteLine($"Stage     {Texts.Stage(job, stage)}");
+        }
+
+        foreach (var (label, text) in report.KindReport is { } ofKind ? KindTexts.Of(job.Kind).Lines(ofKind) : [])
+        {
             WriteIf(output, label, text);
-        foreach (var (label, text) in study?.Lines() ?? [])
-            WriteIf(output, label, text);
-        foreach (var silo in silos)
+        }
+
+        foreach (var silo in report.Silos)
+        {
             output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
+        }
+
         foreach (var lane in job.Lanes)
+        {
             output.WriteLine($"Running   {Texts.Lane(lane, job.Stages)}");
-        foreach (var failure in failures)
-            output.WriteLine($"Failure   {(failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name + " " : "")}item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}");
+        }
+
+        foreach (var failure in report.Failures)
+        {
+            output.WriteLine($"Failure   {Failure(job, failure)}");
+        }
+    }
+
+    private static string Failure(JobStatus job, FailureView failure)
+    {
+        var stage = failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name + " " : "";
+        var error = $"{failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}";
+        return $"{stage}item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {error}";
     }
 
     private static void WriteIf(Output output, string label, string? value)
     {
         if (!string.IsNullOrEmpty(value))
+        {
             output.WriteLine($"{label,-10}{Texts.OneLine(value)}");
-    }
-
-    private static void Write(Utf8JsonWriter json, JobStatus job, MapReduceReport? report, StudyReport? study, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
-    {
-        json.WriteStartObject();
-        JsonShapes.WriteJobProperties(json, job);
-        if (report is not null)
-            MapReduceJson.Write(json, "mapreduce", report);
-        if (study is not null)
-            TrialJson.Write(json, "study", study);
-        json.WriteStartArray("silos");
-        foreach (var silo in silos)
-        {
-            json.WriteStartObject();
-            json.WriteString("silo", silo.Silo);
-            json.WriteNumber("items", silo.Items);
-            json.WriteNumber("ranges", silo.Ranges);
-            json.WriteEndObject();
         }
-
-        json.WriteEndArray();
-        json.WriteStartArray("failures");
-        foreach (var failure in failures)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("stage", failure.Stage);
-            json.WriteNumber("item", failure.Item);
-            json.WriteNumber("attempt", failure.Attempt);
-            json.WriteString("silo", failure.Silo);
-            JsonShapes.WriteError(json, "error", failure.Error);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -36,15 +36,17 @@ internal sealed class SiloVerb : DatabaseVerb
 
         foreach (var path in parsed.GetValue(HandlersOption) ?? [])
             HandlerPlugin.Load(path);
-        var options = HostOptions(parsed, await Choose(parsed).ConnectionStringAsync(cancellation));
+        var choice = Choose(parsed);
+        var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);
         await silo.WaitForShutdownAsync(cancellation);
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString) => new()
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) => new()
     {
+        Cluster = cluster,
         ConnectionString = connectionString,
         Name = parsed.GetValue(NameOption),
         SiloPort = parsed.GetValue(PortOption) ?? 0,

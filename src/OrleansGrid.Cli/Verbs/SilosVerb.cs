@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansGrid.Reports.Json;
+using OrleansGrid.Reports.Silos;
 
 namespace OrleansGrid.Cli;
 
@@ -18,12 +20,12 @@ internal sealed class SilosVerb() : DatabaseVerb("silos", "Lists the silos, acti
             WriteTable(silos);
         else
             foreach (var silo in silos)
-                output.WriteJson(json => JsonShapes.WriteSilo(json, silo));
+                output.WriteJson(SiloView.Of(silo), ReportJson.Default.SiloView);
 
         return Exits.Done;
     }
 
-    private static void WriteTable(IReadOnlyList<SiloStatus> silos)
+    private static void WriteTable(IReadOnlyList<SiloInfo> silos)
     {
         if (silos.Count == 0)
         {

@@ -55,9 +55,9 @@ internal sealed class TellVerb : JobVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
     {
         var (trial, values, failure) = (parsed.GetValue(TrialArgument), parsed.GetValue(ValuesArgument) ?? [], parsed.GetValue(FailedOption));
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
-        await client.Job(job.JobId).TellAsync(trial, new TrialTold { Values = values, Failure = failure }, cancellation);
-        Output.Say($"Trial {trial} of study {job.JobId} is told.");
+        await using var client = await database.ConnectAsync(cancellation);
+        await client.Study(job.JobId).TellAsync(trial, new TrialTold { Values = values, Failure = failure }, cancellation);
+        Output.Say($"Trial {trial} of study {job.JobId} is reported.");
         return Exits.Done;
     }
 }

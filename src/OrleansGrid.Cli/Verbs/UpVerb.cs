@@ -27,13 +27,15 @@ internal sealed class UpVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var home = GridHome.Current;
+        var choice = Choose(parsed);
         var plan = ClusterPlan.From(
             parsed.GetValue(SilosOption),
             parsed.GetValue(SlotsOption),
             parsed.GetValue(HandlersOption) ?? [],
             parsed.GetValue(WaitOption) ?? DefaultPatience,
-            new ClusterFile(home).Read());
-        var choice = Choose(parsed);
+            new ClusterFile(home).Read(),
+            choice.ClusterGiven);
+        choice = choice.For(plan.Silos);
         return parsed.GetValue(DetachOption)
             ? await DetachedAsync(output, home, plan, choice, cancellation)
             : await ForegroundAsync(output, home, plan, choice, cancellation);

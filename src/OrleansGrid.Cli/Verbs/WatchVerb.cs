@@ -1,4 +1,6 @@
 using System.CommandLine;
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
@@ -15,9 +17,9 @@ internal sealed class WatchVerb() : JobVerb("watch", "Follows a job to its end, 
         if (!job.State.IsTerminal())
             return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);
 
-        job = await new PrunedTrials(database).AddToAsync(job);
+        job = await database.Kinds.AddDetailsAsync(job, cancellation);
         if (output.Json)
-            output.WriteJson(json => JsonShapes.WriteJob(json, job));
+            output.WriteJson(JobView.Of(job), ReportJson.Default.JobView);
         Output.Say(Texts.Outcome(job));
         return Exits.Of(job.State);
     }

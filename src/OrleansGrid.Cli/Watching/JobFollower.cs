@@ -97,7 +97,7 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
     {
         try
         {
-            return _given ?? (_own ??= await GridClient.ConnectAsync(database.ConnectionString, cancellation));
+            return _given ?? (_own ??= await database.ConnectOnceAsync(cancellation));
         }
         catch (Exception error) when (IsPassing(error))
         {

@@ -1,3 +1,6 @@
+using OrleansGrid.Reports.Jobs;
+using OrleansGrid.Reports.Json;
+
 namespace OrleansGrid.Cli;
 
 /// <summary>What <c>--watch</c> and <c>watch</c> do: show a job until it ends, and exit with its outcome.</summary>
@@ -12,16 +15,30 @@ internal static class JobWatch
     {
         using var interrupt = Interrupt.While($"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).", cancellation);
         await using var follower = new JobFollower(database, jobId, client);
-        var statuses = new PrunedTrials(database).AddToAsync(new StageBytes(database).AddToAsync(follower.FollowAsync(interrupt.Token)));
+        var statuses = database.Kinds.AddDetailsAsync(follower.FollowAsync(interrupt.Token), interrupt.Token);
         var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, interrupt.Token);
         Output.Say(Texts.Outcome(last));
+        await SayReportAsync(database, last, interrupt.Token);
         return Exits.Of(last.State);
+    }
+
+    private static async Task SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
+    {
+        var words = KindTexts.Of(job.Kind);
+        if (words.EndsWithReport
+            && database.Kinds.Find(job.Kind) is { } kind && await kind.ReadAsync(job.JobId, cancellation) is { } report)
+        {
+            foreach (var (label, text) in words.Lines(report))
+            {
+                Output.Say($"{label,-10}{text}");
+            }
+        }
     }
 
     private static Task<JobStatus> ShowAsync(Database database, IAsyncEnumerable<JobStatus> statuses, CancellationToken cancellation)
     {
         var view = ProgressView.Create();
-        return view.ShowAsync(view is ProgressPicture picture ? new StudyChart(database, picture).DrawAsync(statuses, cancellation) : statuses);
+        return view.ShowAsync(view is ProgressPicture picture ? new ChartedStatuses(database, picture).DrawAsync(statuses, cancellation) : statuses);
     }
 
     private static async Task<JobStatus> WriteJsonAsync(Output output, IAsyncEnumerable<JobStatus> statuses)
@@ -30,7 +47,7 @@ internal static class JobWatch
         await foreach (var status in statuses)
         {
             last = status;
-            output.WriteJson(json => JsonShapes.WriteJob(json, status));
+            output.WriteJson(JobView.Of(status), ReportJson.Default.JobView);
             output.Flush();
         }
 

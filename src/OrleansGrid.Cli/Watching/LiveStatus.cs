@@ -30,7 +30,7 @@ internal static class LiveStatus
     // Apart, so that the Orleans client is loaded only when it is needed.
     private static async Task<JobStatus> AskGrainAsync(Database database, Guid jobId, CancellationToken cancellation)
     {
-        await using var client = await GridClient.ConnectAsync(database.ConnectionString, cancellation);
+        await using var client = await database.ConnectOnceAsync(cancellation);
         return await client.Job(jobId).GetStatusAsync(cancellation);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ProgressLines : ProgressView
 
     private string HowFar(JobStatus status, ProgressRate rate) => status.Stages.Count == 0
         ? $"{Texts.Progress(status)}{Pace(status, rate)}"
-        : string.Join("; ", status.Stages.Where(stage => stage.State == "running").DefaultIfEmpty(status.Stages[^1]).Select(stage => $"{Texts.Stage(stage)}{Pace(stage)}"));
+        : string.Join("; ", status.Stages.Where(stage => stage.State == "running").DefaultIfEmpty(status.Stages[^1]).Select(stage => $"{Texts.Stage(status, stage)}{Pace(stage)}"));
 
     private static bool IsNews(JobStatus shown, JobStatus status) =>
         shown.State != status.State || shown.Waiting != status.Waiting

@@ -52,7 +52,7 @@ internal sealed class ProgressPicture : ProgressView
         var rows = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(status.Name ?? status.JobId.ToString())}[/] {Texts.State(status)}") };
         if (status.Stages.Count == 0)
             rows.Add(Bar(status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal, $"{Texts.Progress(status)}{Pace(status, rate)}"));
-        rows.AddRange(status.Stages.Select(stage => Bar(Texts.Share(stage), $"{Texts.Stage(stage)}{Pace(stage)}")));
+        rows.AddRange(status.Stages.Select(stage => Bar(Texts.Share(stage), $"{Texts.Stage(status, stage)}{Pace(stage)}")));
         rows.AddRange(Chart.Select(line => new Text(line)));
         if (status.Waiting is { } why)
             rows.Add(new Markup($"[yellow]{Markup.Escape(why)}[/]"));

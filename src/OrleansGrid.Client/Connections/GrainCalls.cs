@@ -1,3 +1,4 @@
+using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Client;
@@ -15,13 +16,15 @@ internal sealed class GrainCalls(GridConnection connection)
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(2);
 
-    public TimeSpan RetryFor => connection.Options.RetryFor;
+    private TimeSpan RetryFor => connection.Options.RetryFor;
 
     /// <summary>One try. What it throws may pass, see <see cref="CallFailure"/>.</summary>
-    public async Task<Answer<T>> AskAsync<T>(Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken)
+    /// <param name="unanswered">Called each time that no answer has come for some seconds; never throws.</param>
+    public async Task<T> AskAsync<T>(
+        Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken, Func<GridLink, Task>? unanswered = null)
     {
         var link = await connection.GetAsync(cancellationToken);
-        var grain = link.Jobs.Get(JobKey.Of(jobId));
+        var grain = link.JobGrain(jobId);
         var begun = Environment.TickCount64;
         var calls = new List<Task<T>>(1) { call(grain) };
         while (true)
@@ -31,7 +34,7 @@ internal sealed class GrainCalls(GridConnection connection)
             cancellationToken.ThrowIfCancellationRequested();
             if (first.IsCompleted)
             {
-                return new Answer<T>(await await first, Repeated: calls.Count > 1);
+                return await await first;
             }
 
             if (TimeSpan.FromMilliseconds(Environment.TickCount64 - begun) >= LongestCall)
@@ -40,21 +43,24 @@ internal sealed class GrainCalls(GridConnection connection)
             }
 
             calls.Add(call(grain));
+            if (unanswered is not null)
+            {
+                await Task.WhenAny(first, unanswered(link));
+            }
         }
     }
 
-    /// <summary>Tries again while no silo answers.</summary>
-    /// <exception cref="GridException">No silo answered for the time that the options allow.</exception>
-    public async Task<Answer<T>> UntilAnsweredAsync<T>(Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken)
+    /// <summary>Tries again while no silo answers, and says what it waits for.</summary>
+    /// <exception cref="GridException">No silo answered for the time that the options allow, or one answered that it cannot be.</exception>
+    public async Task<T> UntilAnsweredAsync<T>(Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken)
     {
+        var notice = new WaitNotice(connection.Options.Waiting);
         var begun = Environment.TickCount64;
-        var delay = FirstDelay;
-        for (var repeated = false; ; repeated = true)
+        for (var delay = FirstDelay; ; delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks)))
         {
             try
             {
-                var answer = await AskAsync(jobId, call, cancellationToken);
-                return answer with { Repeated = answer.Repeated || repeated };
+                return await AskAsync(jobId, call, cancellationToken, link => link.SayWhyAsync(notice, cancellationToken));
             }
             catch (Exception error) when (CallFailure.MayPass(error) && !cancellationToken.IsCancellationRequested)
             {
@@ -62,10 +68,15 @@ internal sealed class GrainCalls(GridConnection connection)
                 {
                     throw CallFailure.NoAnswer(RetryFor, error);
                 }
+
+                notice.Waits(CallFailure.Reason(error));
+            }
+            catch (Exception error) when (error is not (GridException or OperationCanceledException))
+            {
+                throw CallFailure.Refused(error);
             }
 
             await Task.Delay(delay, cancellationToken);
-            delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, MaxDelay.Ticks));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
 
@@ -6,24 +7,66 @@ namespace OrleansGrid.Client;
 /// <summary>A grid that was reached: its database and its silos.</summary>
 internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : IAsyncDisposable
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(2);
+
+    private readonly KeyedGrains<IJobGrain> _jobs = new(orleans.Grains);
+
     public GridDatabase Database => database;
 
-    public KeyedGrains<IJobGrain> Jobs { get; } = new(orleans.Grains);
-
+    /// <summary>Tries again, and so with other gateways, while a silo is registered and none can be reached, and while the database answers that it is not ready.</summary>
     /// <exception cref="GridException">No database, a schema that is missing or too new, or no silo.</exception>
     public static async Task<GridLink> ConnectAsync(GridClientOptions options, CancellationToken cancellationToken)
     {
-        var database = await GridDatabase.OpenAsync(options.ConnectionString, cancellationToken);
+        var notice = new WaitNotice(options.Waiting);
+        var begun = Environment.TickCount64;
+        while (true)
+        {
+            try
+            {
+                return await ConnectOnceAsync(options, cancellationToken);
+            }
+            catch (Exception error) when (ConnectFailure.Of(error) is { } failure && !cancellationToken.IsCancellationRequested)
+            {
+                if (TimeSpan.FromMilliseconds(Environment.TickCount64 - begun) >= options.RetryFor)
+                {
+                    throw failure.GivenUpAfter(options.RetryFor);
+                }
+
+                notice.Waits(failure.Reason);
+            }
+
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    public IJobGrain JobGrain(Guid jobId)
+    {
         try
         {
-            await RequireSchemaAsync(database, cancellationToken);
-            await RequireSiloAsync(database, cancellationToken);
-            return new GridLink(database, await OrleansClient.StartAsync(database.ConnectionString, options, cancellationToken));
+            return _jobs.Get(JobKey.Of(jobId));
         }
-        catch
+        catch (ArgumentException error)
         {
-            await database.DisposeAsync();
-            throw;
+            // The gateway was reached when no silo that it knew of was ready for jobs.
+            throw new IOException("No silo of the cluster takes jobs yet.", error);
+        }
+    }
+
+    /// <summary>Says why a call may be without an answer, as far as the database shows it. Never throws.</summary>
+    public async Task SayWhyAsync(WaitNotice notice, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(ProbePatience);
+        try
+        {
+            await using var command = database.DataSource.CreateCommand(SqlCatalog.Get("is_read_only"));
+            var readOnly = await command.ExecuteScalarAsync(patience.Token) is true;
+            notice.Waits(readOnly ? "waiting for the database: it is read-only" : "waiting for an answer of the silos");
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException or IOException or InvalidOperationException)
+        {
+            notice.Waits(error is NpgsqlException ? CallFailure.Reason(error) : "waiting for the database: it does not answer");
         }
     }
 
@@ -31,6 +74,23 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
     {
         await orleans.DisposeAsync();
         await database.DisposeAsync();
+    }
+
+    private static async Task<GridLink> ConnectOnceAsync(GridClientOptions options, CancellationToken cancellationToken)
+    {
+        var database = await DatabaseOpening.OpenAsync(
+            options.ConnectionString, DatabaseUse.Client, options.RetryFor, options.Waiting, cancellationToken);
+        try
+        {
+            await RequireSchemaAsync(database, cancellationToken);
+            await ReachableSilos.RequireAsync(new DatabaseOnDemand(database), options.Cluster, cancellationToken);
+            return new GridLink(database, await OrleansClient.StartAsync(database.ConnectionString, options, cancellationToken));
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
     }
 
     private static async Task RequireSchemaAsync(GridDatabase database, CancellationToken cancellationToken)
@@ -48,15 +108,6 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
             throw new GridException(
                 GridFault.Environment,
                 $"The database has schema version {schema.Current}, and this program knows only up to {schema.Newest}; use a newer program.");
-        }
-    }
-
-    private static async Task RequireSiloAsync(GridDatabase database, CancellationToken cancellationToken)
-    {
-        var active = await new JobReader(database).HandlersOfActiveSilosAsync(cancellationToken);
-        if (active.Count == 0)
-        {
-            throw HandlerKinds.NoSilo();
         }
     }
 }

@@ -4,7 +4,7 @@ using OrleansGrid.Protocol;
 namespace OrleansGrid.Client;
 
 /// <summary>Tells when a job has moved: from its grain, which answers at once, and from the database while no silo answers.</summary>
-internal sealed class JobFollower(GrainCalls calls, JobReader reader, Guid jobId)
+internal sealed class JobFollower(GridAccess grid, Guid jobId)
 {
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan MaxDelay = TimeSpan.FromSeconds(1);
@@ -23,7 +23,7 @@ internal sealed class JobFollower(GrainCalls calls, JobReader reader, Guid jobId
             Exception failure;
             try
             {
-                var (progress, _) = await calls.AskAsync(jobId, job => job.WaitAsync(_seen, untilEnd), cancellationToken);
+                var progress = await grid.Calls.AskAsync(jobId, job => job.WaitAsync(_seen, untilEnd), cancellationToken);
                 Answered(progress.Version, FirstDelay);
                 return progress.Version > 0 ? progress : throw Refusals.NoSuchJob(jobId);
             }
@@ -48,15 +48,15 @@ internal sealed class JobFollower(GrainCalls calls, JobReader reader, Guid jobId
         _delay = delay;
         try
         {
-            var status = await reader.FindAsync(jobId, cancellationToken) ?? throw Refusals.NoSuchJob(jobId);
+            var status = await grid.Reader.FindAsync(jobId, cancellationToken) ?? throw Refusals.NoSuchJob(jobId);
             Answered(0, delay);
             return new JobProgress(0, status.State.ToName(), status.ItemsTotal, status.ItemsSucceeded, status.ItemsFailed);
         }
         catch (NpgsqlException error) when (!cancellationToken.IsCancellationRequested)
         {
-            return TimeSpan.FromMilliseconds(Environment.TickCount64 - _answeredAt) < calls.RetryFor
+            return TimeSpan.FromMilliseconds(Environment.TickCount64 - _answeredAt) < grid.RetryFor
                 ? null
-                : throw CallFailure.NoAnswer(calls.RetryFor, new AggregateException(failure, error));
+                : throw CallFailure.NoAnswer(grid.RetryFor, new AggregateException(failure, error));
         }
     }
 

@@ -5,7 +5,7 @@ using OrleansGrid.Protocol;
 namespace OrleansGrid.Client;
 
 /// <summary>Pages of a job's committed ranges in item order, each as soon as everything before it is committed too.</summary>
-internal sealed class CommittedPages(FinishedRanges ranges, JobFollower follower, Guid jobId, TimeSpan retryFor)
+internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid jobId)
 {
     // A client gives one batch, and a batch is one stage.
     private const int Stage = 0;
@@ -49,12 +49,10 @@ internal sealed class CommittedPages(FinishedRanges ranges, JobFollower follower
 
     private async Task<RangePage?> ReadPageAsync(bool unbroken, CancellationToken cancellationToken)
     {
-        RangePage? page = null;
-        await DatabaseRetry.RunAsync(
-            async _ => page = unbroken
-                ? await ranges.ReadUnbrokenAsync(jobId, Stage, _next, cancellationToken)
-                : await ranges.ReadAsync(jobId, Stage, _next, withResults: true, cancellationToken),
-            retryFor,
+        var page = await grid.ReadAsync(
+            async () => unbroken
+                ? await grid.Ranges.ReadUnbrokenAsync(jobId, Stage, _next, cancellationToken)
+                : await grid.Ranges.ReadAsync(jobId, Stage, _next, withResults: true, cancellationToken),
             cancellationToken);
         if (page is null or { IsEmpty: true })
         {

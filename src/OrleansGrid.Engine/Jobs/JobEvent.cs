@@ -16,7 +16,8 @@ public sealed record TaskAdopted(Guid TaskId, int Stage, ItemRange Range, string
 public sealed record Opened(string? Home = null, IReadOnlyCollection<string>? LiveSilos = null) : JobEvent;
 
 /// <param name="Silos">For each task that may be placed, its silo.</param>
-public sealed record SlotsGranted(IReadOnlyList<string> Silos, int GiveBack) : JobEvent;
+/// <param name="Stage">Number of the stage for whose needs they were asked.</param>
+public sealed record SlotsGranted(IReadOnlyList<string> Silos, int GiveBack, int Stage = 0) : JobEvent;
 
 public sealed record TaskReported(Guid TaskId, TaskProgress Progress) : JobEvent;
 
@@ -36,11 +37,14 @@ public sealed record OutcomesReported(int Stage, StageFacts Facts) : JobEvent;
 /// <summary>One of the job's limits is reached.</summary>
 public sealed record LimitReached(EarlyEnd End) : JobEvent;
 
-public sealed record CancelAsked : JobEvent;
+/// <param name="Request">Tells one request from another; null for one that is not remembered.</param>
+public sealed record CancelAsked(Guid? Request = null) : JobEvent;
 
-public sealed record PauseAsked : JobEvent;
+/// <inheritdoc cref="CancelAsked"/>
+public sealed record PauseAsked(Guid? Request = null) : JobEvent;
 
-public sealed record ResumeAsked : JobEvent;
+/// <inheritdoc cref="CancelAsked"/>
+public sealed record ResumeAsked(Guid? Request = null) : JobEvent;
 
 /// <summary>Time has passed; items whose back-off is over may be tried again.</summary>
 public sealed record Ticked : JobEvent;
@@ -49,9 +53,10 @@ public sealed record Ticked : JobEvent;
 /// <param name="End">One past the last item that it keeps; <see cref="long.MaxValue"/> when whether it heard is unknown.</param>
 public sealed record TaskShrunk(Guid TaskId, long End) : JobEvent;
 
-/// <summary>The planner has said how long stages are.</summary>
+/// <summary>The planner has said how long stages are, and which are new.</summary>
 /// <param name="Outcomes">As in <see cref="PlanStage"/>.</param>
-public sealed record StagePlanned(int Stage, long Outcomes, IReadOnlyList<StageGrowth> Growth) : JobEvent;
+/// <param name="Stages">How many stages the job had when the planner was asked: what it says of new ones is numbered by that.</param>
+public sealed record StagePlanned(int Stage, long Outcomes, int Stages, StagePlan Plan) : JobEvent;
 
 /// <summary>No planner can go on from the results that there are.</summary>
 public sealed record PlanningFailed(int Stage, string Why) : JobEvent;

@@ -6,196 +6,192 @@ namespace OrleansGrid.Engine;
 /// </summary>
 /// <remarks>
 /// It keeps a picture; the truth is in the database. Items leave <see cref="StageProgress"/> into exactly one task, and come back from it
-/// exactly once: by its end, by handing back, or, when it is lost, by what the database says.
+/// exactly once: by its end, by handing back, or, when it is lost, by what the database says. Each part below owns its state; here events
+/// only find their part, and what follows from every event has its order.
 /// </remarks>
-public sealed partial class JobMachine
+public sealed class JobMachine
 {
-    /// <summary>More slots than this are not asked for at once; the pool asks again as they are used.</summary>
-    private const int MostWanted = 1024;
-
-    private readonly Dictionary<Guid, AssignedTask> _tasks = [];
-    private readonly List<StageProgress> _stages;
-    private readonly List<string> _parked = [];
-    private readonly List<JobEffect> _effects = [];
-    private readonly Func<Guid> _newTaskId;
-    private readonly SpeculationRules _speculation;
-    private bool _open;
-    private int _giveBack;
-    private JobState? _ending;
-    private Moment _now;
+    private readonly RecordKeeper _keeper;
+    private readonly JobStages _stages;
+    private readonly JobTasks _tasks;
+    private readonly ParkedSlots _parked;
+    private readonly ItemsHandedBack _handedBack;
+    private readonly FailureExplanation _explanation;
+    private readonly EndOfJob _ending;
+    private readonly JobLifecycle _life;
+    private readonly StagePlanning _planning;
+    private readonly Quarantine _quarantine;
+    private readonly Speculation _speculation;
+    private readonly SlotUse _slots;
+    private readonly TaskReports _reports;
 
     public JobMachine(JobRecord record, Func<Guid>? newTaskId = null, SpeculationRules? speculation = null)
     {
-        Record = record;
-        _newTaskId = newTaskId ?? Guid.CreateVersion7;
-        _speculation = speculation ?? SpeculationRules.Default;
-        _stages = [.. record.Stages.Select(_ => new StageProgress())];
+        var (newId, rules) = (newTaskId ?? Guid.CreateVersion7, speculation ?? SpeculationRules.Default);
+        _keeper = new RecordKeeper(record);
+        var holds = new SlotHolds();
+        _stages = new JobStages(_keeper, holds);
+        _tasks = new JobTasks(_stages, holds);
+        _parked = new ParkedSlots(holds);
+        var overdue = new OverdueItems(_keeper, _stages, rules);
+        _handedBack = new ItemsHandedBack(_keeper, _stages, _tasks, overdue);
+        _explanation = new FailureExplanation(_keeper);
+        _ending = new EndOfJob(_keeper, _stages, _tasks, _handedBack, _explanation);
+        _life = new JobLifecycle(_keeper, _ending);
+        _planning = new StagePlanning(_keeper, _stages, _ending);
+        _quarantine = new Quarantine(_keeper, _stages, _tasks, newId);
+        var starts = new TaskStarts(_keeper, _stages, _tasks, _parked, _life, _quarantine, newId);
+        _speculation = new Speculation(_keeper, _stages, _tasks, _parked, _life, starts, overdue, rules, newId);
+        _slots = new SlotUse(_keeper, _stages, _tasks, holds, _parked, _life, _ending, starts, _handedBack, _speculation);
+        var lostResults = new LostResults(_keeper, _stages, _ending);
+        _reports = new TaskReports(_keeper, _stages, _tasks, _handedBack, _slots, _speculation, _quarantine, lostResults, _ending);
     }
 
-    public JobRecord Record { get; private set; }
+    public JobRecord Record => _keeper.Record;
 
     /// <summary>Grows with every event.</summary>
     public long Revision { get; private set; }
 
-    public IReadOnlyCollection<AssignedTask> Tasks => _tasks.Values;
+    public IReadOnlyCollection<AssignedTask> Tasks => _tasks.All;
 
-    public long Total => Record.Stages.Sum(s => s.Total);
+    public long Total => _stages.Sums.Total;
 
-    public long Succeeded => _stages.Sum(s => s.Succeeded) + _tasks.Values.Sum(t => t.Succeeded);
+    public long Succeeded => _stages.Sums.Succeeded;
 
-    public long Failed => _stages.Sum(s => s.Failed) + _tasks.Values.Sum(t => t.Failed);
+    public long Failed => _stages.Sums.Failed;
 
-    public long Retrying => _stages.Sum(s => s.Retrying);
+    public long Retrying => _stages.Sums.Retrying;
+
+    /// <summary>Items in tasks that have no outcome yet, each once.</summary>
+    public long Running => _tasks.Running;
 
     /// <summary>Slots that are still to be given back as tasks end.</summary>
-    public int GiveBack => _giveBack;
+    public int GiveBack => _parked.GiveBack;
 
     /// <summary>How long an item takes on average, in seconds; null when none was seen.</summary>
-    public double? SecondsPerItem => _stages.Select(s => s.Sizer.SecondsPerItem).LastOrDefault(s => s is not null);
+    public double? SecondsPerItem => _stages.SecondsPerItem;
+
+    /// <summary>Items wait for the record to be durable: <see cref="RecordSaved"/> is to be reported.</summary>
+    public bool AwaitsSave => _stages.AwaitsSave;
+
+    /// <summary>Nothing starts any more; the job ends with its last task.</summary>
+    public bool IsEnding => _ending.HasBegun;
+
+    /// <summary>Whether an item can be given out.</summary>
+    public bool MayGiveOut => _life.MayGiveOut;
+
+    /// <summary>The task, unless the job does not or no longer follow it.</summary>
+    public AssignedTask? TaskOf(Guid taskId) => _tasks.TryGet(taskId, out var task) ? task : null;
+
+    /// <summary>Items of the stage that have an outcome.</summary>
+    public (long Succeeded, long Failed) CountsOf(int stage) => (_stages[stage].Succeeded, _stages[stage].Failed);
+
+    /// <summary>All that it waits for has ended.</summary>
+    public bool IsReady(int stage) => _stages.IsReady(stage);
+
+    /// <summary>Every item of the stage has an outcome, and it gets no more.</summary>
+    public bool HasEnded(int stage) => _stages.HasEnded(stage);
+
+    /// <summary>What the job holds and wants of the pool.</summary>
+    public SlotDemand Demand() => _slots.Demand();
+
+    /// <summary>
+    /// The record of the next run of a failed or cancelled job: only items without a successful outcome are run. Null when the job has not
+    /// ended so. The new run number refuses whatever the earlier run still sends.
+    /// </summary>
+    public static JobRecord? Reopen(JobRecord record, Guid? request = null) => NextRun.Reopened(record, request);
+
+    /// <summary>
+    /// The record of the next run of a job of one stage that has ended, with more items. What has an outcome keeps it, failures too; what
+    /// has none is run. Null when the job has not ended.
+    /// </summary>
+    public static JobRecord? Extend(JobRecord record, Guid request, StageExtension by) => NextRun.Extended(record, request, by);
 
     /// <summary>Applies one event and returns what is to be done, in order. The list is valid until the next call.</summary>
     public IReadOnlyList<JobEffect> Apply(JobEvent happened, Moment now)
     {
-        // Items become slow by time alone, of which the pool has not heard.
-        var spares = Spares();
-        _now = now;
-        _effects.Clear();
+        _keeper.Begin(now);
         Revision++;
-        var before = Demand() with { Spares = spares };
-        var known = happened is SlotsGranted grant ? before.After(grant) : before;
+        _slots.BeginEvent(happened);
+        Take(happened);
+        Advance();
+        if (_life.IsOpen)
+        {
+            _slots.AskIfChanged();
+        }
+
+        return _keeper.Effects;
+    }
+
+    private void Take(JobEvent happened)
+    {
         switch (happened)
         {
             case StageLoaded loaded: OnLoaded(loaded); break;
-            case TaskAdopted adopted: OnAdopted(adopted); break;
+            case TaskAdopted adopted: _reports.OnAdopted(adopted); break;
             case Opened opened: OnOpened(opened); break;
-            case SlotsGranted granted: OnGranted(granted); break;
-            case TaskReported reported: OnReported(reported); break;
-            case TaskShrunk shrunk: OnShrunk(shrunk); break;
-            case TaskLost lost: OnLost(lost); break;
-            case TaskResolved resolved: OnResolved(resolved); break;
-            case ItemGivenOut: OnItemGivenOut(); break;
-            case OutcomesReported told: OnOutcomesReported(told); break;
-            case LimitReached reached: OnLimitReached(reached); break;
-            case CancelAsked: OnCancelAsked(); break;
-            case PauseAsked: OnPauseAsked(); break;
-            case ResumeAsked: OnResumeAsked(); break;
-            case Ticked: OnTicked(); break;
-            case StagePlanned planned: OnPlanned(planned); break;
-            case PlanningFailed failed: OnPlanningFailed(failed); break;
-            case RecordSaved saved: OnSaved(saved); break;
-            case FailureExplained explained: OnExplained(explained); break;
+            case SlotsGranted granted: _slots.OnGranted(granted); break;
+            case TaskReported reported: _reports.OnReported(reported); break;
+            case TaskShrunk shrunk: _handedBack.OnShrunk(shrunk); break;
+            case TaskLost lost: _reports.OnLost(lost); break;
+            case TaskResolved resolved: _reports.OnResolved(resolved); break;
+            case ItemGivenOut: _life.OnItemGivenOut(); break;
+            case OutcomesReported outcomes: _reports.OnOutcomesReported(outcomes); break;
+            case LimitReached reached: _ending.OnLimitReached(reached); break;
+            case CancelAsked asked: _life.OnCancelAsked(asked.Request); break;
+            case PauseAsked asked: _life.OnPauseAsked(asked.Request); break;
+            case ResumeAsked asked: _life.OnResumeAsked(asked.Request); break;
+            case Ticked: _handedBack.OnTicked(); break;
+            case StagePlanned planned: _planning.OnPlanned(planned); break;
+            case PlanningFailed failed: _planning.OnPlanningFailed(failed); break;
+            case RecordSaved saved: _planning.OnSaved(saved); break;
+            case FailureExplained explained: _explanation.OnExplained(explained); break;
             default: throw new ArgumentException($"Unknown event {happened.GetType().Name}.", nameof(happened));
         }
+    }
 
-        Advance();
-        if (_open && DiffersEnough(known, Demand()))
+    private void OnLoaded(StageLoaded loaded)
+    {
+        _tasks.Read(loaded.Stage, loaded.Facts);
+        _speculation.ReserveAttempts(loaded.Stage);
+        if (!_life.IsOpen)
         {
-            _effects.Add(new AskSlots());
+            _stages[loaded.Stage].Progress.OfferAll(Record.Stages[loaded.Stage].Total, loaded.Resumed);
         }
+    }
 
-        return _effects;
+    private void OnOpened(Opened opened)
+    {
+        _quarantine.LiveOn(opened.Home);
+        if (_life.Open())
+        {
+            _quarantine.TakeUpNotes(opened.LiveSilos ?? []);
+        }
     }
 
     private void Advance()
     {
-        if (!_open || Record.State.IsTerminal())
+        if (!_life.IsAtWork)
         {
             return;
         }
 
-        foreach (var stage in _stages)
+        _stages.Wake(_keeper.Now.Monotonic);
+        _ending.BeginWhenTooManyFailed();
+        if (Record.State == JobState.Paused && !IsEnding)
         {
-            stage.Wake(_now.Monotonic);
+            _handedBack.AskWhilePaused();
         }
 
-        EndEarlyWhenTooManyFailed();
-        AskItemsBackWhilePaused();
-        SettleSpeculations();
-        PlanWhatIsDue();
-        FillParkedSlots();
-        FinishWhenNothingIsLeft();
-        if (!Record.State.IsTerminal() && _stages.Select(s => s.NextRetry).Append(NextOverdue()).Min() is { } due)
+        _speculation.Settle();
+        _planning.PlanWhatIsDue();
+        _slots.FillParkedSlots();
+        _ending.FinishWhenNothingIsLeft();
+        if (_life.IsAtWork && Earlier(_stages.NextRetry, _speculation.NextOverdue()) is { } due)
         {
-            _effects.Add(new WakeAt(due));
-        }
-    }
-
-    private void EndEarlyWhenTooManyFailed()
-    {
-        if (_ending is null && Record.Spec.MaxFailed is { } tolerance && Failed > tolerance.Limit(Total))
-        {
-            Record = Record with { Error = $"{Failed} of {Total} items failed, more than the {tolerance.Limit(Total)} that the job bears." };
-            End(JobState.Failed);
-            ExplainIfStaged();
+            _keeper.Emit(new WakeAt(due));
         }
     }
 
-    /// <summary>Nothing new starts; the job ends when the last task has.</summary>
-    private void End(JobState state)
-    {
-        _ending = state;
-        _parked.Clear();
-        foreach (var task in _tasks.Values)
-        {
-            _effects.Add(new StopTask(task.TaskId));
-        }
-    }
-
-    private void FinishWhenNothingIsLeft()
-    {
-        if (_tasks.Count > 0 || _explaining)
-        {
-            return;
-        }
-
-        var complete = Record.Stages.All(s => s.Closed) && _stages.TrueForAll(s => s.IsIdle) && Succeeded + Failed >= Total;
-        if (complete)
-        {
-            var limit = Record.Spec.MaxFailed?.Limit(Total) ?? 0;
-            Finish(Failed > limit ? JobState.Failed : JobState.Succeeded);
-        }
-        else if (_ending is { } state)
-        {
-            Finish(state);
-        }
-    }
-
-    private void Finish(JobState state)
-    {
-        Record = Record with
-        {
-            State = state,
-            FinishedAt = _now.Wall,
-            StartedAt = Record.StartedAt ?? (Succeeded + Failed > 0 ? _now.Wall : null),
-            Error = state == JobState.Failed ? Record.Error ?? $"{Failed} of {Total} items failed." : null,
-        };
-        _parked.Clear();
-        _effects.Add(new SaveRecord(Now: true));
-    }
-
-    /// <summary>Nothing starts any more; the job ends with its last task.</summary>
-    public bool IsEnding => _ending is not null;
-
-    private bool MayStartTasks => !RunsElsewhere && MayGiveOut;
-
-    private int NextStage()
-    {
-        for (var i = 0; i < _stages.Count; i++)
-        {
-            if (!_stages[i].NothingWaits && IsReady(i))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>All that it waits for has ended.</summary>
-    public bool IsReady(int stage) => Record.Stages[stage].After is not { } before || before.All(HasEnded);
-
-    /// <summary>Every item of the stage has an outcome, and it gets no more.</summary>
-    public bool HasEnded(int stage) =>
-        Record.Stages[stage].Closed && _stages[stage].Offered >= Record.Stages[stage].Total && _stages[stage].IsIdle
-        && _tasks.Values.All(t => t.Stage != stage || IsBeaten(t)) && IsReady(stage);
+    private static TimeSpan? Earlier(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
 }

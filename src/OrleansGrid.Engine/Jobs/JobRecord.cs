@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OrleansGrid.Engine;
 
 /// <summary>What is kept of a job: the payload of the job grain's state, from which the SQL views read. Names are part of the storage format.</summary>
@@ -21,13 +23,13 @@ public sealed record JobRecord
     /// <summary>Failures of runs before this one were taken back, to be tried again; null where that is <see cref="Run"/>, as after a retry. An extension keeps failures.</summary>
     public int? FailuresSince { get; init; }
 
-    /// <summary>The last request by which the job was extended; null for none.</summary>
-    public Guid? Extension { get; init; }
+    /// <summary>The last requests that changed the job, so that one heard again is carried out once; null for none.</summary>
+    public IReadOnlyList<Guid>? Requests { get; init; }
 
-    /// <summary>By what the job ends before all its items have an outcome; null for nothing.</summary>
-    public JobLimits? Limits { get; init; }
+    /// <summary>When the job ends before all its items have an outcome; null for never.</summary>
+    public TimeLimit? TimeLimit { get; init; }
 
-    /// <summary>The limit that was reached; null for none.</summary>
+    /// <summary>Why the job ends before all its items have an outcome; null where it does not.</summary>
     public EarlyEnd? Early { get; init; }
 
     public bool CancelRequested { get; init; }
@@ -40,24 +42,51 @@ public sealed record JobRecord
 
     public string? Error { get; init; }
 
-    /// <summary>Items that were about to run alone; null for none.</summary>
+    /// <summary>The job has ended because every item has an outcome. The database takes such an end only when it holds all of them.</summary>
+    public bool? Complete { get; init; }
+
+    /// <summary>Items that were about to run alone after a crash; null for none.</summary>
     public IReadOnlyList<QuarantinedItem>? Quarantined { get; init; }
 
     /// <summary>Slow items that were run a second time; null for none.</summary>
     public IReadOnlyList<SpeculativeAttempt>? Speculations { get; init; }
 
-    public required IReadOnlyList<StageRecord> Stages { get; init; }
+    public required IReadOnlyList<JobStage> Stages { get; init; }
 
-    public required BatchSpec Spec { get; init; }
+    /// <summary>What was submitted, in the kind's own shape.</summary>
+    public required JsonElement Spec { get; init; }
 
-    public required InputSource Inputs { get; init; }
+    /// <summary>What the kind keeps with the job; null for nothing.</summary>
+    public JsonElement? Memo { get; init; }
 
-    /// <summary>What a job of the kind <c>mapreduce</c> is to do; <see cref="Spec"/> says how its items are run. Null for other kinds.</summary>
-    public MapReduceSpec? MapReduce { get; init; }
+    /// <summary>How many failed items end the job; null runs every item, and any failed item fails the job at its end.</summary>
+    public FailureTolerance? MaxFailed { get; init; }
 
-    /// <summary>What a job of the kind <c>study</c> is to find; <see cref="Spec"/> says how its trials are run. Null for other kinds.</summary>
-    public StudySpec? Study { get; init; }
+    /// <summary>Larger goes first.</summary>
+    public int Priority { get; init; }
 
-    /// <summary>What a study knows of earlier ones; null where it began from none.</summary>
-    public IReadOnlyList<WarmSource>? Warm { get; init; }
+    /// <summary>W3C trace context of the submitter; null for none.</summary>
+    public string? TraceParent { get; init; }
+
+    /// <summary>The job as its kind sees it.</summary>
+    public RecordedJob View() => new()
+    {
+        JobId = JobId,
+        Kind = Kind,
+        State = State,
+        Run = Run,
+        Spec = Spec,
+        Memo = Memo,
+        Stages = Stages,
+        EndedEarly = Early is not null,
+    };
+
+    public bool HasCarriedOut(Guid request) => Requests?.Contains(request) == true;
+
+    /// <summary>Remembers a request that changes the job.</summary>
+    public JobRecord After(Guid? request) =>
+        request is { } heard ? this with { Requests = [.. (Requests ?? []).TakeLast(MostRequests - 1), heard] } : this;
+
+    /// <summary>A request is repeated within minutes; more than this are not made of one job in that time.</summary>
+    private const int MostRequests = 16;
 }

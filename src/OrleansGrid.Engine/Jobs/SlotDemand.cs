@@ -6,6 +6,9 @@ public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Hold
 {
     public static IReadOnlyDictionary<string, int> HoldsNothing { get; } = new Dictionary<string, int>();
 
+    /// <summary>Number of the stage whose needs a wanted slot must meet.</summary>
+    public int Stage { get; init; }
+
     /// <summary>For each task that could use a slot which nobody wants, the silo on which it must not be.</summary>
     public IReadOnlyList<string> Spares { get; init; } = [];
 

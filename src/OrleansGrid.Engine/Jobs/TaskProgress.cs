@@ -7,6 +7,7 @@ namespace OrleansGrid.Engine;
 /// <param name="Refused">The database refused a commit of it.</param>
 /// <param name="LaneFree">All items were run: the slot is free, though the last outcomes are still on their way to the database.</param>
 /// <param name="Progress">What the handler last said of the running item, between 0 and 1, with <paramref name="Note"/>.</param>
+/// <param name="Fatal">Why the database refuses for good what the task commits: no other task will fare better. Null when it does not.</param>
 public sealed record TaskProgress(
     long Committed,
     long End,
@@ -19,4 +20,5 @@ public sealed record TaskProgress(
     long Executed,
     double? Progress = null,
     string? Note = null,
-    bool LaneFree = false);
+    bool LaneFree = false,
+    string? Fatal = null);

@@ -22,6 +22,8 @@ internal sealed class PoolJob(Guid jobId, long arrival)
 
     public int Priority { get; private set; }
 
+    public int Stage { get; private set; }
+
     public int SlotsPerTask { get; private set; } = 1;
 
     public string Handler { get; private set; } = "";
@@ -65,6 +67,7 @@ internal sealed class PoolJob(Guid jobId, long arrival)
         }
 
         Priority = ask.Priority;
+        Stage = ask.Stage;
         SlotsPerTask = ask.SlotsPerTask;
         Handler = ask.Handler;
         Require = ask.Require;

@@ -17,6 +17,9 @@ public sealed partial class PoolMachine
 
     public int UsedSlots => _silos.Values.Sum(s => Math.Min(s.Used, s.Slots));
 
+    /// <summary>No job holds or wants a slot.</summary>
+    public bool IsIdle => _jobs.Count == 0;
+
     /// <summary>A silo says what it has.</summary>
     public void Announce(SiloOffer offer)
     {
@@ -99,8 +102,8 @@ public sealed partial class PoolMachine
         var asked = AskBack();
         return
         [
-            .. granted.Select(g => new JobGrant(g.Key.JobId, g.Key.LastGrant, g.Value, g.Key.GiveBack, WhyWaiting(g.Key))),
-            .. asked.Where(j => !granted.ContainsKey(j)).Select(j => new JobGrant(j.JobId, 0, [], j.GiveBack, WhyWaiting(j))),
+            .. granted.Select(g => new JobGrant(g.Key.JobId, g.Key.LastGrant, g.Value, g.Key.GiveBack, WhyWaiting(g.Key), g.Key.Stage)),
+            .. asked.Where(j => !granted.ContainsKey(j)).Select(j => new JobGrant(j.JobId, 0, [], j.GiveBack, WhyWaiting(j), j.Stage)),
         ];
     }
 

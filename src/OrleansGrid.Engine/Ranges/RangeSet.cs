@@ -30,9 +30,19 @@ public sealed class RangeSet
             to++;
         }
 
-        _ranges.RemoveRange(from, to - from);
-        _ranges.Insert(from, new ItemRange(first, end));
         Count += end - first;
+        if (to == from)
+        {
+            _ranges.Insert(from, new ItemRange(first, end));
+            return;
+        }
+
+        // Most often a range only grows, and nothing behind it moves.
+        _ranges[from] = new ItemRange(first, end);
+        if (to - from > 1)
+        {
+            _ranges.RemoveRange(from + 1, to - from - 1);
+        }
     }
 
     public void Remove(ItemRange range)
@@ -89,6 +99,18 @@ public sealed class RangeSet
         {
             yield return new ItemRange(Math.Max(range.First, _ranges[i].First), Math.Min(range.End, _ranges[i].End));
         }
+    }
+
+    /// <summary>How many of the given items are in the set.</summary>
+    public long CountWithin(ItemRange range)
+    {
+        var count = 0L;
+        for (var i = FirstEndingAtOrAfter(range.First + 1); i < _ranges.Count && _ranges[i].First < range.End; i++)
+        {
+            count += Math.Min(range.End, _ranges[i].End) - Math.Max(range.First, _ranges[i].First);
+        }
+
+        return count;
     }
 
     /// <summary>Those of the given items that are not in the set.</summary>

@@ -33,8 +33,8 @@ internal sealed class StageOutcomes
     /// <summary>A task says that it has committed these. Returns those of them that were counted already, because the database told of them first.</summary>
     public (long Succeeded, long Failed) Committed(ItemRange range)
     {
-        var failed = _readAsFailed.Within(range).Sum(r => r.Count);
-        var known = _known.Within(range).Sum(r => r.Count);
+        var failed = _readAsFailed.CountWithin(range);
+        var known = _known.CountWithin(range);
         _known.Add(range);
         return (known - failed, failed);
     }
@@ -47,6 +47,8 @@ internal sealed class StageOutcomes
     }
 
     public bool Knows(long item) => _known.Contains(item);
+
+    public bool KnowsAll(ItemRange range) => _known.CountWithin(range) == range.Count;
 
     public IEnumerable<ItemRange> OpenIn(ItemRange range) => _known.MissingFrom(range);
 }

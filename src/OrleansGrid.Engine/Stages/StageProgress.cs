@@ -1,7 +1,8 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>The items of one stage that have no outcome yet and are in no task, and what is known of the others.</summary>
-public sealed class StageProgress
+/// <param name="changed">Called after each change of what is asked of all stages at once; null for nobody.</param>
+public sealed class StageProgress(Action? changed = null)
 {
     /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
     public const int LossesTolerated = 3;
@@ -22,12 +23,6 @@ public sealed class StageProgress
     /// <summary>Items before this one have been offered: they wait for a task, are in one, or have an outcome.</summary>
     public long Offered { get; private set; }
 
-    /// <summary>How many outcomes the stage had when it was last planned; −1 when it was not.</summary>
-    public long PlannedAt { get; set; } = -1;
-
-    /// <summary>The planner's answer is due.</summary>
-    public bool Planning { get; set; }
-
     public long Succeeded => _outcomes.Succeeded;
 
     public long Failed => _outcomes.Failed;
@@ -38,9 +33,6 @@ public sealed class StageProgress
     public bool NothingWaits => _unassigned.IsEmpty && _suspects.IsEmpty;
 
     public bool IsIdle => NothingWaits && _deferred.Count == 0;
-
-    /// <summary>When the next back-off is over; null when none is running.</summary>
-    public TimeSpan? NextRetry => _deferred.TryPeek(out _, out var due) ? due : null;
 
     /// <summary>Items that a task could be given now on some silo.</summary>
     /// <param name="company">The most delicate that the job runs anywhere.</param>
@@ -59,6 +51,8 @@ public sealed class StageProgress
         {
             _attempts.Remember(attempts);
         }
+
+        changed?.Invoke();
     }
 
     /// <summary>A task has committed these. Returns those that were counted before.</summary>
@@ -68,12 +62,19 @@ public sealed class StageProgress
         return _outcomes.Committed(range);
     }
 
-    public void Count(long succeeded, long failed) => _outcomes.Count(succeeded, failed);
+    public void Count(long succeeded, long failed)
+    {
+        _outcomes.Count(succeeded, failed);
+        changed?.Invoke();
+    }
 
     /// <summary>Those of the items that have no outcome.</summary>
     public IEnumerable<ItemRange> OpenIn(ItemRange range) => _outcomes.OpenIn(range);
 
     public bool HasOutcome(long item) => _outcomes.Knows(item);
+
+    /// <summary>Every item of the range, which is not empty, has an outcome.</summary>
+    public bool HasOutcomes(ItemRange range) => _outcomes.KnowsAll(range);
 
     /// <summary>Those of the items that have no outcome wait for a task.</summary>
     /// <param name="crashes">How many silos have died under them.</param>
@@ -91,6 +92,8 @@ public sealed class StageProgress
 
             OfferUnnamed(rest, crashes);
         }
+
+        changed?.Invoke();
     }
 
     /// <summary>All items without an outcome wait for a task.</summary>
@@ -106,6 +109,7 @@ public sealed class StageProgress
 
         Offer(whole);
         Offered = total;
+        changed?.Invoke();
     }
 
     /// <summary>The stage has grown: its new items wait for a task.</summary>
@@ -113,6 +117,7 @@ public sealed class StageProgress
     {
         Offer(new ItemRange(Offered, total));
         Offered = Math.Max(Offered, total);
+        changed?.Invoke();
     }
 
     /// <summary>Items that another task turned out to be running already.</summary>
@@ -120,10 +125,15 @@ public sealed class StageProgress
     {
         _unassigned.Remove(range);
         _suspects.Remove(range);
+        changed?.Invoke();
     }
 
     /// <summary>The item waits for its back-off before a task may have it.</summary>
-    public void Defer(long item, TimeSpan due) => _deferred.Enqueue(item, due);
+    public void Defer(long item, TimeSpan due)
+    {
+        _deferred.Enqueue(item, due);
+        changed?.Invoke();
+    }
 
     public ItemAttempts Remember(ItemAttempts heard) => _attempts.Remember(heard);
 
@@ -152,13 +162,22 @@ public sealed class StageProgress
     /// <param name="most">At most so many.</param>
     public TakenItems? Take(int lanes, SiloCompany company, long most = long.MaxValue)
     {
-        if (_suspects.Take(Math.Min(most, Sizer.Next(long.MaxValue / 4, lanes)), company) is { } suspect)
+        if ((TakeSuspect(lanes, company, most) ?? TakeUnsuspected(lanes, most)) is not { } taken)
         {
-            return new TakenItems(suspect.Range, suspect.Crashes, suspect.LastChance);
+            return null;
         }
 
-        return _unassigned.TakeFirst(Math.Min(most, Sizer.Next(_unassigned.Count, lanes))) is { } taken ? new TakenItems(taken, 0, false) : null;
+        changed?.Invoke();
+        return taken;
     }
+
+    private TakenItems? TakeSuspect(int lanes, SiloCompany company, long most) =>
+        !_suspects.IsEmpty && _suspects.Take(Math.Min(most, Sizer.Next(long.MaxValue / 4, lanes)), company) is var (range, crashes, last)
+            ? new TakenItems(range, crashes, last)
+            : null;
+
+    private TakenItems? TakeUnsuspected(int lanes, long most) =>
+        _unassigned.TakeFirst(Math.Min(most, Sizer.Next(_unassigned.Count, lanes))) is { } range ? new TakenItems(range, 0, false) : null;
 
     private void OfferUnnamed(ItemRange range, int crashes)
     {

@@ -19,6 +19,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly SiloHealth _health;
     private readonly HealthServer? _healthServer;
+    private readonly MemoryAtRest _memory = new();
 
     private GridSiloHost(IHost host, SiloHealth health, HealthServer? healthServer, string name, int slots)
     {
@@ -55,7 +56,7 @@ public sealed class GridSiloHost : IAsyncDisposable
                 _ = EndByForceAsync(options.DrainTimeout + ShutdownAllowance + LastAllowance);
             });
             await StartAsync(host, ports, cancellationToken);
-            health.Ready();
+            health.Ready(host.Services.GetRequiredService<SiloReadiness>());
             return new GridSiloHost(host, health, healthServer, name, options.Slots);
         }
         catch
@@ -72,6 +73,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _health.Draining();
+        _memory.Dispose();
         await CastAndDispose(_host);
         if (_healthServer is not null)
             await _healthServer.DisposeAsync();
@@ -110,11 +112,13 @@ public sealed class GridSiloHost : IAsyncDisposable
 
     private static void Configure(GridSiloBuilder grid, SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
     {
-        grid.UsePostgres(options.ConnectionString);
+        // Whoever starts this host wants the verbs of the command line to work on it.
+        grid.UsePostgres(options.ConnectionString).AddCommands();
         plugins.ForEach(plugin => grid.AddHandlers(plugin.Assembly));
         grid.Configure(silo =>
         {
             silo.Name = name;
+            silo.Cluster = options.Cluster ?? silo.Cluster;
             silo.Slots = options.Slots;
             silo.SiloPort = ports.Silo;
             silo.GatewayPort = ports.Gateway;

@@ -8,6 +8,9 @@ public sealed class SiloHostOptions
 {
     public required string ConnectionString { get; init; }
 
+    /// <summary>Name of the cluster; null for the usual one.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>Name for people and for <c>grid.silos</c>; null lets the silo choose one.</summary>
     public string? Name { get; init; }
 

@@ -2,22 +2,18 @@ using System.Reflection;
 
 namespace OrleansGrid.Host;
 
-/// <summary>An assembly file with handlers, loaded beside the host.</summary>
+/// <summary>An assembly file with handlers, programs, objectives or kinds of jobs, loaded beside the host.</summary>
 public sealed class HandlerPlugin
 {
-    private HandlerPlugin(string path, Assembly assembly, IReadOnlyList<string> kinds)
+    private HandlerPlugin(string path, Assembly assembly)
     {
         Path = path;
         Assembly = assembly;
-        Kinds = kinds;
     }
 
     public string Path { get; }
 
     public Assembly Assembly { get; }
-
-    /// <summary>The kinds that its classes carry in <see cref="HandlerAttribute"/> or <see cref="MapReduceAttribute"/>.</summary>
-    public IReadOnlyList<string> Kinds { get; }
 
     /// <summary>Loads the file and its own dependencies from the folder beside it.</summary>
     /// <exception cref="GridException">No such file, not a .NET assembly, a dependency is missing, or no handler is in it.</exception>
@@ -28,10 +24,11 @@ public sealed class HandlerPlugin
             throw Refused($"The handler assembly '{path}' does not exist.");
 
         var assembly = LoadAssembly(path, full);
-        var kinds = FindKinds(path, assembly);
-        return kinds.Count > 0
-            ? new HandlerPlugin(full, assembly, kinds)
-            : throw Refused($"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")], or a MapReduce program with [MapReduce(\"kind\")].");
+        return BringsAnything(path, assembly)
+            ? new HandlerPlugin(full, assembly)
+            : throw Refused(
+                $"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")], "
+                + "a MapReduce program with [MapReduce(\"kind\")], an objective with [Objective(\"kind\")], or make a public class a kind of jobs: IJobKind.");
     }
 
     private static Assembly LoadAssembly(string path, string full)
@@ -50,16 +47,15 @@ public sealed class HandlerPlugin
         }
     }
 
-    private static List<string> FindKinds(string path, Assembly assembly)
+    private static bool BringsAnything(string path, Assembly assembly)
     {
         try
         {
-            return
-            [
-                .. assembly.GetTypes()
-                    .Select(type => type.GetCustomAttribute<HandlerAttribute>()?.Kind ?? type.GetCustomAttribute<MapReduceAttribute>()?.Kind)
-                    .OfType<string>(),
-            ];
+            return assembly.GetTypes().Any(type =>
+                type.IsDefined(typeof(HandlerAttribute))
+                || type.IsDefined(typeof(MapReduceAttribute))
+                || type.IsDefined(typeof(ObjectiveAttribute))
+                || (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJobKind))));
         }
         catch (ReflectionTypeLoadException error)
         {

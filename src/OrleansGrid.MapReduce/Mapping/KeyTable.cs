@@ -6,7 +6,7 @@ namespace OrleansGrid.MapReduce;
 
 /// <summary>Combines the values of keys as they are emitted.</summary>
 internal sealed class KeyTable<TKey, TValue>(
-    SortBuffer buffer, Serializer<TKey> keys, Serializer<TValue> values, Func<TValue, TValue, TValue> combine, long memoryBytes) : Emitter<TKey, TValue>, ITypedTable
+    SortBuffer buffer, DataSerializer<TKey> keys, DataSerializer<TValue> values, Func<TValue, TValue, TValue> combine, long memoryBytes) : Emitter<TKey, TValue>, ITypedTable
 {
     /// <summary>What an entry takes in a dictionary beside key and value, and a guess at what a value refers to.</summary>
     private static readonly int EntryBytes =

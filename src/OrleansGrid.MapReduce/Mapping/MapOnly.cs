@@ -21,7 +21,7 @@ internal static class MapOnly
             InputBytes = input.BytesRead,
             InputRecords = feed.Records,
             EmittedRecords = emitter.Emitted,
-            Part = new ReduceOutput(split, Path.GetFileName(attemptFile), written.Bytes, written.Records, written.Checksum, input.BytesRead, feed.Records),
+            Part = new ReduceOutput(split, OutputPlaces.NameOf(attemptFile), written.Bytes, written.Records, written.Checksum, input.BytesRead, feed.Records),
         };
     }
 

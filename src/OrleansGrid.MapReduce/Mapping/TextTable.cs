@@ -10,7 +10,7 @@ namespace OrleansGrid.MapReduce;
 /// Combines the values of text keys as they are emitted. Keys of up to 16 bytes of UTF-8 lie in their slots as in <see cref="SumTable"/>, so that no string is kept:
 /// those that a program makes for each word die young. Others have a dictionary.
 /// </summary>
-internal sealed unsafe class TextTable<TValue>(SortBuffer buffer, Serializer<TValue> values, Func<TValue, TValue, TValue> combine, long memoryBytes) : Emitter<string, TValue>, ITypedTable
+internal sealed unsafe class TextTable<TValue>(SortBuffer buffer, DataSerializer<TValue> values, Func<TValue, TValue, TValue> combine, long memoryBytes) : Emitter<string, TValue>, ITypedTable
 {
     private const int PageBytes = 4096;
 

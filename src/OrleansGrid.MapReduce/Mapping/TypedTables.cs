@@ -11,7 +11,7 @@ internal sealed class TypedTables(SortBuffer buffer, long memoryBytes) : ITypedT
     /// <summary>
     /// Two keys must be equal as values exactly when their bytes are, which is known of the built-in types only (and not of 0.0 and −0.0).
     /// </summary>
-    public Emitter<TKey, TValue>? Make<TKey, TValue>(Serializer<TKey> keys, Serializer<TValue> values, Func<TValue, TValue, TValue> combine)
+    public Emitter<TKey, TValue>? Make<TKey, TValue>(DataSerializer<TKey> keys, DataSerializer<TValue> values, Func<TValue, TValue, TValue> combine)
     {
         if (keys.GetType() != Serializers.For<TKey>().GetType())
             return null;

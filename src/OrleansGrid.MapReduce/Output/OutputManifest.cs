@@ -7,6 +7,9 @@ public sealed record OutputManifest
 
     public required Guid JobId { get; init; }
 
+    /// <summary>The run of the job that the output belongs to. What cleans up after an earlier run leaves the output alone.</summary>
+    public int Run { get; init; } = 1;
+
     public required IReadOnlyList<OutputPart> Parts { get; init; }
 
     public long Bytes => Parts.Sum(p => p.Bytes);

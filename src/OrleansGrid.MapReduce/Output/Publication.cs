@@ -15,7 +15,7 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
         CheckComplete();
         using var alone = PublishLock.Take(places, cancellation);
         if (ManifestIn(places.Output) is { } there && there.JobId == manifest.JobId)
-            return Done(there);
+            return Done(there.Run < places.Run ? TakeOver(there) : there);
 
         Collect(cancellation);
         WriteManifest();
@@ -41,7 +41,7 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     private void Collect(CancellationToken cancellation)
     {
         Step("make the folder of parts");
-        if (!Directory.Exists(places.Work))
+        if (!Directory.Exists(places.Attempts))
             throw Lost(outputs.Select(o => o.Partition));
 
         Directory.CreateDirectory(places.Parts);
@@ -50,7 +50,7 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
         {
             cancellation.ThrowIfCancellationRequested();
             Step($"move {part.Name}");
-            if (!Move(Path.Join(places.Attempts, output.File), Path.Join(places.Parts, part.Name), part))
+            if (!Move(Path.Join(places.Work, output.File), Path.Join(places.Parts, part.Name), part))
                 lost.Add(output.Partition);
         }
 
@@ -83,23 +83,38 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
         return Convert.ToHexStringLower(hash.GetCurrentHash()) == part.Checksum;
     }
 
+    /// <summary>An earlier run has published, and this one is published by that: it says so, before the clean-up after the earlier run takes the output away.</summary>
+    private OutputManifest TakeOver(OutputManifest there)
+    {
+        var taken = there with { Run = places.Run };
+        Step("take the output over");
+        WriteManifest(taken, places.Output);
+        return taken;
+    }
+
     private void WriteManifest()
     {
-        var target = Path.Join(places.Parts, OutputPlaces.Success);
-        var temporary = target + ".new";
         foreach (var stray in Directory.EnumerateFiles(places.Parts).Where(path => !manifest.Parts.Any(p => p.Name == Path.GetFileName(path))))
             File.Delete(stray);
 
         Step("write the manifest");
+        WriteManifest(manifest, places.Parts);
+    }
+
+    private void WriteManifest(OutputManifest content, string folder)
+    {
+        var target = Path.Join(folder, OutputPlaces.Success);
+        // Its name counts as hidden, for a crash may leave it in the output.
+        var temporary = target + ".new";
         using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
-            JsonSerializer.Serialize(file, manifest, GridJson.Options);
+            JsonSerializer.Serialize(file, content, GridJson.Options);
             file.Flush(flushToDisk: true);
         }
 
         Step("rename the manifest");
         File.Move(temporary, target, overwrite: true);
-        DiskFlush.Folder(places.Parts);
+        DiskFlush.Folder(folder);
     }
 
     private void PutOldAside()
@@ -120,10 +135,8 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     private OutputManifest Done(OutputManifest published)
     {
         Step("clean up");
-        if (places.Replaced.Any())
-            OutputFolder.DeleteFolder(places.Attempts);
-        else
-            OutputFolder.DeleteFolder(places.Work);
+        places.RemoveUpToRun();
+        places.RemoveEmptyWork();
         return published;
     }
 
@@ -137,7 +150,7 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     private OutputLostException Lost(IEnumerable<int> partitions)
     {
         var lost = partitions.ToList();
-        return new OutputLostException(lost, $"Finished parts {string.Join(", ", lost)} are no longer in {places.Attempts}.");
+        return new OutputLostException(lost, $"Finished parts {string.Join(", ", lost)} are no longer in {places.Work}.");
     }
 
     private void Step(string what) => reached?.Invoke(what);

@@ -12,7 +12,7 @@ internal sealed class PublishLock : IDisposable
 
     private PublishLock(FileStream? file) => _file = file;
 
-    /// <summary>Waits for the turn. There is nothing to lock once the job's work folder is gone.</summary>
+    /// <summary>Waits for the turn. There is nothing to lock once the job's work folder is gone, which the one before may have removed.</summary>
     public static PublishLock Take(OutputPlaces places, CancellationToken cancellation)
     {
         while (true)
@@ -26,7 +26,7 @@ internal sealed class PublishLock : IDisposable
             {
                 return new PublishLock(null);
             }
-            catch (IOException) when (File.Exists(places.Lock))
+            catch (IOException) when (File.Exists(places.Lock) || !Directory.Exists(places.Work))
             {
                 cancellation.WaitHandle.WaitOne(BetweenTries);
             }

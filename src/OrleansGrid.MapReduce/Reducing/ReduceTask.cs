@@ -43,7 +43,7 @@ public static class ReduceTask
         var groups = new KeyGroups(pairs, order);
         var written = Reduce(form, groups, attemptFile, spec.Compression);
         return new ReduceOutput(
-            partition, Path.GetFileName(attemptFile), written.Bytes, written.Records, written.Checksum, bytes, groups.Pairs, groups.Keys, groups.MostValues, CounterValues.Of(context));
+            partition, OutputPlaces.NameOf(attemptFile), written.Bytes, written.Records, written.Checksum, bytes, groups.Pairs, groups.Keys, groups.MostValues, CounterValues.Of(context));
     }
 
     private static WrittenPart Reduce(SpanMapReduce program, KeyGroups groups, string attemptFile, string compression)

@@ -11,7 +11,8 @@ public sealed class DatabaseOnDemand(Func<CancellationToken, ValueTask<GridDatab
     {
     }
 
-    internal async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    /// <summary>A connection of the database's pool, for rows that are read one by one; dispose it.</summary>
+    public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         var database = await open(cancellationToken);
         return await database.DataSource.OpenConnectionAsync(cancellationToken);

@@ -25,10 +25,18 @@ public sealed class FinishedRange : IDisposable
     /// <summary>Why items of a failed range failed; empty for a succeeded one.</summary>
     public IReadOnlyDictionary<long, ItemError> Errors { get; internal set; } = EmptyErrors;
 
+    /// <summary>The last attempt at each item of a failed range; empty for a succeeded one.</summary>
+    internal IReadOnlyDictionary<long, int> FailedAttempts { get; set; } = NoAttempts;
+
     /// <summary>A JSON array with one element an item, in order; empty when every result is null. Gone once the range is disposed.</summary>
     public ReadOnlyMemory<byte> Results => _length == 0 ? default : _buffer.AsMemory(1, _length - 1);
 
     private static IReadOnlyDictionary<long, ItemError> EmptyErrors { get; } = new Dictionary<long, ItemError>();
+
+    private static IReadOnlyDictionary<long, int> NoAttempts { get; } = new Dictionary<long, int>();
+
+    /// <summary>The attempt that decided on an item.</summary>
+    internal int AttemptAt(long item) => Succeeded ? Attempts?[item - FirstItem] ?? 1 : FailedAttempts.GetValueOrDefault(item, 1);
 
     public void Dispose()
     {

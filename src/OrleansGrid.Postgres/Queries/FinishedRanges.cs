@@ -31,8 +31,8 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
             await ReadRangesAsync(connection, query, jobId, stage, fromItem, withResults, ranges, cancellationToken);
             if (ranges.Exists(range => !range.Succeeded))
             {
-                var errors = await ReadErrorsAsync(connection, jobId, stage, ranges[0].FirstItem, ranges[^1].LastItem, cancellationToken);
-                ranges.FindAll(range => !range.Succeeded).ForEach(range => range.Errors = errors);
+                var (errors, attempts) = await ReadErrorsAsync(connection, jobId, stage, ranges[0].FirstItem, ranges[^1].LastItem, cancellationToken);
+                ranges.FindAll(range => !range.Succeeded).ForEach(range => (range.Errors, range.FailedAttempts) = (errors, attempts));
             }
 
             return page;
@@ -79,20 +79,21 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
         return range;
     }
 
-    private static async Task<Dictionary<long, ItemError>> ReadErrorsAsync(
+    private static async Task<(Dictionary<long, ItemError> Errors, Dictionary<long, int> Attempts)> ReadErrorsAsync(
         NpgsqlConnection connection, Guid jobId, int stage, long firstItem, long lastItem, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SqlCatalog.Get("errors_of_failed_items"), connection);
         AddRange(command, jobId, stage, firstItem);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = lastItem });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var errors = new Dictionary<long, ItemError>();
+        var (errors, attempts) = (new Dictionary<long, ItemError>(), new Dictionary<long, int>());
         while (await reader.ReadAsync(cancellationToken))
         {
-            errors[reader.GetInt64(0)] = ErrorJson.Read(reader.GetString(1));
+            attempts[reader.GetInt64(0)] = reader.GetInt32(1);
+            errors[reader.GetInt64(0)] = ErrorJson.Read(reader.GetString(2));
         }
 
-        return errors;
+        return (errors, attempts);
     }
 
     private static void AddRange(NpgsqlCommand command, Guid jobId, int stage, long item)

@@ -64,8 +64,7 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
             for (var i = 0; i < count; i++)
             {
                 var item = items[i].Item;
-                var attempt = range.Attempts?[item - range.FirstItem] ?? 1;
-                yield return new ItemStatus(item, state, attempt, range.Silo, range.Succeeded ? items[i].Value : null, items[i].Error);
+                yield return new ItemStatus(item, state, range.AttemptAt(item), range.Silo, range.Succeeded ? items[i].Value : null, items[i].Error);
             }
         }
     }

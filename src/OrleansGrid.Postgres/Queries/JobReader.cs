@@ -4,7 +4,7 @@ using OrleansGrid.Postgres;
 
 namespace OrleansGrid;
 
-/// <summary>Looks at jobs, items and silos in the database alone, so it works when no silo does.</summary>
+/// <summary>Reads jobs, items and silos from the database alone, so it works when no silo does. What only one kind of job has, that kind reads.</summary>
 /// <remarks>
 /// What it shows is committed; what only silos know (running items, lanes, why a job waits) it does not show.
 /// Safe for use by several threads. A database that cannot be reached is a <see cref="GridException"/> or an <see cref="Npgsql.NpgsqlException"/>.
@@ -16,7 +16,6 @@ public sealed class JobReader
     private readonly DatabaseOnDemand _database;
     private readonly FinishedRanges _ranges;
     private readonly ItemPages _items;
-    private readonly OutputRows _rows;
 
     public JobReader(GridDatabase database)
         : this(new DatabaseOnDemand(database))
@@ -28,7 +27,6 @@ public sealed class JobReader
         _database = database;
         _ranges = new FinishedRanges(database);
         _items = new ItemPages(database, _ranges);
-        _rows = new OutputRows(database);
     }
 
     /// <summary>Jobs, newest first.</summary>
@@ -88,7 +86,7 @@ public sealed class JobReader
     }
 
     /// <summary>All silos that are known, active ones first.</summary>
-    public Task<IReadOnlyList<SiloStatus>> SilosAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<SiloInfo>> SilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("all_silos", StatusRows.Silo, cancellationToken);
 
     /// <summary>Failed attempts of a job, the latest first.</summary>
@@ -106,45 +104,6 @@ public sealed class JobReader
     /// <summary>Slow items of a job that were run a second time at once, in the order in which that was decided.</summary>
     public Task<IReadOnlyList<SpeculationStatus>> SpeculationsAsync(Guid jobId, CancellationToken cancellationToken) =>
         _database.ListAsync("speculations_of_job", StatusRows.Speculation, cancellationToken, jobId);
-
-    /// <summary>For each stage of a MapReduce job that has finished items, the bytes that these have read and, of map items, left for reducers. Those of the first stage are what the job reads in all.</summary>
-    public async Task<IReadOnlyDictionary<int, (long Read, long Left)>> MapReduceBytesAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        var rows = await _database.ListAsync("mapreduce_bytes", row => (Stage: row.GetInt32(0), Read: row.GetInt64(1), Left: row.GetInt64(2)), cancellationToken, jobId);
-        return rows.ToDictionary(row => row.Stage, row => (row.Read, row.Left));
-    }
-
-    /// <summary>The folder that a MapReduce job writes its output to; null for other jobs.</summary>
-    public async Task<string?> MapReduceOutputAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        var found = await _database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId);
-        return found.Count == 0 ? null : found[0];
-    }
-
-    /// <summary>Whether a MapReduce job puts its output into the database; false for other jobs.</summary>
-    public Task<bool> WritesRowsAsync(Guid jobId, CancellationToken cancellationToken) => _rows.AreWrittenAsync(jobId, cancellationToken);
-
-    /// <summary>The output of a MapReduce job that puts it into the database, in the order of its parts; nothing before it has succeeded.</summary>
-    public IAsyncEnumerable<OutputRow> RowsAsync(Guid jobId, CancellationToken cancellationToken) => _rows.ReadAsync(jobId, cancellationToken);
-
-    /// <summary>The trials of a study that have begun, in order.</summary>
-    public Task<IReadOnlyList<TrialStatus>> TrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        _database.ListAsync("trials_of_job", StatusRows.Trial, cancellationToken, jobId);
-
-    /// <summary>How many trials of a study were pruned.</summary>
-    public async Task<long> PrunedTrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        (await _database.ListAsync("count_pruned_trials", row => row.GetInt64(0), cancellationToken, jobId))[0];
-
-    /// <summary>What a study is to find; null for a job that is none.</summary>
-    public async Task<StudySpec?> StudyAsync(Guid jobId, CancellationToken cancellationToken)
-    {
-        var specs = await _database.ListAsync("spec_of_study", row => row.OrNull<string>(0), cancellationToken, jobId);
-        return specs is [{ } json] ? JsonSerializer.Deserialize<StudySpec>(json, GridJson.Options) : null;
-    }
-
-    /// <summary>What a study was told of earlier ones.</summary>
-    public Task<IReadOnlyList<WarmStatus>> WarmStartsAsync(Guid jobId, CancellationToken cancellationToken) =>
-        _database.ListAsync("warm_starts_of_job", row => new WarmStatus(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken, jobId);
 
     /// <summary>Why a job begins no more items though some are left: the limit that it has reached, in one sentence; null for none.</summary>
     public async Task<string?> EarlyEndAsync(Guid jobId, CancellationToken cancellationToken)

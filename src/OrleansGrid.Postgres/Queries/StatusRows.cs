@@ -24,7 +24,7 @@ internal static class StatusRows
         CancelRequested = row.GetBoolean(13),
     };
 
-    public static SiloStatus Silo(NpgsqlDataReader row) => new()
+    public static SiloInfo Silo(NpgsqlDataReader row) => new()
     {
         Silo = row.GetString(0),
         Host = row.GetString(1),
@@ -59,19 +59,7 @@ internal static class StatusRows
         row.ValueOrNull<double>(5) is { } typical ? TimeSpan.FromSeconds(typical) : null,
         row.OrNull<string>(6));
 
-    public static TrialStatus Trial(NpgsqlDataReader row) => new(
-        row.GetInt64(0),
-        Json(row.OrNull<string>(1)),
-        row.GetString(2),
-        row.GetFieldValue<double[]>(3),
-        Json(row.OrNull<string>(4)),
-        row.GetFieldValue<double[]>(5),
-        row.OrNull<string>(6),
-        row.OrNull<string>(7) is { } error ? ErrorJson.Read(error) : null);
-
     public static SiloTally Tally(NpgsqlDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2));
-
-    private static JsonElement? Json(string? json) => json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
 
     private static Dictionary<string, T> Dictionary<T>(string json) =>
         JsonSerializer.Deserialize<Dictionary<string, T>>(json, GridJson.Options) ?? [];

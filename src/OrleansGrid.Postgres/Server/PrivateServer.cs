@@ -9,6 +9,8 @@ namespace OrleansGrid.Postgres;
 /// </summary>
 public sealed class PrivateServer
 {
+    private const int ConnectionsOfOthers = 60;
+
     private readonly string _home;
     private readonly ServerFolder _folder;
     private readonly ServerAccount _account;
@@ -49,7 +51,12 @@ public sealed class PrivateServer
     /// <param name="home">GRID_HOME.</param>
     /// <param name="say">Told when something happens that a person would wait for.</param>
     /// <exception cref="GridException">There are no server programs and they may not be installed, or the server does not start.</exception>
-    public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, CancellationToken cancellationToken)
+    public static Task<PrivateServer> EnsureAsync(string home, Action<string> say, CancellationToken cancellationToken) =>
+        EnsureAsync(home, say, silos: 0, cancellationToken);
+
+    /// <summary>The same, with connections for so many silos besides clients and people; a server that takes fewer is started again.</summary>
+    /// <param name="silos">0 for as many connections as before.</param>
+    public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, int silos, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
             throw new GridException(GridFault.Environment, "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES.");
@@ -66,9 +73,18 @@ public sealed class PrivateServer
             await ServerData.CreateAsync(folder, account, binaries, cancellationToken);
         }
 
+        var server = new PrivateServer(home, folder, account, binaries);
+        if (ConnectionsFor(silos) is var connections && connections > folder.Connections)
+        {
+            folder.Connections = connections;
+            await server.StopHeldAsync(StopMode.Fast, cancellationToken);
+        }
+
         await ServerStart.EnsureAsync(folder, account, binaries, cancellationToken);
-        return new PrivateServer(home, folder, account, binaries);
+        return server;
     }
+
+    private static int ConnectionsFor(int silos) => (silos * DatabaseUse.SiloConnections) + ConnectionsOfOthers;
 
     /// <summary>Stops the home's server if it has one that runs.</summary>
     /// <returns>False when there was nothing to stop.</returns>

@@ -11,7 +11,7 @@ internal static class ServerData
     public const string Database = "postgres";
 
     /// <summary>
-    /// Several silos, each with its own connections and Orleans', and people looking at the views.
+    /// The number of connections is given at each start: it follows from the number of silos.
     /// Durability stays as PostgreSQL ships it: what was acknowledged must survive the machine.
     /// </summary>
     private const string Settings = """
@@ -19,8 +19,10 @@ internal static class ServerData
         # The private server of OrleansGrid
         listen_addresses = '127.0.0.1'
         unix_socket_directories = ''
-        max_connections = 200
         """;
+
+    /// <summary>For a dozen silos, clients, and people who look.</summary>
+    public const int FewestConnections = 200;
 
     private const int PasswordBytes = 24;
 

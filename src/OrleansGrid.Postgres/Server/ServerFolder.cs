@@ -22,6 +22,8 @@ internal sealed record ServerFolder(string Root)
 
     private string PortFile => Path.Combine(Root, "port");
 
+    private string ConnectionsFile => Path.Combine(Root, "connections");
+
     public bool HasData => File.Exists(Path.Combine(Data, "PG_VERSION"));
 
     public string Password => File.ReadAllText(PasswordFile).Trim();
@@ -30,6 +32,13 @@ internal sealed record ServerFolder(string Root)
     {
         get => int.Parse(File.ReadAllText(PortFile), CultureInfo.InvariantCulture);
         set => File.WriteAllText(PortFile, value.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>How many connections the server takes: as many as the largest cluster needed so far.</summary>
+    public int Connections
+    {
+        get => File.Exists(ConnectionsFile) ? int.Parse(File.ReadAllText(ConnectionsFile), CultureInfo.InvariantCulture) : ServerData.FewestConnections;
+        set => File.WriteAllText(ConnectionsFile, value.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>The major version that wrote the data, the only one that can read it.</summary>

@@ -51,7 +51,7 @@ internal static class ServerStart
 
         var outcome = await ChildProcess.RunAsync(
             account.Command(
-                binaries.Program("pg_ctl"), "start", "-D", folder.Data, "-l", folder.Log, "-s", "-w", "-t", SecondsToStart, "-o", $"-p {folder.Port}"),
+                binaries.Program("pg_ctl"), "start", "-D", folder.Data, "-l", folder.Log, "-s", "-w", "-t", SecondsToStart, "-o", $"-p {folder.Port} -c max_connections={folder.Connections}"),
             cancellationToken);
         if (outcome.Succeeded)
             return null;

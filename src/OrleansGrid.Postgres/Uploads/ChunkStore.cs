@@ -4,7 +4,7 @@ using Npgsql;
 namespace OrleansGrid.Postgres;
 
 /// <summary>Makes chunks durable as they come: many in one COPY from a fast stream, and at least once a second from a slow one.</summary>
-internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, TimeSpan retryFor)
+internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, TimeSpan retryFor, Action<string>? waiting = null)
 {
     // What is not yet committed is kept to be sent again when the connection breaks.
     private const int MaxUncommitted = 16 * 1024 * 1024;
@@ -48,7 +48,8 @@ internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, Tim
                 await copy.CommitAsync(cancellationToken);
             },
             retryFor,
-            cancellationToken);
+            cancellationToken,
+            waiting);
 
     /// <summary>The next chunk of this batch, or null when it is time to commit.</summary>
     private static async ValueTask<InputChunk?> NextAsync(

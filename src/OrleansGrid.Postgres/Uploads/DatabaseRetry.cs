@@ -10,9 +10,12 @@ public static class DatabaseRetry
 
     /// <param name="work">Given the number of the attempt, from 1.</param>
     /// <param name="retryFor">How long to go on, counted from the first failure.</param>
+    /// <param name="waiting">Takes one sentence for a person when this has waited for some seconds; null for nobody.</param>
     /// <exception cref="GridException">The database stayed away.</exception>
-    public static async Task RunAsync(Func<int, Task> work, TimeSpan retryFor, CancellationToken cancellationToken)
+    public static async Task RunAsync(
+        Func<int, Task> work, TimeSpan retryFor, CancellationToken cancellationToken, Action<string>? waiting = null)
     {
+        var notice = new WaitNotice(waiting);
         var failingSince = 0L;
         var delay = FirstDelay;
         for (var attempt = 1; ; attempt++)
@@ -29,8 +32,10 @@ public static class DatabaseRetry
                 if (TimeSpan.FromMilliseconds(now - failingSince) >= retryFor)
                 {
                     throw new GridException(
-                        GridFault.Environment, $"PostgreSQL could not be used for {retryFor.TotalSeconds:0} seconds: {error.Message.ReplaceLineEndings(" ")}", error);
+                        GridFault.Environment, $"PostgreSQL could not be used for {retryFor.TotalSeconds:0} seconds: {DatabaseFault.Sentence(error)}", error);
                 }
+
+                notice.Waits($"waiting for the database: {DatabaseFault.Sentence(error)}");
             }
 
             await Task.Delay(delay, cancellationToken);
@@ -40,5 +45,5 @@ public static class DatabaseRetry
 
     /// <summary>Whether the same may succeed later: the database is away, or stops and comes back. A unique violation is the earlier attempt's commit, still under way when this one looked.</summary>
     public static bool MayPass(NpgsqlException error) =>
-        error.IsTransient || error.SqlState is PostgresErrorCodes.UniqueViolation || error.SqlState?.StartsWith("57P", StringComparison.Ordinal) == true;
+        error.SqlState is PostgresErrorCodes.UniqueViolation || DatabaseFault.Of(error) == DatabaseFaultKind.Wait;
 }

@@ -20,6 +20,9 @@ public sealed class InputUpload(GridDatabase database)
     /// <summary>How long a database that went away is waited for.</summary>
     public TimeSpan RetryFor { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Takes one sentence for a person when the database has been waited for some seconds; null for nobody.</summary>
+    public Action<string>? Waiting { get; init; }
+
     /// <summary>Uploads lines as they are, however few.</summary>
     /// <exception cref="GridException">No inputs, an input that cannot be kept (its number is named), or no database.</exception>
     public async Task<UploadedInputs> UploadAsync(IAsyncEnumerable<string> items, CancellationToken cancellationToken = default)
@@ -74,7 +77,7 @@ public sealed class InputUpload(GridDatabase database)
         var cutting = Task.Run(() => CutAsync(first, cutter, chunks.Writer, stop.Token), CancellationToken.None);
         try
         {
-            await new ChunkStore(database.DataSource, uploadId, RetryFor).StoreAsync(chunks.Reader, stop.Token);
+            await new ChunkStore(database.DataSource, uploadId, RetryFor, Waiting).StoreAsync(chunks.Reader, stop.Token);
         }
         catch
         {
@@ -117,5 +120,6 @@ public sealed class InputUpload(GridDatabase database)
                 await command.ExecuteNonQueryAsync(cancellationToken);
             },
             RetryFor,
-            cancellationToken);
+            cancellationToken,
+            Waiting);
 }

@@ -2,8 +2,8 @@ using Orleans.Concurrency;
 
 namespace OrleansGrid.Protocol;
 
-/// <summary>One job. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
-/// <remarks>Specs and statuses travel as JSON, so that clients and silos of neighbouring versions understand each other.</remarks>
+/// <summary>One job of any kind. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
+/// <remarks>Specs, arguments and statuses travel as JSON, so that clients and silos of neighbouring versions understand each other.</remarks>
 [Alias("grid.job")]
 public interface IJobGrain : IGrainWithStringKey
 {
@@ -15,26 +15,23 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("status"), AlwaysInterleave, ResponseTimeout("00:00:10")]
     Task<string?> GetStatusAsync();
 
+    /// <summary>What the job's kind reports of it, as JSON; null for nothing, and when there is no such job.</summary>
+    [Alias("report"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    Task<string?> GetReportAsync();
+
     /// <summary>Waits until the job has moved past <paramref name="seen"/> or has ended, but not longer than about ten seconds.</summary>
     [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:00:15")]
     Task<JobProgress> WaitAsync(long seen, bool untilEnd);
 
+    /// <summary>Asks of the job what can be asked of every job. A request that was carried out before is not carried out again.</summary>
     [Alias("control"), ResponseTimeout("00:01:00")]
-    Task<ControlReply> ControlAsync(JobControl control);
+    Task<ControlReply> ControlAsync(Guid request, JobControl control);
 
-    /// <summary>Gives a study that has ended more trials. A request that was carried out before is not carried out again.</summary>
-    /// <param name="extension">A <see cref="StudyExtension"/> as JSON.</param>
-    [Alias("extend"), ResponseTimeout("00:01:00")]
-    Task<ControlReply> ExtendAsync(Guid request, string extension);
-
-    /// <summary>A trial for one who runs it elsewhere. A request that was heard before gets the same.</summary>
-    [Alias("ask-trial"), ResponseTimeout("00:01:00")]
-    Task<TrialReply> AskTrialAsync(Guid request, TimeSpan lease);
-
-    /// <summary>How a trial has ended that ran elsewhere. Telling the same again does no harm.</summary>
-    /// <param name="told">A <see cref="TrialTold"/> as JSON.</param>
-    [Alias("tell-trial"), ResponseTimeout("00:01:00")]
-    Task<ControlReply> TellTrialAsync(long trial, string told);
+    /// <summary>Asks of the job what its kind offers. The same request may be heard twice.</summary>
+    /// <param name="name">Name of the command.</param>
+    /// <param name="arguments">Its arguments as JSON.</param>
+    [Alias("command"), ResponseTimeout("00:01:00")]
+    Task<CommandAnswer> CommandAsync(Guid request, string name, string arguments);
 
     /// <summary>Brings the job back to work when its silo was lost. Harmless at any time.</summary>
     [Alias("nudge"), AlwaysInterleave, OneWay]

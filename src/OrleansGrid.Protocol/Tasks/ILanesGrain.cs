@@ -12,4 +12,8 @@ public interface ILanesGrain : IGrainWithStringKey
     /// </summary>
     [Alias("take-over"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch);
+
+    /// <summary>The pool is a new activation, which knows of no silo yet.</summary>
+    [Alias("pool-is-new"), AlwaysInterleave, OneWay]
+    Task PoolIsNewAsync();
 }

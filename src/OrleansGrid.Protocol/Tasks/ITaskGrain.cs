@@ -11,7 +11,7 @@ namespace OrleansGrid.Protocol;
 public interface ITaskGrain : IGrainWithStringKey
 {
     /// <summary>Starts the task, and returns when it has ended, or has not ended after some seconds.</summary>
-    /// <param name="work">The part of the job that its tasks need, as JSON; the same string for all tasks of a run, so it is parsed once a silo.</param>
+    /// <param name="work">A <see cref="StageWork"/> as JSON; the same string for all tasks of a stage, so it is parsed once a silo.</param>
     [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:15")]
     Task<TaskReport> RunAsync([Immutable] TaskOrder order, string work);
 

@@ -5,7 +5,6 @@ namespace OrleansGrid.Protocol;
 /// <param name="End">One past the last item.</param>
 /// <param name="Attempts">Failed attempts so far of items in the range, in all and in this run; only items that have some.</param>
 /// <param name="Epoch">Grows with each activation of the job grain that takes the job up.</param>
-/// <param name="StageWork">What the stage is, as JSON, in a job whose stages differ; else null.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-order")]
 public sealed record TaskOrder(
     [property: Id(0)] Guid JobId,
@@ -14,8 +13,7 @@ public sealed record TaskOrder(
     [property: Id(3)] long First,
     [property: Id(4)] long End,
     [property: Id(5)] PastAttempts[] Attempts,
-    [property: Id(6)] int Epoch,
-    [property: Id(7)] string? StageWork = null);
+    [property: Id(6)] int Epoch);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]
 public readonly record struct PastAttempts([property: Id(0)] long Item, [property: Id(1)] int InAll, [property: Id(2)] int InRun);
@@ -34,6 +32,7 @@ public readonly record struct PastAttempts([property: Id(0)] long Item, [propert
 /// <param name="Progress">What the handler last said of the running item, between 0 and 1.</param>
 /// <param name="Note">The words that came with it.</param>
 /// <param name="LaneFree">All items were run; the slot is free, though the last outcomes may still be on their way to the database.</param>
+/// <param name="Fatal">Why the database refuses for good what the task commits, in one sentence; null when it does not.</param>
 /// <param name="Superseded">The task was not started: a later activation of the job has taken it over.</param>
 [GenerateSerializer, Immutable, Alias("grid.task-report")]
 public sealed record TaskReport(
@@ -52,7 +51,8 @@ public sealed record TaskReport(
     [property: Id(12)] double? Progress = null,
     [property: Id(13)] string? Note = null,
     [property: Id(14)] bool LaneFree = false,
-    [property: Id(15)] bool Superseded = false);
+    [property: Id(15)] bool Superseded = false,
+    [property: Id(16)] string? Fatal = null);
 
 /// <param name="Item">The item.</param>
 /// <param name="Attempts">Failed attempts so far, in all.</param>

@@ -7,8 +7,6 @@ public static class TaskKey
 
     public static string OfLanes(string siloAddress) => "lanes@" + siloAddress;
 
-    public static string OfShuffle(string siloAddress) => "shuffle@" + siloAddress;
-
     public static Guid TaskId(string key) => Guid.ParseExact(key.AsSpan(0, 32), "N");
 
     public static string SiloAddress(string key) => key[(key.IndexOf('@', StringComparison.Ordinal) + 1)..];

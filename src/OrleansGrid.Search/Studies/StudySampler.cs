@@ -16,7 +16,7 @@ public sealed record StudySampler(SpaceMap Map, ChosenSampler Chosen)
         {
             Objectives = spec.Directions.Count,
             Trials = spec.Trials,
-            Parallel = spec.Parallel ?? UsualParallel,
+            Parallel = spec.MaxParallel ?? UsualParallel,
             Options = spec.SamplerOptions,
         }));
     }

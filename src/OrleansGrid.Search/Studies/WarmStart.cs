@@ -1,6 +1,6 @@
 namespace OrleansGrid.Search;
 
-/// <summary>Which trials of an earlier study a study can be told of.</summary>
+/// <summary>Which trials of an earlier study the sampler of a new study can use.</summary>
 public static class WarmStart
 {
     /// <summary>Null, or the end of a sentence that begins with the earlier study and says why nothing of it could be of use.</summary>

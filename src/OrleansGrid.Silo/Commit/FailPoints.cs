@@ -10,6 +10,7 @@ internal sealed class FailPoints
 {
     private readonly string? _place;
     private int _countdown;
+    private string? _throwAt;
 
     public FailPoints()
     {
@@ -18,6 +19,17 @@ internal sealed class FailPoints
             var parts = spec.Split(':');
             _place = parts[0];
             _countdown = parts.Length > 1 && int.TryParse(parts[1], out var times) ? times : 1;
+        }
+    }
+
+    /// <summary>The next who reaches the place throws, once. For tests in the silo's own process.</summary>
+    public void ThrowOnceAt(string place) => _throwAt = place;
+
+    public void Throw(string place)
+    {
+        if (_throwAt == place && Interlocked.Exchange(ref _throwAt, null) is not null)
+        {
+            throw new InvalidOperationException($"A test made '{place}' throw.");
         }
     }
 

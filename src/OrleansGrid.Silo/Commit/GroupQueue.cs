@@ -21,16 +21,34 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
     /// <summary>False once the queue is closed.</summary>
     public bool TryAdd(T item) => _waiting.Writer.TryWrite(item);
 
+    /// <summary>Adds it when the pause is over; tells when the queue is closed by then.</summary>
+    public void AddAfter(TimeSpan pause, T item, Action<T> closed) => Task.Delay(pause).ContinueWith(
+        _ =>
+        {
+            if (!TryAdd(item))
+            {
+                closed(item);
+            }
+        },
+        TaskScheduler.Default);
+
     /// <summary>What waits is still taken; nothing more is added.</summary>
     public void Close() => _waiting.Writer.TryComplete();
 
     /// <summary>Waits for the next group. Empty when the queue is closed and nothing is left.</summary>
     public async Task<List<T>> TakeAsync()
     {
+        var group = new List<T>();
+        await TakeAsync(group);
+        return group;
+    }
+
+    /// <summary>The same, into a list of the caller's, who has what was taken even if this fails half-way.</summary>
+    public async Task TakeAsync(List<T> group)
+    {
         await _turn.WaitAsync();
         try
         {
-            var group = new List<T>();
             if (await _waiting.Reader.WaitToReadAsync())
             {
                 await GatherAsync();
@@ -39,8 +57,6 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
                     group.Add(next);
                 }
             }
-
-            return group;
         }
         finally
         {

@@ -30,8 +30,17 @@ internal sealed class RangeCommit
 
     public IReadOnlyList<FailedAttempt> Failures { get; init; } = [];
 
-    /// <summary>Told the verdict: null when committed, else why it was refused. Called once, on any thread.</summary>
-    public required Action<RangeCommit, string?> Decided { get; init; }
+    /// <summary>Called with the verdict, on any thread, once unless it throws.</summary>
+    public required Action<RangeCommit, CommitVerdict> Decided { get; init; }
+
+    /// <summary><see cref="Decided"/> has been called and has taken the verdict in.</summary>
+    public bool IsDecided { get; private set; }
+
+    public void Decide(CommitVerdict verdict)
+    {
+        Decided(this, verdict);
+        IsDecided = true;
+    }
 
     public bool HasOutcome => Last >= First;
 

@@ -1,16 +1,21 @@
 using System.Reflection;
-using OrleansGrid.Silo;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansGrid;
 
-/// <summary>Says what a silo brings to the grid.</summary>
-public sealed class GridSiloBuilder
+/// <summary>Says what a silo brings to the grid. Handlers, programs and objectives are added by the extension methods of their kinds.</summary>
+public sealed class GridSiloBuilder(IServiceCollection services)
 {
-    internal string? ConnectionString { get; private set; }
+    private readonly Dictionary<Type, object> _parts = [];
+    private readonly List<Action<Assembly>> _readers = [];
 
-    internal GridSiloOptions Options { get; } = new();
+    /// <summary>The silo's services.</summary>
+    public IServiceCollection Services => services;
 
-    internal HandlerRegistry Handlers { get; } = new();
+    /// <summary>Null before <see cref="UsePostgres"/>.</summary>
+    public string? ConnectionString { get; private set; }
+
+    public GridSiloOptions Options { get; } = new();
 
     /// <summary>The grid's database. Its schema must be there: <c>grid db migrate</c>, or the ready host, sees to it.</summary>
     public GridSiloBuilder UsePostgres(string connectionString)
@@ -19,49 +24,36 @@ public sealed class GridSiloBuilder
         return this;
     }
 
-    /// <summary>A handler under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="THandler">Implements <see cref="IItemHandler{TIn,TOut}"/>; made from the silo's services.</typeparam>
-    /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
-    public GridSiloBuilder AddHandler<THandler>(string kind)
-        where THandler : class
+    /// <summary>A kind of jobs, made once from the silo's services. Jobs name it by <see cref="IJobKind.Name"/>, and so does the database; the class may be renamed freely.</summary>
+    public GridSiloBuilder AddKind<TKind>()
+        where TKind : class, IJobKind
     {
-        Handlers.Add(kind, typeof(THandler));
+        services.AddSingleton<TKind>();
+        services.AddSingleton<IJobKind>(provider => provider.GetRequiredService<TKind>());
         return this;
     }
 
-    /// <summary>A MapReduce program under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="TProgram">Extends <see cref="MapReduce{TKey, TValue}"/> or <see cref="SpanMapReduce"/>; made from the silo's services, a new one for each task.</typeparam>
-    /// <exception cref="GridException">The class is no program, or the kind is taken.</exception>
-    public GridSiloBuilder AddMapReduce<TProgram>(string kind)
-        where TProgram : MapReduceProgram
-    {
-        Handlers.Programs.Add(kind, typeof(TProgram));
-        return this;
-    }
-
-    /// <summary>An objective under a kind, which is what studies name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="TObjective">Made from the silo's services, a new one for each task.</typeparam>
-    /// <exception cref="GridException">The kind is taken.</exception>
-    public GridSiloBuilder AddObjective<TObjective>(string kind)
-        where TObjective : class, ITrialObjective
-    {
-        Handlers.Objectives.Add(kind, typeof(TObjective));
-        return this;
-    }
-
-    /// <summary>A function as objective, under a kind.</summary>
-    /// <exception cref="GridException">The kind is taken.</exception>
-    public GridSiloBuilder AddObjective(string kind, Func<TrialContext, ValueTask<TrialResult>> objective)
-    {
-        Handlers.Objectives.Add(kind, objective);
-        return this;
-    }
-
-    /// <summary>Every public class of the assembly that carries <see cref="HandlerAttribute"/>, <see cref="MapReduceAttribute"/> or <see cref="ObjectiveAttribute"/>.</summary>
-    /// <exception cref="GridException">One of them is no handler, program or objective, or its kind is taken.</exception>
+    /// <summary>Everything that a plug-in brings: each public class that carries the attribute of some kind, such as <see cref="HandlerAttribute"/>, and each public class that is an <see cref="IJobKind"/>.</summary>
+    /// <exception cref="GridException">One of them is not what its attribute says, or its name is taken.</exception>
     public GridSiloBuilder AddHandlers(Assembly assembly)
     {
-        Handlers.AddFrom(assembly);
+        ArgumentNullException.ThrowIfNull(assembly);
+        foreach (var kind in assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(IJobKind))))
+        {
+            services.AddSingleton(typeof(IJobKind), kind);
+        }
+
+        _readers.ForEach(read => read(assembly));
+        return this;
+    }
+
+    /// <summary>
+    /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job that names a
+    /// command finds no silo that takes it.
+    /// </summary>
+    public GridSiloBuilder AddCommands()
+    {
+        Options.RunsCommands = true;
         return this;
     }
 
@@ -69,6 +61,26 @@ public sealed class GridSiloBuilder
     {
         ArgumentNullException.ThrowIfNull(configure);
         configure(Options);
+        return this;
+    }
+
+    /// <summary>What a kind collects while the silo is being set up; one of a type, and the same among the silo's services.</summary>
+    public TPart Part<TPart>()
+        where TPart : class, new()
+    {
+        if (!_parts.TryGetValue(typeof(TPart), out var part))
+        {
+            _parts.Add(typeof(TPart), part = new TPart());
+            services.AddSingleton((TPart)part);
+        }
+
+        return (TPart)part;
+    }
+
+    /// <summary>Lets a kind look at each plug-in for classes of its own.</summary>
+    public GridSiloBuilder OnPlugin(Action<Assembly> read)
+    {
+        _readers.Add(read);
         return this;
     }
 }

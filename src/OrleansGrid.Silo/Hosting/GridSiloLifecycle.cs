@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
@@ -21,23 +22,32 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
 
     private async Task PrepareAsync(CancellationToken cancellation)
     {
-        await services.GetRequiredService<HandlerRegistry>().CheckAsync(services);
-        services.GetRequiredService<ShuffleFolder>().Open();
+        services.GetRequiredService<KindRegistry>().Check(services);
+        foreach (var part in services.GetServices<ISiloPart>())
+        {
+            await part.PrepareAsync(cancellation);
+        }
+
         await RegisterAsync(cancellation);
-        services.GetRequiredService<JobStateStorage>().Start();
-        services.GetRequiredService<TaskCommitter>().Start();
+        var supervisor = services.GetRequiredService<LoopSupervisor>();
+        services.GetRequiredService<JobStateStorage>().Start(supervisor);
+        services.GetRequiredService<TaskCommitter>().Start(supervisor);
+        services.GetRequiredService<LaneSet>().Start(supervisor);
     }
 
     private Task BeginAsync(CancellationToken cancellation)
     {
-        services.GetRequiredService<SeenSilos>().Start();
-        Func<CancellationToken, Task>[] loops =
-        [
-            services.GetRequiredService<Announcer>().RunAsync,
-            services.GetRequiredService<JobBeat>().RunAsync,
-            services.GetRequiredService<Sweeper>().RunAsync,
-        ];
-        _background = Task.WhenAll(loops.Select(loop => Task.Run(() => loop(_stop.Token), CancellationToken.None)));
+        foreach (var part in services.GetServices<ISiloPart>())
+        {
+            part.Begin();
+        }
+
+        var (announcer, beat, sweeper) = (services.GetRequiredService<Announcer>(), services.GetRequiredService<JobBeat>(), services.GetRequiredService<Sweeper>());
+        var supervisor = services.GetRequiredService<LoopSupervisor>();
+        _background = Task.WhenAll(
+            supervisor.RunAsync("announce", () => announcer.RunAsync(_stop.Token), _stop.Token),
+            supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
+            supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token));
         return Task.CompletedTask;
     }
 
@@ -47,11 +57,19 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         LogDraining(identity.Name, options.DrainTimeout);
         await MarkDrainingAsync(identity);
         var drained = lanes.DrainAsync(options.DrainTimeout, cancellation);
-        await services.GetRequiredService<Announcer>().AnnounceAsync();
+        await TellPoolAsync();
         await drained;
         await _stop.CancelAsync();
         await _background;
         LogDrained(identity.Name);
+    }
+
+    /// <summary>The pool grants no more slots here once it has heard; that it cannot be told must not keep the silo from draining.</summary>
+    private async Task TellPoolAsync()
+    {
+        var announcement = services.GetRequiredService<Announcer>().AnnounceAsync();
+        services.GetRequiredService<UnawaitedCalls>().Watch(announcement, "announce");
+        await announcement.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task CloseAsync(CancellationToken cancellation)
@@ -67,9 +85,10 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(SqlCatalog.Get("register_silo"));
         object[] values =
         [
-            identity.Name, identity.Address, identity.Port, identity.Generation, Environment.MachineName, Environment.ProcessId, options.Slots,
+            identity.ClusterId, identity.Name, identity.Address, identity.Port, identity.Generation,
+            Environment.MachineName, Environment.ProcessId, options.Slots,
             JsonSerializer.Serialize(options.Labels, GridJson.Options), JsonSerializer.Serialize(options.Resources, GridJson.Options),
-            services.GetRequiredService<HandlerRegistry>().Kinds.Order(StringComparer.Ordinal).ToArray(),
+            services.GetRequiredService<KindRegistry>().Handlers.Order(StringComparer.Ordinal).ToArray(),
         ];
         foreach (var value in values)
         {
@@ -84,8 +103,10 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         try
         {
             await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(SqlCatalog.Get("mark_draining"));
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = identity.Name });
-            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = identity.Generation, NpgsqlDbType = NpgsqlDbType.Integer });
+            command.Parameters.Add(NpgsqlDbType.Text, identity.ClusterId);
+            command.Parameters.Add(NpgsqlDbType.Text, identity.Address);
+            command.Parameters.Add(NpgsqlDbType.Integer, identity.Port);
+            command.Parameters.Add(NpgsqlDbType.Integer, identity.Generation);
             await command.ExecuteNonQueryAsync();
         }
         catch (NpgsqlException error)

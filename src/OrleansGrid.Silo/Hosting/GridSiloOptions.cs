@@ -1,4 +1,5 @@
 using System.Net;
+using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
 
@@ -7,6 +8,12 @@ public sealed class GridSiloOptions
 {
     /// <summary>Name for people, unique in the cluster; null for host name and port.</summary>
     public string? Name { get; set; }
+
+    /// <summary>
+    /// Name of the cluster, the same for all silos and clients of a grid. A grid has a database of its own; several databases may be on one server.
+    /// A silo that its host has set up (<c>AddOrleansGrid</c>) keeps the host's name instead.
+    /// </summary>
+    public string Cluster { get; set; } = GridCluster.ClusterId;
 
     /// <summary>Items that run here at once, each on a thread of its own; at least 1.</summary>
     public int Slots { get; set; } = Environment.ProcessorCount;
@@ -40,6 +47,16 @@ public sealed class GridSiloOptions
     /// </summary>
     public string? DataFolder { get; set; }
 
+    /// <summary>
+    /// Connections to the database that this silo has open at most, Orleans' own included, 3 to 100; a silo of few slots takes four more than it has
+    /// slots. A quarter is for membership alone, the rest is for commits and job states, and for everything else. Idle ones are closed after half a
+    /// minute.
+    /// </summary>
+    public int DatabaseConnections { get; set; } = Postgres.DatabaseUse.SiloConnections;
+
+    /// <summary>Whether this silo runs programs that jobs name; see <see cref="GridSiloBuilder.AddCommands"/>.</summary>
+    internal bool RunsCommands { get; set; }
+
     /// <summary>Tells the silos of one database from those of another that have the same names.</summary>
     internal string GridTag { get; set; } = "grid";
 
@@ -50,7 +67,17 @@ public sealed class GridSiloOptions
     {
         if (Slots is < 1 or > 4096)
         {
-            throw new GridException(GridFault.BadInput, $"{Slots} slots cannot be; give a number from 1 to 4096.");
+            throw new GridException(GridFault.BadInput, $"{Slots} slots is not valid; give 1 to 4096.");
+        }
+
+        if (GridCluster.Validate(Cluster) is { } refusal)
+        {
+            throw new GridException(GridFault.BadInput, refusal);
+        }
+
+        if (DatabaseConnections is < Postgres.DatabaseUse.FewestConnections or > 100)
+        {
+            throw new GridException(GridFault.BadInput, $"{DatabaseConnections} connections is not valid; give 3 to 100.");
         }
 
         foreach (var (name, amount) in Resources)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
@@ -12,11 +13,12 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
 
     public IReadOnlyList<SiloAddress> Active => [.. oracle.GetApproximateSiloStatuses(onlyActive: true).Keys.Order()];
 
-    /// <summary>Declared dead: Orleans answers no call to it, and the database takes no commit of it.</summary>
-    public bool IsDead(string siloKey) => StatusOf(siloKey) == Orleans.Runtime.SiloStatus.Dead;
-
-    /// <summary>Membership has told this silo of it. A silo that has just come may be granted to a job before the job's own silo has heard of it: it is not dead.</summary>
-    public bool IsKnown(string siloKey) => StatusOf(siloKey) != Orleans.Runtime.SiloStatus.None;
+    public SiloCondition ConditionOf(string siloKey) => oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey)) switch
+    {
+        Orleans.Runtime.SiloStatus.None => SiloCondition.Unknown,
+        Orleans.Runtime.SiloStatus.Dead => SiloCondition.Dead,
+        _ => SiloCondition.Alive,
+    };
 
     public string NameOf(string siloKey)
     {
@@ -50,6 +52,4 @@ internal sealed class SiloDirectory(ISiloStatusOracle oracle)
         }));
         return [.. answers.SelectMany(a => a)];
     }
-
-    private Orleans.Runtime.SiloStatus StatusOf(string siloKey) => oracle.GetApproximateSiloStatus(SiloAddress.FromParsableString(siloKey));
 }

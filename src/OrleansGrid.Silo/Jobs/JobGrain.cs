@@ -1,248 +1,283 @@
 using System.Diagnostics;
-using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using Orleans.Storage;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>
-/// One job. A thin shell around <see cref="JobMachine"/>: it feeds the machine what happens, carries out what the machine wants, and keeps
-/// the record in Orleans grain storage.
-/// </summary>
-/// <remarks>
-/// Nothing depends on being the only activation: two of them could dispatch twice, and the database would take each outcome once. But they
-/// seldom do: each begins a life of the job, and silos take orders of the latest only.
-/// </remarks>
+/// <summary>One job: the grain around a <see cref="JobDriver"/>.</summary>
 [Reentrant, PreferLocalPlacement]
-internal sealed partial class JobGrain(
-    [FromKeyedServices(JobStateStorage.ProviderName)] IGrainStorage storage,
-    JobReads reads,
-    TaskCommitter committer,
-    JobRegistry registry,
-    SiloDirectory silos,
-    ShuffleSweep shuffle,
-    GridSiloOptions options,
-    TaskLinks tasks,
-    StudyHost studies,
-    LeaseTable leases,
-    IPoolGrain pool,
-    ILogger<JobGrain> log) : Grain, IJobGrain
+internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFilter
 {
-    private readonly GrainState<JobRecord> _stored = new();
-    private Task? _loading;
-    private int _epoch;
-    private bool _left;
-    private JobMachine? _machine;
-    private JobRecord? _durable;
-    private JobWork? _work;
+    /// <summary>A caller that has waited for so long is told when it is the database that is waited for.</summary>
+    private static readonly TimeSpan SaysWhyAfter = TimeSpan.FromSeconds(2.5);
 
-    private Guid JobId
+    private readonly Guid _jobId;
+    private readonly JobServices _services;
+    private readonly ILogger<JobGrain> _log;
+    private readonly JobWatchers _watchers = new();
+    private readonly JobDriver _driver;
+    private readonly JobControlPort _control;
+    private bool _registered;
+    private bool _faulted;
+
+    public JobGrain(IGrainContext context, JobServices services, GridSiloOptions options, ILogger<JobGrain> log)
     {
-        get
-        {
-            if (field == Guid.Empty)
-            {
-                field = Guid.Parse(this.GetPrimaryKeyString());
-            }
-
-            return field;
-        }
+        _jobId = Guid.Parse(context.GrainId.Key.ToString()!);
+        (_services, _log) = (services, log);
+        var world = new JobWorld(_jobId, context.GrainId, services, _watchers, log);
+        _driver = new JobDriver(world, SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = services.Silos.NameOf });
+        _control = new JobControlPort(_driver, services.Committer);
+        world.Join(_driver, _control, Unregister, Leave);
     }
 
-    private static Moment Now => new(Stopwatch.GetElapsedTime(0), DateTimeOffset.UtcNow);
+    public Task Invoke(IIncomingGrainCallContext context) => PortableErrors.InvokeAsync(context);
 
-    public async Task<SubmitReply> SubmitAsync(Submission submission)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        var work = SubmittedWork.Read(submission);
-        if (_loading is null)
+        Unregister();
+        _driver.Leave();
+        if (_faulted)
         {
-            var refusal = await work.ValidateAsync(reads);
+            // What was at work is loaded again at once, and not when the sweep finds it.
+            _ = _services.Grains.GetGrain<IJobGrain>(JobKey.Of(_jobId)).NudgeAsync();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<SubmitReply> SubmitAsync(Submission submission) => OrSayWhyAsync(TakeAsync(submission));
+
+    private async Task<SubmitReply> TakeAsync(Submission submission)
+    {
+        JobAdmission admission;
+        try
+        {
+            admission = JobAdmission.Read(_jobId, submission, _services.Kinds);
+        }
+        catch (JsonException error)
+        {
+            return new SubmitReply(Verdict.BadInput, error.Message, false);
+        }
+
+        if (!_driver.IsLoading)
+        {
+            var (record, refusal) = await admission.AdmitAsync(_services.Reads, DateTimeOffset.UtcNow);
             if (refusal is not null && !await IsKnownAsync())
             {
                 return new SubmitReply(Verdict.BadInput, refusal, false);
             }
 
-            if (_loading is null)
+            if (record is not null && await _driver.CreateOrLoadAsync(record))
             {
-                // Others who submit the same meanwhile wait for this; were they to load the job, it would begin twice.
-                var record = work.ToRecord(JobId, DateTimeOffset.UtcNow);
-                await (_loading = CreateOrLoadAsync(record));
-                if (ReferenceEquals(_durable, record))
-                {
-                    return new SubmitReply(Verdict.Done, null, false);
-                }
+                Begun();
+                LogSubmitted(_jobId, record.Name, record.Kind, record.Stages[0].Total);
+                return new SubmitReply(Verdict.Done, null, false);
             }
         }
 
         await LoadAsync();
-        if (_durable is null)
+        if (_driver.Durable is not { } known)
         {
             // Someone had asked for the job before it was submitted, and was told that there is none.
-            return await SubmitAsync(submission);
+            return await TakeAsync(submission);
         }
 
-        return work.IsOf(_durable)
-            ? new SubmitReply(Verdict.Done, null, true)
-            : new SubmitReply(Verdict.Conflict, $"The key '{work.Key}' was used before for another job ({JobId}); use another key, or submit the same again.", false);
+        return admission.HasMade(known) ? new SubmitReply(Verdict.Done, null, false)
+            : admission.IsOf(known) ? new SubmitReply(Verdict.Done, null, true)
+            : new SubmitReply(Verdict.Conflict, $"The key '{known.Key}' was used before for another job ({_jobId}); use another key, or submit the same again.", false);
+    }
+
+    public async Task<string?> GetStatusAsync()
+    {
+        await LoadAsync();
+        return _driver.Machine is null ? null : JsonSerializer.Serialize(Status(), GridJson.Options);
+    }
+
+    public async Task<string?> GetReportAsync()
+    {
+        await LoadAsync();
+        return _driver.Durable is { } known && _services.Kinds.Find(known.Kind) is { } kind && await kind.ReportAsync(_jobId, _services.Reads) is { } report
+            ? report.GetRawText()
+            : null;
+    }
+
+    public async Task<JobProgress> WaitAsync(long seen, bool untilEnd)
+    {
+        await LoadAsync();
+        if (_driver.Durable is not { } durable)
+        {
+            return new JobProgress(0, JobState.Pending.ToName(), 0, 0, 0);
+        }
+
+        if (!durable.State.IsTerminal() && (untilEnd || seen == _driver.Machine!.Revision))
+        {
+            await _watchers.WaitAsync(untilEnd);
+        }
+
+        var machine = _driver.Machine!;
+        return new JobProgress(machine.Revision, _driver.VisibleState.ToName(), machine.Total, machine.Succeeded, machine.Failed);
+    }
+
+    public Task<ControlReply> ControlAsync(Guid request, JobControl control) => OrSayWhyAsync(CarryOutAsync(request, control));
+
+    private async Task<ControlReply> CarryOutAsync(Guid request, JobControl control)
+    {
+        await TakenUpAsync();
+        if (_driver.Machine is null)
+        {
+            return new ControlReply(Verdict.NotFound, NotThere);
+        }
+
+        var refusal = await _driver.ControlAsync(request, (JobControlKind)control);
+        Begun();
+        return refusal is null ? new ControlReply(Verdict.Done, null) : new ControlReply(Verdict.Conflict, refusal);
+    }
+
+    public Task<CommandAnswer> CommandAsync(Guid request, string name, string arguments) => OrSayWhyAsync(CarryOutAsync(request, name, arguments));
+
+    private async Task<CommandAnswer> CarryOutAsync(Guid request, string name, string arguments)
+    {
+        await TakenUpAsync();
+        if (_driver.Durable is not { } known)
+        {
+            return new CommandAnswer(Verdict.NotFound, NotThere, null);
+        }
+
+        if (_services.Kinds.Find(known.Kind)?.Commands.GetValueOrDefault(name) is not { } command)
+        {
+            return new CommandAnswer(Verdict.BadInput, $"Job {_jobId} is a {known.Kind}, which knows no command '{name}'.", null);
+        }
+
+        var reply = await RunAsync(command, request, arguments);
+        Begun();
+        var verdict = reply.Fault switch
+        {
+            null => Verdict.Done,
+            GridFault.BadInput => Verdict.BadInput,
+            GridFault.NotFound => Verdict.NotFound,
+            _ => Verdict.Conflict,
+        };
+        return new CommandAnswer(verdict, reply.Message, reply.Result?.GetRawText());
+    }
+
+    public Task NudgeAsync() => LoadAsync();
+
+    public async Task BeatAsync()
+    {
+        await LoadAsync();
+        _driver.Beat();
+    }
+
+    public async Task GrantAsync(SlotGrant grant)
+    {
+        await LoadAsync();
+        _driver.TakeGrant(new JobGrant(_jobId, grant.Number, grant.Silos, grant.GiveBack, grant.Waiting, grant.Stage));
+    }
+
+    public async Task PoolChangedAsync()
+    {
+        await LoadAsync();
+        _driver.PoolChanged();
+    }
+
+    /// <summary>Asked from outside the activation.</summary>
+    public bool BeatIsDue(TimeSpan now) => _driver.BeatIsDue(now);
+
+    /// <summary>
+    /// Waits for what a caller has asked for, and lets the caller know when the database is in the way. The work goes on; the caller asks again under the
+    /// same ids and finds it.
+    /// </summary>
+    /// <exception cref="IOException">The database cannot be used just now.</exception>
+    private async Task<T> OrSayWhyAsync<T>(Task<T> work)
+    {
+        while (!work.IsCompleted)
+        {
+            await ((Task)work).WaitAsync(SaysWhyAfter).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!work.IsCompleted && _services.DatabaseWait is { } reason)
+            {
+                work.Ignore();
+                throw new IOException($"the database cannot be used just now: {reason}");
+            }
+        }
+
+        return await work;
+    }
+
+    private string NotThere => $"There is no job {_jobId}.";
+
+    private JobStatus Status() =>
+        JobStatuses.Of(_driver, _services.Kinds.Find(_driver.Durable!.Kind), _services.Silos, Stopwatch.GetElapsedTime(0));
+
+    private async Task<CommandReply> RunAsync(IJobCommand command, Guid request, string arguments)
+    {
+        try
+        {
+            var call = new JobCommandCall(request, JsonSerializer.Deserialize<JsonElement>(arguments));
+            return await command.RunAsync(call, _control, CancellationToken.None);
+        }
+        catch (JsonException error)
+        {
+            return CommandReply.BadInput($"The arguments cannot be read: {error.Message}");
+        }
+        catch (GridException error)
+        {
+            return new CommandReply(error.Fault, error.Message, null);
+        }
     }
 
     /// <summary>What was fine when the job was submitted may be refused later: a job that has succeeded has made its output exist.</summary>
     private async Task<bool> IsKnownAsync()
     {
         await LoadAsync();
-        return _durable is not null;
+        return _driver.Durable is not null;
     }
 
-    public async Task NudgeAsync() => await LoadAsync();
-
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    private async Task LoadAsync()
     {
-        StopWork();
-        return Task.CompletedTask;
+        await _driver.LoadAsync();
+        if (_driver.Durable is null)
+        {
+            DeactivateOnIdle();
+        }
+        else
+        {
+            Begun();
+        }
     }
 
-    private async Task CreateOrLoadAsync(JobRecord record)
+    private async Task TakenUpAsync()
     {
-        if (!await TryCreateAsync(record))
-        {
-            await LoadFromDatabaseAsync();
-        }
+        await _driver.TakenUpAsync();
+        Begun();
     }
 
-    /// <summary>Writes the first state of a new job without reading: a job that is there already makes the write fail.</summary>
-    private async Task<bool> TryCreateAsync(JobRecord record)
+    /// <summary>A job at work is beaten and swept by its silo.</summary>
+    private void Begun()
     {
-        _stored.State = record;
-        try
+        if (!_registered && _driver is { HasLeft: false, Machine.Record.State: var state } && !state.IsTerminal())
         {
-            await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
+            _registered = true;
+            _services.Registry.Add(_jobId, this);
         }
-        catch (InconsistentStateException)
-        {
-            return false;
-        }
-
-        (_durable, _epoch) = (record, StoredVersion);
-        Begin(NewMachine(record), [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
-        LogSubmitted(JobId, record.Name, record.Stages[0].Total, record.Stages[0].Name);
-        return true;
     }
 
-    /// <summary>Reads the job from the database and goes on with it, once for each activation.</summary>
-    private Task LoadAsync() => _loading is { IsFaulted: false } loading ? loading : _loading = LoadFromDatabaseAsync();
-
-    private async Task LoadFromDatabaseAsync()
+    private void Unregister()
     {
-        do
-        {
-            await storage.ReadStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
-            if (!_stored.RecordExists)
-            {
-                // Nobody has submitted it; a later submission must look again.
-                _loading = null;
-                DeactivateOnIdle();
-                return;
-            }
-        }
-        while (!await TryTakeUpAsync());
-
-        _durable = _stored.State!;
-        await OpenAsync(_durable, resumed: true);
+        _registered = false;
+        _services.Registry.Remove(_jobId, this);
     }
 
-    /// <summary>
-    /// Begins a life of the job: an earlier activation that does not know of its end cannot write any more, and silos refuse its orders as soon as
-    /// they are told of this one. False when another has written meanwhile.
-    /// </summary>
-    private async Task<bool> TryTakeUpAsync()
+    private void Leave()
     {
-        try
-        {
-            if (!_stored.State!.State.IsTerminal())
-            {
-                await storage.WriteStateAsync(JobStateStorage.StateName, this.GetGrainId(), _stored);
-            }
-        }
-        catch (InconsistentStateException)
-        {
-            return false;
-        }
-
-        _epoch = StoredVersion;
-        return true;
+        _faulted = _driver.Machine is { Record.State: var state } && !state.IsTerminal();
+        Unregister();
+        DeactivateOnIdle();
     }
 
-    private int StoredVersion => int.Parse(_stored.ETag!, CultureInfo.InvariantCulture);
-
-    private async Task OpenAsync(JobRecord record, bool resumed)
-    {
-        if (record.Run > 1)
-        {
-            await reads.ForgetFailuresOfEarlierRunsAsync(record.JobId, record.FailuresSince ?? record.Run);
-            if (record.Study is { AskAndTell: true })
-            {
-                await leases.ReopenAsync(record.JobId);
-            }
-        }
-
-        // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.
-        var running = record.State.IsTerminal() ? [] : await silos.TakeOverAsync(GrainFactory, record.JobId, record.Run, _epoch);
-        var adopted = running.Select(t => t.Task.TaskId).ToArray();
-        var facts = new List<StageFacts>();
-        for (var stage = 0; stage < record.Stages.Count; stage++)
-        {
-            facts.Add(await reads.FactsAsync(record.JobId, stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
-        }
-
-        var reached = record.State.IsTerminal() ? null : await WhatReachedAsync(record, new ItemRange(0, record.Stages[0].Total));
-        Begin(NewMachine(record), facts, running, resumed);
-        if (reached is not null)
-        {
-            Apply(reached);
-        }
-
-        if (!record.State.IsTerminal())
-        {
-            LogResumed(JobId, record.Run, _machine!.Succeeded + _machine.Failed, _machine.Total, running.Count);
-        }
-    }
-
-    private JobMachine NewMachine(JobRecord record) =>
-        new(record, speculation: SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = silos.NameOf });
-
-    private void Begin(JobMachine machine, IReadOnlyList<StageFacts> facts, IReadOnlyList<(string Silo, RunningTask Task)> running, bool resumed)
-    {
-        _machine = machine;
-        _work = null;
-        for (var stage = 0; stage < facts.Count; stage++)
-        {
-            Apply(new StageLoaded(stage, facts[stage], resumed));
-        }
-
-        if (machine.Record.State.IsTerminal())
-        {
-            return;
-        }
-
-        foreach (var (silo, task) in running)
-        {
-            Apply(new TaskAdopted(task.TaskId, task.Stage, new ItemRange(task.First, task.End), silo));
-            _ = FollowAsync(task.TaskId, silo, order: null);
-        }
-
-        registry.Add(JobId, this);
-        _pace.Beat(Now.Monotonic, runs: true);
-        Apply(new Opened(silos.Own, [.. silos.Active.Select(s => s.ToParsableString())]));
-    }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: {Items} items for {Handler}")]
-    private partial void LogSubmitted(Guid jobId, string? name, long items, string handler);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} run {Run} goes on: {Done} of {Total} items have an outcome, {Tasks} tasks still run")]
-    private partial void LogResumed(Guid jobId, int run, long done, long total, int tasks);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: a {Kind} of {Items} items")]
+    private partial void LogSubmitted(Guid jobId, string? name, string kind, long items);
 }

@@ -1,39 +1,57 @@
 namespace OrleansGrid.Silo;
 
 /// <summary>What becomes of a failed attempt: its description, whether there is another, and when.</summary>
-internal sealed class FailureRules(BatchSpec spec)
+internal sealed class FailureRules(StagePolicy policy)
 {
     private const int MostStack = 16 << 10;
     private const int MostMessage = 4 << 10;
+    private const int MostType = 1 << 10;
+
+    private static readonly RetryPolicy Usual = new();
 
     /// <summary>Why no handler could be made; null when there is one.</summary>
     public Exception? NoRunner { get; set; }
 
-    public bool MayRetry(Exception error, int attempts) => error is not PermanentFailureException && attempts < spec.Retry.Attempts;
+    public bool MayRetry(Exception error, int attempts) => error is not PermanentFailureException && attempts < policy.Attempts();
 
     /// <summary>Exponential back-off with jitter: evenly from [d/2, d].</summary>
     public TimeSpan DelayAfter(int attempts)
     {
-        var full = Math.Min(spec.Retry.MaxDelay.TotalSeconds, spec.Retry.FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(attempts - 1, 60)));
-        return TimeSpan.FromSeconds(full * (0.5 + (Random.Shared.NextDouble() / 2)));
+        var retry = policy.Retry ?? Usual;
+        var full = Math.Min(retry.MaxDelay.Ticks, retry.FirstDelay.Ticks * Math.Pow(2, Math.Min(attempts - 1, 60)));
+        return TimeSpan.FromTicks((long)(full * (0.5 + (Random.Shared.NextDouble() / 2))));
     }
 
+    /// <summary>Never throws: an exception is a user's class, and its members are user code.</summary>
     public ItemError Describe(Exception error, bool timedOut)
     {
-        if (timedOut)
+        try
         {
-            return new ItemError("timeout", $"The attempt did not end within {spec.Timeout}.");
+            return timedOut ? new ItemError("timeout", $"The attempt did not end within {policy.Timeout}.") : Describe(error);
         }
-
-        if (error is LostResultsException)
+        catch (Exception broken)
         {
-            return new ItemError(LostResultsException.Kind, Storable(error.Message, MostMessage));
+            return new ItemError(TypeOf(error), $"The attempt failed with an exception that cannot be described: its own members throw {TypeOf(broken)}.");
         }
-
-        return error is CommandFailedException command
-            ? new ItemError(command.Kind, Storable(command.Message, MostMessage), command.ErrorTail.Length > 0 ? Storable(command.ErrorTail, MostStack) : null)
-            : new ItemError(error.GetType().FullName!, Storable(error.Message, MostMessage), error.StackTrace is null ? null : Storable(error.ToString(), MostStack));
     }
+
+    private static ItemError Describe(Exception error)
+    {
+        var message = error.Message ?? "";
+        return error switch
+        {
+            LostResultsException => new ItemError(LostResultsException.ErrorType, Storable(message, MostMessage)),
+            IDescribedFailure described => new ItemError(
+                described.ErrorType, Storable(message, MostMessage), described.Detail is { Length: > 0 } detail ? Storable(detail, MostStack) : null),
+            _ => new ItemError(TypeOf(error), Storable(message, MostMessage), StackOf(error, message)),
+        };
+    }
+
+    /// <summary>With the exceptions inside it, unless it says so much that writing all of it down would be a burden on the silo.</summary>
+    private static string? StackOf(Exception error, string message) =>
+        error.StackTrace is not { } stack ? null : Storable(message.Length <= MostStack ? error.ToString() : stack, MostStack);
+
+    private static string TypeOf(Exception error) => Storable(error.GetType().FullName ?? error.GetType().Name, MostType);
 
     /// <summary>PostgreSQL's jsonb knows no NUL, and nobody reads a megabyte of stack.</summary>
     private static string Storable(string text, int most)

@@ -6,36 +6,45 @@ namespace OrleansGrid.Silo;
 /// One slot: a thread of its own on which user code runs, and to which the code's continuations return. User code may block or spin
 /// here without taking a thread from Orleans.
 /// </summary>
-internal sealed class Lane : SynchronizationContext
+internal sealed class Lane
 {
-    private readonly BlockingCollection<Action> _continuations = [];
+    private readonly BlockingCollection<Continuation> _continuations = [];
     private readonly LaneSet _set;
+    private readonly CancellationTokenSource _ending;
+    private ItemSynchronization? _current;
 
-    public Lane(LaneSet set, int number)
+    /// <param name="ending">Cancelled when no lane is to take tasks any more.</param>
+    public Lane(LaneSet set, int number, CancellationToken ending)
     {
         _set = set;
         Number = number;
-        new Thread(Loop) { IsBackground = true, Name = $"grid lane {number}" }.Start();
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(ending);
     }
+
+    /// <summary>Cancelled when this lane is not to go on: the silo ends, or the lane was given up.</summary>
+    public CancellationToken Ending => _ending.Token;
 
     public int Number { get; }
 
     /// <summary>What the lane runs now; null when it is idle.</summary>
     public TaskExecution? Execution { get; set; }
 
-    public override void Post(SendOrPostCallback d, object? state)
+    /// <summary>
+    /// Called on the lane before each item: continuations come back to this lane, and are known to be the item's. One that an earlier item has left
+    /// (code that nobody awaits) keeps that item's.
+    /// </summary>
+    public void Surround(TaskExecution execution)
     {
-        try
+        if (_current is not { IsUsed: false } || _current.Owner != execution)
         {
-            _continuations.Add(() => d(state));
+            _current = new ItemSynchronization(this, execution);
         }
-        catch (InvalidOperationException)
+
+        if (SynchronizationContext.Current != _current)
         {
-            // The lane was given up; what its last item still does is nobody's business.
+            SynchronizationContext.SetSynchronizationContext(_current);
         }
     }
-
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("A lane does not wait for itself.");
 
     /// <summary>Runs the item's continuations until it has ended, or the execution is given up.</summary>
     public void Wait(ValueTask running, TaskExecution execution)
@@ -46,11 +55,12 @@ internal sealed class Lane : SynchronizationContext
             return;
         }
 
+        _current!.IsUsed = true;
         var task = running.AsTask();
-        task.ContinueWith(static (_, lane) => ((Lane)lane!).Post(static _ => { }, null), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(static (_, lane) => ((Lane)lane!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         while (!task.IsCompleted && !execution.GivenUp)
         {
-            _continuations.Take()();
+            Run(_continuations.Take());
         }
 
         if (!task.IsCompleted)
@@ -61,25 +71,112 @@ internal sealed class Lane : SynchronizationContext
         task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Makes a waiting lane look whether its execution was given up.</summary>
-    public void Wake() => Post(static _ => { }, null);
+    /// <summary>Makes a waiting lane look whether its item has ended or its execution was given up.</summary>
+    public void Wake() => Post(new Continuation(static _ => { }, null, null));
+
+    private void Post(Continuation continuation)
+    {
+        try
+        {
+            _continuations.Add(continuation);
+        }
+        catch (InvalidOperationException)
+        {
+            // The lane was given up; what its last item still does is nobody's business.
+        }
+    }
+
+    /// <summary>What code of an earlier item still does here must not fail the item that waits now: it may be another job's.</summary>
+    private void Run(Continuation continuation)
+    {
+        try
+        {
+            continuation.Callback(continuation.State);
+        }
+        catch (Exception error) when (continuation.From is { } from && from != _current)
+        {
+            _set.LogLateFailure(from.Owner.Run.JobId, from.Owner.Run.Stage, from.Owner.Describe(error).Message);
+        }
+    }
+
+    /// <summary>Runs tasks on a new thread until the lane ends. What breaks the loop breaks the task and not the process.</summary>
+    public Task RunAsync()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() => RunTo(ended)) { IsBackground = true, Name = $"grid lane {Number}" }.Start();
+        return ended.Task;
+    }
+
+    private void RunTo(TaskCompletionSource ended)
+    {
+        try
+        {
+            Loop();
+            ended.SetResult();
+        }
+        catch (Exception error)
+        {
+            ended.SetException(error);
+        }
+    }
 
     private void Loop()
     {
-        SetSynchronizationContext(this);
         while (_set.TakeNext(this) is { } run)
         {
-            var execution = new TaskExecution(run, this, _set);
-            Execution = execution;
-            execution.RunToEnd();
-            if (execution.GivenUp)
+            if (!TryRun(run))
             {
                 // Another lane has taken this one's place.
+                _ending.Cancel();
                 _continuations.CompleteAdding();
                 return;
             }
 
             Execution = null;
         }
+    }
+
+    /// <summary>False when the task was given up, and the lane with it.</summary>
+    private bool TryRun(TaskRun run)
+    {
+        try
+        {
+            var execution = new TaskExecution(run, this, _set);
+            Execution = execution;
+            _set.FailPoints?.Throw("lanes");
+            execution.RunToEnd();
+            return !execution.GivenUp;
+        }
+        catch (Exception error)
+        {
+            // No user code throws as far as here. The task ends all the same: what it has not run goes back to its job.
+            _set.LogLaneFault(error, Number, run.JobId, run.Stage);
+            Execution = null;
+            run.ExecutionEnded(TimeSpan.Zero);
+            throw;
+        }
+    }
+
+    private readonly record struct Continuation(SendOrPostCallback Callback, object? State, ItemSynchronization? From);
+
+    private sealed class ItemSynchronization(Lane lane, TaskExecution owner) : SynchronizationContext
+    {
+        public TaskExecution Owner => owner;
+
+        /// <summary>Something may come back to it even after its item has ended, so it is not for another.</summary>
+        public bool IsUsed { get; set; }
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            IsUsed = true;
+            lane.Post(new Continuation(d, state, this));
+        }
+
+        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("A lane does not wait for itself.");
+
+        /// <summary>A method begins that nobody can await.</summary>
+        public override void OperationStarted() => IsUsed = true;
+
+        public override SynchronizationContext CreateCopy() => this;
     }
 }

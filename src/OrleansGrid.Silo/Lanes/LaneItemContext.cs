@@ -1,19 +1,25 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine;
 
 namespace OrleansGrid.Silo;
 
 /// <summary>The context of the item that a lane runs; one object for all items of a task.</summary>
-internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes) : ItemContext
+internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContext
 {
-    private readonly ActivityContext _parent = ActivityContext.TryParse(spec.TraceParent, null, isRemote: true, out var parent) ? parent : default;
-    private CancellationTokenSource? _timer;
+    /// <summary>What a handler says of its progress travels with every report of the task.</summary>
+    private const int MostNote = 500;
+
+    private readonly ActivityContext _parent = ActivityContext.TryParse(run.Work.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+    private CancellationTokenSource? _timeIsUp;
+    private Timer? _timer;
     private long _item;
+    private bool _hasResumed;
 
     public override Guid JobId => run.JobId;
 
-    public int Run => run.Run;
+    public override int Run => run.Run;
 
     public override int Stage => run.Stage;
 
@@ -23,37 +29,51 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
 
     public override string Silo => lanes.Identity.Name;
 
-    public override CancellationToken Cancellation => _timer?.Token ?? run.Cancellation;
+    public override CancellationToken Cancellation => _timeIsUp?.Token ?? run.Cancellation;
 
-    /// <summary>Cancelled when the task is stopped, but not because the attempt's time is up.</summary>
-    public CancellationToken Stopping => run.Cancellation;
+    public override CancellationToken Stopping => run.Cancellation;
 
-    public PastAttempts Past { get; private set; }
+    public ItemAttempts Past { get; private set; }
 
-    /// <summary>The attempt has been given the checkpoint of an earlier one.</summary>
-    public bool HasResumed { get; private set; }
+    public override int FailedInRun => Past.InRun;
 
-    public TimeSpan? Timeout => spec.Timeout;
+    public override bool HasResumed => _hasResumed;
+
+    public TimeSpan? Timeout => run.Work.Policy.Timeout;
 
     public DateTime AttemptStartedAt { get; private set; }
 
-    /// <summary>The attempt's own time is up, and not the whole task stopped.</summary>
-    public bool TimedOut => _timer is { IsCancellationRequested: true } && !run.Stopping;
+    /// <summary>The same moment by the clock that nobody sets.</summary>
+    public long StartedTimestamp { get; private set; }
 
-    public void Begin(long item, PastAttempts past)
+    /// <summary>Now, by the clock that <see cref="AttemptStartedAt"/> was read from and no change of it since: an attempt does not end before it began.</summary>
+    public DateTime AttemptEndsAt => AttemptStartedAt + Stopwatch.GetElapsedTime(StartedTimestamp);
+
+    public override bool TimedOut => _timeIsUp is { IsCancellationRequested: true } && !run.Stopping;
+
+    /// <summary>The attempt begins now.</summary>
+    public void Mark(ItemAttempts item)
     {
-        (_item, Past, AttemptStartedAt, HasResumed) = (item, past, DateTime.UtcNow, false);
-        if (spec.Timeout is { } timeout)
+        (_item, Past, _hasResumed) = (item.Item, item, false);
+        (AttemptStartedAt, StartedTimestamp) = (DateTime.UtcNow, Stopwatch.GetTimestamp());
+    }
+
+    /// <summary>The attempt begins now, and so does its time.</summary>
+    public void Begin(ItemAttempts item)
+    {
+        Mark(item);
+        if (Timeout is { } timeout)
         {
-            _timer = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
-            _timer.CancelAfter(timeout);
+            _timeIsUp = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
+            _timer = new Timer(static source => UserCancellation.Begin((CancellationTokenSource)source!), _timeIsUp, timeout, System.Threading.Timeout.InfiniteTimeSpan);
         }
     }
 
     public void End()
     {
         _timer?.Dispose();
-        _timer = null;
+        _timeIsUp?.Dispose();
+        (_timer, _timeIsUp) = (null, null);
     }
 
     public Activity? StartActivity()
@@ -67,17 +87,25 @@ internal sealed class LaneItemContext(TaskRun run, BatchSpec spec, LaneSet lanes
         return activity?.SetTag("job", JobId).SetTag("stage", Stage).SetTag("item", Item).SetTag("attempt", Attempt).SetTag("silo", Silo);
     }
 
-    /// <summary>What the item leaves beside its result is removed when the result of another try was first.</summary>
-    public void Leaves(Action remove) => run.Leaves(_item, remove);
+    public override void LeavesArtifact(Action remove) => run.Leaves(_item, remove);
 
-    public override void ReportProgress(double fraction, string? message = null) => run.Say(Math.Clamp(fraction, 0, 1), message);
+    public override void ReportProgress(double fraction, string? message = null)
+    {
+        var note = message is { Length: > MostNote } ? message[..MostNote] + " …" : message;
+        run.Say(double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1), note is null ? null : StorableJson.Clean(note));
+    }
 
-    public override Task SaveCheckpointAsync(JsonElement state) => lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, state, Cancellation);
+    /// <exception cref="PermanentFailureException">PostgreSQL cannot keep the state.</exception>
+    public override Task SaveCheckpointAsync(JsonElement state)
+    {
+        StorableJson.Check(JsonMarshal.GetRawUtf8Value(state), "checkpoint");
+        return lanes.Checkpoints.SaveAsync(JobId, Stage, Item, run.Run, Attempt, state, Cancellation);
+    }
 
     public override async Task<JsonElement?> LoadCheckpointAsync()
     {
         var state = await lanes.Checkpoints.LoadAsync(JobId, Stage, Item, Cancellation);
-        HasResumed |= state is not null;
+        _hasResumed |= state is not null;
         return state;
     }
 }

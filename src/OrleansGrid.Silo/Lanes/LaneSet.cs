@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
@@ -17,28 +20,41 @@ internal sealed partial class LaneSet : IDisposable
     private readonly BlockingCollection<TaskRun> _waiting = [];
     private readonly ConcurrentDictionary<Guid, TaskRun> _runs = new();
     private readonly JobEpochs _epochs = new();
+    private readonly CancellationTokenSource _ending = new();
     private readonly Lane[] _lanes;
-    private readonly Timer _watch;
     private readonly ILogger<LaneSet> _log;
+    private readonly Rest _rest;
+    private LoopSupervisor? _supervisor;
 
     public LaneSet(
-        GridSiloOptions options, SiloIdentity identity, HandlerRegistry handlers, IServiceProvider services, InputStore inputs,
+        GridSiloOptions options, SiloIdentity identity, KindRegistry kinds, IServiceProvider services, InputStore inputs,
         Checkpoints checkpoints, GridMetrics metrics, ILogger<LaneSet> log)
     {
-        (Identity, Handlers, Services, Inputs, Checkpoints, Metrics, _log) = (identity, handlers, services, inputs, checkpoints, metrics, log);
-        _lanes = new Lane[options.Slots];
-        for (var i = 0; i < _lanes.Length; i++)
+        (Identity, Kinds, Services, Inputs, Checkpoints, Metrics, _log) = (identity, kinds, services, inputs, checkpoints, metrics, log);
+        // A silo without tasks has nothing to watch and does not wake up for it.
+        _rest = new Rest(() => !_runs.IsEmpty);
+        FailPoints = services.GetService<FailPoints>();
+        _lanes = [.. Enumerable.Range(0, options.Slots).Select(i => new Lane(this, i, _ending.Token))];
+        metrics.ObserveSlots(() => _lanes.Count(l => l.Execution is not null), () => _lanes.Length);
+    }
+
+    public FailPoints? FailPoints { get; }
+
+    /// <summary>From now on lanes take tasks and are watched over.</summary>
+    public void Start(LoopSupervisor supervisor)
+    {
+        _supervisor = supervisor;
+        foreach (var lane in _lanes)
         {
-            _lanes[i] = new Lane(this, i);
+            _ = supervisor.RunAsync("lanes", lane.RunAsync, lane.Ending);
         }
 
-        metrics.ObserveSlots(() => _lanes.Count(l => l.Execution is not null), () => _lanes.Length);
-        _watch = new Timer(_ => Watch(), null, WatchPeriod, WatchPeriod);
+        _ = supervisor.RunAsync("lane-watch", WatchLoopAsync, _ending.Token);
     }
 
     public SiloIdentity Identity { get; }
 
-    public HandlerRegistry Handlers { get; }
+    public KindRegistry Kinds { get; }
 
     public IServiceProvider Services { get; }
 
@@ -63,6 +79,8 @@ internal sealed partial class LaneSet : IDisposable
             _runs[run.TaskId] = run;
         }
 
+        run.ArtifactsNotRemoved = error => LogArtifactsNotRemoved(error, run.JobId, run.Stage);
+        _rest.Wake();
         run.Ended.ContinueWith(_ => _runs.TryRemove(run.TaskId, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (Draining)
         {
@@ -118,26 +136,52 @@ internal sealed partial class LaneSet : IDisposable
 
     public void Dispose()
     {
-        _watch.Dispose();
+        _ending.Cancel();
         _waiting.CompleteAdding();
         Metrics.Dispose();
     }
 
+    private async Task WatchLoopAsync()
+    {
+        while (true)
+        {
+            await _rest.UntilWorkAsync(_ending.Token);
+            await Task.Delay(WatchPeriod, _ending.Token);
+            Watch();
+        }
+    }
+
     private void Watch()
     {
+        FailPoints?.Throw("lane-watch");
+        ExceptionDispatchInfo? fault = null;
         foreach (var run in _runs.Values)
         {
-            run.FlushOlderThan(OldestUncommitted);
-            run.TellWhatIsDue();
+            try
+            {
+                run.FlushOlderThan(OldestUncommitted);
+                run.TellWhatIsDue();
+            }
+            catch (Exception error)
+            {
+                // One task must not keep the others from being watched.
+                fault ??= ExceptionDispatchInfo.Capture(error);
+            }
         }
 
+        GiveUpOverdueLanes();
+        fault?.Throw();
+    }
+
+    private void GiveUpOverdueLanes()
+    {
         for (var i = 0; i < _lanes.Length; i++)
         {
-            if (_lanes[i].Execution is { GivenUp: false } execution && execution.Overran(Grace))
+            if (_lanes[i].Execution is { GivenUp: false } execution && execution.Overrun(Grace) is { } item && execution.TryGiveUp(item))
             {
                 LogGivenUp(execution.Run.JobId, execution.Run.Stage, i);
-                execution.GiveUp();
-                _lanes[i] = new Lane(this, i);
+                var lane = _lanes[i] = new Lane(this, i, _ending.Token);
+                _ = _supervisor!.RunAsync("lanes", lane.RunAsync, lane.Ending);
             }
         }
     }
@@ -145,6 +189,20 @@ internal sealed partial class LaneSet : IDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "An item of job {JobId} stage {Stage} did not end though it was told to; lane {Lane} is given up and a new one takes its place")]
     private partial void LogGivenUp(Guid jobId, int stage, int lane);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A task of job {JobId} stage {Stage} from item {First} broke: {Reason}")]
-    public partial void LogTaskBroken(Exception error, Guid jobId, int stage, long first, string reason);
+    [LoggerMessage(Level = LogLevel.Error, Message = "A task of job {JobId} stage {Stage} from item {First} broke with {Type}: {Reason} {Stack}")]
+    public partial void LogTaskBroken(Guid jobId, int stage, long first, string type, string reason, string? stack);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed under a task of job {JobId} stage {Stage} and goes on")]
+    public partial void LogLaneFault(Exception error, int lane, Guid jobId, int stage);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Code of job {JobId} stage {Stage} failed after its item had ended: {Reason}")]
+    public partial void LogLateFailure(Guid jobId, int stage, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What an item of job {JobId} stage {Stage} left on the disk could not be removed")]
+    private partial void LogArtifactsNotRemoved(Exception error, Guid jobId, int stage);
+
+    public void LogInputAwaited(TaskRun run, long item, string reason) => LogInputAwaited(run.JobId, run.Stage, item, reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Item {Item} of job {JobId} stage {Stage} waits for its input until the database answers: {Reason}")]
+    private partial void LogInputAwaited(Guid jobId, int stage, long item, string reason);
 }

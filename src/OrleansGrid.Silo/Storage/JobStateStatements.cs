@@ -5,28 +5,40 @@ using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>The statements of job states (sql/queries/jobs.sql), many jobs in one transaction.</summary>
+/// <summary>The statements of job states (sql/queries/jobs.sql), many jobs in one statement.</summary>
 internal sealed class JobStateStatements(NpgsqlDataSource database)
 {
-    private static readonly string Create = SqlCatalog.Get("create_job_states");
-    private static readonly string Update = SqlCatalog.Get("update_job_states");
+    private static readonly string Write = SqlCatalog.Get("write_job_states");
+    private static readonly string WriteFree = SqlCatalog.Get("write_free_job_states");
+    private static readonly string WhyNot = SqlCatalog.Get("why_states_not_written");
     private static readonly string Read = SqlCatalog.Get("read_job_states");
     private static readonly string Clear = SqlCatalog.Get("clear_job_state");
 
-    /// <summary>Writes what may be written and returns the jobs of that: also what an earlier try of the very same write has written.</summary>
-    public async Task<HashSet<Guid>> WriteAsync(IReadOnlyCollection<JobStateWrite> writes, CancellationToken cancellation)
+    /// <summary>Writes what may be written, and says of each job what became of it.</summary>
+    /// <param name="skipLocked">
+    /// Leaves rows alone that another session has locked. Otherwise they are waited for, which costs less where nobody locks any.
+    /// </param>
+    public async Task<IReadOnlyDictionary<Guid, StateWriteResult>> WriteAsync(
+        IReadOnlyCollection<JobStateWrite> writes, bool skipLocked, CancellationToken cancellation)
     {
+        await using var command = StatementNotFormedException.Form(() => CommandFor(writes, skipLocked));
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var written = await SendAsync(connection, writes, cancellation);
-        if (written.Count < writes.Count)
+        command.Connection = connection;
+        var results = new Dictionary<Guid, StateWriteResult>(writes.Count);
+        await using (var rows = await command.ExecuteReaderAsync(cancellation))
         {
-            // Refused, or the answer of an earlier try was lost.
-            var missing = writes.Where(w => !written.Contains(w.JobId)).ToArray();
-            var found = await FindAsync(connection, [.. missing.Select(w => w.JobId)], cancellation);
-            written.UnionWith(missing.Where(w => found.TryGetValue(w.JobId, out var state) && state.WriteId == w.WriteId).Select(w => w.JobId));
+            while (await rows.ReadAsync(cancellation))
+            {
+                results[rows.GetGuid(0)] = StateWriteResult.Written;
+            }
         }
 
-        return written;
+        if (results.Count < writes.Count)
+        {
+            await ExplainAsync(connection, [.. writes.Where(w => !results.ContainsKey(w.JobId))], results, cancellation);
+        }
+
+        return results;
     }
 
     public async Task<Dictionary<Guid, FoundState>> ReadAsync(Guid[] jobs, CancellationToken cancellation)
@@ -44,52 +56,47 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
         return await command.ExecuteScalarAsync() as int?;
     }
 
-    /// <summary>Both statements go at once and are one transaction.</summary>
-    private static async Task<HashSet<Guid>> SendAsync(NpgsqlConnection connection, IReadOnlyCollection<JobStateWrite> writes, CancellationToken cancellation)
+    private static NpgsqlCommand CommandFor(IReadOnlyCollection<JobStateWrite> writes, bool skipLocked)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        if (CommandFor(Create, [.. writes.Where(w => w.Expected is null)]) is { } create)
-        {
-            create.Parameters.Add(NpgsqlDbType.Text, JobStateStorage.StateName);
-            create.Parameters.Add(NpgsqlDbType.Text, GridCluster.ServiceId);
-            batch.BatchCommands.Add(create);
-        }
-
         // Rows are locked in the order in which they are given.
         JobStateWrite[] later = [.. writes.Where(w => w.Expected is not null).OrderBy(w => w.JobId)];
-        if (CommandFor(Update, later) is { } update)
-        {
-            update.Parameters.AddArray(NpgsqlDbType.Integer, later.Select(w => w.Expected!.Value));
-            batch.BatchCommands.Add(update);
-        }
-
-        var written = new HashSet<Guid>(writes.Count);
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        do
-        {
-            while (await rows.ReadAsync(cancellation))
-            {
-                written.Add(rows.GetGuid(0));
-            }
-        }
-        while (await rows.NextResultAsync(cancellation));
-
-        return written;
-    }
-
-    private static NpgsqlBatchCommand? CommandFor(string text, JobStateWrite[] writes)
-    {
-        if (writes.Length == 0)
-        {
-            return null;
-        }
-
-        var command = new NpgsqlBatchCommand(text);
-        command.Parameters.AddArray(NpgsqlDbType.Uuid, writes.Select(w => w.JobId));
-        command.Parameters.AddArray(NpgsqlDbType.Jsonb, writes.Select(w => w.Payload));
-        command.Parameters.AddArray(NpgsqlDbType.Uuid, writes.Select(w => w.WriteId));
+        var command = new NpgsqlCommand(skipLocked ? WriteFree : Write);
+        AddStates(command.Parameters, later);
+        command.Parameters.AddArray(NpgsqlDbType.Integer, later.Select(w => w.Expected!.Value));
+        AddStates(command.Parameters, [.. writes.Where(w => w.Expected is null)]);
+        command.Parameters.Add(NpgsqlDbType.Text, JobStateStorage.StateName);
+        command.Parameters.Add(NpgsqlDbType.Text, GridCluster.ServiceId);
         return command;
     }
+
+    private static void AddStates(NpgsqlParameterCollection to, JobStateWrite[] writes)
+    {
+        to.AddArray(NpgsqlDbType.Uuid, writes.Select(w => w.JobId));
+        to.AddArray(NpgsqlDbType.Jsonb, writes.Select(w => w.Payload));
+        to.AddArray(NpgsqlDbType.Uuid, writes.Select(w => w.WriteId));
+    }
+
+    private static async Task ExplainAsync(
+        NpgsqlConnection connection, JobStateWrite[] missing, Dictionary<Guid, StateWriteResult> results, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(WhyNot, connection);
+        AddStates(command.Parameters, missing);
+        command.Parameters.AddArray(NpgsqlDbType.Integer, missing.Select(w => w.Expected));
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        while (await rows.ReadAsync(cancellation))
+        {
+            results[rows.GetGuid(0)] = Parse(rows.GetString(1));
+        }
+    }
+
+    private static StateWriteResult Parse(string code) => code switch
+    {
+        "written" => StateWriteResult.Written,
+        "conflict" => StateWriteResult.Conflict,
+        "outcomes_missing" => StateWriteResult.OutcomesMissing,
+        "row_locked" => StateWriteResult.RowLocked,
+        _ => throw new InvalidOperationException($"The query why_states_not_written gave '{code}', which is no result."),
+    };
 
     private static async Task<Dictionary<Guid, FoundState>> FindAsync(NpgsqlConnection connection, Guid[] jobs, CancellationToken cancellation)
     {
@@ -99,7 +106,8 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            found[rows.GetGuid(0)] = new FoundState(rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3));
+            found[rows.GetGuid(0)] = new FoundState(
+                rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3));
         }
 
         return found;

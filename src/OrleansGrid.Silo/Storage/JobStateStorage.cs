@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Storage;
+using OrleansGrid.Engine;
+using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
@@ -10,7 +14,7 @@ namespace OrleansGrid.Silo;
 /// Orleans grain storage for job grains, over the same table and under the same version rule as Orleans' AdoNet storage, but writing many
 /// grains' states in one transaction. A write whose answer was lost is recognised by its own mark and not mistaken for another's.
 /// </summary>
-internal sealed partial class JobStateStorage(JobStateStatements statements, ILogger<JobStateStorage> log) : IGrainStorage, IAsyncDisposable
+internal sealed class JobStateStorage : IGrainStorage, IAsyncDisposable
 {
     public const string ProviderName = "grid-jobs";
 
@@ -20,17 +24,50 @@ internal sealed partial class JobStateStorage(JobStateStatements statements, ILo
     private const int MostTogether = 500;
     private const int MostBytes = 4 << 20;
 
+    /// <summary>For so long after a group waited too long for a lock, groups leave locked rows alone.</summary>
+    private static readonly TimeSpan CareAfterLock = TimeSpan.FromSeconds(30);
+
     private readonly GroupQueue<JobStateWrite> _writes = new(MostTogether, MostBytes, write => write.Payload.Length);
     private readonly GroupQueue<StateRead> _reads = new(MostTogether, MostBytes, _ => 0);
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly JobStateStatements _statements;
+    private readonly FailPoints _failPoints;
+    private readonly LockedRows _locked;
+    private readonly GroupWriter<JobStateWrite> _writer;
+    private readonly GroupWriter<StateRead> _reader;
+    private readonly DatabaseWait[] _waits;
+    private long? _lockMetAt;
     private Task _loops = Task.CompletedTask;
 
-    public void Start() => _loops = Task.WhenAll(Task.Run(WriteLoopAsync), Task.Run(WriteLoopAsync), Task.Run(ReadLoopAsync));
+    public JobStateStorage(JobStateStatements statements, FailPoints failPoints, ILogger<JobStateStorage> log)
+    {
+        (_statements, _failPoints) = (statements, failPoints);
+        _locked = new LockedRows("States", log);
+        _waits = [new DatabaseWait("job states", log), new DatabaseWait("job states", log), new DatabaseWait("reads of job states", log)];
+        _writer = new GroupWriter<JobStateWrite>(
+            WriteAsync, (write, error) => write.Done.TrySetException(error), TryLater, write => write.Done.TrySetException(Stopping()), _stop.Token);
+        _reader = new GroupWriter<StateRead>(
+            ReadAsync, (read, error) => read.Done.TrySetException(error), read => _reads.TryAdd(read), read => read.Done.TrySetException(Stopping()), _stop.Token);
+    }
+
+    /// <summary>Why the database takes no states just now, in one sentence for people; null while it does.</summary>
+    public string? WaitsFor => _waits[0].Reason ?? _waits[1].Reason ?? _waits[2].Reason;
+
+    /// <summary>Two loops write, so that one batch is parsed while the other waits for the disk; one reads.</summary>
+    public void Start(LoopSupervisor supervisor) => _loops = Task.WhenAll(
+        supervisor.RunAsync("state-write", WriteLoop(_waits[0]).RunAsync, _closing.Token),
+        supervisor.RunAsync("state-write", WriteLoop(_waits[1]).RunAsync, _closing.Token),
+        supervisor.RunAsync("state-read", ReadLoop(_waits[2]).RunAsync, _closing.Token));
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var read = new StateRead(JobIdOf(grainId));
-        _reads.TryAdd(read);
+        if (!_reads.TryAdd(read))
+        {
+            throw Stopping();
+        }
+
         var found = await read.Done.Task;
         grainState.RecordExists = found is { Payload: not null };
         grainState.ETag = found?.Version.ToString(CultureInfo.InvariantCulture)!;
@@ -40,8 +77,13 @@ internal sealed partial class JobStateStorage(JobStateStatements statements, ILo
     public async Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         int? expected = grainState.ETag is { Length: > 0 } etag ? int.Parse(etag, CultureInfo.InvariantCulture) : null;
-        var write = new JobStateWrite(JobIdOf(grainId), expected, JsonSerializer.SerializeToUtf8Bytes(grainState.State, GridJson.Options), Guid.CreateVersion7());
-        _writes.TryAdd(write);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(grainState.State, GridJson.Options);
+        var write = new JobStateWrite(JobIdOf(grainId), expected, payload, Guid.CreateVersion7());
+        if (!_writes.TryAdd(write))
+        {
+            throw Stopping();
+        }
+
         await write.Done.Task;
         grainState.ETag = write.Version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = true;
@@ -50,93 +92,90 @@ internal sealed partial class JobStateStorage(JobStateStatements statements, ILo
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var jobId = JobIdOf(grainId);
-        var version = await statements.ClearAsync(jobId, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture)) ?? throw Conflict(jobId, grainState.ETag);
+        var version = await _statements.ClearAsync(jobId, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture)) ?? throw Conflict(jobId, grainState.ETag);
         grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = false;
     }
 
-    private async Task WriteLoopAsync()
-    {
-        while (await _writes.TakeAsync() is { Count: > 0 } group)
-        {
-            var batch = new Dictionary<Guid, JobStateWrite>(group.Count);
-            foreach (var write in group.Where(write => !batch.TryAdd(write.JobId, write)))
-            {
-                // Two writes of one grain are two steps, and only one activation can be right: never in one batch.
-                write.Done.TrySetException(Conflict(write));
-            }
+    private GroupLoop<JobStateWrite> WriteLoop(DatabaseWait wait) =>
+        new(_writes, group => WriteGroupAsync(group, wait), write => write.Done.Task.IsCompleted, (write, error) => write.Done.TrySetException(error));
 
-            await UntilAnsweredAsync(batch.Count, () => WriteAsync(batch.Values), error => Fail(batch.Values, error));
+    private GroupLoop<StateRead> ReadLoop(DatabaseWait wait) =>
+        new(_reads, group => ReadGroupAsync(group, wait), read => read.Done.Task.IsCompleted, (read, error) => read.Done.TrySetException(error));
+
+    private Task WriteGroupAsync(IReadOnlyList<JobStateWrite> group, DatabaseWait wait)
+    {
+        _failPoints.Throw("state-write");
+        var batch = new Dictionary<Guid, JobStateWrite>(group.Count);
+        foreach (var write in group.Where(write => !batch.TryAdd(write.JobId, write)))
+        {
+            // Two writes of one grain are two steps, and only one activation can be right: never in one batch.
+            write.Done.TrySetException(Conflict(write));
         }
+
+        return _writer.WriteAsync([.. batch.Values], wait);
     }
 
-    private async Task WriteAsync(IReadOnlyCollection<JobStateWrite> batch)
+    private Task ReadGroupAsync(IReadOnlyList<StateRead> group, DatabaseWait wait)
     {
-        var written = await statements.WriteAsync(batch, _stop.Token);
+        _failPoints.Throw("state-read");
+        return _reader.WriteAsync(group, wait);
+    }
+
+    private async Task WriteAsync(IReadOnlyList<JobStateWrite> batch)
+    {
+        var careful = _lockMetAt is { } met && Stopwatch.GetElapsedTime(met) < CareAfterLock;
+        IReadOnlyDictionary<Guid, StateWriteResult> results;
+        try
+        {
+            results = await _statements.WriteAsync(batch, careful, _stop.Token);
+        }
+        catch (PostgresException error) when (!careful && DatabaseFault.IsLockTimeout(error))
+        {
+            // One job's row is locked: the others do not wait for it.
+            _lockMetAt = Stopwatch.GetTimestamp();
+            results = await _statements.WriteAsync(batch, skipLocked: true, _stop.Token);
+        }
+
         foreach (var write in batch)
         {
-            if (written.Contains(write.JobId))
-            {
-                write.Done.TrySetResult();
-            }
-            else
-            {
-                write.Done.TrySetException(Conflict(write));
-            }
+            Conclude(write, results[write.JobId]);
         }
     }
 
-    private async Task ReadLoopAsync()
+    private void Conclude(JobStateWrite write, StateWriteResult result)
     {
-        while (await _reads.TakeAsync() is { Count: > 0 } batch)
+        if (result == StateWriteResult.RowLocked)
         {
-            await UntilAnsweredAsync(batch.Count, async () =>
-            {
-                var found = await statements.ReadAsync([.. batch.Select(r => r.JobId).Distinct()], _stop.Token);
-                batch.ForEach(r => r.Done.TrySetResult(found.GetValueOrDefault(r.JobId)));
-            }, error => batch.ForEach(r => r.Done.TrySetException(error)));
+            _lockMetAt = Stopwatch.GetTimestamp();
+            TryLater(write);
+            return;
+        }
+
+        _locked.IsFree(write.JobId);
+        switch (result)
+        {
+            case StateWriteResult.Written: write.Done.TrySetResult(); break;
+            case StateWriteResult.OutcomesMissing: write.Done.TrySetException(new OutcomesMissingException($"Job {write.JobId} cannot end as complete: the database does not hold an outcome for every item.")); break;
+            default: write.Done.TrySetException(Conflict(write)); break;
         }
     }
 
-    /// <summary>A database that is away is waited for; an error that is no matter of the connection is the caller's.</summary>
-    private async Task UntilAnsweredAsync(int count, Func<Task> work, Action<Exception> fail)
+    private void TryLater(JobStateWrite write) =>
+        _locked.TryLater(write.JobId, _writes, write, late => late.Done.TrySetException(Stopping()));
+
+    private async Task ReadAsync(IReadOnlyList<StateRead> batch)
     {
-        var pause = TimeSpan.FromMilliseconds(20);
-        while (true)
+        var found = await _statements.ReadAsync([.. batch.Select(r => r.JobId).Distinct()], _stop.Token);
+        foreach (var read in batch)
         {
-            try
-            {
-                await work();
-                return;
-            }
-            catch (PostgresException error) when (!error.IsTransient && !error.SqlState.StartsWith("57", StringComparison.Ordinal) && error.SqlState != PostgresErrorCodes.DeadlockDetected)
-            {
-                fail(error);
-                return;
-            }
-            catch (OperationCanceledException error) when (_stop.IsCancellationRequested)
-            {
-                fail(error);
-                return;
-            }
-            catch (Exception error)
-            {
-                LogRetry(error, count, error.Message);
-                await Task.Delay(pause, CancellationToken.None);
-                pause = TimeSpan.FromMilliseconds(Math.Min(2000, pause.TotalMilliseconds * 2));
-            }
+            read.Done.TrySetResult(found.GetValueOrDefault(read.JobId));
         }
     }
 
     private static Guid JobIdOf(GrainId grainId) => Guid.Parse(grainId.Key.ToString()!);
 
-    private static void Fail(IEnumerable<JobStateWrite> writes, Exception error)
-    {
-        foreach (var write in writes)
-        {
-            write.Done.TrySetException(error);
-        }
-    }
+    private static OperationCanceledException Stopping() => new("The silo is stopping.");
 
     private static InconsistentStateException Conflict(JobStateWrite write) => Conflict(write.JobId, write.Expected?.ToString(CultureInfo.InvariantCulture));
 
@@ -151,15 +190,13 @@ internal sealed partial class JobStateStorage(JobStateStatements statements, ILo
             return;
         }
 
+        await _closing.CancelAsync();
         _writes.Close();
         _reads.Close();
         await Task.WhenAny(_loops, Task.Delay(TimeSpan.FromSeconds(2)));
         await _stop.CancelAsync();
         await _loops;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} job states are tried again: {Reason}")]
-    private partial void LogRetry(Exception error, int count, string reason);
 
     private sealed record StateRead(Guid JobId)
     {

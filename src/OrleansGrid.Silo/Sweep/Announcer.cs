@@ -1,55 +1,86 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>Tells the pool every second what this silo has, and its jobs when the pool is a new one.</summary>
-internal sealed partial class Announcer(GridSiloOptions options, SiloIdentity identity, HandlerRegistry handlers, LaneSet lanes, JobRegistry jobs, KeyedGrains<IJobGrain> grains, IPoolGrain pool, ILogger<Announcer> log)
+/// <summary>
+/// Tells the pool what this silo has, and its jobs when the pool is a new one: every second while the silo has jobs or something has just
+/// changed, else every few seconds. A new pool, and a change of membership, are answered at once.
+/// </summary>
+internal sealed partial class Announcer(
+    GridSiloOptions options, SiloIdentity identity, KindRegistry kinds, LaneSet lanes, JobRegistry jobs, KeyedGrains<IJobGrain> grains,
+    IPoolGrain pool, ISiloStatusOracle oracle, FailPoints failPoints, UnawaitedCalls calls, ILogger<Announcer> log) : ISiloStatusListener
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PeriodAtRest = TimeSpan.FromSeconds(5);
 
+    /// <summary>After a change the pool may move once more, and the first announcements may have gone to the one before.</summary>
+    private static readonly TimeSpan Unsettled = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private long _changedAt = Stopwatch.GetTimestamp();
     private Guid _pool;
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Period);
-        do
+        oracle.SubscribeToSiloStatusEvents(this);
+        try
         {
-            await AnnounceAsync();
+            while (!stop.IsCancellationRequested)
+            {
+                failPoints.Throw("announce");
+                await AnnounceAsync();
+                var rests = jobs.IsEmpty && Stopwatch.GetElapsedTime(Volatile.Read(ref _changedAt)) > Unsettled;
+                await _wake.WaitAsync(rests ? PeriodAtRest : Period, stop);
+            }
         }
-        while (await Tick(timer, stop));
+        finally
+        {
+            oracle.UnSubscribeFromSiloStatusEvents(this);
+        }
     }
+
+    /// <summary>Membership or the pool has changed: the silo announces itself now.</summary>
+    public void Changed()
+    {
+        Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status) => Changed();
 
     public async Task AnnounceAsync()
     {
+        Guid activation;
         try
         {
-            var activation = await pool.AnnounceAsync(new SiloAnnouncement(
-                identity.Key, identity.Name, options.Slots, lanes.Draining, new(options.Labels), new(options.Resources), [.. handlers.Kinds]));
-            if (_pool != activation)
-            {
-                _pool = activation;
-                foreach (var (jobId, _) in jobs.Jobs)
-                {
-                    _ = grains.Get(JobKey.Of(jobId)).PoolChangedAsync();
-                }
-            }
+            activation = await pool.AnnounceAsync(new SiloAnnouncement(
+                identity.Key, identity.Name, options.Slots, lanes.Draining, new(options.Labels), new(options.Resources), [.. kinds.Handlers]));
         }
-        catch (Exception error)
+        catch (Exception error) when (UnawaitedCalls.IsAway(error))
         {
+            Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
             LogPoolAway(error, error.Message);
+            return;
         }
-    }
 
-    internal static async Task<bool> Tick(PeriodicTimer timer, CancellationToken stop)
-    {
-        try
+        if (_pool != activation)
         {
-            return await timer.WaitForNextTickAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            _pool = activation;
+            Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
+            foreach (var (jobId, _) in jobs.Jobs)
+            {
+                calls.Watch(grains.Get(JobKey.Of(jobId)).PoolChangedAsync(), "announce");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
@@ -9,7 +10,7 @@ namespace OrleansGrid.Silo;
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.
 /// Each silo looks after the jobs whose ids fall to it; that two nudge one job does no harm.
 /// </summary>
-internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, PartRows rows, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, ILogger<Sweeper> log) : ISiloStatusListener
+internal sealed partial class Sweeper(JobFacts facts, IEnumerable<ISiloPart> parts, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, FailPoints failPoints, UnawaitedCalls calls, ILogger<Sweeper> log) : ISiloStatusListener
 {
     private const int Page = 1000;
 
@@ -32,25 +33,32 @@ internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, Part
     public async Task RunAsync(CancellationToken stop)
     {
         oracle.SubscribeToSiloStatusEvents(this);
-        while (!stop.IsCancellationRequested)
+        try
         {
-            try
+            while (!stop.IsCancellationRequested)
             {
-                await SweepAsync(stop);
-                await WaitAsync(stop);
-            }
-            catch (OperationCanceledException) when (stop.IsCancellationRequested)
-            {
-                break;
-            }
-            catch (Exception error)
-            {
-                LogPutOff(error, error.Message);
-                await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(1), stop));
+                await SweepOrPutOffAsync(stop);
             }
         }
+        finally
+        {
+            oracle.UnSubscribeFromSiloStatusEvents(this);
+        }
+    }
 
-        oracle.UnSubscribeFromSiloStatusEvents(this);
+    private async Task SweepOrPutOffAsync(CancellationToken stop)
+    {
+        try
+        {
+            failPoints.Throw("sweep");
+            await SweepAsync(stop);
+            await WaitAsync(stop);
+        }
+        catch (Exception error) when (UnawaitedCalls.IsAway(error) && !stop.IsCancellationRequested)
+        {
+            LogPutOff(error, error.Message);
+            await Task.Delay(TimeSpan.FromSeconds(1), stop);
+        }
     }
 
     private async Task WaitAsync(CancellationToken stop)
@@ -79,12 +87,12 @@ internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, Part
         var after = Guid.Empty;
         while (true)
         {
-            var jobs = await reads.UnfinishedJobsAsync(after, Page, stop);
+            var jobs = await facts.UnfinishedJobsAsync(after, Page, stop);
             foreach (var jobId in jobs)
             {
                 if (!registry.Contains(jobId) && (uint)jobId.GetHashCode() % active.Count == mine)
                 {
-                    _ = grains.Get(JobKey.Of(jobId)).NudgeAsync();
+                    calls.Watch(grains.Get(JobKey.Of(jobId)).NudgeAsync(), "sweep");
                 }
             }
 
@@ -96,13 +104,19 @@ internal sealed partial class Sweeper(JobReads reads, ShuffleSweep shuffle, Part
             after = jobs[^1];
         }
 
-        await shuffle.SweepAsync(stop);
+        foreach (var part in parts)
+        {
+            await part.SweepSiloAsync(stop);
+        }
 
         if (mine == 0 && Stopwatch.GetElapsedTime(_databaseSwept) > BetweenDatabaseSweeps)
         {
             _databaseSwept = Stopwatch.GetTimestamp();
-            await reads.ForgetAbandonedUploadsAsync(stop);
-            await rows.SweepAsync(stop);
+            await facts.ForgetAbandonedUploadsAsync(stop);
+            foreach (var part in parts)
+            {
+                await part.SweepDatabaseAsync(stop);
+            }
         }
     }
 

@@ -2,25 +2,22 @@ using System.Buffers;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>Neighbouring items that succeeded and are not yet on their way to the database.</summary>
-internal sealed class FinishedChunk(long first)
+/// <summary>The results of neighbouring items that succeeded, as they gather for one commit.</summary>
+internal sealed class FinishedChunk(long first, TimeProvider clock)
 {
-    private const int MostItems = 2000;
-    private const int MostBytes = 256 << 10;
-
     private readonly ArrayBufferWriter<byte> _results = new(1024);
+    private readonly List<int> _ends = [];
+    private readonly DateTime _startedAt = clock.GetUtcNow().UtcDateTime;
+    private readonly long _started = clock.GetTimestamp();
     private List<int>? _attempts;
     private bool _anyResult;
 
     public long First => first;
 
-    public int Count { get; private set; }
+    public int Count => _ends.Count;
 
-    public DateTime StartedAt { get; private init; } = DateTime.UtcNow;
-
-    public bool IsFull => Count >= MostItems || _results.WrittenCount >= MostBytes;
-
-    public TimeSpan Age => DateTime.UtcNow - StartedAt;
+    /// <summary>By a clock that nobody sets: with the wall clock put back an hour, finished items would wait for an hour.</summary>
+    public TimeSpan Age => clock.GetElapsedTime(_started);
 
     public void Add(ReadOnlySpan<byte> result, int attempt)
     {
@@ -33,26 +30,13 @@ internal sealed class FinishedChunk(long first)
         }
 
         _attempts?.Add(attempt);
-        Count++;
+        _ends.Add(_results.WrittenCount);
     }
 
-    public RangeCommit Seal(TaskRun run)
+    /// <summary>Called once, when nothing more is added.</summary>
+    public FinishedResults Seal()
     {
         _results.Write("]"u8);
-        return new RangeCommit
-        {
-            JobId = run.JobId,
-            Stage = run.Stage,
-            Run = run.Run,
-            TaskId = run.TaskId,
-            First = first,
-            Last = first + Count - 1,
-            Succeeded = true,
-            StartedAt = StartedAt,
-            FinishedAt = DateTime.UtcNow,
-            Results = _anyResult ? _results.WrittenMemory : null,
-            Attempts = _attempts,
-            Decided = run.OnDecided,
-        };
+        return new FinishedResults(first, _results.WrittenMemory, _ends, _attempts, _anyResult, _startedAt, _startedAt + Age);
     }
 }

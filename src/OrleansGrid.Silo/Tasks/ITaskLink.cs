@@ -5,7 +5,7 @@ namespace OrleansGrid.Silo;
 /// <summary>A job's way to one of its tasks; see <see cref="ITaskGrain"/> for what the calls do.</summary>
 internal interface ITaskLink
 {
-    Task<TaskReport> RunAsync(TaskOrder order, JobWork work);
+    Task<TaskReport> RunAsync(TaskOrder order, StageWork work);
 
     Task<TaskReport> WaitAsync(long seenRevision);
 

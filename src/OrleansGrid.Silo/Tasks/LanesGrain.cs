@@ -5,8 +5,14 @@ namespace OrleansGrid.Silo;
 
 /// <summary>Tells job grains that come back which of their tasks still run here.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
-internal sealed class LanesGrain(LaneSet lanes) : Grain, ILanesGrain
+internal sealed class LanesGrain(LaneSet lanes, Announcer announcer) : Grain, ILanesGrain
 {
     public Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch) =>
         Task.FromResult(lanes.TakeOver(jobId, epoch).Select(r => r.Describe()).ToArray());
+
+    public Task PoolIsNewAsync()
+    {
+        announcer.Changed();
+        return Task.CompletedTask;
+    }
 }

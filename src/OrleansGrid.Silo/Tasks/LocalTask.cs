@@ -10,7 +10,7 @@ internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> 
 
     private TaskRun? _run;
 
-    public Task<TaskReport> RunAsync(TaskOrder order, JobWork work)
+    public Task<TaskReport> RunAsync(TaskOrder order, StageWork work)
     {
         // An order delivered twice starts one run.
         if (Run is null)

@@ -9,7 +9,7 @@ internal sealed class TaskGrain(TaskLinks tasks, WorkCache works) : Grain, ITask
 {
     private LocalTask? _task;
 
-    public Task<TaskReport> RunAsync(TaskOrder order, string work) => UntilEndAsync(Local.RunAsync(order, works.Get(order.JobId, order.Run, work)));
+    public Task<TaskReport> RunAsync(TaskOrder order, string work) => UntilEndAsync(Local.RunAsync(order, works.Get(work)));
 
     public Task<TaskReport> WaitAsync(long seenRevision) => UntilEndAsync(Local.WaitAsync(seenRevision));
 

@@ -15,7 +15,7 @@ internal sealed class TaskLinks(SiloIdentity identity, LaneSet lanes, TaskCommit
 
     private sealed class RemoteTask(ITaskGrain grain) : ITaskLink
     {
-        public Task<TaskReport> RunAsync(TaskOrder order, JobWork work) => grain.RunAsync(order, work.ToJson());
+        public Task<TaskReport> RunAsync(TaskOrder order, StageWork work) => grain.RunAsync(order, work.ToJson());
 
         public Task<TaskReport> WaitAsync(long seenRevision) => grain.WaitAsync(seenRevision);
 

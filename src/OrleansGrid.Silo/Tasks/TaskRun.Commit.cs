@@ -1,170 +1,152 @@
-using System.Text.Json;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine;
 
 namespace OrleansGrid.Silo;
 
-/// <summary>The way of a task's outcomes into the database, in order, and what comes back from there.</summary>
+/// <summary>How items of a task end, and the way of their outcomes into the database and back.</summary>
 internal sealed partial class TaskRun
 {
-    /// <summary>Told by the committer, on its thread.</summary>
-    public void OnDecided(RangeCommit commit, string? verdict)
+    /// <param name="storedBytes">What the result takes in the database; null when it is as long there as here.</param>
+    public void Succeeded(long item, ReadOnlySpan<byte> result, int attempt, int? storedBytes = null)
     {
         lock (_lock)
         {
-            if (verdict is not null && commit.Succeeded && verdict.StartsWith(TaskCommitter.Unstorable, StringComparison.Ordinal))
-            {
-                CommitApart(commit, verdict);
-                return;
-            }
-
-            if (verdict is CommitStatement.OtherAttemptWasFirst)
-            {
-                RemoveArtifacts(commit.First, commit.Last);
-            }
-
-            // A zombie's commit is dropped whole, and what the task would commit after it is not its to commit either.
-            _refused |= verdict is not null;
-            _decided.Add(commit);
-            while (_inFlight.First is { } front && _decided.Remove(front.Value))
-            {
-                _inFlight.RemoveFirst();
-                if (!_refused)
-                {
-                    Advance(front.Value);
-                }
-            }
-
-            _revision++;
-            Monitor.PulseAll(_lock);
-            EndIfNothingIsInFlight();
+            var commits = _machine.Succeed(item, storedBytes ?? result.Length);
+            (_chunk ??= new FinishedChunk(item, _clock)).Add(result, attempt);
+            SendAll(commits, failure: null);
         }
     }
 
-    private void Fail(long item, FailedAttempt failure, bool final, DeferredItem deferral)
+    /// <summary>The item has failed for good.</summary>
+    public void Failed(FailedAttempt failure)
     {
         lock (_lock)
         {
-            _executed++;
-            SealChunk();
-            if (!final)
-            {
-                _undecidedDeferrals.Add(deferral);
-                if (_undecidedDeferrals.Count + _deferred.Count >= MostDeferred)
-                {
-                    _end = Math.Min(_end, _next);
-                }
-            }
-
-            Send(FailureOf(item, failure, final));
-            WaitForRoom();
+            SendAll(_machine.Fail(failure.Item), failure);
         }
     }
 
-    private RangeCommit FailureOf(long item, FailedAttempt failure, bool final) => new()
+    /// <summary>The item failed an attempt and may be tried again.</summary>
+    public void Deferred(Deferral deferral, FailedAttempt failure)
+    {
+        lock (_lock)
+        {
+            SendAll(_machine.Defer(deferral), failure);
+        }
+    }
+
+    /// <summary>Commits what has finished, if it has waited too long: an hour-long item must not hold back the outcome of the one before.</summary>
+    public void FlushOlderThan(TimeSpan age)
+    {
+        lock (_lock)
+        {
+            if (_chunk is { } chunk && chunk.Age > age)
+            {
+                SendAll(_machine.Seal(), failure: null);
+            }
+        }
+    }
+
+    /// <summary>The lane has run all it will of this task.</summary>
+    public void ExecutionEnded(TimeSpan busy)
+    {
+        lock (_lock)
+        {
+            SendAll(_machine.EndExecution(busy), failure: null);
+            EndIfAllIsDecided();
+            _news.Tell();
+        }
+    }
+
+    /// <param name="failure">The attempt that failed just now, where there is one among the commits.</param>
+    private void SendAll(TaskCommit[] commits, FailedAttempt? failure)
+    {
+        foreach (var commit in commits)
+        {
+            if (commit.Succeeded)
+            {
+                var results = _chunk!.Seal();
+                _chunk = null;
+                Send(commit, results);
+            }
+            else
+            {
+                Send(commit, failure!);
+            }
+        }
+    }
+
+    private void Send(TaskCommit commit, FinishedResults results) => _commit(new RangeCommit
     {
         JobId = JobId,
         Stage = Stage,
         Run = Run,
         TaskId = TaskId,
-        First = item,
-        Last = final ? item : item - 1,
+        First = commit.First,
+        Last = commit.End - 1,
+        Succeeded = true,
+        StartedAt = results.StartedAt,
+        FinishedAt = results.FinishedAt,
+        Results = results.ArrayOf(commit.First, commit.End),
+        Attempts = results.AttemptsOf(commit.First, commit.End),
+        Decided = (_, verdict) => OnDecided(commit, verdict, part => SendPart(part, results, verdict)),
+    });
+
+    private void Send(TaskCommit commit, FailedAttempt failure) => _commit(new RangeCommit
+    {
+        JobId = JobId,
+        Stage = Stage,
+        Run = Run,
+        TaskId = TaskId,
+        First = commit.First,
+        Last = commit.End - 1,
         Succeeded = false,
         StartedAt = failure.StartedAt,
         FinishedAt = failure.FinishedAt,
         Failures = [failure],
-        Decided = OnDecided,
-    };
+        Decided = (_, verdict) => OnDecided(commit, verdict, part => Send(part, failure with { Error = new ItemError("error", "The attempt failed with an error that PostgreSQL cannot store.") })),
+    });
 
-    private void SealChunk()
+    /// <summary>A part of a range in which some result is such that PostgreSQL cannot keep it; or the one item, which fails by that.</summary>
+    private void SendPart(TaskCommit part, FinishedResults results, CommitVerdict verdict)
     {
-        if (_chunk is { } chunk)
+        if (part.Succeeded)
         {
-            _chunk = null;
-            Send(chunk.Seal(this));
-        }
-    }
-
-    private void Send(RangeCommit commit)
-    {
-        _inFlight.AddLast(commit);
-        _commit(commit);
-    }
-
-    /// <summary>Back-pressure: a lane does not run ahead of the database without bound.</summary>
-    private void WaitForRoom()
-    {
-        while (_inFlight.Count >= MostInFlight && !_refused)
-        {
-            Monitor.Wait(_lock);
-        }
-    }
-
-    private void Advance(RangeCommit commit)
-    {
-        if (commit.HasOutcome)
-        {
-            var count = commit.Last - commit.First + 1;
-            _committed = commit.Last + 1;
-            (_succeeded, _failed) = commit.Succeeded ? (_succeeded + count, _failed) : (_succeeded, _failed + count);
+            Send(part, results);
             return;
         }
 
-        var deferral = _undecidedDeferrals.First(d => d.Item == commit.First);
-        _undecidedDeferrals.Remove(deferral);
-        _deferred.Add(deferral);
-        _committed = commit.First + 1;
+        var error = new ItemError("result", "The result cannot be stored: " + StorableJson.Clean(verdict.Reason ?? ""));
+        Send(part, new FailedAttempt(part.First, results.AttemptOf(part.First), results.StartedAt, results.FinishedAt, error));
     }
 
-    /// <summary>Some result of a range is such that PostgreSQL cannot keep it: each item is committed alone, and that one fails, saying why.</summary>
-    private void CommitApart(RangeCommit commit, string reason)
+    /// <summary>Called by the committer, on its thread.</summary>
+    /// <param name="sendInstead">Sends what the machine commits in this one's place.</param>
+    private void OnDecided(TaskCommit commit, CommitVerdict verdict, Action<TaskCommit> sendInstead)
     {
-        var node = _inFlight.Find(commit)!;
-        if (commit.First == commit.Last)
+        var decision = verdict.Decision;
+        if (decision == CommitDecision.OtherAttemptWasFirst)
         {
-            var error = new ItemError("result", "The result cannot be stored: " + reason[TaskCommitter.Unstorable.Length..]);
-            var attempt = commit.Attempts?[0] ?? 1;
-            Replace(node, FailureOf(commit.First, new FailedAttempt(commit.First, attempt, commit.StartedAt, commit.FinishedAt, error), final: true));
+            _artifacts.Remove(commit.First, commit.End);
         }
-        else
+
+        lock (_lock)
         {
-            using var results = JsonDocument.Parse(commit.Results!.Value);
-            var item = commit.First;
-            foreach (var result in results.RootElement.EnumerateArray())
+            _fatal ??= decision == CommitDecision.Refused ? verdict.ToString() : null;
+            foreach (var substitute in _machine.Decide(commit, decision))
             {
-                Replace(node, new RangeCommit
-                {
-                    JobId = JobId,
-                    Stage = Stage,
-                    Run = Run,
-                    TaskId = TaskId,
-                    First = item,
-                    Last = item,
-                    Succeeded = true,
-                    StartedAt = commit.StartedAt,
-                    FinishedAt = commit.FinishedAt,
-                    Results = JsonSerializer.SerializeToUtf8Bytes(new[] { result }),
-                    Attempts = commit.Attempts is { } attempts ? [attempts[(int)(item - commit.First)]] : null,
-                    Decided = OnDecided,
-                });
-                item++;
+                sendInstead(substitute);
             }
+
+            Monitor.PulseAll(_lock);
+            EndIfAllIsDecided();
         }
-
-        _inFlight.Remove(node);
     }
 
-    private void Replace(LinkedListNode<RangeCommit> node, RangeCommit commit)
+    private void EndIfAllIsDecided()
     {
-        _inFlight.AddBefore(node, commit);
-        _commit(commit);
-    }
-
-    private void EndIfNothingIsInFlight()
-    {
-        if (_executionEnded && _inFlight.Count == 0 && _ended.TrySetResult())
+        if (_machine.HasEnded && _ended.TrySetResult())
         {
-            _revision++;
-            Tell();
+            _news.Tell();
         }
     }
 }

@@ -1,52 +1,44 @@
 using System.Diagnostics;
+using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Silo;
 
 /// <summary>
-/// A task while it runs on this silo: which item is next, what has finished, what is committed. Shared by the lane that runs the items,
-/// the committer that commits them, and the grain that reports; one lock, never held while user code runs.
+/// A task while it runs on this silo, shared by the lane that runs the items, the committer that commits them, and the grain that reports.
+/// What is decided is <see cref="TaskMachine"/>'s; here are the lock, the waiting and the cancellation.
 /// </summary>
+/// <remarks>One lock, never held while user code runs.</remarks>
 internal sealed partial class TaskRun
 {
-    /// <summary>A lane that has so many ranges on their way to the database waits for it.</summary>
-    private const int MostInFlight = 24;
-
-    /// <summary>So many deferred items end the task: their list travels with each report.</summary>
-    private const int MostDeferred = 1000;
+    private static readonly TaskLimits Limits = new();
 
     private readonly object _lock = new();
     private readonly TaskOrder _order;
     private readonly Action<RangeCommit> _commit;
-    private readonly Dictionary<long, PastAttempts>? _past;
-    private readonly LinkedList<RangeCommit> _inFlight = new();
-    private readonly HashSet<RangeCommit> _decided = [];
-    private readonly List<DeferredItem> _deferred = [];
-    private readonly List<DeferredItem> _undecidedDeferrals = [];
+    private readonly TimeProvider _clock;
+    private readonly TaskMachine _machine;
+    private readonly TaskNews _news;
+    private readonly OrphanedArtifacts _artifacts;
     private readonly CancellationTokenSource _cancel = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private FinishedChunk? _chunk;
-    private long _next;
-    private long _end;
-    private long _committed;
-    private long _succeeded;
-    private long _failed;
-    private long _revision;
-    private long _executed;
-    private TimeSpan _busy;
-    private bool _executionEnded;
-    private bool _refused;
-    private (double Progress, string? Note)? _said;
+    private bool _laneFreeReported;
 
-    /// <param name="commit">Sends outcomes to the database; they come back by <see cref="OnDecided"/>.</param>
-    public TaskRun(Guid taskId, TaskOrder order, JobWork work, Action<RangeCommit> commit)
+    /// <summary>Why the database refuses what the task commits, for good; null when it does not.</summary>
+    private string? _fatal;
+
+    /// <param name="commit">Sends outcomes to the database.</param>
+    /// <param name="clock">The system's unless a test gives another.</param>
+    public TaskRun(Guid taskId, TaskOrder order, StageWork work, Action<RangeCommit> commit, TimeProvider? clock = null)
     {
         TaskId = taskId;
-        Work = order.StageWork is { } stage ? work with { Stage = StageWork.Parse(stage) } : work;
-        _order = order;
-        _commit = commit;
-        _past = order.Attempts.Length > 0 ? order.Attempts.ToDictionary(a => a.Item) : null;
-        (_next, _end, _committed) = (order.First, order.End, order.First);
+        Work = work;
+        (_order, _commit, _clock) = (order, commit, clock ?? TimeProvider.System);
+        _machine = new TaskMachine(
+            new ItemRange(order.First, order.End), [.. order.Attempts.Select(a => new ItemAttempts(a.Item, a.InAll, a.InRun, 0))], Limits);
+        _news = new TaskNews(_clock);
+        _artifacts = new OrphanedArtifacts(error => ArtifactsNotRemoved?.Invoke(error));
     }
 
     public Guid TaskId { get; }
@@ -59,7 +51,7 @@ internal sealed partial class TaskRun
 
     public TaskOrder Order => _order;
 
-    public JobWork Work { get; }
+    public StageWork Work { get; }
 
     /// <summary>Cancelled when the task is stopped.</summary>
     public CancellationToken Cancellation => _cancel.Token;
@@ -71,75 +63,61 @@ internal sealed partial class TaskRun
 
     public Task Ended => _ended.Task;
 
+    public bool HasBegun
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _machine.HasBegun;
+            }
+        }
+    }
+
+    /// <summary>What the database decided when it refused a commit of the task; null when it refused none.</summary>
+    public CommitDecision? Refusal
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _machine.Refusal;
+            }
+        }
+    }
+
+    /// <summary>Hears of what an item had left and could not be removed.</summary>
+    public Action<Exception>? ArtifactsNotRemoved { get; set; }
+
     /// <summary>What the handler says of the running item; reported with what is committed next, or soon.</summary>
     public void Say(double progress, string? note)
     {
         lock (_lock)
         {
-            _said = (progress, note);
-            _revision++;
+            _machine.Say(progress, note);
         }
     }
 
-    /// <summary>Begins the next item, unless none is left or the task is to stop.</summary>
-    public bool TryBegin(out long item, out PastAttempts past)
+    /// <summary>Begins the next item, unless none is left or the task is to stop. Waits while the task is too far ahead of the database.</summary>
+    public bool TryBegin(out ItemAttempts item)
     {
         lock (_lock)
         {
-            item = _next;
-            past = default;
-            if (_next >= _end || Stopping || _refused)
+            while (_machine is { MayBegin: true, HasRoom: false })
             {
-                return false;
+                Monitor.Wait(_lock);
             }
 
-            _next++;
-            _said = null;
-            _past?.TryGetValue(item, out past);
-            return true;
+            return _machine.TryBegin(out item);
         }
     }
-
-    public void Succeeded(long item, ReadOnlySpan<byte> result, int attempt)
-    {
-        lock (_lock)
-        {
-            _executed++;
-            _chunk ??= new FinishedChunk(item);
-            Debug.Assert(_chunk.First + _chunk.Count == item, "Items of a chunk are neighbours.");
-            _chunk.Add(result, attempt);
-            if (_chunk.IsFull)
-            {
-                SealChunk();
-                WaitForRoom();
-            }
-        }
-    }
-
-    /// <summary>The item has failed for good.</summary>
-    public void Failed(long item, FailedAttempt failure) => Fail(item, failure, final: true, default);
-
-    /// <summary>The item failed an attempt and may be tried again.</summary>
-    public void Deferred(DeferredItem deferral, FailedAttempt failure) => Fail(deferral.Item, failure, final: false, deferral);
 
     /// <summary>The item was interrupted because the task is to stop: it has no outcome, and nothing after it will.</summary>
     public void Interrupted(long item)
     {
         lock (_lock)
         {
-            _end = Math.Min(_end, item);
-        }
-    }
-
-    /// <summary>Commits what has finished, if it has waited too long: an hour-long item must not hold back the outcome of the one before.</summary>
-    public void FlushOlderThan(TimeSpan age)
-    {
-        lock (_lock)
-        {
-            if (_chunk is { } chunk && chunk.Age > age)
-            {
-                SealChunk();
-            }
+            _machine.Interrupt(item);
         }
     }
 
@@ -148,13 +126,9 @@ internal sealed partial class TaskRun
     {
         lock (_lock)
         {
-            if (_next < _end)
-            {
-                _end = _next + (long)Math.Floor(Math.Clamp(keep, 0, 1) * (_end - _next));
-                _revision++;
-            }
-
-            return _end;
+            var end = _machine.Shrink(keep);
+            Monitor.PulseAll(_lock);
+            return end;
         }
     }
 
@@ -162,26 +136,41 @@ internal sealed partial class TaskRun
     {
         lock (_lock)
         {
-            _end = Math.Min(_end, _next);
+            _machine.Stop();
             StopAskedAt ??= Stopwatch.GetTimestamp();
+            Monitor.PulseAll(_lock);
         }
 
-        // On a thread of its own: what a handler registered on the token is user code.
-        _ = Task.Run(() => { try { _cancel.Cancel(); } catch (AggregateException) { } catch (ObjectDisposedException) { } });
+        UserCancellation.Begin(_cancel);
     }
 
-    /// <summary>The lane has run all it will of this task.</summary>
-    public void ExecutionEnded(TimeSpan busy)
+    /// <summary>What the item leaves beside its result; removed when the result of another attempt is committed first.</summary>
+    public void Leaves(long item, Action remove) => _artifacts.Add(item, remove);
+
+    /// <summary>Removes what the item has left: its result does not count.</summary>
+    public void RemoveArtifacts(long item) => _artifacts.Remove(item, item + 1);
+
+    /// <summary>
+    /// Reports when the task has ended or its lane is free, else after a short while; after a little longer when nothing is new since
+    /// <paramref name="seen"/>.
+    /// </summary>
+    public async Task<TaskReport> ReportAfterAsync(long seen)
+    {
+        await NewsAfter(seen);
+        lock (_lock)
+        {
+            // Reported once, so that the slot is used again while the last outcomes are being committed.
+            _laneFreeReported |= _machine.ExecutionEnded;
+            return ReportOf(_machine.Revision, _order.First, _machine.Progress with { Fatal = _fatal });
+        }
+    }
+
+    /// <summary>Called by the watch several times a second: what is not urgent is reported after a while.</summary>
+    public void TellWhatIsDue()
     {
         lock (_lock)
         {
-            _busy = busy;
-            _end = Math.Min(_end, _next);
-            _executionEnded = true;
-            SealChunk();
-            _revision++;
-            EndIfNothingIsInFlight();
-            Tell();
+            _news.TellIfDue(_machine.Revision);
         }
     }
 
@@ -189,7 +178,33 @@ internal sealed partial class TaskRun
     {
         lock (_lock)
         {
-            return new RunningTask(TaskId, Stage, Run, _order.First, Math.Max(_end, _next));
+            return new RunningTask(TaskId, Stage, Run, _machine.Items.First, _machine.Items.End);
         }
     }
+
+    private Task NewsAfter(long seen)
+    {
+        lock (_lock)
+        {
+            return _ended.Task.IsCompleted || (_machine.ExecutionEnded && !_laneFreeReported) ? Task.CompletedTask : _news.After(seen);
+        }
+    }
+
+    private static TaskReport ReportOf(long revision, long first, TaskProgress progress) => new(
+        revision,
+        Unknown: false,
+        first,
+        progress.Committed,
+        progress.End,
+        progress.Ended,
+        progress.Refused,
+        progress.Succeeded,
+        progress.Failed,
+        [.. progress.Deferred.Select(d => new DeferredItem(d.Item, d.Attempts, d.InRun, d.Delay, d.Lost?.Select(l => new LostItem(l.Stage, l.Item)).ToArray()))],
+        progress.Busy,
+        progress.Executed,
+        progress.Progress,
+        progress.Note,
+        progress.LaneFree,
+        Fatal: progress.Fatal);
 }

@@ -1,23 +1,23 @@
 namespace OrleansGrid.Silo;
 
-/// <summary>The parsed work of recent jobs of other silos, so that a job of a thousand tasks is parsed once a silo.</summary>
+/// <summary>The parsed work of recent stages of other silos' jobs, so that a stage of a thousand tasks is parsed once a silo, and its tasks share what they parse of it.</summary>
 internal sealed class WorkCache
 {
     private const int Most = 256;
 
-    private readonly Dictionary<(Guid JobId, int Run), JobWork> _known = [];
+    private readonly Dictionary<string, StageWork> _known = new(StringComparer.Ordinal);
 
-    public JobWork Get(Guid jobId, int run, string json)
+    public StageWork Get(string json)
     {
         lock (_known)
         {
-            if (_known.TryGetValue((jobId, run), out var work))
+            if (_known.TryGetValue(json, out var work))
             {
                 return work;
             }
         }
 
-        var parsed = JobWork.Parse(json);
+        var parsed = StageWork.Parse(json);
         lock (_known)
         {
             if (_known.Count >= Most)
@@ -25,7 +25,7 @@ internal sealed class WorkCache
                 _known.Clear();
             }
 
-            return _known[(jobId, run)] = parsed;
+            return _known[json] = parsed;
         }
     }
 }

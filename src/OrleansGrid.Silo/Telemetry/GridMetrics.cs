@@ -16,6 +16,7 @@ internal sealed class GridMetrics : IDisposable
     private readonly Counter<long> _commits;
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _commitSeconds;
+    private readonly Counter<long> _faults;
 
     public GridMetrics()
     {
@@ -23,8 +24,12 @@ internal sealed class GridMetrics : IDisposable
         _attemptsFailed = _meter.CreateCounter<long>("orleansgrid.attempts.failed", "{attempt}", "Failed attempts");
         _commits = _meter.CreateCounter<long>("orleansgrid.commits", "{range}", "Committed ranges");
         _refused = _meter.CreateCounter<long>("orleansgrid.commits.refused", "{range}", "Refused commits");
+        _faults = _meter.CreateCounter<long>("orleansgrid.faults", "{fault}", "Unexpected exceptions of effects, loops and observers");
         _commitSeconds = _meter.CreateHistogram<double>("orleansgrid.commit.duration", "s", "Time of one group commit");
     }
+
+    /// <summary>For who listens to this silo only, where a process has several.</summary>
+    public Meter Meter => _meter;
 
     public void ObserveSlots(Func<int> busy, Func<int> all)
     {
@@ -42,6 +47,9 @@ internal sealed class GridMetrics : IDisposable
         _commits.Add(ranges);
         _commitSeconds.Record(elapsed.TotalSeconds);
     }
+
+    /// <param name="where">A few fixed words: the loop, or the effect.</param>
+    public void Faulted(string where) => _faults.Add(1, new KeyValuePair<string, object?>("where", where));
 
     public void Refused() => _refused.Add(1);
 

@@ -7,6 +7,15 @@ internal static class GridProgram
 {
     private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "grid");
 
+    /// <summary>A start of the program that uses the private database and the cluster of a home folder.</summary>
+    public static ProcessStartInfo StartAtHome(string home, params string[] arguments)
+    {
+        var start = Start("", arguments);
+        start.Environment.Remove("GRID_POSTGRES");
+        start.Environment["GRID_HOME"] = home;
+        return start;
+    }
+
     /// <summary>A start of the program, its outputs to be read by the caller.</summary>
     public static ProcessStartInfo Start(string connectionString, params string[] arguments)
     {

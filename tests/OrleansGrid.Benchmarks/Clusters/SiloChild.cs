@@ -27,6 +27,9 @@ internal sealed class SiloChild : IDisposable
     /// <summary>In bytes, since the process began.</summary>
     public long PeakMemory => ProcessMemory.Peak(Pid) ?? throw new CheckFailedException($"{Name} is not alive. {LastWarning}");
 
+    /// <summary>In bytes, now.</summary>
+    public long Memory => ProcessMemory.Resident(Pid) ?? throw new CheckFailedException($"{Name} is not alive. {LastWarning}");
+
     private string LastWarning => _warnings == 0 ? "" : $"{Name} wrote {_warnings} lines of warnings, the last: {_lastWarning}";
 
     public static SiloChild Start(string name, int slots, IReadOnlyList<string> handlers, string connectionString)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using OrleansGrid.Postgres;
+using OrleansGrid.Reports.Studies;
 
 namespace OrleansGrid.Benchmarks;
 
@@ -38,14 +40,15 @@ internal sealed class StudyNoop : IClusterBenchmark
             Objective = "noop",
             Sampler = "random",
             Trials = trials,
-            Parallel = Parallel,
+            MaxParallel = Parallel,
         };
         var clock = Stopwatch.StartNew();
         var job = await cluster.Client.SubmitAsync(spec, cancellation);
         var status = await job.WaitAsync(cancellation);
         var rate = trials / clock.Elapsed.TotalSeconds;
         Outcome.RequireSucceeded(status);
-        var kept = await cluster.Client.Reader.TrialsAsync(job.Id, cancellation);
+        await using var database = await GridDatabase.OpenAsync(cluster.ConnectionString, cancellation);
+        var kept = await new StudyReader(new DatabaseOnDemand(database)).TrialsAsync(job.Id, cancellation);
         if (kept.Count != trials || kept.Where((trial, n) => trial.Trial != n || trial.Params is null).Any())
             throw new CheckFailedException($"{kept.Count} of {trials} trials are in grid.trials, or one has no parameters.");
         Report.Say($"  {trials} trials: {rate:0} trials/s");

@@ -79,6 +79,19 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
             await QueryAsync($"select concat_ws(E'\\t', part, row_number, key, value) from grid.mapreduce_rows where job_id = '{counted.JobId}' order by part, row_number"));
     }
 
+    [Fact]
+    public async Task Results_that_come_at_the_end_of_a_job_are_not_followed_but_those_of_a_stage_are()
+    {
+        WriteTexts();
+        var counted = await RunAsync("wordcount", "counts", "--input", $"{_folder}/text*", "--reducers", "2");
+
+        var refused = await cluster.Grid.RunAsync("results", counted.JobId, "--follow");
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("come at its end", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+
+        Assert.Equal(2, (await cluster.Grid.DoAsync("results", counted.JobId, "--follow", "--stage", "2")).Lines.Length);
+    }
+
     [Theory]
     [InlineData("auto")]
     [InlineData("0")]

@@ -1,3 +1,4 @@
+using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo;
 
@@ -13,9 +14,9 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
     {
         var job = await RunningAsync();
         var silo = await IdentityAsync(Cluster.Silos[0]);
-        Assert.Null(await CommitAsync(silo, RangeOf(job, 20, 24)));
+        Assert.Equal(CommitDecision.Committed, await CommitAsync(silo, RangeOf(job, 20, 24)));
 
-        Assert.Equal("an item has an outcome already", await CommitAsync(silo, RangeOf(job, 22, 26)));
+        Assert.Equal(CommitDecision.OutcomeExists, await CommitAsync(silo, RangeOf(job, 22, 26)));
 
         OpenGate(job);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
@@ -30,8 +31,8 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
         var silo = await IdentityAsync(Cluster.Silos[0]);
         var commit = RangeOf(job, 20, 24);
 
-        Assert.Null(await CommitAsync(silo, commit));
-        Assert.Null(await CommitAsync(silo, commit));
+        Assert.Equal(CommitDecision.Committed, await CommitAsync(silo, commit));
+        Assert.Equal(CommitDecision.Committed, await CommitAsync(silo, commit));
 
         Assert.Equal(1, await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1", job.Id));
         await EndAsync(job);
@@ -42,7 +43,7 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
     {
         var job = await RunningAsync();
 
-        Assert.Equal("the job is in a later run", await CommitAsync(await IdentityAsync(Cluster.Silos[0]), RangeOf(job, 20, 24, run: 2)));
+        Assert.Equal(CommitDecision.LaterRun, await CommitAsync(await IdentityAsync(Cluster.Silos[0]), RangeOf(job, 20, 24, run: 2)));
 
         await EndAsync(job);
     }
@@ -52,12 +53,13 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
     {
         var job = await RunningAsync();
         var evicted = await IdentityAsync(Cluster.Silos[1]);
-        Assert.Null(await CommitAsync(evicted, RangeOf(job, 20, 24)));
+        Assert.Equal(CommitDecision.Committed, await CommitAsync(evicted, RangeOf(job, 20, 24)));
+        var processId = Cluster.Silos[1].ProcessId;
         await Cluster.Silos[1].KillAsync();
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1", evicted.Name) == "dead", "the silo is evicted");
+            async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", evicted.Name, processId) == "dead", "the silo is evicted");
 
-        Assert.Equal("the silo was evicted", await CommitAsync(evicted, RangeOf(job, 30, 34)));
+        Assert.Equal(CommitDecision.SiloEvicted, await CommitAsync(evicted, RangeOf(job, 30, 34)));
 
         await EndAsync(job);
     }
@@ -68,7 +70,7 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
         var job = await RunningAsync();
         await EndAsync(job);
 
-        Assert.Equal("the job has ended", await CommitAsync(await IdentityAsync(Cluster.Silos[0]), RangeOf(job, 20, 24)));
+        Assert.Equal(CommitDecision.JobEnded, await CommitAsync(await IdentityAsync(Cluster.Silos[0]), RangeOf(job, 20, 24)));
     }
 
     private async Task<GridJob> RunningAsync()
@@ -86,14 +88,15 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
 
     private async Task<SiloIdentity> IdentityAsync(SiloProcess silo)
     {
-        await using var command = Cluster.Database.CreateCommand($"select address, port, generation from grid_internal.silos where silo = '{silo.Name}'");
+        await using var command = Cluster.Database.CreateCommand(
+            $"select address, port, generation from grid_internal.silos where silo = '{silo.Name}' order by started_at desc limit 1");
         await using var row = await command.ExecuteReaderAsync(Cancellation);
         Assert.True(await row.ReadAsync(Cancellation));
         return new SiloIdentity(silo.Name, GridCluster.ClusterId, row.GetString(0), row.GetInt32(1), row.GetInt32(2), "");
     }
 
-    private async Task<string?> CommitAsync(SiloIdentity silo, RangeCommit commit) =>
-        (await new CommitStatement(Cluster.Database, silo).RunAsync([commit], Cancellation)).Single();
+    private async Task<CommitDecision?> CommitAsync(SiloIdentity silo, RangeCommit commit) =>
+        (await new CommitStatement(Cluster.Database, silo).RunAsync([commit], Cancellation)).Single()?.Decision;
 
     private static RangeCommit RangeOf(GridJob job, long first, long last, int run = 1) => new()
     {

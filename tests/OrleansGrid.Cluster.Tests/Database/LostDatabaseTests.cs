@@ -54,7 +54,7 @@ public sealed class LostDatabaseTests(TestCluster cluster) : ClusterTest(cluster
                 PrunerOptions = new Dictionary<string, string> { ["max"] = "27" },
                 Directions = [Direction.Maximize],
                 Trials = Trials,
-                Parallel = 8,
+                MaxParallel = 8,
             },
             Cancellation);
 

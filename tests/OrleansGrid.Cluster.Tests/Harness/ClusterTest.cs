@@ -1,3 +1,5 @@
+using OrleansGrid.Postgres;
+
 namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>A test on the shared cluster: finds it whole, and when it fails tells what the silos said.</summary>
@@ -75,7 +77,8 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
     // A job that a failed test left would take the slots of the next.
     private async Task CancelWhatIsLeftAsync()
     {
-        foreach (var job in await cluster.Client.Reader.ListAsync(100, null, CancellationToken.None))
+        await using var database = await GridDatabase.OpenAsync(cluster.Server.ConnectionString, CancellationToken.None);
+        foreach (var job in await new JobReader(database).ListAsync(100, null, CancellationToken.None))
         {
             if (!job.State.IsTerminal())
             {

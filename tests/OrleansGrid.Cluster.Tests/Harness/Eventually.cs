@@ -23,5 +23,25 @@ internal static class Eventually
         }
     }
 
+    /// <summary>Deletes a folder; what silos still clean up there of a job that has ended vanishes meanwhile.</summary>
+    public static Task DeletedAsync(string folder) => TrueAsync(() => TryDelete(folder), $"{folder} is deleted");
+
+    private static bool TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return !Directory.Exists(folder);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     public static Task TrueAsync(Func<bool> holds, string what) => TrueAsync(() => Task.FromResult(holds()), what);
 }

@@ -105,6 +105,7 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
     [
         "silo", "--postgres", connectionString, "--name", name,
         "--port", port.ToString(CultureInfo.InvariantCulture), "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
-        "--slots", slots.ToString(CultureInfo.InvariantCulture), "--handlers", typeof(Steady).Assembly.Location, .. more,
+        "--slots", slots.ToString(CultureInfo.InvariantCulture), "--handlers", typeof(Steady).Assembly.Location,
+        "--handlers", Path.Combine(AppContext.BaseDirectory, "OrleansGrid.Samples.Iterate.dll"), .. more,
     ];
 }

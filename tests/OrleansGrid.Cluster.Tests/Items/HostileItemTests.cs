@@ -44,7 +44,7 @@ public sealed class HostileItemTests(TestCluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task Items_that_burn_every_slot_evict_no_silo()
     {
-        const string Dead = "select count(*) from grid_internal.membership where status = 6";
+        const string Dead = "select count(*) from grid_internal.membership_changes where status = 6";
         var processes = Cluster.Silos.Select(s => s.ProcessId).ToList();
         var dead = await Cluster.AskAsync<long>(Dead);
         var job = await SubmitAsync("spinning", 3 * TestCluster.SlotsPerSilo);

@@ -51,7 +51,7 @@ public sealed class FailureTests(TestCluster cluster) : ClusterTest(cluster)
 
         var end = await EndOfAsync(job);
         Assert.Equal(JobState.Failed, end.State);
-        Assert.Contains("more than the 5", end.Error, StringComparison.Ordinal);
+        Assert.Contains("tolerates at most 5", end.Error, StringComparison.Ordinal);
         Assert.True(end.ItemsSucceeded + end.ItemsFailed < Items);
         await Cluster.TrueCountsAsync(job);
     }

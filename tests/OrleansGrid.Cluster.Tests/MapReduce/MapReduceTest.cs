@@ -19,8 +19,8 @@ public abstract class MapReduceTest : ClusterTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        Directory.Delete(Folder, recursive: true);
-        Directory.Delete(Gates, recursive: true);
+        await Eventually.DeletedAsync(Folder);
+        await Eventually.DeletedAsync(Gates);
         GC.SuppressFinalize(this);
     }
 
@@ -35,7 +35,7 @@ public abstract class MapReduceTest : ClusterTest
     protected string Gate => Path.Combine(Gates, "gate");
 
     /// <summary>Two dozen splits, each quick, the last of them gated.</summary>
-    protected Task<GridJob> SubmitAsync(Func<MapReduceSpec, MapReduceSpec>? more = null)
+    protected async Task<GridJob> SubmitAsync(Func<MapReduceSpec, MapReduceSpec>? more = null)
     {
         var spec = new MapReduceSpec
         {
@@ -49,7 +49,7 @@ public abstract class MapReduceTest : ClusterTest
             Speculate = false,
             Arguments = new Dictionary<string, string> { ["gate"] = Gate },
         };
-        return Cluster.Client.SubmitAsync(more?.Invoke(spec) ?? spec, Cancellation);
+        return await Cluster.Client.SubmitAsync(more?.Invoke(spec) ?? spec, Cancellation);
     }
 
     /// <summary>The job in which the silo died. One that has just started is slow, and the others may leave it too little of a job to get to the place.</summary>

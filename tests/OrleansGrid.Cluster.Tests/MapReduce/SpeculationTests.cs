@@ -1,3 +1,5 @@
+using OrleansGrid.Postgres;
+
 namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>A split that is slow on one silo is mapped a second time on another.</summary>
@@ -13,7 +15,8 @@ public sealed class SpeculationTests(TestCluster cluster) : MapReduceTest(cluste
         Assert.True(File.Exists(Gate + "-stopped"), "The hanging mapper was not stopped.");
         // The gate is at the end of the input. On a busy machine other splits may have been slow, too.
         var last = await Cluster.AskAsync<long>("select items_total - 1 from grid.stages where job_id = $1 and stage = 1", job.Id);
-        var speculative = Assert.Single(await Cluster.Client.Reader.SpeculationsAsync(job.Id, Cancellation), t => t.Stage == "map" && t.Item == last);
+        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
+        var speculative = Assert.Single(await new JobReader(database).SpeculationsAsync(job.Id, Cancellation), t => t.Stage == "map" && t.Item == last);
         Assert.Equal("speculative_first", speculative.End);
         Assert.NotEqual(speculative.Beside, speculative.Silo);
         Assert.Equal(speculative.Silo, await Cluster.AskAsync<string>("select silo from grid.items where job_id = $1 and stage = 1 and item = $2", job.Id, speculative.Item));

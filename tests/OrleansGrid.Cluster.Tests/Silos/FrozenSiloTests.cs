@@ -15,7 +15,7 @@ public sealed class FrozenSiloTests(TestCluster cluster) : ClusterTest(cluster)
         zombie.Freeze();
         Say($"{zombie.Name} frozen");
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1", zombie.Name) == "dead", $"{zombie.Name} is evicted");
+            async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", zombie.Name, processId) == "dead", $"{zombie.Name} is evicted");
         Say("evicted");
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
         Say("job ended");

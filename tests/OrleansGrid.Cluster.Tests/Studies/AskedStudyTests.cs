@@ -36,6 +36,6 @@ public sealed class AskedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         Assert.Null(await job.AskAsync(Long, Cancellation));
     }
 
-    private static async Task<TrialOffer> AskAsync(GridJob job, TimeSpan lease) =>
+    private static async Task<TrialOffer> AskAsync(StudyHandle job, TimeSpan lease) =>
         await job.AskAsync(lease, Cancellation) ?? throw new InvalidOperationException("There is no trial.");
 }

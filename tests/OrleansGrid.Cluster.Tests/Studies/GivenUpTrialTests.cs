@@ -25,7 +25,7 @@ public sealed class GivenUpTrialTests(TestCluster cluster) : ClusterTest(cluster
                 Objective = "stubborn",
                 Sampler = "gp",
                 Trials = StubbornObjective.Trial + 6,
-                Parallel = 1,
+                MaxParallel = 1,
                 Timeout = TimeSpan.FromSeconds(1),
             },
             Cancellation);
@@ -35,6 +35,6 @@ public sealed class GivenUpTrialTests(TestCluster cluster) : ClusterTest(cluster
         }
 
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
-        return await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        return await Cluster.TrialsOfAsync(job);
     }
 }

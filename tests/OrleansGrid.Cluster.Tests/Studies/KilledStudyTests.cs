@@ -82,9 +82,9 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
     {
         var trials = await EndsAsync(job);
 
-        var undisturbed = await Cluster.Client.SubmitAsync(Spec("noop") with { Parallel = 1 }, Cancellation);
+        var undisturbed = await Cluster.Client.SubmitAsync(Spec("noop") with { MaxParallel = 1 }, Cancellation);
         await EndOfAsync(undisturbed);
-        var others = await TrialsOfAsync(undisturbed);
+        var others = await Cluster.TrialsOfAsync(undisturbed);
         Assert.All(trials.Zip(others), pair => Assert.True(JsonElement.DeepEquals(pair.First.Params!.Value, pair.Second.Params!.Value)));
     }
 
@@ -95,17 +95,10 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         Assert.Equal("succeeded", await Cluster.UntilEndedAsync(job));
         await Cluster.ExactlyOnceAsync(job, Trials);
 
-        var trials = await TrialsOfAsync(job);
+        var trials = await Cluster.TrialsOfAsync(job);
         Assert.Equal(Enumerable.Range(0, Trials).Select(n => (long)n), trials.Select(t => t.Trial));
         Assert.All(trials, trial => Assert.All(GivenTo(job, trial.Trial), given => Assert.True(JsonElement.DeepEquals(given, trial.Params!.Value))));
         return trials;
-    }
-
-    /// <summary>With connections of its own: those of the client may have died with the database.</summary>
-    private async Task<IReadOnlyList<TrialStatus>> TrialsOfAsync(GridJob job)
-    {
-        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
-        return await new JobReader(database).TrialsAsync(job.Id, Cancellation);
     }
 
     /// <summary>The parameters of each execution of a trial.</summary>
@@ -124,7 +117,7 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         // Its trials do not depend on how many run at once.
         Sampler = "random",
         Trials = Trials,
-        Parallel = Parallel,
+        MaxParallel = Parallel,
         Seed = 7,
     };
 }

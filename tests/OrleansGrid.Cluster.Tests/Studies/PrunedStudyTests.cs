@@ -14,12 +14,12 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     [InlineData("patient", "patience=2 delta=0.05 inner=median inner.startup=3")]
     public async Task One_trial_after_another_is_pruned_as_the_rules_say(string pruner, string options)
     {
-        var spec = Spec(pruner, options) with { Parallel = 1, Trials = 24 };
+        var spec = Spec(pruner, options) with { MaxParallel = 1, Trials = 24 };
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
 
         var curves = new StudyCurves(StudyPruner.Of(spec)!.Rule);
-        var trials = await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        var trials = await Cluster.TrialsOfAsync(job);
         Assert.All(trials, trial => Assert.Equal(Outcome(curves, trial), (trial.State, trial.ValuesByStep!.Value.EnumerateObject().Count())));
         Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
     }
@@ -27,12 +27,12 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     [Fact]
     public async Task Eight_at_once_through_a_sampler_that_goes_by_them_are_each_counted_once()
     {
-        var spec = Spec("hyperband", "max=27") with { Sampler = "tpe", Parallel = 8, Trials = 60 };
+        var spec = Spec("hyperband", "max=27") with { Sampler = "tpe", MaxParallel = 8, Trials = 60 };
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
         await Cluster.ExactlyOnceAsync(job, 60);
 
-        var trials = await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation);
+        var trials = await Cluster.TrialsOfAsync(job);
         Assert.All(trials.Where(t => t.State == "pruned"), trial => Assert.Empty(trial.Values));
         Assert.All(trials.Where(t => t.State == "succeeded"), trial => Assert.Equal(CurveObjective.Steps, trial.ValuesByStep!.Value.EnumerateObject().Count()));
         Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
@@ -68,9 +68,9 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
 
-        var trial = Assert.Single(await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation));
+        var trial = Assert.Single(await Cluster.TrialsOfAsync(job));
         Assert.Equal(("pruned", 0.5), (trial.State, trial.ValuesByStep!.Value.GetProperty("1").GetDouble()));
-        Assert.Empty(await Cluster.Client.Reader.FailuresAsync(job.Id, 10, Cancellation));
+        Assert.Empty(await Cluster.FailuresOfAsync(job));
         var started = await File.ReadAllLinesAsync(Path.Combine(folder, "pids"), Cancellation);
         Assert.Equal(3, started.Length);
         Assert.DoesNotContain(started, pid => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
@@ -80,7 +80,7 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     /// <summary>Trial 0 is pruned, the good ones have passed step 2 and run on, and the bad ones have not come to it.</summary>
     private async Task<GridJob> UntilRungsAreReachedAsync()
     {
-        var spec = Spec("asha", "factor=2") with { Objective = "rungs", Directions = [Direction.Minimize], Trials = RungObjective.Trials, Parallel = RungObjective.Trials - 1 };
+        var spec = Spec("asha", "factor=2") with { Objective = "rungs", Directions = [Direction.Minimize], Trials = RungObjective.Trials, MaxParallel = RungObjective.Trials - 1 };
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
         await Eventually.TrueAsync(
             async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.checkpoints where job_id = $1", job.Id) == RungObjective.LastGood,
@@ -101,7 +101,7 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         OpenGate(job);
         Assert.Equal("succeeded", await Cluster.UntilEndedAsync(job));
         await Cluster.ExactlyOnceAsync(job, RungObjective.Trials);
-        foreach (var trial in await Cluster.Client.Reader.TrialsAsync(job.Id, Cancellation))
+        foreach (var trial in await Cluster.TrialsOfAsync(job))
         {
             var expected = trial.Trial switch { 0 => ("pruned", "{\"1\":1}"), <= RungObjective.LastGood => ("succeeded", "{\"1\":1,\"2\":0}"), _ => ("pruned", "{\"1\":1,\"2\":1}") };
             Assert.Equal(expected, (trial.State, trial.ValuesByStep!.Value.GetRawText().Replace(" ", "", StringComparison.Ordinal)));

@@ -49,15 +49,15 @@ public sealed class LimitTests
     [Fact]
     public void The_start_of_a_job_with_a_time_limit_is_durable_at_once()
     {
-        var job = new Story(Story.Record(10) with { Limits = new JobLimits(TimeSpan.FromMinutes(1), null) }).Hears(new Opened()).Gets("a");
+        var job = new Story(Story.Record(10) with { TimeLimit = new TimeLimit(TimeSpan.FromMinutes(1)) }).Hears(new Opened()).Gets("a");
         Assert.Contains(new SaveRecord(Now: true), job.Wants<SaveRecord>());
     }
 
     [Fact]
     public void An_extended_job_has_the_limits_of_its_extension_alone()
     {
-        var ended = Story.Record(10) with { State = JobState.Succeeded, Early = Stopped, Limits = new JobLimits(TimeSpan.FromMinutes(1), 3) };
-        var extended = JobMachine.Extend(ended, new JobExtension(Story.TaskId(7), -4, null))!;
-        Assert.Equal((null, null, 6), (extended.Early, extended.Limits, extended.Stages[0].Total));
+        var ended = Story.Record(10) with { State = JobState.Succeeded, Early = Stopped, TimeLimit = new TimeLimit(TimeSpan.FromMinutes(1)) };
+        var extended = JobMachine.Extend(ended, Story.TaskId(7), new StageExtension(-4, null))!;
+        Assert.Equal((null, null, 6), (extended.Early, extended.TimeLimit, extended.Stages[0].Total));
     }
 }

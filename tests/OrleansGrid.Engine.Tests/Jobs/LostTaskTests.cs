@@ -138,7 +138,7 @@ public sealed class LostTaskTests
     private static Story Adopted(long items, int attempts = 1)
     {
         var record = Story.Record(items) with { State = JobState.Running };
-        return new Story(record with { Spec = record.Spec with { Retry = new RetryPolicy { Attempts = attempts } } })
+        return new Story(record with { Stages = [record.Stages[0] with { Policy = record.Stages[0].Policy with { Retry = new RetryPolicy { Attempts = attempts } } }] })
             .Hears(new TaskAdopted(Story.TaskId(9), 0, new ItemRange(0, items), "a"))
             .Hears(new Opened());
     }

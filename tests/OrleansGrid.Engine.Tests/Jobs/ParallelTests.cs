@@ -24,7 +24,8 @@ public sealed class ParallelTests
     private static Story Of(long items, int parallel, int itemsPerTask)
     {
         var record = Story.Record(items);
-        var story = new Story(record with { Spec = record.Spec with { MaxParallel = parallel, MaxItemsPerTask = itemsPerTask } });
+        var policy = record.Stages[0].Policy with { MaxParallel = parallel, MaxItemsPerTask = itemsPerTask };
+        var story = new Story(record with { Stages = [record.Stages[0] with { Policy = policy }] });
         return story.Hears(new Opened());
     }
 }

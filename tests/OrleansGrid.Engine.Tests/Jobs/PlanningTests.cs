@@ -1,10 +1,10 @@
-using System.Text.Json;
-
 namespace OrleansGrid.Engine.Tests;
 
 public sealed class PlanningTests
 {
-    private static readonly StageRecord[] Two = [new("s0", 1, Closed: true), new("s1", 0, Closed: false, After: [0])];
+    private static readonly StagePolicy Policy = new() { Handler = "h" };
+
+    private static readonly JobStage[] Two = [new("s0", 1, Closed: true, Policy), new("s1", 0, Closed: false, Policy, After: [0])];
 
     [Fact]
     public void A_stage_that_is_not_closed_is_planned_when_those_before_it_have_ended()
@@ -21,7 +21,7 @@ public sealed class PlanningTests
     [Fact]
     public void Its_items_are_wanted_only_once_the_record_that_names_them_is_durable()
     {
-        var job = Of(Two).Gets("a").Ends(1).Hears(new StagePlanned(1, 0, [new StageGrowth(1, 3, Closed: true)]));
+        var job = Of(Two).Gets("a").Ends(1).Hears(Planned(0, new StageGrowth(1, 3, Closed: true)));
         Assert.Contains(new SaveRecord(Now: true), job.Wants<SaveRecord>());
         Assert.True(job.Job.AwaitsSave);
         Assert.Equal(0, job.Job.Demand().Wants);
@@ -33,14 +33,14 @@ public sealed class PlanningTests
     [Fact]
     public void A_stage_planned_to_be_empty_has_ended()
     {
-        var job = Of(Two).Gets("a").Ends(1).Hears(new StagePlanned(1, 0, [new StageGrowth(1, 0, Closed: true)]));
+        var job = Of(Two).Gets("a").Ends(1).Hears(Planned(0, new StageGrowth(1, 0, Closed: true)));
         Assert.Equal(JobState.Succeeded, job.Job.Record.State);
     }
 
     [Fact]
     public void A_stage_that_stays_open_is_planned_again_with_each_outcome()
     {
-        var job = Of(new StageRecord("s0", 0, Closed: false));
+        var job = Of(new JobStage("s0", 0, Closed: false, Policy));
         Assert.Equal(new PlanStage(0, 0), Assert.Single(job.Wants<PlanStage>()));
         Grow(job, 0, new StageGrowth(0, 1, Closed: false));
         Assert.Empty(job.Wants<PlanStage>());
@@ -114,7 +114,7 @@ public sealed class PlanningTests
     public void A_failed_item_ends_a_job_of_stages_once_it_is_known_why()
     {
         var record = Story.Record(2, 1);
-        var job = new Story(record with { Spec = record.Spec with { MaxFailed = new FailureTolerance(0, null) } }).Hears(new Opened()).Gets("a");
+        var job = new Story(record with { MaxFailed = new FailureTolerance(0, null) }).Hears(new Opened()).Gets("a");
         job.Reports(1, committed: 1, failed: 1, ended: true);
         Assert.Single(job.Wants<ExplainFailure>());
         Assert.Equal(JobState.Running, job.Job.Record.State);
@@ -123,19 +123,31 @@ public sealed class PlanningTests
     }
 
     [Fact]
-    public void A_MapReduce_plan_says_how_many_splits_and_partitions_there_are()
+    public void A_planner_may_add_stages_for_which_the_planned_one_then_waits()
     {
-        var plan = JsonDocument.Parse("""{"version":1,"splits":[{},{},{}],"partitions":2}""").RootElement;
-        var job = Story.Record(1) with { Kind = MapReduceStages.Kind, Stages = MapReduceStages.First(speculative: true) };
-        Assert.Equal([new StageGrowth(1, 3, true), new StageGrowth(2, 2, true)], Plan(job, plan));
-        Assert.Throws<FormatException>(() => Plan(job, JsonDocument.Parse("""{"splits":3}""").RootElement));
-        Assert.Throws<FormatException>(() => Plan(job, JsonDocument.Parse("null").RootElement));
+        var job = Of(Two).Gets("a").Ends(1).Hears(Adds(stages: 2, new JobStage("more", 2, Closed: true, Policy)));
+        Assert.Equal([0, 2], job.Job.Record.Stages[1].After!);
+        job.Hears(new RecordSaved(job.Job.Record)).Gets("a", "a");
+        Assert.Equal(["[0,1)", "[1,2)"], job.Starts);
+        Assert.Empty(job.Ends(2).Wants<PlanStage>());
+        Assert.Equal(new PlanStage(1, 0), Assert.Single(job.Ends(3).Wants<PlanStage>()));
+        job.Hears(Planned(0, new StageGrowth(1, 0, Closed: true))).Hears(new RecordSaved(job.Job.Record));
+        Assert.Equal(JobState.Succeeded, job.Job.Record.State);
     }
 
-    private static IReadOnlyList<StageGrowth> Plan(JobRecord job, JsonElement plan) => StagePlanners.For(job.Kind).Plan(
-        job, MapReduceStages.Map, new Dictionary<int, IReadOnlyList<ItemResult<JsonElement>>> { [0] = [new ItemResult<JsonElement>(0, ItemState.Succeeded, plan, null)] });
+    [Fact]
+    public void A_planner_that_numbered_new_stages_by_an_older_record_is_asked_again()
+    {
+        var job = Of(Two).Gets("a").Ends(1);
+        Assert.Equal(new PlanStage(1, 0), Assert.Single(job.Hears(Adds(stages: 1, new JobStage("more", 2, Closed: true, Policy))).Wants<PlanStage>()));
+        Assert.Equal(2, job.Job.Record.Stages.Count);
+    }
 
-    private static Story Of(params StageRecord[] stages) => new Story(Story.Record(1) with { Stages = stages }).Hears(new Opened());
+    private static StagePlanned Planned(long outcomes, StageGrowth growth) => new(growth.Stage, outcomes, 2, new StagePlan { Growth = [growth] });
+
+    private static StagePlanned Adds(int stages, JobStage stage) => new(1, 0, stages, new StagePlan { Added = [stage] });
+
+    private static Story Of(params JobStage[] stages) => new Story(Story.Record(1) with { Stages = stages }).Hears(new Opened());
 
     /// <summary>Two items are done, and one of those that need what they left runs as task 3.</summary>
     private static Story Mapped(long consumers = 1) =>
@@ -144,5 +156,5 @@ public sealed class PlanningTests
     private static Deferral Missing(long item, params LostResult[] lost) => new(item, 1, 0, TimeSpan.Zero, lost);
 
     private static void Grow(Story job, long outcomes, StageGrowth growth) =>
-        job.Hears(new StagePlanned(growth.Stage, outcomes, [growth])).Hears(new RecordSaved(job.Job.Record));
+        job.Hears(Planned(outcomes, growth)).Hears(new RecordSaved(job.Job.Record));
 }

@@ -33,8 +33,8 @@ public sealed class ReportedTests
 
     private static Story Elsewhere() => new Story(Story.Record(3) with
     {
-        Spec = new BatchSpec { Handler = "h", MaxFailed = new FailureTolerance(2, null) },
-        Study = new StudySpec { Space = new SearchSpace().Float("x", 0, 1), AskAndTell = true },
+        MaxFailed = new FailureTolerance(2, null),
+        Stages = [new JobStage("s0", 3, Closed: true, new StagePolicy { Handler = "h", External = true })],
     }).Hears(new Opened());
 
     private static OutcomesReported Told(long item, bool succeeded) =>

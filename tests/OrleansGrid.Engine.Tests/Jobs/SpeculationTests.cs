@@ -164,13 +164,15 @@ public sealed class SpeculationTests
 
     private static Story Of(long items) => Of(speculative: true, attempts: 1, items);
 
+    private static StagePolicy Policy(bool speculative, int attempts) =>
+        new() { Handler = "h", Speculative = speculative, Retry = new RetryPolicy { Attempts = attempts } };
+
     private static Story Of(bool speculative, int attempts, params long[] items)
     {
         var record = Story.Record(items);
         return new Story(record with
         {
-            Stages = [.. record.Stages.Select(s => s with { Speculative = speculative })],
-            Spec = record.Spec with { Retry = new RetryPolicy { Attempts = attempts } },
+            Stages = [.. record.Stages.Select(s => s with { Policy = Policy(speculative, attempts) })],
         }).Hears(new Opened());
     }
 }

@@ -25,20 +25,21 @@ internal sealed class Story
     /// <summary>A job of so many items, just submitted and open.</summary>
     public static Story Of(long items, int attempts = 1, FailureTolerance? maxFailed = null)
     {
-        var story = new Story(Record(items) with { Spec = Spec(attempts, maxFailed) });
+        var story = new Story(Record([items], attempts) with { MaxFailed = maxFailed });
         story.Hears(new Opened());
         return story;
     }
 
-    public static JobRecord Record(params long[] items) => new()
+    public static JobRecord Record(params long[] items) => Record(items, attempts: 1);
+
+    private static JobRecord Record(long[] items, int attempts) => new()
     {
         JobId = TaskId(200),
         Kind = "batch",
         State = JobState.Pending,
         CreatedAt = DateTimeOffset.UnixEpoch,
-        Stages = [.. items.Select((n, i) => new StageRecord("s" + i, n, Closed: true, i == 0 ? null : [i - 1]))],
-        Spec = Spec(attempts: 1, maxFailed: null),
-        Inputs = new RangeInputs(1, items[0]),
+        Stages = [.. items.Select((n, i) => new JobStage("s" + i, n, Closed: true, Policy(attempts), i == 0 ? null : [i - 1]))],
+        Spec = default,
     };
 
     /// <summary>The n-th task that the job starts has this id.</summary>
@@ -91,6 +92,5 @@ internal sealed class Story
 
     public (long Succeeded, long Failed) Counts => (Job.Succeeded, Job.Failed);
 
-    private static BatchSpec Spec(int attempts, FailureTolerance? maxFailed) =>
-        new() { Handler = "h", Retry = new RetryPolicy { Attempts = attempts }, MaxFailed = maxFailed };
+    private static StagePolicy Policy(int attempts) => new() { Handler = "h", Retry = new RetryPolicy { Attempts = attempts } };
 }

@@ -12,6 +12,9 @@ internal sealed record Scenario
     /// <summary>What the items of the stage before the last leave behind dies with their silo, and every item of the last stage needs all of it.</summary>
     public bool ResultsDie { get; init; }
 
+    /// <summary>Every other stage needs another handler, which all silos have.</summary>
+    public bool NeedsDiffer { get; init; }
+
     public required int Silos { get; init; }
 
     public required int SlotsPerSilo { get; init; }
@@ -44,6 +47,6 @@ internal sealed record Scenario
     public required IReadOnlyList<int> Choices { get; init; }
 
     public override string ToString() =>
-        $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
+        $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}{(NeedsDiffer ? ", needs differ" : "")}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
         + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {(Speculation ? $"speculation, hanging {Hanging}, " : "")}{Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
 }

@@ -44,7 +44,7 @@ internal sealed class SimDatabase(Scenario scenario)
             World.Require(record.Run == Record.Run + 1 || record == Record, $"A job that was {Record.State} became {record.State} without a retry.");
         }
 
-        if (Version > 0 && record.Extension != Record.Extension)
+        if (Version > 0 && record.Run > Record.Run && record.Stages[0].Total != Record.Stages[0].Total)
         {
             (Extensions, ItemsAdded) = (Extensions + 1, ItemsAdded + record.Stages[0].Total - Record.Stages[0].Total);
         }
@@ -55,16 +55,8 @@ internal sealed class SimDatabase(Scenario scenario)
         return true;
     }
 
-    /// <summary>An activation takes the job up: whoever had it before cannot write any more. A job that has ended is only read.</summary>
-    public int BeginEpoch()
-    {
-        if (!Record.State.IsTerminal())
-        {
-            Version++;
-        }
-
-        return Epoch = Version;
-    }
+    /// <summary>An activation has taken the job up by what it has just written: whoever had it before cannot write any more.</summary>
+    public void BeginEpoch() => Epoch = Version;
 
     public (bool Succeeded, int Run)? OutcomeOf(int stage, long item) => _outcomes[stage][item] is { } o ? (o.Succeeded, o.Run) : null;
 
@@ -95,8 +87,7 @@ internal sealed class SimDatabase(Scenario scenario)
         return null;
     }
 
-    /// <summary>Null when committed, else why not.</summary>
-    public string? Commit(SimCommit commit)
+    public CommitDecision Commit(SimCommit commit)
     {
         var alive = !scenario.EvictedAreFenced || !Evicted.Contains(commit.Silo);
         var live = alive && !Record.State.IsTerminal() && Record.Run == commit.Run;
@@ -107,7 +98,7 @@ internal sealed class SimDatabase(Scenario scenario)
                 AddAttempt(commit);
             }
 
-            return null;
+            return CommitDecision.Committed;
         }
 
         World.Require(
@@ -124,10 +115,10 @@ internal sealed class SimDatabase(Scenario scenario)
                 AddAttempt(commit);
             }
 
-            return null;
+            return CommitDecision.Committed;
         }
 
-        return live ? "an item has an outcome already" : "the silo was evicted, or the job is not in that run any more";
+        return live ? CommitDecision.OutcomeExists : alive ? CommitDecision.LaterRun : CommitDecision.SiloEvicted;
     }
 
     public StageFacts Read(int stage, ItemRange range, int run, IReadOnlySet<Guid> except)

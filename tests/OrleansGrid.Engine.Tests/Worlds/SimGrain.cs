@@ -1,263 +1,388 @@
 namespace OrleansGrid.Engine.Tests;
 
-/// <summary>An activation of the job grain: feeds a <see cref="JobMachine"/> and carries out what it wants, one message at a time.</summary>
-internal sealed partial class SimGrain(World world, SimSilo silo, int number)
+/// <summary>An activation of the job grain: the driver's port to the simulated world. Each call is mail that arrives when the world lets it.</summary>
+internal sealed class SimGrain : IJobWorld
 {
     private static readonly SpeculationRules Impatient = new() { After = TimeSpan.FromMilliseconds(50) };
 
-    private JobRecord _durable = null!;
-    private int _version;
-    private int _epoch;
-    private bool _saving;
-    private bool _saveAgain;
-    private bool _saveWithBeat;
-    private bool _asking;
-    private bool _askAgain;
-    private long _seenGrant;
-    private TimeSpan? _wakeAt;
+    private readonly World _world;
+    private readonly int _number;
+    private bool _killed;
+    private bool _counted;
 
-    public SimSilo Silo => silo;
+    public SimGrain(World world, SimSilo silo, int number)
+    {
+        (_world, Silo, _number) = (world, silo, number);
+        Driver = new JobDriver(this, Impatient, world.NewGuid) { Heard = Heard };
+    }
 
-    public JobMachine? Machine { get; private set; }
+    public SimSilo Silo { get; }
 
-    public bool Left { get; private set; }
+    public JobDriver Driver { get; }
 
-    public bool Works => !Left && silo.Works;
+    public JobMachine? Machine => Driver.Machine;
+
+    public bool Left => _killed || Driver.HasLeft;
+
+    public bool Works => !Left && Silo.Works;
 
     /// <summary>No other activation has taken the job up since it has.</summary>
-    public bool IsTheLatest => _epoch == world.Database.Epoch;
+    public bool IsTheLatest => Driver.Epoch == _world.Database.Epoch;
 
     /// <summary>Its end is durable, and it has counted what nobody reported.</summary>
-    public bool HasEnded { get; private set; }
+    public bool HasEnded => _counted && Driver.HasEnded;
 
     /// <summary>No other activation has written the record since it has.</summary>
-    public bool KnowsTheLatest => _version == world.Database.Version;
+    public bool KnowsTheLatest => Driver.Version == _world.Database.Version;
 
-    public override string ToString() => $"grain {number} on {silo}";
+    public Moment Now => new(_world.Now, DateTimeOffset.UnixEpoch + _world.Now);
 
-    /// <summary>Reads the job and goes on with it: tasks first, then what the database says.</summary>
-    /// <param name="resumed">The job had been at work, and its last activation is gone.</param>
-    public void Activate(bool resumed)
-    {
-        _epoch = world.Database.BeginEpoch();
-        (_durable, _version) = (world.Database.Record, world.Database.Version);
-        if (_durable.Run > 1)
-        {
-            world.Database.ForgetFailuresOfEarlierRuns();
-        }
+    public string Home => Silo.Name;
 
-        var (record, version) = (_durable, _version);
-        var running = record.State.IsTerminal() ? [] : world.TakeOver(record.Run, _epoch).Select(t => (Task: t, Range: t.Describe())).ToList();
-        Post("facts of all stages are read", () =>
-        {
-            var adopted = running.Select(r => r.Task.Id).ToHashSet();
-            Begin(record, version, [.. Enumerable.Range(0, record.Stages.Count).Select(s => ReadStage(s, adopted))], running, resumed);
-        });
-    }
+    public IReadOnlyCollection<string> LiveSilos => [.. _world.LiveSilos];
 
-    public void Begin(JobRecord record, int version, IReadOnlyList<StageFacts> facts, IReadOnlyList<(SimTask Task, ItemRange Range)> running, bool resumed)
-    {
-        (_durable, _version, _epoch) = (record, version, version);
-        Machine = new JobMachine(record, world.NewGuid, Impatient);
-        for (var stage = 0; stage < facts.Count; stage++)
-        {
-            Apply(new StageLoaded(stage, facts[stage], resumed));
-        }
+    public override string ToString() => $"grain {_number} on {Silo}";
 
-        if (record.State.IsTerminal())
-        {
-            HasEnded = true;
-            return;
-        }
+    public void Submit(JobRecord record) => Watch(Driver.CreateOrLoadAsync(record));
 
-        foreach (var (task, range) in running)
-        {
-            Apply(new TaskAdopted(task.Id, task.Stage, range, task.Silo.Name));
-            Wait(task.Id, task.Silo, -1);
-        }
+    public void Activate() => Watch(LoadAsync());
 
-        Apply(new Opened(silo.Name, [.. world.LiveSilos]));
-    }
-
-    public void Beat()
-    {
-        Apply(new Ticked());
-        if (_saveWithBeat)
-        {
-            Save();
-        }
-
-        AskPool();
-    }
+    public void Beat() => Driver.Beat();
 
     public void Leave()
     {
-        Left = true;
-        world.DropMailOf(this);
+        _killed = true;
+        _world.DropMailOf(this);
     }
 
-    public void Retry() => Reopen(JobMachine.Reopen(Machine!.Record)!);
+    public void Ask(JobControlKind control) => Watch(AskAsync(control));
 
-    /// <summary>More items, and as many more failures borne as the job bore at first.</summary>
-    public void Extend(int items)
-    {
-        var record = Machine!.Record;
-        var bears = world.Scenario.MaxFailed is { } at ? new FailureTolerance(world.Database.Failed + at.Limit(record.Stages[0].Total), null) : null;
-        Reopen(JobMachine.Extend(record, new JobExtension(world.NewGuid(), items, bears))!);
-    }
+    /// <summary>More items, and as many more failures tolerated as the job tolerated at first.</summary>
+    public void Extend(int items) => Watch(ExtendAsync(items));
 
-    private void Reopen(JobRecord record)
+    public SiloCondition ConditionOf(string silo) => _world.Silo(silo).Evicted ? SiloCondition.Dead : SiloCondition.Alive;
+
+    public bool IsExpected(Exception error) => error is TimeoutException;
+
+    public Task<StoredJob?> ReadAsync() => CallAsync<StoredJob?>("the record is read", () => new StoredJob(_world.Database.Record, _world.Database.Version));
+
+    public Task<int> WriteAsync(JobRecord record, int? version) => CallAsync("the record is written", () =>
     {
-        if (!world.Database.TryWrite(record, _version))
+        if (!_world.Database.TryWrite(record, version ?? 0))
         {
-            Leave();
-            return;
+            throw new JobSupersededException("Another activation has written the record.");
         }
 
-        Leave();
-        world.Activate(silo, resumed: false);
-    }
+        if (Machine is null || record.Run != Machine.Record.Run)
+        {
+            _world.Database.BeginEpoch();
+        }
 
-    public void PoolChanged()
+        return _world.Database.Version;
+    });
+
+    public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) => CallAsync<IReadOnlyList<RunningOn>>(
+        "tasks are taken over",
+        () => [.. _world.TakeOver(run, epoch).Select(t => new RunningOn(t.Id, t.Stage, t.Describe(), t.Silo.Name))]);
+
+    public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
+        AskDatabaseAsync($"facts of {range} of stage {stage} are read", () => _world.Database.Read(stage, range, run, exceptTasks.ToHashSet()));
+
+    public Task ForgetFailuresAsync(int beforeRun) => CallAsync("failures are taken back", () =>
     {
-        _seenGrant = 0;
-        AskPool();
-    }
+        _world.Database.ForgetFailuresOfEarlierRuns();
+        return true;
+    });
 
-    public void TakeGrant(JobGrant grant)
+    public Task<int?> LiveRunAsync() => AskDatabaseAsync<int?>(
+        "the run is read", () => _world.Database.Record is { State: var state, Run: var run } && !state.IsTerminal() ? run : null);
+
+    public Task<StagePlan> PlanAsync(JobRecord record, int stage) => AskDatabaseAsync($"results are read to plan stage {stage}", () =>
     {
-        _seenGrant = Math.Max(_seenGrant, grant.Number);
-        if (grant.Silos.Count > 0 || grant.GiveBack != Machine!.GiveBack)
-        {
-            Apply(new SlotsGranted(grant.Silos, grant.GiveBack));
-        }
-    }
+        var planner = new SimPlanner(_world.Scenario);
+        return planner.Plan(record.View(), stage, planner.Sees(record.View(), stage).ToDictionary(s => s, _world.Database.ResultsOf));
+    });
 
-    public void Apply(JobEvent happened)
+    public Task<FailureExplained?> ExplainAsync() => AskDatabaseAsync(
+        "why an item failed is read", () => _world.Database.FirstFailure() is var (stage, item) ? new FailureExplained(stage, item, "why") : null);
+
+    public Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch)
     {
-        world.Trace("  ", this, "hears", happened);
-        foreach (var effect in Machine!.Apply(happened, new Moment(world.Now, DateTimeOffset.UnixEpoch + world.Now)).ToArray())
-        {
-            world.Trace("    ->", effect);
-            CarryOut(effect);
-        }
-
-        WorldRules.CheckCounts(world, this);
-    }
-
-    private void CarryOut(JobEffect effect)
-    {
-        switch (effect)
-        {
-            case SaveRecord { Now: true }: Save(); break;
-            case SaveRecord: _saveWithBeat = true; break;
-            case StartTask { OnceSaved: true } start: WorldRules.CheckStart(world, this, start); StartOnceSaved(start); break;
-            case StartTask start: WorldRules.CheckStart(world, this, start); Start(start); break;
-            case ShrinkTask shrink: Shrink(shrink); break;
-            case StopTask stop: Stop(stop.TaskId); break;
-            case ResolveTask resolve: Resolve(resolve); break;
-            case RecordLoss loss: Record(loss); break;
-            case AskSlots: AskPool(); break;
-            case WakeAt wake: Wake(wake.At); break;
-            case PlanStage plan: Plan(plan); break;
-            case ExplainFailure: Explain(); break;
-            default: throw new InvalidOperationException(effect.ToString());
-        }
-    }
-
-    private StageFacts ReadStage(int stage, IReadOnlySet<Guid> except) =>
-        world.Database.Read(stage, new ItemRange(0, world.Database.Record.Stages[stage].Total), world.Database.Record.Run, except);
-
-    private void Save()
-    {
-        _saveAgain = true;
-        if (!_saving)
-        {
-            _saving = true;
-            Post("record is written", WriteRecord);
-        }
-    }
-
-    private void WriteRecord()
-    {
-        _saveAgain = _saveWithBeat = false;
-        var record = Machine!.Record;
-        if (!world.Database.TryWrite(record, _version))
-        {
-            Leave();
-            return;
-        }
-
-        (_durable, _version, _saving) = (record, world.Database.Version, false);
-        if (Machine.AwaitsSave)
-        {
-            Apply(new RecordSaved(record));
-        }
-
-        if (_saveAgain)
-        {
-            Save();
-        }
-        else if (_durable.State.IsTerminal())
-        {
-            Post("what nobody reported is counted", () =>
+        World.Require(
+            (record.Stages[start.Stage].After ?? []).All(s => _world.Database.ResultsOf(s).Count == record.Stages[s].Total),
+            $"Stage {start.Stage} is ordered with a source that has not all its results.");
+        var (on, news) = (_world.Silo(start.Silo), new TaskCompletionSource<TaskAnswer>());
+        bool Start() => _world.TryStartTask(on, start, record.Run, epoch, record.Stages);
+        _world.Post(new StartMail(
+            $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on} by {this}",
+            this,
+            () => on.InCluster || on.Evicted,
+            () =>
             {
-                for (var stage = 0; stage < _durable.Stages.Count; stage++)
+                if (on.Evicted)
                 {
-                    Apply(new StageLoaded(stage, ReadStage(stage, new HashSet<Guid>())));
+                    news.SetException(new OrderNotSentException("The silo is dead."));
+                }
+                else if (Start())
+                {
+                    Report(start.TaskId, on, -1, news);
+                }
+                else
+                {
+                    Answer($"that {start.TaskId.ToString()[^4..]} was refused", news, () => new TaskAnswer(0, null, Superseded: true));
+                }
+            },
+            () => news.SetException(new TimeoutException()),
+            () => on.InCluster,
+            () => Start()));
+        return news.Task;
+    }
+
+    public Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen)
+    {
+        var news = new TaskCompletionSource<TaskAnswer>();
+        Report(taskId, _world.Silo(silo), seen, news);
+        return news.Task;
+    }
+
+    public Task<long> ShrinkAsync(Guid taskId, string silo, double keep)
+    {
+        var (on, end) = (_world.Silo(silo), new TaskCompletionSource<long>());
+        _world.Post(new Mail(
+            $"shrink {taskId.ToString()[^4..]} to {keep} by {this}",
+            this,
+            () => !on.Frozen || on.Evicted,
+            () =>
+            {
+                if (on.Evicted)
+                {
+                    end.SetException(new TimeoutException());
+                    return;
                 }
 
-                HasEnded = true;
-            });
-        }
+                var kept = on.InCluster && on.Tasks.TryGetValue(taskId, out var task) ? task.Shrink(keep) : -1;
+                Answer($"{taskId.ToString()[^4..]} keeps items before {kept}", end, () => kept, canBeLost: true);
+            },
+            () => end.SetException(new TimeoutException())));
+        return end.Task;
     }
 
-    private void AskPool()
+    public Task StopAsync(Guid taskId, string silo)
     {
-        if (_asking)
-        {
-            _askAgain = true;
-            return;
-        }
+        var (on, done) = (_world.Silo(silo), new TaskCompletionSource());
+        _world.Post(new Mail(
+            $"stop {taskId.ToString()[^4..]} by {this}",
+            this,
+            () => on.InCluster || on.Evicted || Machine!.TaskOf(taskId) is null,
+            () =>
+            {
+                if (on.InCluster)
+                {
+                    on.Tasks.GetValueOrDefault(taskId)?.Stop();
+                }
 
-        (_asking, _askAgain) = (true, false);
-        var (demand, spec) = (Machine!.Demand(), Machine.Record.Spec);
-        WorldRules.CheckDemand(this, demand);
-        var ask = new JobAsk(Machine.Record.JobId, spec.Priority, 1, spec.Handler, spec.Require, demand.Wants, demand.Holds, _seenGrant, demand.Spares);
-        Post($"ask {demand.Wants}", () => Answered(world.Ask(ask)), () => _asking = false);
+                done.SetResult();
+            }));
+        return done.Task;
     }
 
-    private void Answered(JobGrant reply) => Post(
-        $"answer {reply.Silos.Count} slots",
+    public Task RecordLossAsync(RecordLoss loss, int run)
+    {
+        WorldRules.CheckLoss(_world, loss);
+        var end = loss.Final ? loss.Item + 1 : loss.Item;
+        var commit = new SimCommit(Silo.Name, loss.TaskId, loss.Stage, run, loss.Item, end, false, loss.Attempt, FailureKind.SiloLost);
+        return CallAsync($"the loss of item {loss.Item} is committed", () => _world.Database.Commit(commit));
+    }
+
+    public Task<JobGrant> AskAsync(JobAsk ask)
+    {
+        WorldRules.CheckAsk(this, ask);
+        var answer = new TaskCompletionSource<JobGrant>();
+        void Lose() => answer.SetException(new TimeoutException());
+        _world.Post(new Mail(
+            $"ask {ask.Wants} by {this}",
+            this,
+            static () => true,
+            () =>
+            {
+                var grant = _world.Ask(ask);
+                Answer($"answer {grant.Silos.Count} slots", answer, () => grant, canBeLost: true);
+            },
+            Lose));
+        return answer.Task;
+    }
+
+    public Task DelayAsync(TimeSpan time)
+    {
+        var (at, over) = (_world.Now + time, new TaskCompletionSource());
+        _world.Post(new Mail($"{this} wakes", this, () => _world.Now >= at, over.SetResult));
+        _world.WakeBy(at);
+        return over.Task;
+    }
+
+    public bool Observes(JobRecord record) => false;
+
+    public Task ObserveAsync(int stage, ItemRange range) => Task.CompletedTask;
+
+    public Task ObserveLossAsync(int stage, long item) => Task.CompletedTask;
+
+    public Task ReopenedAsync(JobRecord record)
+    {
+        _counted = false;
+        return Task.CompletedTask;
+    }
+
+    public void Ended(JobRecord record) => _counted = true;
+
+    public void Changed()
+    {
+        if (Machine is not null)
+        {
+            WorldRules.CheckCounts(_world, this);
+        }
+    }
+
+    public void Note(JobNote note) => _world.Trace("  ", this, "notes", note);
+
+    public void Fault(Exception error, string doing) => _world.Broken(error, $"{this}, {doing}");
+
+    void IJobWorld.Left() => _world.DropMailOf(this);
+
+    private async Task LoadAsync()
+    {
+        await Driver.LoadAsync();
+        _counted |= Driver.HasEnded;
+    }
+
+    private async Task AskAsync(JobControlKind control)
+    {
+        await Driver.TakenUpAsync();
+        await Driver.ControlAsync(_world.NewGuid(), control);
+    }
+
+    private async Task ExtendAsync(int items)
+    {
+        await Driver.TakenUpAsync();
+        if (Driver.HasEnded)
+        {
+            var tolerates = _world.Scenario.MaxFailed is { } at
+                ? new FailureTolerance(_world.Database.Failed + at.Limit(Machine!.Record.Stages[0].Total), null)
+                : null;
+            await Driver.ExtendAsync(_world.NewGuid(), new StageExtension(items, tolerates));
+        }
+    }
+
+    /// <summary>What a call by somebody outside comes to: superseded, it would be sent again to the next activation.</summary>
+    private async void Watch(Task call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (JobSupersededException)
+        {
+            Driver.Leave();
+        }
+        catch (Exception error)
+        {
+            _world.Broken(error, ToString());
+        }
+    }
+
+    private void Heard(JobEvent happened, IReadOnlyList<JobEffect> effects)
+    {
+        _world.Trace("  ", this, "hears", happened);
+        foreach (var effect in effects)
+        {
+            _world.Trace("    ->", effect);
+            if (effect is StartTask start)
+            {
+                WorldRules.CheckStart(_world, this, start);
+            }
+        }
+    }
+
+    /// <summary>Waits until the silo has news of the task, and then for the news to arrive.</summary>
+    private void Report(Guid taskId, SimSilo on, long seen, TaskCompletionSource<TaskAnswer> news) => _world.Post(new Mail(
+        $"report of {taskId.ToString()[^4..]} on {on} to {this} is made",
+        this,
+        () => on.Evicted || (on.InCluster && (on.Tasks.GetValueOrDefault(taskId) is not { } t || t.Revision != seen || t.Ended)),
         () =>
         {
-            TakeGrant(reply);
-            _asking = false;
-            if (_askAgain)
+            if (on.Evicted)
             {
-                AskPool();
+                news.SetException(new TimeoutException());
+                return;
             }
-        },
-        () => _asking = false);
 
-    private void Wake(TimeSpan at)
+            if (!on.Tasks.TryGetValue(taskId, out var task))
+            {
+                news.SetResult(new TaskAnswer(0, null));
+                return;
+            }
+
+            var (progress, revision) = (task.Report(), task.Revision);
+            if (task.Ended)
+            {
+                on.Tasks.Remove(taskId);
+            }
+
+            if (_world.Allows(Chaos.BadMail) && _world.Choose(4) == 0)
+            {
+                Post($"old report of {taskId.ToString()[^4..]}", () => Driver.Apply(new TaskReported(taskId, progress)));
+            }
+
+            Answer($"report of {taskId.ToString()[^4..]}", news, () => new TaskAnswer(revision, progress), canBeLost: true);
+        }));
+
+    /// <summary>A call that is done when it arrives: its answer cannot be lost but with the activation.</summary>
+    private Task<T> CallAsync<T>(string what, Func<T> act)
     {
-        if (_wakeAt is { } earlier && earlier <= at)
+        var done = new TaskCompletionSource<T>();
+        Post(what, () => Complete(done, act));
+        return done.Task;
+    }
+
+    /// <summary>A read whose answer is old when it arrives.</summary>
+    private Task<T> AskDatabaseAsync<T>(string what, Func<T> read)
+    {
+        var done = new TaskCompletionSource<T>();
+        Post(what, () =>
         {
+            T found;
+            try
+            {
+                found = read();
+            }
+            catch (Exception error)
+            {
+                done.SetException(error);
+                return;
+            }
+
+            Answer($"what the database said: {what}", done, () => found);
+        });
+        return done.Task;
+    }
+
+    private void Answer<T>(string what, TaskCompletionSource<T> to, Func<T> answer, bool canBeLost = false) =>
+        Post(what, () => Complete(to, answer), canBeLost ? () => to.SetException(new TimeoutException()) : null);
+
+    private static void Complete<T>(TaskCompletionSource<T> done, Func<T> act)
+    {
+        T result;
+        try
+        {
+            result = act();
+        }
+        catch (Exception error)
+        {
+            done.SetException(error);
             return;
         }
 
-        _wakeAt = at;
-        world.Post(new Mail($"{this} wakes", this, () => world.Now >= at, () =>
-        {
-            if (_wakeAt == at)
-            {
-                _wakeAt = null;
-                Apply(new Ticked());
-            }
-        }));
-        world.WakeBy(at);
+        done.SetResult(result);
     }
 
-    private void Post(string what, Action arrive, Action? lose = null) => world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
+    private void Post(string what, Action arrive, Action? lose = null) => _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
 }

@@ -1,23 +1,16 @@
 namespace OrleansGrid.Engine.Tests;
 
-/// <summary>What a task run does on its silo, one small step at a time.</summary>
-internal sealed class SimTask(World world, SimSilo silo, StartTask order, int run, IReadOnlyList<StageRecord> stages)
+/// <summary>A task on its silo, one small step at a time: the lane and the committer around the task's own decisions.</summary>
+internal sealed class SimTask(World world, SimSilo silo, StartTask order, int run, IReadOnlyList<JobStage> stages)
 {
-    private readonly Dictionary<long, ItemAttempts> _past = order.Attempts.ToDictionary(a => a.Item);
-    private readonly List<SimCommit> _inFlight = [];
-    private readonly List<Deferral> _deferred = [];
-    private (long First, long End)? _chunk;
-    private long _next = order.Range.First;
-    private long _end = order.Range.End;
-    private long _committed = order.Range.First;
-    private long _succeeded;
-    private long _failed;
+    /// <summary>Small, so that chunks are sealed and deferrals end tasks in worlds of few items.</summary>
+    private static readonly TaskLimits Limits = new() { ChunkItems = 7, CommitsInFlight = 3, Deferrals = 5 };
+
+    private readonly TaskMachine _machine = new(order.Range, order.Attempts, Limits);
+    private readonly List<SimCommit> _sent = [];
+    private ItemAttempts _past;
     private long _executed;
-    private long? _running;
     private bool _hangs;
-    private bool _stopping;
-    private bool _refused;
-    private bool _executionEnded;
 
     public Guid Id => order.TaskId;
 
@@ -27,79 +20,67 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
 
     public SimSilo Silo => silo;
 
-    public long Revision { get; private set; }
+    public long Revision => _machine.Revision;
 
-    public bool Ended => _executionEnded && _inFlight.Count == 0;
+    public bool Ended => _machine.HasEnded;
 
     /// <summary>On a lane, or waiting for one.</summary>
-    public bool OnLane => !_executionEnded;
+    public bool OnLane => !_machine.ExecutionEnded;
 
-    public long? RunningItem => _running;
+    public long? RunningItem => _machine.Running;
 
-    public ItemRange Describe() => new(order.Range.First, Math.Max(_end, _next));
+    public ItemRange Describe() => _machine.Items;
 
     /// <summary>Everything that may happen in it next.</summary>
     public void AddSteps(List<Step> steps, bool hasLane)
     {
-        if (_running is { } item)
+        if (_machine.Running is not null)
         {
-            if (!_hangs || _stopping)
+            if (!_hangs || _machine.IsStopping)
             {
-                steps.Add(new Step("finish", this, () => Finish(item)));
+                steps.Add(new Step("finish", this, Finish));
             }
         }
-        else if (hasLane)
+        else if (hasLane && !_machine.MayBegin)
         {
-            steps.Add(_next < _end && !_stopping && !_refused
-                ? new Step("begin", this, Begin)
-                : new Step("execution ends", this, EndExecution));
+            steps.Add(new Step("execution ends", this, EndExecution));
+        }
+        else if (hasLane && _machine.HasRoom)
+        {
+            steps.Add(new Step("begin", this, Begin));
         }
 
-        if (_chunk is not null)
+        if (_machine.HasChunk)
         {
-            steps.Add(new Step("seal", this, Seal));
+            steps.Add(new Step("seal", this, () => Send(_machine.Seal())));
         }
 
-        foreach (var commit in _inFlight.Where(c => !c.IsDecided))
+        foreach (var commit in _sent)
         {
             steps.Add(new Step("commit", this, () => Decide(commit)));
         }
     }
 
-    public long Shrink(double keep)
-    {
-        if (_next < _end)
-        {
-            _end = _next + (long)Math.Floor(Math.Clamp(keep, 0, 1) * (_end - _next));
-            Revision++;
-        }
+    public long Shrink(double keep) => _machine.Shrink(keep);
 
-        return _end;
-    }
+    public void Stop() => _machine.Stop();
 
-    public void Stop()
-    {
-        _end = Math.Min(_end, _next);
-        _stopping = true;
-    }
-
-    public TaskProgress Report() =>
-        new(_committed, Math.Max(_end, _committed), Ended, _refused, _succeeded, _failed, [.. _deferred], TimeSpan.FromMilliseconds(_executed * world.Scenario.MillisecondsPerItem), _executed, LaneFree: _executionEnded);
+    public TaskProgress Report() => _machine.Progress;
 
     private void Begin()
     {
-        _running = _next++;
-        _hangs = world.BeginsToHang(Stage, _running.Value);
-        world.Began(this, _running.Value);
+        World.Require(_machine.TryBegin(out _past), "A task that may begin an item does not.");
+        _hangs = world.BeginsToHang(Stage, _past.Item);
+        world.Began(this, _past.Item);
     }
 
-    private void Finish(long item)
+    private void Finish()
     {
-        _running = null;
-        world.Finished(this, item);
-        if (_stopping && (_hangs || world.Choose(2) == 0))
+        var item = _past.Item;
+        if (_machine.IsStopping && (_hangs || world.Choose(2) == 0))
         {
-            _end = Math.Min(_end, item);
+            world.Finished(this, item);
+            _machine.Interrupt(item);
             return;
         }
 
@@ -109,74 +90,42 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
             return;
         }
 
+        world.Finished(this, item);
         _executed++;
-        var past = _past.GetValueOrDefault(item, new ItemAttempts(item, 0, 0, 0));
         if (world.LostFor(Stage, stages) is { Count: > 0 } lost)
         {
-            Seal();
-            var later = new Deferral(item, past.InAll + 1, past.InRun, TimeSpan.Zero, lost);
-            _inFlight.Add(new SimCommit(silo.Name, Id, Stage, run, item, item, false, past.InAll + 1, FailureKind.InputLost, later));
-            return;
+            Send(_machine.Defer(new Deferral(item, _past.InAll + 1, _past.InRun, TimeSpan.Zero, lost)));
         }
-
-        if (past.InRun >= world.FailuresOf(item, run))
+        else if (_past.InRun >= world.FailuresOf(item, run))
         {
             world.Succeeded(this, item);
-            _chunk = (_chunk?.First ?? item, item + 1);
-            return;
+            Send(_machine.Succeed(item, bytes: 1));
         }
-
-        Seal();
-        var final = past.InRun + 1 >= world.Scenario.Attempts;
-        var deferral = new Deferral(item, past.InAll + 1, past.InRun + 1, TimeSpan.FromMilliseconds(100 * (past.InRun + 1)));
-        _inFlight.Add(new SimCommit(silo.Name, Id, Stage, run, item, final ? item + 1 : item, false, past.InAll + 1, Deferral: final ? null : deferral));
-    }
-
-    private void EndExecution()
-    {
-        _end = Math.Min(_end, _next);
-        _executionEnded = true;
-        Seal();
-        Revision++;
-    }
-
-    private void Seal()
-    {
-        if (_chunk is { } chunk)
+        else if (_past.InRun + 1 >= world.Scenario.Attempts)
         {
-            _chunk = null;
-            _inFlight.Add(new SimCommit(silo.Name, Id, Stage, run, chunk.First, chunk.End, true));
+            Send(_machine.Fail(item));
+        }
+        else
+        {
+            Send(_machine.Defer(new Deferral(item, _past.InAll + 1, _past.InRun + 1, TimeSpan.FromMilliseconds(100 * (_past.InRun + 1)))));
+        }
+    }
+
+    private void EndExecution() => Send(_machine.EndExecution(TimeSpan.FromMilliseconds(_executed * world.Scenario.MillisecondsPerItem)));
+
+    private void Send(TaskCommit[] commits)
+    {
+        foreach (var commit in commits)
+        {
+            // What failed is the item that has just ended: a failure is sent at once.
+            var kind = commit.Deferral?.Lost is not null ? FailureKind.InputLost : FailureKind.Own;
+            _sent.Add(new SimCommit(silo.Name, Id, Stage, run, commit.First, commit.End, commit.Succeeded, commit.Succeeded ? 0 : _past.InAll + 1, kind) { Sent = commit });
         }
     }
 
     private void Decide(SimCommit commit)
     {
-        _refused |= world.Database.Commit(commit) is not null;
-        commit.IsDecided = true;
-        while (_inFlight.Count > 0 && _inFlight[0].IsDecided)
-        {
-            var front = _inFlight[0];
-            _inFlight.RemoveAt(0);
-            if (!_refused)
-            {
-                Advance(front);
-            }
-        }
-
-        Revision++;
-    }
-
-    private void Advance(SimCommit commit)
-    {
-        if (commit.Deferral is { } deferral)
-        {
-            _deferred.Add(deferral);
-            _committed = deferral.Item + 1;
-            return;
-        }
-
-        _committed = commit.End;
-        var count = commit.End - commit.First;
-        (_succeeded, _failed) = commit.Succeeded ? (_succeeded + count, _failed) : (_succeeded, _failed + count);
+        _sent.Remove(commit);
+        World.Require(_machine.Decide(commit.Sent!, world.Database.Commit(commit)).Length == 0, "What could be stored is replaced.");
     }
 }

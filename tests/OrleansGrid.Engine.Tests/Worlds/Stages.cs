@@ -11,4 +11,7 @@ internal enum Stages
 
     /// <summary>Planned too, and the first grows with its outcomes.</summary>
     Growing,
+
+    /// <summary>The last stage is planned again and again: each time but the last, the planner adds a stage for which it waits.</summary>
+    Rounds,
 }

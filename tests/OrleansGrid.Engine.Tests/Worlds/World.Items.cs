@@ -29,7 +29,7 @@ internal sealed partial class World
 
     /// <summary>What an item of the last stage needs of the one before and does not find.</summary>
     /// <param name="stages">The stages as the item's task was told of them.</param>
-    public IReadOnlyList<LostResult> LostFor(int stage, IReadOnlyList<StageRecord> stages)
+    public IReadOnlyList<LostResult> LostFor(int stage, IReadOnlyList<JobStage> stages)
     {
         if (!Scenario.ResultsDie || stage != Scenario.Items.Count - 1)
         {

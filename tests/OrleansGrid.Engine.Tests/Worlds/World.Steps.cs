@@ -40,7 +40,7 @@ internal sealed partial class World
         // Where a grain is looked for is known to be wrong only when its silo is noticed to be dead.
         if (!_grains.Any(g => !g.Left && !g.Silo.Evicted) && !_grains[^1].Silo.IsGoneUnnoticed && _silos.Any(s => s.InCluster))
         {
-            steps.Add(new Step("the job comes back", null, () => Activate(Any(_silos.Where(s => s.InCluster)), resumed: true)));
+            steps.Add(new Step("the job comes back", null, () => Activate(Any(_silos.Where(s => s.InCluster)))));
         }
 
         steps.Add(new Step("the pool looks around", null, SpreadGrants));
@@ -80,7 +80,7 @@ internal sealed partial class World
 
         if (Allows(Chaos.TwoActivations) && current is { Machine: not null } && inCluster.Count > 0)
         {
-            steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster), resumed: true)));
+            steps.Add(new Step("a second activation", null, () => Activate(Any(inCluster))));
         }
 
         if ((Allows(Chaos.Growth) || Allows(Chaos.SiloDeath)) && inCluster.Count < 5)
@@ -98,24 +98,24 @@ internal sealed partial class World
     {
         if (Allows(Chaos.Cancel) && !state.IsTerminal() && Choose(4) == 0)
         {
-            steps.Add(new Step("cancel", grain, () => grain.Apply(new CancelAsked())));
+            steps.Add(new Step("cancel", grain, () => grain.Ask(JobControlKind.Cancel)));
         }
 
         if (Allows(Chaos.Limit) && !state.IsTerminal() && Choose(4) == 0)
         {
-            steps.Add(new Step("a limit is reached by", grain, () => grain.Apply(new LimitReached(new EarlyEnd("enough", StopsRunning: Choose(2) == 0)))));
+            steps.Add(new Step("a limit is reached by", grain, () => grain.Driver.Apply(new LimitReached(new EarlyEnd("enough", StopsRunning: Choose(2) == 0)))));
         }
 
         if (Allows(Chaos.Pause) && !state.IsTerminal())
         {
             steps.Add(state == JobState.Paused
-                ? new Step("resume", grain, () => grain.Apply(new ResumeAsked()))
-                : new Step("pause", grain, () => grain.Apply(new PauseAsked())));
+                ? new Step("resume", grain, () => grain.Ask(JobControlKind.Resume))
+                : new Step("pause", grain, () => grain.Ask(JobControlKind.Pause)));
         }
 
         if (Allows(Chaos.Retry) && grain.HasEnded && state is JobState.Failed or JobState.Cancelled)
         {
-            steps.Add(new Step("retry", grain, grain.Retry));
+            steps.Add(new Step("retry", grain, () => grain.Ask(JobControlKind.Retry)));
         }
 
         if (Allows(Chaos.Extend) && grain.HasEnded && Scenario.Items.Count == 1 && Extensions < MostExtensions)
@@ -153,7 +153,7 @@ internal sealed partial class World
         Announce();
         if (Current is { Machine.Record.State: var state } grain && !state.IsTerminal())
         {
-            grain.PoolChanged();
+            grain.Driver.PoolChanged();
         }
     }
 
@@ -190,7 +190,7 @@ internal sealed partial class World
 
         if (Current is { Machine.Record.State: JobState.Paused } grain)
         {
-            grain.Apply(new ResumeAsked());
+            grain.Driver.Apply(new ResumeAsked());
         }
     }
 

@@ -20,11 +20,13 @@ internal sealed partial class World
     private readonly SortedSet<TimeSpan> _wakes = [];
     private readonly List<Step> _steps = [];
     private readonly Random _random;
+    private readonly WorldTurns _turns = new();
     private readonly List<string>? _trace;
     private PoolMachine _pool = new();
     private long _guids;
     private int _grainNumber;
     private bool _settling;
+    private InvalidOperationException? _broken;
 
     public World(Scenario scenario, List<string>? trace = null)
     {
@@ -68,6 +70,20 @@ internal sealed partial class World
     /// <summary>Lets happen what the scenario says, then lets all be well and runs to the end.</summary>
     public void Run()
     {
+        var outside = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(_turns);
+        try
+        {
+            RunHere();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(outside);
+        }
+    }
+
+    private void RunHere()
+    {
         Submit();
         foreach (var choice in Scenario.Choices)
         {
@@ -96,6 +112,9 @@ internal sealed partial class World
 
     public void Post(Mail mail) => _mail.Add(mail);
 
+    /// <summary>Something has happened that must not.</summary>
+    public void Broken(Exception error, string where) => _broken ??= new InvalidOperationException($"{where}: {error.Message}", error);
+
     public void DropMailOf(SimGrain grain) => _mail.RemoveAll(m => m.Owner == grain);
 
     public void WakeBy(TimeSpan at) => _wakes.Add(at);
@@ -103,11 +122,11 @@ internal sealed partial class World
     /// <summary>The activation that people and the pool reach.</summary>
     public SimGrain? Current => _grains.LastOrDefault(g => !g.Left && g.Silo.InCluster);
 
-    public void Activate(SimSilo silo, bool resumed)
+    public void Activate(SimSilo silo)
     {
         var grain = new SimGrain(this, silo, ++_grainNumber);
         _grains.Add(grain);
-        grain.Activate(resumed);
+        grain.Activate();
     }
 
     public JobGrant Ask(JobAsk ask)
@@ -125,7 +144,7 @@ internal sealed partial class World
     }
 
     /// <returns>False when a later life of the job has taken over.</returns>
-    public bool TryStartTask(SimSilo on, StartTask order, int run, int epoch, IReadOnlyList<StageRecord> stages)
+    public bool TryStartTask(SimSilo on, StartTask order, int run, int epoch, IReadOnlyList<JobStage> stages)
     {
         if (on.Tasks.ContainsKey(order.TaskId))
         {
@@ -143,7 +162,6 @@ internal sealed partial class World
 
     private void Submit()
     {
-        var spec = new BatchSpec { Handler = "h", Retry = new RetryPolicy { Attempts = Scenario.Attempts }, MaxFailed = Scenario.MaxFailed };
         var record = new JobRecord
         {
             JobId = NewGuid(),
@@ -151,13 +169,16 @@ internal sealed partial class World
             State = JobState.Pending,
             CreatedAt = DateTimeOffset.UnixEpoch,
             Stages = new SimPlanner(Scenario).First,
-            Spec = spec,
-            Inputs = new RangeInputs(1, Scenario.Items[0]),
+            Spec = default,
+            MaxFailed = Scenario.MaxFailed,
         };
-        Database.TryWrite(record, 0);
         var grain = new SimGrain(this, _silos[0], ++_grainNumber);
         _grains.Add(grain);
-        grain.Begin(record, Database.Version, [.. record.Stages.Select(_ => StageFacts.Nothing)], [], resumed: false);
+        grain.Submit(record);
+        var write = _mail.Single();
+        _mail.Clear();
+        write.Arrive();
+        _turns.TakeAll();
     }
 
     private void Next(int choice)
@@ -182,6 +203,11 @@ internal sealed partial class World
         }
 
         step.Do();
+        _turns.TakeAll();
+        if (_broken is { } broken)
+        {
+            throw broken;
+        }
     }
 
     private void Settle()
@@ -221,7 +247,7 @@ internal sealed partial class World
         Announce();
         if (Deliver() is { } grant)
         {
-            Post(new Mail($"grant of {grant.Silos.Count} slots", null, () => Current?.Machine is not null, () => Current!.TakeGrant(grant), static () => { }));
+            Post(new Mail($"grant of {grant.Silos.Count} slots", null, () => Current?.Machine is not null, () => Current!.Driver.TakeGrant(grant), static () => { }));
         }
     }
 

@@ -53,10 +53,10 @@ internal static class WorldRules
     private static bool IsSpeculative(StartTask start, AssignedTask other) =>
         other is { IsDuplicated: true, Pending.Count: 1 } && start.Range == other.Pending && start.Silo != other.Silo;
 
-    public static void CheckDemand(SimGrain grain, SlotDemand demand)
+    public static void CheckAsk(SimGrain grain, JobAsk ask)
     {
-        World.Require(demand.Wants >= 0 && demand.Holds.Values.All(h => h > 0), "A demand is negative.");
-        World.Require(grain.Machine!.Record.State is JobState.Pending or JobState.Running || demand.Wants == 0, $"A job that is {grain.Machine.Record.State} wants slots.");
+        World.Require(ask.Wants >= 0 && ask.Holds.Values.All(h => h > 0), "A demand is negative.");
+        World.Require(grain.Machine!.Record.State is JobState.Pending or JobState.Running || ask.Wants == 0, $"A job that is {grain.Machine.Record.State} wants slots.");
     }
 
     public static void CheckLoss(World world, RecordLoss loss) => World.Require(
@@ -68,7 +68,7 @@ internal static class WorldRules
         var (database, scenario, machine) = (world.Database, world.Scenario, grain.Machine!);
         var (state, stages) = (database.Record.State, database.Record.Stages);
         var total = stages.Sum(s => s.Total);
-        var limit = database.Record.Spec.MaxFailed?.Limit(total) ?? 0;
+        var limit = database.Record.MaxFailed?.Limit(total) ?? 0;
         World.Require(state.IsTerminal() && machine.Record.State == state, $"The job ended {machine.Record.State}, the database says {state}.");
         World.Require(
             machine.Succeeded == database.Succeeded && machine.Failed == database.Failed,
@@ -80,7 +80,7 @@ internal static class WorldRules
             "Succeeded, but not with the items that were planned.");
         World.Require(database.Record.Early is null || state != JobState.Failed || database.Succeeded + database.Failed == total, "A limit was reached, and the job has failed with items left.");
         World.Require(
-            stages.Count == scenario.Items.Count || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0 || scenario.Poison >= 0,
+            !stages.Any(s => s.Again is not null) || (world.Scenario.Chaos & (Chaos.SiloDeath | Chaos.Zombies)) != 0 || scenario.Poison >= 0,
             "Results were made again that nobody had lost.");
         World.Require(state != JobState.Succeeded || database.Record.Early is not null || (database.Succeeded + database.Failed == total && database.Failed <= limit), "Succeeded, but not all its items have.");
         World.Require(
@@ -102,7 +102,7 @@ internal static class WorldRules
     }
 
     /// <summary>Nothing is made again but what was lost: of each result that was made several times, all but the last were on silos that are gone.</summary>
-    private static void CheckRepeats(World world, IReadOnlyList<StageRecord> stages)
+    private static void CheckRepeats(World world, IReadOnlyList<JobStage> stages)
     {
         var made = new Dictionary<(int Stage, long Item), (int Stage, long Item)>();
         for (var stage = 0; stage < stages.Count; stage++)

@@ -50,6 +50,18 @@ public sealed class WorldTests
         Try(Planned(Chaos.Everything).Select(w => w with { Stages = Stages.Growing }), 1_000);
 
     [Fact]
+    public void Whatever_goes_wrong_stages_that_the_planner_adds_are_added_once() =>
+        Try(Planned(Chaos.Everything).Select(w => w with { Stages = Stages.Rounds }), 1_000);
+
+    [Fact]
+    public void Stages_that_need_different_slots_get_what_they_need_and_no_item_runs_twice() =>
+        Try(Planned(Chaos.Harmless).Select(w => w with { NeedsDiffer = true }), 800);
+
+    [Fact]
+    public void Whatever_goes_wrong_stages_that_need_different_slots_come_to_the_same_end() =>
+        Try(Worlds(Chaos.Everything).Select(w => w with { NeedsDiffer = true }), 1_000);
+
+    [Fact]
     public void Nothing_is_made_again_when_no_silo_dies() => Try(Planned(Chaos.Harmless).Select(Dying), 500);
 
     [Fact]

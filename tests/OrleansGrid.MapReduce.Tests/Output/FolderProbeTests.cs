@@ -32,7 +32,7 @@ public sealed class FolderProbeTests : IDisposable
     public void A_name_that_leaves_no_room_for_the_hidden_folder_beside_it_is_refused()
     {
         Assert.Null(Why(_folder[new string('n', 221)]));
-        Directory.CreateDirectory(new OutputPlaces(_folder[new string('n', 221)], Guid.NewGuid()).Work);
+        Directory.CreateDirectory(new OutputPlaces(_folder[new string('n', 221)], Guid.NewGuid(), 1).Work);
         Assert.Contains("has a name of 222 bytes; the longest possible is 221", Why(_folder[new string('ö', 111)]), StringComparison.Ordinal);
     }
 
@@ -47,7 +47,7 @@ public sealed class FolderProbeTests : IDisposable
     [Fact]
     public void A_silo_that_cannot_write_the_output_is_named_with_it_and_not_asked_again()
     {
-        var failure = Assert.Throws<PermanentFailureException>(() => OutputFolder.Prepare(Spec("/proc/out"), Guid.NewGuid(), "silo-7"));
+        var failure = Assert.Throws<PermanentFailureException>(() => OutputFolder.Prepare(Spec("/proc/out"), Guid.NewGuid(), 1, "silo-7"));
         Assert.StartsWith("On silo silo-7: Output /proc/out cannot be written", failure.Message, StringComparison.Ordinal);
     }
 

@@ -16,7 +16,7 @@ public sealed class PublicationTests : IDisposable
         var outputs = Reduce(spec, "one\n", "two\n");
         Assert.False(Directory.Exists(spec.Output));
 
-        var manifest = OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long> { ["words"] = 2 }, TestContext.Current.CancellationToken);
+        var manifest = OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long> { ["words"] = 2 }, TestContext.Current.CancellationToken);
 
         Assert.Equal(["_SUCCESS", "part-00000", "part-00001"], Names(spec.Output!));
         Assert.Equal("two\n", File.ReadAllText(Path.Join(spec.Output, "part-00001")));
@@ -47,7 +47,7 @@ public sealed class PublicationTests : IDisposable
                 return;
             }
 
-            OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
+            OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
             Assert.Equal(["_SUCCESS", "part-00000", "part-00001", "part-00002"], Names(spec.Output!));
             OutputFolder.Clean(spec, Job);
             Assert.Equal(["out"], Names(place.Path));
@@ -64,7 +64,7 @@ public sealed class PublicationTests : IDisposable
             Old(place);
             var stopped = StopBefore(stop, spec, Reduce(spec, "one\n", "two\n"));
 
-            OutputFolder.Discard(spec, Job, TestContext.Current.CancellationToken);
+            OutputFolder.Discard(spec, Job, 1, TestContext.Current.CancellationToken);
 
             Assert.Equal(["out"], Names(place.Path));
             Assert.Equal(["part-00000"], Names(spec.Output!));
@@ -80,9 +80,9 @@ public sealed class PublicationTests : IDisposable
         var spec = Spec() with { Overwrite = true };
         Old(_folder);
         var outputs = Reduce(spec, "one\n");
-        var first = OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
+        var first = OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
 
-        var late = OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
+        var late = OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
 
         Assert.Equal(first.Parts, late.Parts);
         Assert.Equal("one\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
@@ -93,14 +93,14 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec();
         var outputs = Reduce(spec, "one\n");
-        using var late = new PartWriter(OutputFolder.AttemptFile(spec, Job, 0, "late"), "none");
-        OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
+        using var late = new PartWriter(OutputFolder.AttemptFile(spec, Job, 1, 0, "late"), "none");
+        OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
 
         late.Write("wrong"u8);
         late.Finish();
 
         Assert.Equal("one\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
-        Assert.Throws<DirectoryNotFoundException>(() => new PartWriter(OutputFolder.AttemptFile(spec, Job, 0, "later"), "none"));
+        Assert.Throws<DirectoryNotFoundException>(() => new PartWriter(OutputFolder.AttemptFile(spec, Job, 1, 0, "later"), "none"));
         Assert.Equal(["out"], Names(_folder.Path));
     }
 
@@ -109,7 +109,7 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec();
         Reduce(spec, "one\n");
-        Assert.Throws<IOException>(() => new PartWriter(OutputFolder.AttemptFile(spec, Job, 0, "a1"), "none"));
+        Assert.Throws<IOException>(() => new PartWriter(OutputFolder.AttemptFile(spec, Job, 1, 0, "a1"), "none"));
     }
 
     [Fact]
@@ -117,9 +117,9 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec();
         var outputs = Reduce(spec, "one\n", "two\n");
-        File.Delete(OutputFolder.AttemptFile(spec, Job, 1, "a1"));
+        File.Delete(OutputFolder.AttemptFile(spec, Job, 1, 1, "a1"));
 
-        var error = Assert.Throws<OutputLostException>(() => OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
+        var error = Assert.Throws<OutputLostException>(() => OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
 
         Assert.Equal([1], error.Partitions);
         Assert.False(Directory.Exists(spec.Output));
@@ -132,9 +132,94 @@ public sealed class PublicationTests : IDisposable
         var outputs = Reduce(spec, "one\n");
         _folder.Write("out/mine", "mine");
 
-        Assert.Throws<PermanentFailureException>(() => OutputFolder.Publish(spec, Job, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
+        Assert.Throws<PermanentFailureException>(() => OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
 
         Assert.Equal(["mine"], Names(spec.Output!));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_second_run_has_published_stays_when_the_first_is_discarded_late(bool overwrite)
+    {
+        var spec = Spec() with { Overwrite = overwrite };
+        if (overwrite)
+            Old(_folder);
+        Reduce(spec, "first\n");
+        var outputs = Reduce(spec, 2, ["second\n"]);
+        Publish(spec, 2, outputs);
+
+        OutputFolder.Discard(spec, Job, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal("second\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
+        if (overwrite)
+        {
+            // The second run may yet be cancelled, and then the old output comes back.
+            OutputFolder.Discard(spec, Job, 2, TestContext.Current.CancellationToken);
+            Assert.Equal("old", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
+        }
+
+        OutputFolder.Clean(spec, Job);
+        Assert.Equal(["out"], Names(_folder.Path));
+    }
+
+    [Fact]
+    public void What_the_second_run_writes_stays_when_the_first_is_discarded_late()
+    {
+        var spec = Spec();
+        var first = Reduce(spec, "first\n");
+        var second = Reduce(spec, 2, ["second\n"]);
+
+        OutputFolder.Discard(spec, Job, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal([0], Assert.Throws<OutputLostException>(() => Publish(spec, 2, first)).Partitions);
+        Publish(spec, 2, second);
+        Assert.Equal("second\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
+    }
+
+    [Fact]
+    public void A_run_takes_over_what_an_earlier_one_has_published_and_the_late_discarding_of_that_leaves_it()
+    {
+        var spec = Spec();
+        var outputs = Reduce(spec, "one\n");
+        Publish(spec, 1, outputs);
+        OutputFolder.Begin(spec, Job, 2);
+
+        Assert.Equal(2, Publish(spec, 2, outputs).Run);
+        OutputFolder.Discard(spec, Job, 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["_SUCCESS", "part-00000"], Names(spec.Output!));
+        Assert.Equal(["out"], Names(_folder.Path));
+        OutputFolder.Discard(spec, Job, 2, TestContext.Current.CancellationToken);
+        Assert.Empty(Names(_folder.Path));
+    }
+
+    [Fact]
+    public void A_publisher_of_an_earlier_run_changes_nothing_of_a_later_one()
+    {
+        var spec = Spec();
+        var first = Reduce(spec, "first\n");
+        Publish(spec, 2, Reduce(spec, 2, ["second\n"]));
+        var third = Reduce(spec, 3, ["third\n"]);
+
+        Assert.Equal(2, Publish(spec, 1, first).Run);
+
+        Assert.Equal("second\n", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
+        Assert.True(File.Exists(Path.Join(new OutputPlaces(spec.Output!, Job, 3).Work, third[0].File)));
+    }
+
+    [Fact]
+    public void A_publisher_whose_run_was_discarded_publishes_nothing()
+    {
+        var spec = Spec();
+        var first = Reduce(spec, "first\n");
+        OutputFolder.Begin(spec, Job, 2);
+        OutputFolder.Discard(spec, Job, 1, TestContext.Current.CancellationToken);
+
+        Assert.Throws<OutputLostException>(() => Publish(spec, 1, first));
+
+        Assert.False(Directory.Exists(new OutputPlaces(spec.Output!, Job, 1).Parts));
+        Assert.False(Directory.Exists(spec.Output));
     }
 
     [Fact]
@@ -151,23 +236,28 @@ public sealed class PublicationTests : IDisposable
         Assert.Contains("'diary', which no job has written", OutputFolder.Validate(spec with { Overwrite = true }), StringComparison.Ordinal);
     }
 
+    private static OutputManifest Publish(MapReduceSpec spec, int run, IReadOnlyList<ReduceOutput> outputs) =>
+        OutputFolder.Publish(spec, Job, run, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken);
+
     private MapReduceSpec Spec() => Spec(_folder);
 
     private static MapReduceSpec Spec(TestFolder place) => new() { Inputs = [], Output = place["out"] };
 
     private static void Old(TestFolder place) => place.Write("out/part-00000", "old");
 
-    private static List<ReduceOutput> Reduce(MapReduceSpec spec, params string[] parts)
+    private static List<ReduceOutput> Reduce(MapReduceSpec spec, params string[] parts) => Reduce(spec, 1, parts);
+
+    private static List<ReduceOutput> Reduce(MapReduceSpec spec, int run, string[] parts)
     {
-        OutputFolder.Prepare(spec, Job, "silo-1");
+        OutputFolder.Begin(spec, Job, run);
         return [.. parts.Select((text, i) =>
         {
-            var path = OutputFolder.AttemptFile(spec, Job, i, "a1");
+            var path = OutputFolder.AttemptFile(spec, Job, run, i, "a1");
             using var writer = new PartWriter(path, spec.Compression);
             writer.Write(System.Text.Encoding.UTF8.GetBytes(text));
             writer.CountRecord();
             var written = writer.Finish();
-            return new ReduceOutput(i, Path.GetFileName(path), written.Bytes, written.Records, written.Checksum);
+            return new ReduceOutput(i, OutputPlaces.NameOf(path), written.Bytes, written.Records, written.Checksum);
         })];
     }
 
@@ -178,7 +268,7 @@ public sealed class PublicationTests : IDisposable
         var steps = 0;
         try
         {
-            new Publication(new OutputPlaces(spec.Output!, Job), spec.Overwrite, outputs, manifest, _ =>
+            new Publication(new OutputPlaces(spec.Output!, Job, 1), spec.Overwrite, outputs, manifest, _ =>
             {
                 if (steps++ == step)
                     throw new OperationCanceledException();

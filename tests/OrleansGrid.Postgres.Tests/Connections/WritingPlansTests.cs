@@ -13,10 +13,9 @@ public sealed partial class WritingPlansTests(SharedServer shared)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("update_job_states", "(job_id = g.job_id)")]
+    [InlineData("write_job_states", "(job_id = g.job_id)")]
     [InlineData("read_job_states", "(job_id = g.job_id)")]
     [InlineData("commit_ranges", "(job_id = g.job_id)")]
-    [InlineData("record_attempts", "(job_id = a.job_id)")]
     [InlineData("why_not_committed", "(job_id = g.job_id)")]
     public async Task A_job_is_found_by_its_id_also_in_a_table_that_was_never_analysed(string statement, string condition)
     {

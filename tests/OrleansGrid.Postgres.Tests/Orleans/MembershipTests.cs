@@ -1,4 +1,5 @@
 using System.Data;
+using Npgsql;
 
 namespace OrleansGrid.Postgres.Tests;
 
@@ -70,7 +71,7 @@ public sealed class MembershipTests(SharedServer shared)
         await NewClusterAsync(database);
         await JoinAsync(database, port: 1, version: 0);
         var heartbeat = Start.AddMinutes(5);
-        await new OrleansStatements(database).ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(1), ("IAmAliveTime", heartbeat, DbType.DateTime)]);
+        await BeatAsync(database, port: 1, heartbeat);
         Assert.True(await ChangeAsync(database, port: 1, Dead, version: 1, Start));
 
         var row = Assert.Single(await AllAsync(database));
@@ -130,6 +131,97 @@ public sealed class MembershipTests(SharedServer shared)
         Assert.Equal(0L, await database.AskAsync("select count(*) from grid_internal.membership"));
     }
 
+    [Theory]
+    [InlineData("membership where silo_name = 'one' for share")]
+    [InlineData("membership for update")]
+    [InlineData("membership_changes for update")]
+    [InlineData("membership_heartbeats for update")]
+    public async Task Rows_that_another_session_has_locked_keep_no_silo_from_joining_dying_or_being_heard_of(string rows)
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await NewClusterAsync(database);
+        await JoinAsync(database, port: 1, version: 0);
+        await BeatAsync(database, port: 1, Start);
+        await using var stranger = await database.ConnectAsync();
+        await using var transaction = await stranger.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var locks = new NpgsqlCommand($"select 1 from grid_internal.{rows}", stranger, transaction))
+        {
+            Assert.NotNull(await locks.ExecuteScalarAsync(TestContext.Current.CancellationToken));
+        }
+
+        Assert.True(await JoinAsync(database, port: 2, version: 1));
+        await BeatAsync(database, port: 1, Start.AddMinutes(1));
+        await BeatAsync(database, port: 1, Start.AddMinutes(2));
+        Assert.True(await ChangeAsync(database, port: 1, Dead, version: 2, Start));
+        await CleanUpAsync(database, port: 1, Start.AddMinutes(2));
+
+        var silo = (await AllAsync(database)).SingleOrDefault(row => row["Port"] is 1);
+        Assert.True(silo is null || (Dead, Start.AddMinutes(2)) == ((int)silo["Status"]!, (DateTime)silo["IAmAliveTime"]!));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_adds_a_row_only_while_the_others_are_locked()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await NewClusterAsync(database);
+        await JoinAsync(database, port: 1, version: 0);
+        await BeatAsync(database, port: 1, Start.AddMinutes(1));
+        await BeatAsync(database, port: 1, Start.AddMinutes(2));
+        Assert.Equal(1L, await database.AskAsync("select count(*) from grid_internal.membership_heartbeats"));
+
+        await using var stranger = await database.ConnectAsync();
+        await using (var transaction = await stranger.BeginTransactionAsync(TestContext.Current.CancellationToken))
+        {
+            await using var locks = new NpgsqlCommand("select 1 from grid_internal.membership_heartbeats for share", stranger, transaction);
+            await locks.ExecuteScalarAsync(TestContext.Current.CancellationToken);
+            await BeatAsync(database, port: 1, Start.AddMinutes(3));
+            await BeatAsync(database, port: 1, Start.AddMinutes(4));
+        }
+
+        await BeatAsync(database, port: 1, Start.AddMinutes(5));
+        Assert.Equal(2L, await database.AskAsync("select count(*) from grid_internal.membership_heartbeats"));
+        Assert.Equal(Start.AddMinutes(5), Assert.Single(await AllAsync(database))["IAmAliveTime"]);
+    }
+
+    [Fact]
+    public async Task Cleaning_up_forgets_the_changes_of_a_silo_but_never_the_clusters_version()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await NewClusterAsync(database);
+        await JoinAsync(database, port: 1, version: 0);
+        await ChangeAsync(database, port: 1, Dead, version: 1, Start);
+        await CleanUpAsync(database, port: 1, Start);
+
+        var row = Assert.Single(await AllAsync(database));
+        Assert.Equal((2, (object?)null), (row["Version"], row["Port"]));
+        Assert.True(await JoinAsync(database, port: 2, version: 2));
+        Assert.Equal("0,2,3", await database.AskAsync("select string_agg(version::text, ',' order by version) from grid_internal.membership_changes"));
+    }
+
+    [Fact]
+    public async Task Of_two_silos_that_saw_the_same_version_the_second_waits_for_the_first_and_finds_it_taken()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await NewClusterAsync(database);
+        await using var first = await database.ConnectAsync();
+        await using var transaction = await first.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var take = new NpgsqlCommand(
+            "insert into grid_internal.membership_changes values ('a_cluster', 1, 'x', 1, 1, 3)", first, transaction))
+        {
+            await take.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var second = JoinAsync(database, port: 2, version: 0);
+        while ((long)(await database.AskAsync($"select count(*) from pg_stat_activity where {first.ProcessID} = any (pg_blocking_pids(pid))"))! == 0)
+        {
+            await Task.Yield();
+        }
+
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        Assert.False(await second);
+        Assert.Equal(0L, await database.AskAsync("select count(*) from grid_internal.membership"));
+    }
+
     private static (string, object?, DbType) Cluster => ("DeploymentId", "a_cluster", DbType.String);
 
     private static (string, object?, DbType)[] Silo(int port) =>
@@ -158,6 +250,9 @@ public sealed class MembershipTests(SharedServer shared)
                 .. Silo(port), ("Status", status, DbType.Int32), ("SuspectTimes", null, DbType.String),
                 ("IAmAliveTime", alive, DbType.DateTime), ("Version", version, DbType.Int32),
             ]);
+
+    private static async Task BeatAsync(GridDatabase database, int port, DateTime alive) =>
+        await new OrleansStatements(database).ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(port), ("IAmAliveTime", alive, DbType.DateTime)]);
 
     private static async Task CleanUpAsync(GridDatabase database, int port, DateTime alive) =>
         await new OrleansStatements(database).ReadAsync(

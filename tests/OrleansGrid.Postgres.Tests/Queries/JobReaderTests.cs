@@ -72,7 +72,7 @@ public sealed class JobReaderTests(SharedServer shared)
         Assert.Equal(
             [untouched, "succeeded", "succeeded", untouched, untouched, "failed", tried, untouched, untouched],
             items.Select(item => item.State.ToName()));
-        Assert.Equal(3, items[2].Attempt);
+        Assert.Equal((1, 3, 2, 1), (items[1].Attempt, items[2].Attempt, items[5].Attempt, items[6].Attempt));
         Assert.Equal("""{"b": 1}""", items[2].Result?.GetRawText());
         Assert.Equal("last", items[5].Error?.Message);
         Assert.Equal("will be tried", items[6].Error?.Message);
@@ -147,8 +147,8 @@ public sealed class JobReaderTests(SharedServer shared)
         await using var database = await shared.MigratedDatabaseAsync();
         await database.RunAsync(
             """
-            insert into grid_internal.silos (silo, address, port, generation, host, pid, slots, labels, resources, handlers)
-            values ('s1', '127.0.0.1', 11111, 1, 'here', 42, 2, '{"zone": "a"}', '{"gpu": 3}', '{noop,sleep}')
+            insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
+            values ('orleansgrid', 's1', '127.0.0.1', 11111, 1, 'here', 42, 2, '{"zone": "a"}', '{"gpu": 3}', '{noop,sleep}')
             """);
         var reader = new JobReader(database);
         var silo = Assert.Single(await reader.SilosAsync(Token));
@@ -156,5 +156,19 @@ public sealed class JobReaderTests(SharedServer shared)
         Assert.Equal(("a", 3L), (silo.Labels["zone"], silo.Resources["gpu"]));
         Assert.Equal(["noop", "sleep"], silo.Handlers);
         Assert.Empty(await reader.HandlersOfActiveSilosAsync(Token));
+    }
+
+    [Fact]
+    public async Task Of_a_silo_that_was_started_again_the_view_has_a_row_for_each_process_and_people_see_the_latest()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await database.RunAsync(
+            """
+            insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers, started_at)
+            values ('g', 's1', '127.0.0.1', 1, 1, 'here', 42, 2, '{}', '{}', '{}', now() - interval '1 hour'),
+              ('g', 's1', '127.0.0.1', 1, 2, 'here', 43, 2, '{}', '{}', '{}', now())
+            """);
+        Assert.Equal(2L, await database.AskAsync("select count(*) from grid.silos where silo = 's1'"));
+        Assert.Equal(43, Assert.Single(await new JobReader(database).SilosAsync(Token)).Pid);
     }
 }

@@ -1,11 +1,12 @@
+using System.Globalization;
+using OrleansGrid.Engine;
 using Xunit;
+using static OrleansGrid.Engine.CommitDecision;
 
 namespace OrleansGrid.Silo.Tests;
 
 public sealed class CommitStatementTests(SiloDatabase database)
 {
-    private const string Overlap = "an item has an outcome already";
-
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -13,7 +14,7 @@ public sealed class CommitStatementTests(SiloDatabase database)
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
 
-        Assert.Equal([null, Overlap], await CommitAsync(silo, Range(job, 0, 0), Range(job, 0, 0)));
+        Assert.Equal([Committed, OutcomeExists], await CommitAsync(silo, Range(job, 0, 0), Range(job, 0, 0)));
 
         Assert.Equal(1, await CountAsync("grid.tasks", job));
         Assert.Equal(1, await CountAsync("grid.refused_commits", job));
@@ -25,41 +26,89 @@ public sealed class CommitStatementTests(SiloDatabase database)
         var (silo, job, ended) = (await database.SiloAsync(), await database.JobAsync(), await database.JobAsync("cancelled"));
 
         Assert.Equal(
-            [null, "the job has ended", Overlap, "the job is in a later run", null],
+            [Committed, JobEnded, OutcomeExists, LaterRun, Committed],
             await CommitAsync(silo, Range(job, 5, 9), Range(ended, 0, 0), Range(job, 9, 12), Range(job, 20, 21, run: 2), Range(job, 0, 4)));
     }
 
     [Fact]
-    public async Task A_commit_that_meets_a_cancellation_waits_for_it_and_is_refused()
+    public async Task A_commit_that_meets_a_cancellation_is_put_off_and_then_refused()
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
+        var commit = Range(job, 0, 0);
 
-        var verdicts = await database.WhileUncommittedAsync(
+        var meanwhile = await database.WhileUncommittedAsync(
             $$"""update grid_internal.grain_state set payload = payload || '{"state": "cancelled"}' where job_id = '{{job}}'""",
-            () => CommitAsync(silo, Range(job, 0, 0)));
+            () => CommitAsync(silo, commit));
 
-        Assert.Equal(["the job has ended"], verdicts);
+        Assert.Equal([null], meanwhile);
+        Assert.Equal([JobEnded], await CommitAsync(silo, commit));
         Assert.Equal(0, await CountAsync("grid.tasks", job));
     }
 
     [Fact]
-    public async Task A_commit_that_meets_the_eviction_of_its_silo_waits_for_it_and_is_refused()
+    public async Task A_job_whose_row_a_stranger_has_locked_keeps_no_other_job_from_its_commits()
+    {
+        var (silo, locked, free) = (await database.SiloAsync(), await database.JobAsync(), await database.JobAsync());
+        RangeCommit[] group = [Range(locked, 0, 4), Failure(locked, 7, final: false), Range(free, 0, 4), Failure(free, 7, final: false)];
+
+        var meanwhile = await database.WhileLockedAsync(
+            $"select 1 from grid_internal.grain_state where job_id = '{locked}' for update", () => CommitAsync(silo, group));
+
+        Assert.Equal([null, null, Committed, Committed], meanwhile);
+        Assert.Equal([Committed, Committed, Committed, Committed], await CommitAsync(silo, group));
+    }
+
+    [Fact]
+    public async Task A_commit_that_begins_after_the_death_of_its_silo_was_recorded_is_refused()
+    {
+        var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
+        await database.RunAsync(SiloDatabase.Evict(silo));
+
+        Assert.Equal([SiloEvicted, SiloEvicted], await CommitAsync(silo, Range(job, 0, 0), Failure(job, 1, final: false)));
+
+        Assert.Equal(0, await CountAsync("grid.tasks", job));
+        Assert.Equal(1, await CountAsync("grid.refused_commits", job, "reason = 'the silo was evicted'"));
+    }
+
+    [Theory]
+    [InlineData("membership where silo_name = '{0}' for share")]
+    [InlineData("membership_changes for update")]
+    [InlineData("membership_heartbeats for update")]
+    [InlineData("silos for update")]
+    public async Task Locks_on_rows_of_membership_keep_no_commit_and_no_death_from_being_recorded(string rows)
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
 
-        var verdicts = await database.WhileUncommittedAsync(SiloDatabase.Evict(silo), () => CommitAsync(silo, Range(job, 0, 0)));
+        var verdicts = await database.WhileLockedAsync(
+            $"select count(*) from (select 1 from grid_internal.{string.Format(CultureInfo.InvariantCulture, rows, silo.Name)}) t",
+            async () =>
+            {
+                var before = await CommitAsync(silo, Range(job, 0, 0));
+                await database.RunAsync(SiloDatabase.Evict(silo));
+                return before.Concat(await CommitAsync(silo, Range(job, 1, 1)));
+            });
 
-        Assert.Equal(["the silo was evicted"], verdicts);
-        Assert.Equal(0, await CountAsync("grid.tasks", job));
+        Assert.Equal([Committed, SiloEvicted], verdicts);
+    }
+
+    [Fact]
+    public async Task A_commit_that_meets_the_same_items_of_another_waits_for_a_lock_no_longer_than_its_time_out()
+    {
+        var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
+        var blocked = await database.WhileLockedAsync(
+            $"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 2, true, 1, '{Guid.NewGuid()}', 's', now(), now()) returning 1",
+            () => Assert.ThrowsAsync<Npgsql.PostgresException>(() => CommitAsync(silo, Range(job, 0, 0))));
+
+        Assert.True(Postgres.DatabaseFault.IsLockTimeout(blocked));
     }
 
     [Fact]
     public async Task The_failed_attempt_of_a_refused_range_is_dropped_with_it()
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
-        Assert.Equal([null], await CommitAsync(silo, Range(job, 3, 5)));
+        Assert.Equal([Committed], await CommitAsync(silo, Range(job, 3, 5)));
 
-        Assert.Equal([Overlap], await CommitAsync(silo, Failure(job, 4, final: true)));
+        Assert.Equal([OutcomeExists], await CommitAsync(silo, Failure(job, 4, final: true)));
 
         Assert.Equal(0, await CountAsync("grid.attempts", job));
     }
@@ -70,8 +119,8 @@ public sealed class CommitStatementTests(SiloDatabase database)
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
         RangeCommit[] group = [Failure(job, 0, final: true), Failure(job, 1, final: false), Range(job, 2, 3)];
 
-        Assert.Equal([null, null, null], await CommitAsync(silo, group));
-        Assert.Equal([null, null, null], await CommitAsync(silo, group));
+        Assert.Equal([Committed, Committed, Committed], await CommitAsync(silo, group));
+        Assert.Equal([Committed, Committed, Committed], await CommitAsync(silo, group));
 
         Assert.Equal(2, await CountAsync("grid.attempts", job));
         Assert.Equal(1, await CountAsync("grid.items", job, "state = 'retrying'"));
@@ -94,7 +143,7 @@ public sealed class CommitStatementTests(SiloDatabase database)
     public async Task A_failed_attempt_that_stands_alone_is_dropped_when_its_item_has_an_outcome_by_another()
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
-        Assert.Equal([null, null], await CommitAsync(silo, Range(job, 0, 1), Range(job, 3, 5)));
+        Assert.Equal([Committed, Committed], await CommitAsync(silo, Range(job, 0, 1), Range(job, 3, 5)));
 
         await CommitAsync(silo, Failure(job, 2, final: false), Failure(job, 4, final: false), Failure(job, 6, final: false));
 
@@ -102,7 +151,8 @@ public sealed class CommitStatementTests(SiloDatabase database)
         Assert.Equal(0, await CountAsync("grid.attempts", job, "item = 4"));
     }
 
-    private Task<string?[]> CommitAsync(SiloIdentity silo, params RangeCommit[] commits) => new CommitStatement(database.Grid.Writing, silo).RunAsync(commits, Token);
+    private async Task<CommitDecision?[]> CommitAsync(SiloIdentity silo, params RangeCommit[] commits) =>
+        [.. (await new CommitStatement(database.Grid.Writing, silo).RunAsync(commits, Token)).Select(verdict => verdict?.Decision)];
 
     private Task<long> CountAsync(string view, Guid job, string which = "true") => database.AskAsync<long>($"select count(*) from {view} where job_id = '{job}' and {which}");
 

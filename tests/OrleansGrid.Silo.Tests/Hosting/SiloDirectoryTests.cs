@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using OrleansGrid.Engine;
 using Xunit;
 using MemberStatus = Orleans.Runtime.SiloStatus;
 
@@ -15,20 +16,18 @@ public sealed class SiloDirectoryTests
     {
         var silos = SilosWhere(MemberStatus.None);
 
-        Assert.False(silos.IsDead(Silo.ToParsableString()));
-        Assert.False(silos.IsKnown(Silo.ToParsableString()));
+        Assert.Equal(SiloCondition.Unknown, silos.ConditionOf(Silo.ToParsableString()));
     }
 
     [Theory]
-    [InlineData(MemberStatus.Active, false)]
-    [InlineData(MemberStatus.ShuttingDown, false)]
-    [InlineData(MemberStatus.Dead, true)]
-    public void A_silo_is_dead_when_membership_says_so(MemberStatus status, bool dead)
+    [InlineData(MemberStatus.Active, SiloCondition.Alive)]
+    [InlineData(MemberStatus.ShuttingDown, SiloCondition.Alive)]
+    [InlineData(MemberStatus.Dead, SiloCondition.Dead)]
+    public void A_silo_is_dead_when_membership_says_so(MemberStatus status, SiloCondition condition)
     {
         var silos = SilosWhere(status);
 
-        Assert.Equal(dead, silos.IsDead(Silo.ToParsableString()));
-        Assert.True(silos.IsKnown(Silo.ToParsableString()));
+        Assert.Equal(condition, silos.ConditionOf(Silo.ToParsableString()));
     }
 
     private static SiloDirectory SilosWhere(MemberStatus status)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class TakeOverTests : IDisposable
     private const long AnHour = 3_600_000;
 
     private static readonly Guid Job = Guid.NewGuid();
-    private static readonly JobWork Work = new(new BatchSpec { Handler = "sleep" }, new RangeInputs(AnHour, 2 * AnHour));
+    private static readonly StageWork Work = Works.Of(new BatchSpec { Handler = "sleep" }, new RangeInputs(AnHour, 2 * AnHour));
 
     // Nothing of these tests comes as far as the database.
     private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create("Host=nowhere");
@@ -23,8 +24,10 @@ public sealed class TakeOverTests : IDisposable
     public TakeOverTests()
     {
         var identity = new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");
+        var options = new GridSiloOptions { Slots = 1 };
         _lanes = new LaneSet(
-            new GridSiloOptions { Slots = 1 }, identity, new HandlerRegistry(), _services, new InputStore(_database), new Checkpoints(_database), _metrics, NullLogger<LaneSet>.Instance);
+            options, identity, new KindRegistry([new BatchKind(new HandlerRegistry(), options)]), _services, new InputStore(_database), new Checkpoints(_database, identity), _metrics, NullLogger<LaneSet>.Instance);
+        _lanes.Start(Supervisors.New(_metrics));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using Xunit;
 
@@ -13,23 +14,23 @@ public sealed class OrphanedArtifactsTests
     /// <summary>Who speaks to the task; flows to what it starts.</summary>
     private readonly AsyncLocal<string?> _speaker = new();
 
-    public OrphanedArtifactsTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), JobWork.None, _sent.Add);
+    public OrphanedArtifactsTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), Works.None, _sent.Add);
 
     [Fact]
     public async Task What_the_losing_attempt_has_left_is_removed()
     {
         Run();
 
-        Decide(CommitStatement.OtherAttemptWasFirst);
+        Decide(CommitDecision.OtherAttemptWasFirst);
 
         Assert.Equal("committer", await _removed.Task.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("the silo was evicted")]
-    [InlineData("an item has an outcome already")]
-    public async Task What_counts_or_may_count_stays(string? verdict)
+    [InlineData(CommitDecision.Committed)]
+    [InlineData(CommitDecision.SiloEvicted)]
+    [InlineData(CommitDecision.OutcomeExists)]
+    public async Task What_counts_or_may_count_stays(CommitDecision verdict)
     {
         Run();
 
@@ -37,21 +38,21 @@ public sealed class OrphanedArtifactsTests
 
         // It is still there to be removed.
         _speaker.Value = "test";
-        _task.RemoveArtifacts(7, 7);
+        _task.RemoveArtifacts(7);
         Assert.Equal("test", await _removed.Task.WaitAsync(TestContext.Current.CancellationToken));
     }
 
     private void Run()
     {
-        Assert.True(_task.TryBegin(out var item, out _));
-        _task.Leaves(item, () => _removed.TrySetResult(_speaker.Value));
-        _task.Succeeded(item, "1"u8, attempt: 1);
+        Assert.True(_task.TryBegin(out var item));
+        _task.Leaves(item.Item, () => _removed.TrySetResult(_speaker.Value));
+        _task.Succeeded(item.Item, "1"u8, attempt: 1);
         _task.ExecutionEnded(TimeSpan.FromMilliseconds(1));
     }
 
-    private void Decide(string? verdict)
+    private void Decide(CommitDecision verdict)
     {
         _speaker.Value = "committer";
-        _sent.ForEach(commit => commit.Decided(commit, verdict));
+        _sent.ForEach(commit => commit.Decided(commit, new CommitVerdict(verdict)));
     }
 }

@@ -9,7 +9,7 @@ public sealed class TaskReportTests
     private readonly List<RangeCommit> _sent = [];
     private readonly TaskRun _task;
 
-    public TaskReportTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, 1, [], 1), JobWork.None, _sent.Add);
+    public TaskReportTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, 1, [], 1), Works.None, _sent.Add);
 
     [Fact]
     public async Task A_lane_that_is_free_is_told_at_once_and_only_once()
@@ -40,10 +40,10 @@ public sealed class TaskReportTests
 
     private void RunItem()
     {
-        Assert.True(_task.TryBegin(out var item, out _));
-        _task.Succeeded(item, "1"u8, attempt: 1);
+        Assert.True(_task.TryBegin(out var item));
+        _task.Succeeded(item.Item, "1"u8, attempt: 1);
         _task.ExecutionEnded(TimeSpan.FromMilliseconds(1));
     }
 
-    private void CommitAll() => _sent.ForEach(commit => commit.Decided(commit, null));
+    private void CommitAll() => _sent.ForEach(commit => commit.Decided(commit, new CommitVerdict(Engine.CommitDecision.Committed)));
 }

@@ -1,0 +1,4 @@
+namespace OrleansGrid;
+
+/// <summary>A stage that has ended before another.</summary>
+public sealed record StageSource(int Stage, string Name);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>
+/// How the jobs of one kind read to a person, as far as they differ from others. This class itself serves the kinds without words of
+/// their own.
+/// </summary>
+internal class KindText
+{
+    /// <summary>The lines of <c>show</c> about the kind's own report: its properties, unless the kind knows better.</summary>
+    public virtual IEnumerable<(string Label, string Text)> Lines(JsonElement report) => report.ValueKind == JsonValueKind.Object
+        ? report.EnumerateObject().Select(property => (property.Name, Texts.Result(property.Value)))
+        : [];
+
+    /// <summary>Whether whoever has watched a job to its end is shown these lines, too.</summary>
+    public virtual bool EndsWithReport => false;
+
+    /// <summary>What the items of a stage are called.</summary>
+    public virtual string ItemNoun(string stage) => "items";
+
+    /// <summary>A chart to draw below the progress of a job that is watched; null for none.</summary>
+    public virtual IKindChart? NewChart(Database database) => null;
+
+    /// <summary>Prints results that are not the results of items.</summary>
+    /// <returns>False when the job has none.</returns>
+    public virtual Task<bool> PrintResultsAsync(Output output, Database database, JobStatus job, CancellationToken cancellation) =>
+        Task.FromResult(false);
+}

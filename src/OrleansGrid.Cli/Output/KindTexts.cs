@@ -1,0 +1,15 @@
+namespace OrleansGrid.Cli;
+
+/// <summary>The kinds whose jobs read in words of their own, by name: the one place where they are registered.</summary>
+internal static class KindTexts
+{
+    private static readonly KindText Plain = new();
+
+    private static readonly Dictionary<string, KindText> Kinds = new(StringComparer.Ordinal)
+    {
+        [MapReduceText.Kind] = new MapReduceText(),
+        [StudyText.Kind] = new StudyText(),
+    };
+
+    public static KindText Of(string kind) => Kinds.GetValueOrDefault(kind, Plain);
+}

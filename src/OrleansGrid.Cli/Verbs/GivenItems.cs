@@ -1,0 +1,4 @@
+namespace OrleansGrid.Cli;
+
+/// <summary>What the items of a job are: a range, or lines to be streamed.</summary>
+internal sealed record GivenItems(RangeInputs? Range, ItemLines? Lines);

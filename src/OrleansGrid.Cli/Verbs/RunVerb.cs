@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace OrleansGrid.Cli;
+
+/// <summary>Submits a job of any kind that the silos know, also one of a plug-in.</summary>
+internal sealed class RunVerb : DatabaseVerb
+{
+    private readonly ItemOptions _items = new();
+
+    private readonly Argument<string> _kind = new("KIND") { Description = "Name of the kind, such as batch, or one of a plug-in." };
+
+    private readonly Option<string> _spec = new("--spec")
+    {
+        Description = "What the job is: a file with a JSON object in the kind's shape, or - for standard input.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<bool> _watch = SharedOptions.Watch();
+
+    public RunVerb()
+        : base("run", "Submits a job of any kind, also of one that a plug-in brings, from a description in JSON.")
+    {
+        Add(_kind);
+        Add(_spec);
+        _items.AddTo(this);
+        Add(_watch);
+    }
+
+    public override IReadOnlyList<string> Examples =>
+    [
+        "grid run iterate --spec kmeans.json --watch",
+        "echo '{\"handler\": \"noop\"}' | grid run batch --spec - --items 1..100",
+    ];
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
+    {
+        var (kind, items) = (parsed.GetRequiredValue(_kind), _items.Read(parsed, json: false));
+        items?.Lines?.RequireReadable();
+        var spec = Read(parsed.GetRequiredValue(_spec), _items.ReadsStandardInput(parsed));
+
+        await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
+        await using var client = await database.ConnectAsync(cancellation);
+        var job = items?.Lines is { } lines
+            ? await client.SubmitLinesAsync(kind, spec, lines.ReadAsync(cancellation), cancellation)
+            : await client.SubmitAsync(kind, spec, items?.Range, cancellation);
+        return await Acknowledged.ToEndAsync(
+            output, job, parsed.GetValue(_watch), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
+    }
+
+    private static JsonElement Read(string file, bool itemsFromStandardInput)
+    {
+        if (file == ItemLines.StandardInput && itemsFromStandardInput)
+        {
+            throw Bad("Standard input can hold either the spec or the items; give a file for one of them.");
+        }
+
+        try
+        {
+            using var stream = file == ItemLines.StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
+            var spec = JsonSerializer.Deserialize<JsonElement>(stream);
+            return spec.ValueKind == JsonValueKind.Object ? spec : throw Bad($"The spec in {Place(file)} is {spec.ValueKind}; it must be a JSON object.");
+        }
+        catch (JsonException error)
+        {
+            throw Bad($"The spec in {Place(file)} is not JSON: {Texts.OneLine(error.Message)}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Bad($"The spec in {Place(file)} cannot be read: {Texts.OneLine(error.Message)}");
+        }
+    }
+
+    private static string Place(string file) => file == ItemLines.StandardInput ? "standard input" : $"'{file}'";
+
+    private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
+}

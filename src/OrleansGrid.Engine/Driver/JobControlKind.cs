@@ -1,0 +1,10 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>What people can ask of a job of any kind.</summary>
+public enum JobControlKind
+{
+    Cancel,
+    Pause,
+    Resume,
+    Retry,
+}

@@ -1,0 +1,369 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>
+/// A job at work: feeds its <see cref="JobMachine"/> what happens, and turns what the machine wants into calls of the world. From the moment a job is
+/// submitted, taken up or opened again until it has ended, or its activation leaves.
+/// </summary>
+internal sealed class JobRun
+{
+    /// <summary>Timers cannot wait for ever.</summary>
+    private static readonly TimeSpan LongestNap = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
+
+    private readonly IJobWorld _world;
+    private readonly JobDriver _driver;
+    private readonly RecordWriter _writer;
+    private readonly PoolLink _pool;
+    private readonly TaskFollower _tasks;
+    private TimeSpan? _wakeAt;
+    private bool _timed;
+    private bool _ended;
+
+    public JobRun(IJobWorld world, JobDriver driver, RecordWriter writer, JobMachine machine, int epoch)
+    {
+        (_world, _driver, _writer, Machine, Epoch) = (world, driver, writer, machine, epoch);
+        _pool = new PoolLink(world, machine, Apply);
+        _tasks = new TaskFollower(world, machine, this);
+        IsObserved = world.Observes(machine.Record);
+    }
+
+    public JobMachine Machine { get; }
+
+    public int Epoch { get; }
+
+    public PoolLink Pool => _pool;
+
+    /// <summary>Nothing happens to it any more.</summary>
+    public bool IsClosed { get; private set; }
+
+    public bool IsObserved { get; }
+
+    public void Close()
+    {
+        IsClosed = true;
+        _pool.Close();
+    }
+
+    /// <summary>Begins from what the database says and what was found running.</summary>
+    /// <param name="resumed">The job had been at work before and its grain was lost, perhaps by what it ran.</param>
+    public async Task BeginAsync(IReadOnlyList<StageFacts> facts, IReadOnlyList<RunningOn> running, bool resumed)
+    {
+        for (var stage = 0; stage < facts.Count; stage++)
+        {
+            Apply(new StageLoaded(stage, facts[stage], resumed));
+        }
+
+        if (Machine.Record.State.IsTerminal())
+        {
+            return;
+        }
+
+        foreach (var task in running)
+        {
+            Apply(new TaskAdopted(task.TaskId, task.Stage, task.Range, task.Silo));
+            Start(_tasks.FollowAsync(task.TaskId, task.Silo), "following a task");
+        }
+
+        // A new job has no outcomes yet; one that goes on may have some that observers judge differently now.
+        for (var stage = 0; (resumed || Machine.Record.Run > 1) && IsObserved && stage < facts.Count; stage++)
+        {
+            await ObserveAsync(stage, new ItemRange(0, Machine.Record.Stages[stage].Total));
+        }
+
+        Apply(new Opened(_world.Home, _world.LiveSilos));
+    }
+
+    public void Apply(JobEvent happened)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        JobEffect[] effects;
+        try
+        {
+            // The list is the machine's own and good until the next event: effects that raise events at once must not see it change.
+            effects = [.. Machine.Apply(happened, _world.Now)];
+        }
+        catch (Exception error)
+        {
+            Broken(error, $"taking the event {happened.GetType().Name}");
+            return;
+        }
+
+        _driver.Heard?.Invoke(happened, effects);
+        foreach (var effect in effects)
+        {
+            CarryOut(effect);
+        }
+
+        WatchTheTime();
+        _world.Changed();
+    }
+
+    /// <summary>Time has passed: says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>
+    public async Task BeatAsync()
+    {
+        Apply(new Ticked());
+        if (_writer.WaitsForBeat && !IsClosed)
+        {
+            await SaveAsync();
+        }
+
+        await _pool.AskAsync();
+    }
+
+    /// <summary>Done when what the machine has wanted written by now is durable.</summary>
+    public Task SavedAsync() => _writer.Writing;
+
+    /// <summary>Lets observers hear of outcomes. One that fails in an expected way hears of them again.</summary>
+    public Task ObserveAsync(int stage, ItemRange range) => OverDatabaseAsync("telling observers of outcomes", async () =>
+    {
+        await _world.ObserveAsync(stage, range);
+        return this;
+    });
+
+    /// <summary>Another activation has the job now.</summary>
+    public void LeaveSuperseded()
+    {
+        _world.Note(new Superseded());
+        _driver.Leave();
+    }
+
+    /// <summary>Carries out an effect beside everything else; a fault in it is everybody's.</summary>
+    public void Start(Task effect, string doing)
+    {
+        if (!effect.IsCompletedSuccessfully)
+        {
+            _ = GuardAsync(effect, doing);
+        }
+    }
+
+    private async Task GuardAsync(Task effect, string doing)
+    {
+        try
+        {
+            await effect;
+        }
+        catch (Exception error)
+        {
+            Broken(error, doing);
+        }
+    }
+
+    private void Broken(Exception error, string doing)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (error is JobSupersededException)
+        {
+            LeaveSuperseded();
+        }
+        else if (error is OutcomesMissingException missing)
+        {
+            _world.Note(new OutcomesMissing(missing.Message));
+            _driver.Leave();
+        }
+        else
+        {
+            _world.Fault(error, doing);
+            _driver.Leave();
+        }
+    }
+
+    private void CarryOut(JobEffect effect)
+    {
+        switch (effect)
+        {
+            case SaveRecord { Now: true }: Start(SaveAsync(), "writing the record"); break;
+            case SaveRecord: _writer.WriteWithBeat(); break;
+            case StartTask start: Start(_tasks.StartAsync(start), "running a task"); break;
+            case ShrinkTask shrink: Start(_tasks.ShrinkAsync(shrink), "taking items back from a task"); break;
+            case StopTask stop: Start(_tasks.StopAsync(stop.TaskId), "stopping a task"); break;
+            case ResolveTask resolve: Start(ResolveAsync(resolve), "reading what became of a lost task"); break;
+            case RecordLoss loss: Start(RecordLossAsync(loss), "recording a lost item"); break;
+            case AskSlots: Start(_pool.AskAsync(), "asking the pool"); break;
+            case WakeAt wake: Start(WakeAsync(wake.At), "waiting"); break;
+            case PlanStage plan: Start(PlanAsync(plan), $"planning stage {plan.Stage}"); break;
+            case ExplainFailure: Start(ExplainAsync(), "reading why an item failed"); break;
+            default: throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        await _writer.WriteAsync(() => Machine.Record, Saved);
+        if (!IsClosed && !_ended && _writer.Durable.State.IsTerminal() && Machine.Record.State.IsTerminal())
+        {
+            _ended = true;
+            await CountUnreportedAsync();
+            _driver.Ended();
+        }
+    }
+
+    /// <summary>A job that has ended with items left may have stopped listening to tasks that have committed since: the database knows of it.</summary>
+    private async Task CountUnreportedAsync()
+    {
+        for (var stage = 0; _writer.Durable.Complete is not true && stage < Machine.Record.Stages.Count; stage++)
+        {
+            var range = new ItemRange(0, Machine.Record.Stages[stage].Total);
+            if (await OverDatabaseAsync("counting outcomes", async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])) is { } facts)
+            {
+                Apply(new StageLoaded(stage, facts));
+            }
+        }
+    }
+
+    private void Saved(JobRecord record)
+    {
+        if (IsClosed)
+        {
+            return;
+        }
+
+        if (Machine.AwaitsSave)
+        {
+            Apply(new RecordSaved(record));
+        }
+
+        _world.Changed();
+    }
+
+    private async Task ResolveAsync(ResolveTask resolve)
+    {
+        var facts = await OverDatabaseAsync(
+            "reading what became of a lost task",
+            async () =>
+            {
+                if (await _world.LiveRunAsync() != Machine.Record.Run)
+                {
+                    return null;
+                }
+
+                var found = await _world.FactsAsync(resolve.Stage, resolve.Range, Machine.Record.Run, []);
+                if (IsObserved)
+                {
+                    await ObserveAsync(resolve.Stage, resolve.Range);
+                }
+
+                return found;
+            });
+        if (facts is not null)
+        {
+            Apply(new TaskResolved(resolve.TaskId, facts));
+        }
+    }
+
+    private async Task RecordLossAsync(RecordLoss loss)
+    {
+        await _world.RecordLossAsync(loss, Machine.Record.Run);
+        if (loss.Final)
+        {
+            await _world.ObserveLossAsync(loss.Stage, loss.Item);
+            await ResolveAsync(new ResolveTask(loss.TaskId, loss.Stage, new ItemRange(loss.Item, loss.Item + 1)));
+        }
+    }
+
+    private async Task WakeAsync(TimeSpan at)
+    {
+        if (_wakeAt is { } earlier && earlier <= at)
+        {
+            return;
+        }
+
+        _wakeAt = at;
+        var wait = at - _world.Now.Monotonic;
+        if (wait > TimeSpan.Zero)
+        {
+            await _world.DelayAsync(wait);
+        }
+
+        if (_wakeAt == at)
+        {
+            _wakeAt = null;
+            Apply(new Ticked());
+        }
+    }
+
+    private async Task PlanAsync(PlanStage plan)
+    {
+        var record = Machine.Record;
+        var planned = await OverDatabaseAsync<JobEvent>($"reading results to plan stage {plan.Stage}", async () =>
+        {
+            try
+            {
+                return new StagePlanned(plan.Stage, plan.Outcomes, record.Stages.Count, await _world.PlanAsync(record, plan.Stage));
+            }
+            catch (FormatException error)
+            {
+                return new PlanningFailed(plan.Stage, error.Message);
+            }
+        });
+        Apply(planned!);
+    }
+
+    private async Task ExplainAsync()
+    {
+        var explained = await OverDatabaseAsync("reading why an item failed", async () =>
+            await _world.LiveRunAsync() == Machine.Record.Run ? await _world.ExplainAsync() : null);
+        if (explained is not null)
+        {
+            Apply(explained);
+        }
+    }
+
+    /// <summary>Finds something in the database, which may be away for a while. When it finds nothing the job goes on elsewhere, in a later run, and this activation leaves.</summary>
+    private async Task<T?> OverDatabaseAsync<T>(string doing, Func<Task<T?>> find)
+        where T : class
+    {
+        while (!IsClosed)
+        {
+            T? found;
+            try
+            {
+                found = await find();
+            }
+            catch (Exception error) when (_world.IsExpected(error))
+            {
+                _world.Note(new NoAnswer(doing, error));
+                await _world.DelayAsync(BetweenTries);
+                continue;
+            }
+
+            if (found is null && !IsClosed)
+            {
+                LeaveSuperseded();
+            }
+
+            return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>Begins to wait for the end of the job's time, once it has started.</summary>
+    private void WatchTheTime()
+    {
+        var record = Machine.Record;
+        if (!_timed && record.TimeLimit is { } limit && (limit.From ?? record.StartedAt) is { } from && !record.State.IsTerminal())
+        {
+            _timed = true;
+            Start(EndInTimeAsync(limit.Time, from + limit.Time), "waiting for the time limit");
+        }
+    }
+
+    private async Task EndInTimeAsync(TimeSpan time, DateTimeOffset due)
+    {
+        while (!IsClosed && due - _world.Now.Wall is var left && left > TimeSpan.Zero)
+        {
+            await _world.DelayAsync(left < LongestNap ? left : LongestNap);
+        }
+
+        Apply(new LimitReached(new EarlyEnd($"The time limit of {time} was over.", StopsRunning: true)));
+    }
+}

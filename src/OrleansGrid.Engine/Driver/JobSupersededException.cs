@@ -1,0 +1,4 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>Another activation has written the job's record.</summary>
+public sealed class JobSupersededException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,0 +1,5 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>A task that was found running.</summary>
+/// <param name="Silo">Address of its silo.</param>
+public sealed record RunningOn(Guid TaskId, int Stage, ItemRange Range, string Silo);

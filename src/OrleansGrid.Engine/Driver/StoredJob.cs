@@ -1,0 +1,5 @@
+namespace OrleansGrid.Engine;
+
+/// <summary>A job as it is stored.</summary>
+/// <param name="Version">Grows with each write.</param>
+public sealed record StoredJob(JobRecord Record, int Version);

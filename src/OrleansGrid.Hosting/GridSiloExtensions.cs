@@ -1,0 +1,170 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Orleans.Configuration;
+using Orleans.Runtime.Hosting;
+using Orleans.Storage;
+using OrleansGrid.Postgres;
+using OrleansGrid.Protocol;
+using OrleansGrid.Silo;
+using OrleansGrid.Silo.Supervision;
+
+namespace OrleansGrid;
+
+/// <summary>Makes an Orleans silo a silo of the grid.</summary>
+public static class GridSiloExtensions
+{
+    /// <summary>
+    /// Sets an Orleans silo up for the grid alone: clustering, grain storage and reminders on PostgreSQL through the grid's own SQL, failure detection
+    /// tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are there from the start.
+    /// </summary>
+    /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
+    public static ISiloBuilder UseOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        var (grid, database) = Begin(silo, configure);
+        silo.AddOrleans(grid.Options, database);
+        silo.AddGrid(grid, database);
+        return silo;
+    }
+
+    /// <summary>
+    /// Adds the grid to a silo that the host has set up itself. Cluster id, clustering, default grain storage, reminders, ports and failure detection
+    /// stay the host's; of <see cref="GridSiloOptions"/> the cluster, the name, the address and the ports are not used. Batches, MapReduce and studies
+    /// are there from the start; programs that jobs name are run only after <see cref="GridSiloBuilder.AddCommands"/>.
+    /// </summary>
+    /// <remarks>
+    /// How soon the items of a silo that died are run elsewhere is up to the host's failure detection. Clients of the grid find the silo through the
+    /// grid's database, under the host's cluster id (<c>GridClientOptions.Cluster</c>).
+    /// </remarks>
+    /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
+    public static ISiloBuilder AddOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+        var (grid, database) = Begin(silo, configure);
+        silo.AddGrid(grid, database);
+        silo.Services.AddSingleton(p => new HostedMembershipTable(database.Membership, p.GetRequiredService<SiloIdentity>()));
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, HostedMembership>();
+        return silo;
+    }
+
+    private static (GridSiloBuilder Grid, GridDatabase Database) Begin(ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var grid = new GridSiloBuilder(silo.Services).AddBatches().AddMapReduceJobs().AddStudies();
+        configure(grid);
+        grid.Options.Validate();
+        if (grid.ConnectionString is null)
+        {
+            throw new GridException(GridFault.BadInput, "The grid needs a database; call UsePostgres with a connection string.");
+        }
+
+        // Reached now, so that a wrong connection string is one sentence here and not a failure of some provider later.
+        var use = DatabaseUse.Silo(NameOf(grid.Options), grid.Options.DatabaseConnections, grid.Options.Slots);
+        var database = GridDatabase.OpenAsync(grid.ConnectionString, use, CancellationToken.None).GetAwaiter().GetResult();
+        grid.Options.GridTag = TagOf(database.ConnectionString);
+        return (grid, database);
+    }
+
+    private static void AddOrleans(this ISiloBuilder silo, GridSiloOptions options, GridDatabase database)
+    {
+        silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.Cluster, GridCluster.ServiceId));
+        silo.Services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
+        silo.Configure<SiloOptions>(o => o.SiloName = NameOf(options));
+        silo.ConfigureEndpoints(
+            options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null)!,
+            options.SiloPort,
+            options.GatewayPort,
+            listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress));
+        silo.UseAdoNetClustering(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
+        silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
+        silo.UseAdoNetReminderService(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
+        silo.Configure<ClusterMembershipOptions>(Tune);
+        // Each silo tells each other its load, by default every second. Only the few grains without a place of their own are placed by it.
+        silo.Configure<DeploymentLoadPublisherOptions>(o => o.DeploymentLoadPublisherRefreshTime = TimeSpan.FromSeconds(10));
+        silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromMinutes(5));
+        // A job that has ended is read now and then and then no more; its activation need not stay.
+        silo.Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30)));
+    }
+
+    /// <summary>A killed silo is declared dead in about three seconds, a frozen one in a few more; dead ones do not keep new ones from joining.</summary>
+    private static void Tune(ClusterMembershipOptions options)
+    {
+        options.ProbeTimeout = TimeSpan.FromSeconds(1);
+        options.MaxProbeTimeout = TimeSpan.FromSeconds(1);
+        options.NumMissedProbesLimit = 3;
+        options.NumVotesForDeathDeclaration = 2;
+        options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
+        options.NumMissedTableIAmAliveLimit = 3;
+        options.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
+        options.DefunctSiloExpiration = TimeSpan.FromDays(1);
+    }
+
+    /// <summary>The grid's part of a silo, whoever has set up the rest of it.</summary>
+    private static void AddGrid(this ISiloBuilder silo, GridSiloBuilder grid, GridDatabase database)
+    {
+        silo.AddPlacementDirector<SiloKeyPlacement, SiloKeyPlacementDirector>();
+        silo.AddGrainDirectory(SiloKeyDirectory.Name, (_, _) => new SiloKeyDirectory());
+        var services = silo.Services;
+        services.AddSingleton(database);
+        services.AddSingleton(database.DataSource);
+        services.AddSingleton(grid.Options);
+        services.AddSingleton(new JobReader(database));
+        services.AddSingleton(IdentityOf);
+        services.AddSingleton<GridMetrics>();
+        services.AddSingleton<FailPoints>();
+        services.AddSingleton<SiloReadiness>();
+        services.AddSingleton<LoopSupervisor>();
+        services.AddSingleton<UnawaitedCalls>();
+        services.AddSingleton(p => new CommitStatement(database.Writing, p.GetRequiredService<SiloIdentity>()));
+        services.AddSingleton<TaskCommitter>();
+        services.AddSingleton(new JobStateStatements(database.Writing));
+        services.AddSingleton<JobStateStorage>();
+        services.AddKeyedSingleton<IGrainStorage>(JobStateStorage.ProviderName, (p, _) => p.GetRequiredService<JobStateStorage>());
+        services.AddSingleton<KindRegistry>();
+        services.AddSingleton<JobFacts>();
+        services.AddSingleton<IJobReads, JobReads>();
+        services.AddSingleton<JobEndings>();
+        services.AddSingleton<JobServices>();
+        services.AddSingleton<JobRegistry>();
+        services.AddSingleton<InputStore>();
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<LaneSet>();
+        services.AddSingleton<WorkCache>();
+        services.AddSingleton<TaskLinks>();
+        services.AddSingleton<SiloDirectory>();
+        services.AddSingleton<KeyedGrains<IJobGrain>>();
+        services.AddSingleton<KeyedGrains<ITaskGrain>>();
+        services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));
+        services.AddSingleton<Announcer>();
+        services.AddSingleton<JobBeat>();
+        services.AddSingleton<Sweeper>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
+    }
+
+    private static string NameOf(GridSiloOptions options) => options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";
+
+    private static SiloIdentity IdentityOf(IServiceProvider services)
+    {
+        var silo = services.GetRequiredService<ILocalSiloDetails>();
+        var address = silo.SiloAddress;
+        return new SiloIdentity(silo.Name, silo.ClusterId, address.Endpoint.Address.ToString(), address.Endpoint.Port, address.Generation, address.ToParsableString());
+    }
+
+    /// <summary>Short and the same for all silos of the database.</summary>
+    private static string TagOf(string connectionString)
+    {
+        var database = new NpgsqlConnectionStringBuilder(connectionString);
+        var name = $"{database.Host}:{database.Port}/{database.Database}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
+    }
+
+    private static bool OnLoopback(string connectionString)
+    {
+        var host = new NpgsqlConnectionStringBuilder(connectionString).Host ?? "";
+        return host is "localhost" || host.StartsWith('/') || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    }
+}

@@ -1,0 +1,7 @@
+using OrleansGrid.Search;
+
+namespace OrleansGrid.Kinds.Study.Trials;
+
+/// <summary>What the trials of a study need to know of it.</summary>
+/// <param name="IsIndependent">Its sampler does not go by the trials: it can be asked anywhere.</param>
+internal sealed record KnownStudy(bool IsIndependent, StudyPruner? Pruner);

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Storage;
+using OrleansGrid.Protocol;
+
+namespace OrleansGrid.Silo;
+
+/// <summary>What the jobs of this silo use.</summary>
+internal sealed record JobServices(
+    [FromKeyedServices(JobStateStorage.ProviderName)] IGrainStorage Storage,
+    KindRegistry Kinds,
+    IJobReads Reads,
+    JobFacts Facts,
+    TaskCommitter Committer,
+    TaskLinks Tasks,
+    SiloDirectory Silos,
+    IGrainFactory Grains,
+    IPoolGrain Pool,
+    JobRegistry Registry,
+    JobEndings Endings,
+    GridMetrics Metrics)
+{
+    /// <summary>Why the database takes no states of jobs just now, in one sentence for people; null while it does.</summary>
+    public string? DatabaseWait => (Storage as JobStateStorage)?.WaitsFor;
+}

@@ -1,7 +1,0 @@
-using OrleansGrid.Search;
-
-namespace OrleansGrid.Silo;
-
-/// <summary>What the trials of a study need to know of it.</summary>
-/// <param name="IsIndependent">Its sampler does not go by the trials: it can be asked anywhere.</param>
-internal sealed record KnownStudy(bool IsIndependent, StudyPruner? Pruner);

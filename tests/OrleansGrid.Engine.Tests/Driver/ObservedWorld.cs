@@ -1,0 +1,96 @@
+namespace OrleansGrid.Engine.Tests;
+
+/// <summary>A world of one stored job, where nothing runs and observers fail as they are told to.</summary>
+internal sealed class ObservedWorld(JobRecord record) : IJobWorld
+{
+    private int _version = 1;
+
+    /// <summary>What observers throw the next times that they hear something.</summary>
+    public Queue<Exception> Failures { get; } = [];
+
+    public List<ItemRange> Observed { get; } = [];
+
+    public List<Exception> Faults { get; } = [];
+
+    public JobRecord Stored { get; private set; } = record;
+
+    public Moment Now => new(TimeSpan.Zero, DateTimeOffset.UnixEpoch);
+
+    public string Home => "a";
+
+    public IReadOnlyCollection<string> LiveSilos => ["a"];
+
+    public SiloCondition ConditionOf(string silo) => SiloCondition.Alive;
+
+    public bool IsExpected(Exception error) => error is TimeoutException;
+
+    public Task<StoredJob?> ReadAsync() => Task.FromResult<StoredJob?>(new StoredJob(Stored, _version));
+
+    public Task<int> WriteAsync(JobRecord record, int? version)
+    {
+        Stored = record;
+        return Task.FromResult(++_version);
+    }
+
+    public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) => Task.FromResult<IReadOnlyList<RunningOn>>([]);
+
+    public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) => Task.FromResult(StageFacts.Nothing);
+
+    public Task ForgetFailuresAsync(int beforeRun) => Task.CompletedTask;
+
+    public Task<int?> LiveRunAsync() => Task.FromResult<int?>(Stored.Run);
+
+    public Task<StagePlan> PlanAsync(JobRecord record, int stage) => throw new NotSupportedException();
+
+    public Task<FailureExplained?> ExplainAsync() => throw new NotSupportedException();
+
+    public Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch) => throw new NotSupportedException();
+
+    public Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen) => throw new NotSupportedException();
+
+    public Task<long> ShrinkAsync(Guid taskId, string silo, double keep) => throw new NotSupportedException();
+
+    public Task StopAsync(Guid taskId, string silo) => throw new NotSupportedException();
+
+    public Task RecordLossAsync(RecordLoss loss, int run) => throw new NotSupportedException();
+
+    /// <summary>The pool never answers.</summary>
+    public Task<JobGrant> AskAsync(JobAsk ask) => new TaskCompletionSource<JobGrant>().Task;
+
+    public Task DelayAsync(TimeSpan time) => Task.CompletedTask;
+
+    public bool Observes(JobRecord record) => true;
+
+    public Task ObserveAsync(int stage, ItemRange range)
+    {
+        if (Failures.TryDequeue(out var failure))
+        {
+            return Task.FromException(failure);
+        }
+
+        Observed.Add(range);
+        return Task.CompletedTask;
+    }
+
+    public Task ObserveLossAsync(int stage, long item) => Task.CompletedTask;
+
+    public Task ReopenedAsync(JobRecord record) => Task.CompletedTask;
+
+    public void Ended(JobRecord record)
+    {
+    }
+
+    public void Changed()
+    {
+    }
+
+    public void Note(JobNote note)
+    {
+    }
+
+    public void Fault(Exception error, string doing) => Faults.Add(error);
+
+    public void Left()
+    {
+    }
+}
