@@ -37,7 +37,7 @@ public sealed class UsageTests
         { ["batch", "--items", "1..3", "--handler", "noop", "--unheard-of"], "--unheard-of" },
         { ["batch", "--items-from", "no-such-file", "--", "echo"], "no-such-file" },
         { ["batch", "--items-from", "/", "--", "echo"], "/" },
-        { ["run"], "KIND" },
+        { ["run"], "--spec" },
         { ["run", "batch"], "--spec" },
         { ["run", "batch", "--spec", "no-such-spec"], "no-such-spec" },
         { ["run", "batch", "--spec", "-", "--items-from", "-"], "Standard input" },
