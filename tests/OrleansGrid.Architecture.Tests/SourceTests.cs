@@ -68,7 +68,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider|Stopwatch|Environment\.Tick|Random\b|Guid\.NewGuid|File\.|Directory\.|Console\.|Thread\.|Task\.(Run|Delay)|new HttpClient)")]
     private static partial Regex ClockChanceOrIo();
 
-    [GeneratedRegex(@"map-?reduce|\bstud(y|ies)|\btrials?\b|BatchSpec|BatchKind|""batch""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"map-?reduce|stud(y|ies)|trial|objective|BatchSpec|BatchKind|""batch""", RegexOptions.IgnoreCase)]
     private static partial Regex NameOfKind();
 
     [GeneratedRegex(@"\b(async|await)\s")]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansGrid;
 
-/// <summary>Says what a silo brings to the grid. Handlers, programs and objectives are added by the extension methods of their kinds.</summary>
+/// <summary>Says what a silo brings to the grid. What jobs may name is added by the extension methods of their kinds.</summary>
 public sealed class GridSiloBuilder(IServiceCollection services)
 {
     private readonly Dictionary<Type, object> _parts = [];

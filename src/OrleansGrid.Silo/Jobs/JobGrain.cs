@@ -43,7 +43,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         if (_faulted)
         {
             // What was at work is loaded again at once, and not when the sweep finds it.
-            _ = _services.Grains.GetGrain<IJobGrain>(JobKey.Of(_jobId)).NudgeAsync();
+            _services.Calls.Watch(_services.Grains.GetGrain<IJobGrain>(JobKey.Of(_jobId)).NudgeAsync(), "reload");
         }
 
         return Task.CompletedTask;

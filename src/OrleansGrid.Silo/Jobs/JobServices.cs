@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo;
 
@@ -17,7 +18,8 @@ internal sealed record JobServices(
     IPoolGrain Pool,
     JobRegistry Registry,
     JobEndings Endings,
-    GridMetrics Metrics)
+    GridMetrics Metrics,
+    UnawaitedCalls Calls)
 {
     /// <summary>Why the database takes no states of jobs just now, in one sentence for people; null while it does.</summary>
     public string? DatabaseWait => (Storage as JobStateStorage)?.WaitsFor;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OrleansGrid.Silo;
 
 /// <summary>The host's own classes of one sort by their kinds, made from the silo's services.</summary>
-/// <param name="noun">What they are, as in "The objective 'x' is given twice".</param>
-/// <param name="mustBe">What a class must do to be one, as in "implements ITrialObjective".</param>
+/// <param name="noun">What they are, as in "The handler 'x' is given twice".</param>
+/// <param name="mustBe">What a class must do to be one, as in "implements IItemHandler".</param>
 /// <param name="reserved">A kind that none of them may have; null for none.</param>
 internal sealed class KindsOfClasses<T>(string noun, string mustBe, string? reserved = null)
     where T : class

@@ -95,7 +95,15 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
 
     private async Task TellAndEndAsync(IItemRunner runner)
     {
-        await Task.Run(() => runner.GivenUpAsync(_context)).WaitAsync(LongestTelling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await Task.Run(() => runner.GivenUpAsync(_context)).WaitAsync(LongestTelling);
+        }
+        catch (Exception error)
+        {
+            lanes.LogLateFailure(run.JobId, run.Stage, Describe(error).Message);
+        }
+
         EndGivenUp();
     }
 

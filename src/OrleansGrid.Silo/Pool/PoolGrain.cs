@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Supervision;
@@ -8,7 +7,7 @@ namespace OrleansGrid.Silo;
 
 /// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
 [KeepAlive]
-internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGrains<IJobGrain> jobs, UnawaitedCalls calls, ILogger<PoolGrain> log) : Grain, IPoolGrain
+internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGrains<IJobGrain> jobs, UnawaitedCalls calls) : Grain, IPoolGrain
 {
     /// <summary>A job that holds or waits says so more often than this; one that does not has lost its grain.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(60);
@@ -96,26 +95,11 @@ internal sealed partial class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos,
             }
             else
             {
-                _ = SendAsync(grant.JobId, message);
+                // The job's next ask says what it holds, so a lost grant costs time and nothing else.
+                calls.Watch(jobs.Get(JobKey.Of(grant.JobId)).GrantAsync(message), "grant");
             }
         }
 
         return own;
     }
-
-    private async Task SendAsync(Guid jobId, SlotGrant message)
-    {
-        try
-        {
-            await jobs.Get(JobKey.Of(jobId)).GrantAsync(message);
-        }
-        catch (Exception error)
-        {
-            // The job's next ask says what it holds, so a lost grant costs time and nothing else.
-            LogNotDelivered(error, jobId, error.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "A grant did not reach job {JobId}: {Reason}")]
-    private partial void LogNotDelivered(Exception error, Guid jobId, string reason);
 }

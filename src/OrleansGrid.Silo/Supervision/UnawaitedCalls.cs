@@ -1,14 +1,10 @@
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace OrleansGrid.Silo.Supervision;
 
 /// <summary>The edge of calls that nobody waits for. That a silo or the database is away is expected, since whatever was said is said again; anything else is a fault.</summary>
 internal sealed partial class UnawaitedCalls(GridMetrics metrics, ILogger<UnawaitedCalls> log)
 {
-    /// <summary>The other side was away, or did not answer in time.</summary>
-    public static bool IsAway(Exception error) => error is OrleansException or TimeoutException or NpgsqlException or OperationCanceledException;
-
     public void Watch(Task call, string what)
     {
         if (!call.IsCompletedSuccessfully)
@@ -23,7 +19,7 @@ internal sealed partial class UnawaitedCalls(GridMetrics metrics, ILogger<Unawai
         {
             await call;
         }
-        catch (Exception error) when (IsAway(error))
+        catch (Exception error) when (ExpectedFailures.MayPass(error))
         {
             LogAway(error, what, error.Message);
         }

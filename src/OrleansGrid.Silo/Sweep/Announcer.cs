@@ -66,7 +66,7 @@ internal sealed partial class Announcer(
             activation = await pool.AnnounceAsync(new SiloAnnouncement(
                 identity.Key, identity.Name, options.Slots, lanes.Draining, new(options.Labels), new(options.Resources), [.. kinds.Handlers]));
         }
-        catch (Exception error) when (UnawaitedCalls.IsAway(error))
+        catch (Exception error) when (ExpectedFailures.MayPass(error))
         {
             Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
             LogPoolAway(error, error.Message);

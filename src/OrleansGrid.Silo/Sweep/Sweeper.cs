@@ -54,7 +54,7 @@ internal sealed partial class Sweeper(JobFacts facts, IEnumerable<ISiloPart> par
             await SweepAsync(stop);
             await WaitAsync(stop);
         }
-        catch (Exception error) when (UnawaitedCalls.IsAway(error) && !stop.IsCancellationRequested)
+        catch (Exception error) when (ExpectedFailures.MayPass(error) && !stop.IsCancellationRequested)
         {
             LogPutOff(error, error.Message);
             await Task.Delay(TimeSpan.FromSeconds(1), stop);

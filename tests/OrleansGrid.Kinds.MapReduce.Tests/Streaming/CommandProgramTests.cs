@@ -2,6 +2,7 @@ using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Processes;
+using OrleansGrid.Silo.Tests;
 using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
@@ -85,7 +86,7 @@ public sealed class CommandProgramTests : IDisposable
             Decisions = [],
         };
         var place = new TaskPlace("here", _folder, 64 << 20, long.MaxValue);
-        var item = new TestItem();
+        var item = new StillItem(stage: 1);
         var part = Path.Combine(_folder, "part");
         using var mapping = new CommandProgram(spec, item);
         var mapped = MapTask.Run(spec, mapping, plan, 0, place, part, (_, _) => { }, item.Cancellation);

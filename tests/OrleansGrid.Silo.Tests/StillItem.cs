@@ -1,16 +1,16 @@
 using System.Text.Json;
 using Xunit;
 
-namespace OrleansGrid.Kinds.MapReduce.Tests;
+namespace OrleansGrid.Silo.Tests;
 
 /// <summary>The first attempt at an item, of which nobody follows the progress.</summary>
-internal sealed class TestItem : RunnerContext
+internal sealed class StillItem(int stage = 0) : RunnerContext
 {
     public override Guid JobId { get; } = Guid.NewGuid();
 
     public override int Run => 1;
 
-    public override int Stage => 1;
+    public override int Stage => stage;
 
     public override long Item => 0;
 
