@@ -22,7 +22,7 @@ public interface IJobControl
     /// <param name="request">Remembered with the extension: heard again, it has been carried out.</param>
     Task ExtendAsync(Guid request, StageExtension extension);
 
-    /// <summary>Commits the outcome of an item of an external stage, and lets the job count it.</summary>
+    /// <summary>Commits the outcome of an item of an external stage. The job counts it once <see cref="Reported"/> has said so.</summary>
     /// <returns>Null when it is committed, else why it was refused.</returns>
     Task<string?> CommitAsync(ExternalOutcome outcome);
 

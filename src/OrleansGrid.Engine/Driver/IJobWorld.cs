@@ -51,12 +51,8 @@ public interface IJobWorld
     /// <summary>Which item failed first, and why; null when none has.</summary>
     Task<FailureExplained?> ExplainAsync();
 
-    /// <summary>Orders a task, and waits until it has news, but not long.</summary>
-    /// <exception cref="OrderNotSentException">The order was not sent, and will not be: nothing of it has run.</exception>
-    Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch);
-
-    /// <summary>Waits until the task has news after <paramref name="seen"/>, but not long.</summary>
-    Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen);
+    /// <summary>The job's way to a task that it orders or has found. Its silo may forget a task that has ended, except for whoever follows it.</summary>
+    IFollowedTask Follow(Guid taskId, string silo);
 
     /// <summary>Asks the task to hand back items that have not begun. Returns one past the last item that it keeps; −1 when no such task runs there.</summary>
     Task<long> ShrinkAsync(Guid taskId, string silo, double keep);

@@ -30,7 +30,7 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
     }
 
     /// <summary>Follows a task that was found running.</summary>
-    public Task FollowAsync(Guid taskId, string silo) => FollowAsync(taskId, silo, -1);
+    public Task FollowAsync(Guid taskId, string silo) => FollowAsync(world.Follow(taskId, silo), taskId, silo, -1);
 
     public async Task ShrinkAsync(ShrinkTask shrink)
     {
@@ -77,12 +77,13 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
 
     private async Task OrderAsync(StartTask start, JobRecord record)
     {
+        var task = world.Follow(start.TaskId, start.Silo);
         TaskAnswer news;
         try
         {
             news = world.ConditionOf(start.Silo) == SiloCondition.Dead
                 ? throw new OrderNotSentException("The silo is dead.")
-                : await world.RunAsync(start, record, job.Epoch);
+                : await task.RunAsync(start, record, job.Epoch);
         }
         catch (OrderNotSentException)
         {
@@ -95,7 +96,7 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
             // Whether the task runs is unknown, unless its silo is dead; starting it again is left to its absence.
             if (!await LostAsync(start.TaskId, start.Silo, error))
             {
-                await FollowAsync(start.TaskId, start.Silo);
+                await FollowAsync(task, start.TaskId, start.Silo, -1);
             }
 
             return;
@@ -103,18 +104,18 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
 
         if (await TakeAsync(start.TaskId, news))
         {
-            await FollowAsync(start.TaskId, start.Silo, news.Revision);
+            await FollowAsync(task, start.TaskId, start.Silo, news.Revision);
         }
     }
 
-    private async Task FollowAsync(Guid taskId, string silo, long revision)
+    private async Task FollowAsync(IFollowedTask task, Guid taskId, string silo, long revision)
     {
         while (await SiloIsKnownAsync(taskId, silo))
         {
             TaskAnswer news;
             try
             {
-                news = await world.WaitAsync(taskId, silo, revision);
+                news = await task.WaitAsync(revision);
             }
             catch (Exception error) when (IsExpected(error, silo))
             {

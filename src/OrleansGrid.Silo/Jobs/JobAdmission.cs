@@ -37,7 +37,7 @@ internal sealed class JobAdmission
         }
 
         var inputs = submission.Inputs is { } json ? JsonSerializer.Deserialize<InputSource>(json, GridJson.Options) : null;
-        var trace = given.TryGetProperty("traceParent", out var parent) ? parent.GetString() : null;
+        var trace = TraceOf(given);
         return new JobAdmission(jobId, kind, kind.Normalize(trace is null ? given : Without(given, "traceParent")), inputs, trace, submission.Request);
     }
 
@@ -117,6 +117,13 @@ internal sealed class JobAdmission
         TraceParent = _trace,
         TimeLimit = admission.TimeLimit,
     }.After(_request);
+
+    private static string? TraceOf(JsonElement given) => !given.TryGetProperty("traceParent", out var parent) ? null : parent.ValueKind switch
+    {
+        JsonValueKind.String => parent.GetString(),
+        JsonValueKind.Null => null,
+        var other => throw new JsonException($"The traceParent of a job is text, not {other}."),
+    };
 
     private static JsonElement Without(JsonElement given, string property)
     {

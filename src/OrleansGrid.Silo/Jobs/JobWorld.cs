@@ -86,15 +86,7 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public Task<FailureExplained?> ExplainAsync() => services.Facts.FirstFailureAsync(jobId);
 
-    public async Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch)
-    {
-        var order = new TaskOrder(
-            jobId, start.Stage, record.Run, start.Range.First, start.Range.End,
-            [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))], epoch);
-        return NewsOf(await services.Tasks.To(start.TaskId, start.Silo).RunAsync(order, WorkOf(record, start.Stage)));
-    }
-
-    public async Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen) => NewsOf(await services.Tasks.To(taskId, silo).WaitAsync(seen));
+    public IFollowedTask Follow(Guid taskId, string silo) => new FollowedTask(this, services.Tasks.To(taskId, silo));
 
     public Task<long> ShrinkAsync(Guid taskId, string silo, double keep) => services.Tasks.To(taskId, silo).ShrinkAsync(keep);
 
@@ -228,6 +220,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         return work;
     }
 
+    private TaskOrder OrderOf(StartTask start, JobRecord record, int epoch) => new(
+        jobId, start.Stage, record.Run, start.Range.First, start.Range.End,
+        [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))], epoch);
+
     private static TaskAnswer NewsOf(TaskReport report) => new(report.Revision, report.Unknown ? null : ProgressOf(report), report.Superseded);
 
     private static TaskProgress ProgressOf(TaskReport report) => new(
@@ -244,6 +240,14 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         report.Note,
         report.LaneFree,
         report.Fatal);
+
+    private sealed class FollowedTask(JobWorld world, ITaskLink link) : IFollowedTask
+    {
+        public async Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch) =>
+            NewsOf(await link.RunAsync(world.OrderOf(start, record, epoch), world.WorkOf(record, start.Stage)));
+
+        public async Task<TaskAnswer> WaitAsync(long seen) => NewsOf(await link.WaitAsync(seen));
+    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} run {Run} goes on: {Done} of {Total} items have an outcome, {Tasks} tasks still run")]
     private partial void LogTakenUp(Guid jobId, int run, long done, long total, int tasks);

@@ -44,9 +44,7 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public Task<FailureExplained?> ExplainAsync() => throw new NotSupportedException();
 
-    public Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch) => throw new NotSupportedException();
-
-    public Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen) => throw new NotSupportedException();
+    public IFollowedTask Follow(Guid taskId, string silo) => throw new NotSupportedException();
 
     public Task<long> ShrinkAsync(Guid taskId, string silo, double keep) => throw new NotSupportedException();
 

@@ -106,44 +106,7 @@ internal sealed class SimGrain : IJobWorld
     public Task<FailureExplained?> ExplainAsync() => AskDatabaseAsync(
         "why an item failed is read", () => _world.Database.FirstFailure() is var (stage, item) ? new FailureExplained(stage, item, "why") : null);
 
-    public Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch)
-    {
-        World.Require(
-            (record.Stages[start.Stage].After ?? []).All(s => _world.Database.ResultsOf(s).Count == record.Stages[s].Total),
-            $"Stage {start.Stage} is ordered with a source that has not all its results.");
-        var (on, news) = (_world.Silo(start.Silo), new TaskCompletionSource<TaskAnswer>());
-        bool Start() => _world.TryStartTask(on, start, record.Run, epoch, record.Stages);
-        _world.Post(new StartMail(
-            $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on} by {this}",
-            this,
-            () => on.InCluster || on.Evicted,
-            () =>
-            {
-                if (on.Evicted)
-                {
-                    news.SetException(new OrderNotSentException("The silo is dead."));
-                }
-                else if (Start())
-                {
-                    Report(start.TaskId, on, -1, news);
-                }
-                else
-                {
-                    Answer($"that {start.TaskId.ToString()[^4..]} was refused", news, () => new TaskAnswer(0, null, Superseded: true));
-                }
-            },
-            () => news.SetException(new TimeoutException()),
-            () => on.InCluster,
-            () => Start()));
-        return news.Task;
-    }
-
-    public Task<TaskAnswer> WaitAsync(Guid taskId, string silo, long seen)
-    {
-        var news = new TaskCompletionSource<TaskAnswer>();
-        Report(taskId, _world.Silo(silo), seen, news);
-        return news.Task;
-    }
+    public IFollowedTask Follow(Guid taskId, string silo) => new FollowedTask(this, taskId, silo);
 
     public Task<long> ShrinkAsync(Guid taskId, string silo, double keep)
     {
@@ -302,6 +265,38 @@ internal sealed class SimGrain : IJobWorld
         }
     }
 
+    private Task<TaskAnswer> RunTaskAsync(StartTask start, JobRecord record, int epoch)
+    {
+        World.Require(
+            (record.Stages[start.Stage].After ?? []).All(s => _world.Database.ResultsOf(s).Count == record.Stages[s].Total),
+            $"Stage {start.Stage} is ordered with a source that has not all its results.");
+        var (on, news) = (_world.Silo(start.Silo), new TaskCompletionSource<TaskAnswer>());
+        bool Start() => _world.TryStartTask(on, start, record.Run, epoch, record.Stages);
+        _world.Post(new StartMail(
+            $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on} by {this}",
+            this,
+            () => on.InCluster || on.Evicted,
+            () =>
+            {
+                if (on.Evicted)
+                {
+                    news.SetException(new OrderNotSentException("The silo is dead."));
+                }
+                else if (Start())
+                {
+                    Report(start.TaskId, on, -1, news);
+                }
+                else
+                {
+                    Answer($"that {start.TaskId.ToString()[^4..]} was refused", news, () => new TaskAnswer(0, null, Superseded: true));
+                }
+            },
+            () => news.SetException(new TimeoutException()),
+            () => on.InCluster,
+            () => Start()));
+        return news.Task;
+    }
+
     /// <summary>Waits until the silo has news of the task, and then for the news to arrive.</summary>
     private void Report(Guid taskId, SimSilo on, long seen, TaskCompletionSource<TaskAnswer> news) => _world.Post(new Mail(
         $"report of {taskId.ToString()[^4..]} on {on} to {this} is made",
@@ -385,4 +380,16 @@ internal sealed class SimGrain : IJobWorld
     }
 
     private void Post(string what, Action arrive, Action? lose = null) => _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
+
+    private sealed class FollowedTask(SimGrain grain, Guid taskId, string silo) : IFollowedTask
+    {
+        public Task<TaskAnswer> RunAsync(StartTask start, JobRecord record, int epoch) => grain.RunTaskAsync(start, record, epoch);
+
+        public Task<TaskAnswer> WaitAsync(long seen)
+        {
+            var news = new TaskCompletionSource<TaskAnswer>();
+            grain.Report(taskId, grain._world.Silo(silo), seen, news);
+            return news.Task;
+        }
+    }
 }

@@ -64,6 +64,9 @@ internal sealed class LaneFixture : IDisposable
         return (task, outcome);
     }
 
+    /// <summary>The way of a job to a task on these lanes.</summary>
+    public LocalTask Link(Guid taskId, Action<RangeCommit> commit) => new(taskId, _lanes, commit);
+
     public void Dispose()
     {
         _lanes.Dispose();
