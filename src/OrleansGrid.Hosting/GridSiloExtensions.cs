@@ -8,8 +8,18 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Hosting;
+using OrleansGrid.Silo.Jobs;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Sweep;
+using OrleansGrid.Silo.Tasks;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid;
 

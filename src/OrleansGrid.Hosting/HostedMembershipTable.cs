@@ -1,7 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Postgres;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.Batch;
 

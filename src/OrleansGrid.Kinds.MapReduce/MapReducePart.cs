@@ -1,6 +1,6 @@
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.MapReduce;
 

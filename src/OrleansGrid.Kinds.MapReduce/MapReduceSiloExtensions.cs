@@ -3,7 +3,8 @@ using OrleansGrid.Kinds.MapReduce;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid;
 

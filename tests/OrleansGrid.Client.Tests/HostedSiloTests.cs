@@ -107,7 +107,18 @@ public sealed class HostedSiloTests(TestGrid grid)
             select '{HostsCluster}', coalesce(max(version), 0) + 1, '127.0.0.1', {silo.Endpoint.Port}, {silo.Generation}, 3, now()
             from grid_internal.membership_changes;
             """);
-        await command.ExecuteNonQueryAsync(Token);
+        while (true)
+        {
+            try
+            {
+                await command.ExecuteNonQueryAsync(Token);
+                return;
+            }
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // The silo has taken the version for a change of its own.
+            }
+        }
     }
 
     private static async Task<bool> MayWriteAsync(string connectionString, SiloAddress silo)

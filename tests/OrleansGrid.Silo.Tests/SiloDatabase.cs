@@ -2,6 +2,8 @@ using System.Text;
 using Npgsql;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Storage;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.SiloDatabase))]
@@ -49,8 +51,10 @@ public sealed class SiloDatabase : IAsyncLifetime
 
     internal static string Evict(SiloIdentity silo) => Change(silo, Dead);
 
+    /// <summary>One change at a time: tests that run at once must not take the same version.</summary>
     private static string Change(SiloIdentity silo, int status) =>
         $"""
+        select pg_advisory_xact_lock(1);
         insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
         select deployment_id, max(version) + 1, '{silo.Address}', {silo.Port}, {silo.Generation}, {status}, now()
         from grid_internal.membership_changes group by deployment_id

@@ -22,6 +22,9 @@ internal sealed class SlotUse(
     private IReadOnlyList<string> _knownSpares = [];
     private int _knownWants;
 
+    /// <summary>The pool has asked for slots that the job has not given back yet.</summary>
+    public bool OwesSome => parked.GiveBack > 0;
+
     /// <summary>What the job holds and wants of the pool.</summary>
     public SlotDemand Demand()
     {

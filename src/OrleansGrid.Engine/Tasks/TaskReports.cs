@@ -111,9 +111,10 @@ internal sealed class TaskReports(
     }
 
     /// <summary>
-    /// A slot is used again while the last outcomes of its task are being committed, but not without bound: the database may be away.
+    /// A slot is used again while the last outcomes of its task are being committed, but not without bound: the database may be away. What others
+    /// wait for is given back in any case.
     /// </summary>
-    private bool MayFreeSlotEarly => tasks.Count - tasks.Sets.HoldingSlots <= 2 * tasks.Sets.HoldingSlots;
+    private bool MayFreeSlotEarly => slots.OwesSome || tasks.Count - tasks.Sets.HoldingSlots <= 2 * tasks.Sets.HoldingSlots;
 
     /// <summary>What the task has committed since its last report, and the items that wait for their back-off.</summary>
     private void Advance(AssignedTask task, TaskProgress progress)

@@ -2,7 +2,8 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Postgres;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.MapReduce;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

@@ -1,7 +1,8 @@
 using System.Reflection;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

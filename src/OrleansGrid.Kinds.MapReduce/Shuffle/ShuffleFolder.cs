@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

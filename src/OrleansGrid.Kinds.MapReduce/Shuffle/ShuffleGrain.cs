@@ -1,5 +1,6 @@
 using Orleans.GrainDirectory;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Tasks;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

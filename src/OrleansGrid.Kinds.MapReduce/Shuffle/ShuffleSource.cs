@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.MapReduce;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

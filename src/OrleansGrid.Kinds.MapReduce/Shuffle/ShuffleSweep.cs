@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

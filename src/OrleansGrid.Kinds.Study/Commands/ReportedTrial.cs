@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Commands;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 

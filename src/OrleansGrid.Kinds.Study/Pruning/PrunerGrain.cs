@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Search;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Pruning;
 

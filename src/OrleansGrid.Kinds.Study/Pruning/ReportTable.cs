@@ -2,7 +2,8 @@ using System.Text.Json;
 using Npgsql;
 using OrleansGrid.Postgres;
 using OrleansGrid.Search;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Pruning;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Search;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Sampling;
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Search;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Search;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

@@ -4,8 +4,10 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Commit;
 
 /// <summary>The statement by which outcomes become facts (sql/queries/commit.sql).</summary>
 internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity silo)

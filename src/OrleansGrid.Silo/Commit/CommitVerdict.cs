@@ -1,6 +1,6 @@
 using OrleansGrid.Engine;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Commit;
 
 /// <summary>What was decided on a commit.</summary>
 /// <param name="Reason">PostgreSQL's sentence, where it is PostgreSQL that cannot or will not take it; null otherwise.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Commit;
 
 /// <summary>Outcomes to be committed together or not at all: a range of items that ended alike, or only failed attempts.</summary>
 internal sealed class RangeCommit

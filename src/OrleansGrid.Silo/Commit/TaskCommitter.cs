@@ -3,8 +3,10 @@ using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Commit;
 
 /// <summary>
 /// The one place of a silo through which outcomes reach the database: what has gathered while a commit was under way goes with the next

@@ -4,9 +4,16 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Sweep;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Hosting;
 
 /// <summary>Starts and stops the grid's part of a silo. Told to stop, a silo drains before Orleans takes anything down: nothing new begins, what has finished is committed, the rest is handed back.</summary>
 internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogger<GridSiloLifecycle> log) : ILifecycleParticipant<ISiloLifecycle>

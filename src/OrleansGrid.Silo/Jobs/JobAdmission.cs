@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Kinds;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>A submission on its way to become a job.</summary>
 internal sealed class JobAdmission

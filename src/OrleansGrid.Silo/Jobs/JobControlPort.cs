@@ -1,7 +1,8 @@
 using System.Text.Json;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Commit;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>How commands and observers of a job's kind act on it.</summary>
 internal sealed class JobControlPort(JobDriver driver, TaskCommitter committer) : IJobControl

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Kinds;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>Lets the kind of a job that has ended clean up, beside everything else.</summary>
 internal sealed partial class JobEndings(KindRegistry kinds, JobFacts facts, ILogger<JobEndings> log)

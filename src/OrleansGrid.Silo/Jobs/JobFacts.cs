@@ -3,8 +3,9 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>What the database knows of jobs beside their states: outcomes, attempts, and which are to be at work.</summary>
 internal sealed class JobFacts(NpgsqlDataSource database)

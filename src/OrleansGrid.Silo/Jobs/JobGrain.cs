@@ -5,8 +5,9 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>One job: the grain around a <see cref="JobDriver"/>.</summary>
 [Reentrant, PreferLocalPlacement]

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrleansGrid.Engine;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>What kinds may read of jobs, from the database.</summary>
 internal sealed class JobReads(JobFacts facts, JobReader jobs) : IJobReads

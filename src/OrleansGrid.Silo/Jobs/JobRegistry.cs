@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>The jobs at work on this silo.</summary>
 internal sealed class JobRegistry

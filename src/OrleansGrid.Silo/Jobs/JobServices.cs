@@ -1,9 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Tasks;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>What the jobs of this silo use.</summary>
 internal sealed record JobServices(

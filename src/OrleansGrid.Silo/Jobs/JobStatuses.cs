@@ -1,6 +1,8 @@
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>What people see of a job at work.</summary>
 internal static class JobStatuses

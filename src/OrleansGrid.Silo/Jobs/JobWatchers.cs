@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>Those who wait for a job to change, or to end.</summary>
 internal sealed class JobWatchers

@@ -4,8 +4,12 @@ using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Storage;
+using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Tasks;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>The world of a job's driver over Orleans and PostgreSQL.</summary>
 internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices services, JobWatchers watchers, ILogger log) : IJobWorld

@@ -2,7 +2,7 @@ using Npgsql;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>
 /// Makes what a grain throws such that a caller on another silo, or a client, can be told: the serializer carries errors of .NET and of Orleans, and

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Kinds;
 
 /// <summary>What a kind of jobs keeps on each silo, beside the kind itself.</summary>
 internal interface ISiloPart

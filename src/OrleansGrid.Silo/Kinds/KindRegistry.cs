@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Kinds;
 
 /// <summary>The kinds of jobs that this silo knows, by name.</summary>
 internal sealed class KindRegistry

@@ -1,7 +1,8 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Kinds;
 
 /// <summary>The host's own classes of one sort by their kinds, made from the silo's services.</summary>
 /// <param name="noun">What they are, as in "The handler 'x' is given twice".</param>

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Kinds;
 
 /// <summary>Writes results as JSON, one after another with the same writer: a batch of tiny items makes no garbage for each.</summary>
 internal sealed class ResultWriter(JsonSerializerOptions options) : IAsyncDisposable

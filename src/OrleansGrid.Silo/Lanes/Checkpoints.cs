@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Npgsql;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Membership;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>What handlers ask to keep of unfinished items. A database that goes away under the asking is waited for: an attempt at an item must not fail by it.</summary>
 internal sealed class Checkpoints(NpgsqlDataSource database, SiloIdentity silo)

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Silo;
+using OrleansGrid.Silo.Writing;
+
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>What becomes of a failed attempt: its description, whether there is another, and when.</summary>
 internal sealed class FailureRules(StagePolicy policy)

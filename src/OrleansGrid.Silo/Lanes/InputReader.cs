@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Npgsql;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Runs;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>The inputs of one task's items, in order; uploaded ones are read page by page. A database that is away is waited for: that is no fault of the item.</summary>
 /// <param name="awaited">Hears what a read waits for, once when it has waited for a while.</param>

@@ -1,7 +1,8 @@
 using Npgsql;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>Reads uploaded inputs, by range, on the lane's own thread.</summary>
 internal sealed class InputStore(NpgsqlDataSource database)

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>
 /// Which life of a job may start tasks on this silo. Orleans may run two activations of one grain for a while, and the earlier does not know

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>
 /// One slot: a thread of its own on which user code runs, and to which the code's continuations return. User code may block or spin

@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>The context of the item that a lane runs; one object for all items of a task.</summary>
 internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContext

@@ -2,9 +2,14 @@ using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>All slots of this silo: takes tasks, runs them on lanes, watches over lanes that do not come back.</summary>
 internal sealed partial class LaneSet : IDisposable

@@ -1,6 +1,7 @@
 using System.Buffers;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>Where an item's result is written: bounded, so that a handler's gigabyte fails its item and does not fill the silo's memory.</summary>
 internal sealed class ResultBuffer : IBufferWriter<byte>

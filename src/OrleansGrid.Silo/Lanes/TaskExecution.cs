@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>A lane running the items of one task, one after another. Whatever user code does, the task ends, and only its own item fails by it.</summary>
 internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)

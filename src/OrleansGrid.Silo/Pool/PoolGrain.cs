@@ -2,8 +2,9 @@ using System.Diagnostics;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Pool;
 
 /// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
 [KeepAlive]

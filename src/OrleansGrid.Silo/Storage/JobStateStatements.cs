@@ -2,8 +2,9 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Storage;
 
 /// <summary>The statements of job states (sql/queries/jobs.sql), many jobs in one statement.</summary>
 internal sealed class JobStateStatements(NpgsqlDataSource database)

@@ -7,8 +7,9 @@ using Orleans.Storage;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Storage;
 
 /// <summary>
 /// Orleans grain storage for job grains, over the same table and under the same version rule as Orleans' AdoNet storage, but writing many

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Storage;
 
 /// <summary>A state on its way into the database.</summary>
 /// <param name="Expected">The version that the row must have; null when there must be no row.</param>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Orleans.Storage;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Storage;
 
 /// <summary>Grain state as JSON that people and SQL can read.</summary>
 internal sealed class JsonStateSerializer : IGrainStorageSerializer

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Storage;
 
 /// <summary>What became of the write of a job's state.</summary>
 internal enum StateWriteResult

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Supervision;
 

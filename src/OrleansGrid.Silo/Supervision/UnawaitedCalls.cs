@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Silo.Telemetry;
 
 namespace OrleansGrid.Silo.Supervision;
 

@@ -1,9 +1,14 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Jobs;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Sweep;
 
 /// <summary>
 /// Tells the pool what this silo has, and its jobs when the pool is a new one: every second while the silo has jobs or something has just

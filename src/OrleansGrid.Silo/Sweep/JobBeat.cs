@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Sweep;
 
 /// <summary>
 /// Lets the jobs of this silo say again now and then what they hold and want. One loop for all of them: most jobs end before it comes to

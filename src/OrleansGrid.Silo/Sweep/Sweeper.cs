@@ -2,9 +2,13 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Jobs;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Sweep;
 
 /// <summary>
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.

@@ -1,6 +1,6 @@
 using OrleansGrid.Protocol;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>A job's way to one of its tasks; see <see cref="ITaskGrain"/> for what the calls do.</summary>
 internal interface ITaskLink

@@ -1,6 +1,9 @@
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Runs;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>A task on this silo. The work is done by a <see cref="TaskRun"/> on a lane, not on Orleans' scheduler.</summary>
 internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> commit) : ITaskLink

@@ -1,6 +1,6 @@
 using Orleans.GrainDirectory;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>
 /// The directory of grains whose key names their silo (<see cref="SiloKeyPlacement"/>): the key is the whole answer, so nothing is kept and nobody is asked.

@@ -2,7 +2,7 @@ using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using OrleansGrid.Protocol;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>Places a grain on the silo that its key names (<see cref="TaskKey"/>), or nowhere.</summary>
 [Serializable, GenerateSerializer, Immutable, Alias("grid.silo-key-placement")]

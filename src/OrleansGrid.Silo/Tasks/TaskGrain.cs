@@ -1,7 +1,7 @@
 using Orleans.GrainDirectory;
 using OrleansGrid.Protocol;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>A task's face to a job on another silo.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]

@@ -1,6 +1,9 @@
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>Finds the way to tasks: those on this silo are called directly, others through their grains, whose pending calls break when their silo dies.</summary>
 internal sealed class TaskLinks(SiloIdentity identity, LaneSet lanes, TaskCommitter committer, KeyedGrains<ITaskGrain> grains)

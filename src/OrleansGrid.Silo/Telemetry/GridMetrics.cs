@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Telemetry;
 
 /// <summary>The meter and the activity source of the grid, both named <c>OrleansGrid</c>.</summary>
 internal sealed class GridMetrics : IDisposable

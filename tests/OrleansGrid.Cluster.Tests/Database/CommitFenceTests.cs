@@ -1,6 +1,7 @@
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Cluster.Tests;
 

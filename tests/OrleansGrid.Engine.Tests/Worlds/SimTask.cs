@@ -49,6 +49,10 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
         {
             steps.Add(new Step("begin", this, Begin));
         }
+        else if (hasLane)
+        {
+            steps.Add(new Step("waits for room no longer", this, () => _machine.Shrink(0)));
+        }
 
         if (_machine.HasChunk)
         {

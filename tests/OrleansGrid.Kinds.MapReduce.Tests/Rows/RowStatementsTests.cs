@@ -2,7 +2,7 @@ using System.Text;
 using Npgsql;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.MapReduce;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Tests;
 using Xunit;
 

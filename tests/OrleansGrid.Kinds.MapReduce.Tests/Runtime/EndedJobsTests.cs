@@ -5,7 +5,7 @@ using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.MapReduce;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Tests;
 using Xunit;
 

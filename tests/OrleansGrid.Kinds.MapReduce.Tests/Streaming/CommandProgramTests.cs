@@ -2,8 +2,9 @@ using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Processes;
-using OrleansGrid.Silo.Tests;
 using Xunit;
+
+using OrleansGrid.Silo.Tests;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
 

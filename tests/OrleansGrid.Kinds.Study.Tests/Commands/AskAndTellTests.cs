@@ -4,8 +4,8 @@ using OrleansGrid.Kinds.Study.Commands;
 using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
-using OrleansGrid.Silo;
 using OrleansGrid.Silo.Tests;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Commands;

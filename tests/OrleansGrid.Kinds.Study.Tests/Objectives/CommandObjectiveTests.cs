@@ -1,7 +1,9 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
-using OrleansGrid.Silo.Tests;
+using OrleansGrid.Silo.Writing;
 using Xunit;
+
+using OrleansGrid.Silo.Tests;
 
 namespace OrleansGrid.Kinds.Study.Tests.Objectives;
 

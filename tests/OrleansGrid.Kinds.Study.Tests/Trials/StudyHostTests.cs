@@ -3,8 +3,9 @@ using Npgsql;
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
-using OrleansGrid.Silo;
+using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Tests;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Trials;

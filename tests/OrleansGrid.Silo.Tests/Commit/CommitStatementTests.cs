@@ -1,5 +1,7 @@
 using System.Globalization;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Membership;
 using Xunit;
 using static OrleansGrid.Engine.CommitDecision;
 

@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Commit;

@@ -1,6 +1,10 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Membership;
 using Xunit;
 using MemberStatus = Orleans.Runtime.SiloStatus;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Jobs;
+using OrleansGrid.Silo.Kinds;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Jobs;

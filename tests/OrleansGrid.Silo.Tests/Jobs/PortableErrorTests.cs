@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Orleans.Serialization;
+using OrleansGrid.Silo.Jobs;
+using OrleansGrid.Silo.Supervision;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Jobs;

@@ -1,4 +1,6 @@
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Runs;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;

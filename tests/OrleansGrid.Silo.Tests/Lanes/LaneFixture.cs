@@ -5,6 +5,14 @@ using Npgsql;
 using OrleansGrid.Engine;
 using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Tasks;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 

@@ -3,6 +3,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Membership;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;

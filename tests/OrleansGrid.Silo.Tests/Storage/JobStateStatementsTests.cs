@@ -1,7 +1,8 @@
 using Npgsql;
 using OrleansGrid.Postgres;
+using OrleansGrid.Silo.Storage;
 using Xunit;
-using static OrleansGrid.Silo.StateWriteResult;
+using static OrleansGrid.Silo.Storage.StateWriteResult;
 
 namespace OrleansGrid.Silo.Tests;
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Storage;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Storage;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using OrleansGrid.Silo.Telemetry;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

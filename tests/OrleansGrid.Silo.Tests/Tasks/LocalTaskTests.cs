@@ -1,7 +1,8 @@
 using OrleansGrid.Engine;
-using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Tests.Lanes;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;

@@ -1,5 +1,8 @@
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;

@@ -1,4 +1,7 @@
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Runs;
+using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>Jobs whose rows another session has locked: what is to be written of them waits, says so after three seconds, and holds up nothing else.</summary>
 /// <param name="what">For people, in the plural: "commits".</param>

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Postgres;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// The pauses of one loop while the database cannot be used. A short outage is nobody's business; after three seconds the log says what is waited

@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>Parameters by position, with their PostgreSQL type: an array of nulls has none of its own.</summary>
 internal static class StatementParameters

@@ -1,6 +1,8 @@
 using OrleansGrid.Engine;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>How items of a task end, and the way of their outcomes into the database and back.</summary>
 internal sealed partial class TaskRun

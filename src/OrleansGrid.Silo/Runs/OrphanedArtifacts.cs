@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>What items leave on disks beside their results: nobody's, when the result of another attempt was committed first.</summary>
 /// <param name="notRemoved">Hears of each that could not be removed.</param>

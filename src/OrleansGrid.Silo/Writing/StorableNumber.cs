@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>Numbers of JSON that fit PostgreSQL's type numeric, in which jsonb keeps them.</summary>
 internal static class StorableNumber

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>
 /// Cancels what user code watches. What a handler has registered on its token is user code, too: it may block, so it gets a thread of its own,

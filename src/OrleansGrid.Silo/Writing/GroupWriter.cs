@@ -1,6 +1,6 @@
 using OrleansGrid.Postgres;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// Writes a group in one statement, again and again while the database is away, and in halves when something in it is at fault: the guilty one is

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Npgsql;
 using OrleansGrid.Postgres;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Supervision;
 
 /// <summary>Failures of calls that pass: a silo or the database was lost, or is stopping, and comes back.</summary>
 internal static class ExpectedFailures

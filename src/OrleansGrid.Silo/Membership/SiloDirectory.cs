@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Supervision;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Membership;
 
 /// <summary>The silos of the cluster as membership tells this one.</summary>
 internal sealed class SiloDirectory(ISiloStatusOracle oracle)

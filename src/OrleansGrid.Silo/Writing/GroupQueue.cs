@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// What waits to go to the database, taken in groups. The first after a pause is taken at once; under load a group has a moment to gather,

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>
 /// A task while it runs on this silo, shared by the lane that runs the items, the committer that commits them, and the grain that reports.
@@ -12,6 +14,7 @@ namespace OrleansGrid.Silo;
 internal sealed partial class TaskRun
 {
     private static readonly TaskLimits Limits = new();
+    private static readonly TimeSpan LongestWaitForRoom = TimeSpan.FromSeconds(2);
 
     private readonly object _lock = new();
     private readonly TaskOrder _order;
@@ -98,14 +101,26 @@ internal sealed partial class TaskRun
         }
     }
 
-    /// <summary>Begins the next item, unless none is left or the task is to stop. Waits while the task is too far ahead of the database.</summary>
+    /// <summary>
+    /// Begins the next item, unless none is left or the task is to stop. Waits while the task is too far ahead of the database, but not for long:
+    /// what keeps it from committing may be its job's alone, and the lane is for others too.
+    /// </summary>
     public bool TryBegin(out ItemAttempts item)
     {
         lock (_lock)
         {
+            var since = _clock.GetTimestamp();
             while (_machine is { MayBegin: true, HasRoom: false })
             {
-                Monitor.Wait(_lock);
+                var left = LongestWaitForRoom - _clock.GetElapsedTime(since);
+                if (left <= TimeSpan.Zero)
+                {
+                    _machine.Shrink(0);
+                }
+                else
+                {
+                    Monitor.Wait(_lock, left);
+                }
             }
 
             return _machine.TryBegin(out item);

@@ -1,7 +1,9 @@
 using Orleans.GrainDirectory;
 using OrleansGrid.Protocol;
+using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Tasks;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Sweep;
 
 /// <summary>Tells job grains that come back which of their tasks still run here.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]

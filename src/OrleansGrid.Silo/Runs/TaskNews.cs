@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>When a task reports to its job: at once that its lane is free and that it has ended, now and then how far it is.</summary>
 /// <remarks>Not thread-safe; its task's lock guards it.</remarks>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// Places where a crash test makes the silo kill itself: <c>GRID_FAIL_POINT=before-commit:3</c> sends SIGKILL to the own process when

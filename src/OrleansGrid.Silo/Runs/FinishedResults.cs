@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>The results of neighbouring items that succeeded, from which any part can be committed without reading them again.</summary>
 /// <param name="First">First item.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// Takes groups from a queue and works on them. A group stays with the loop until the work on it has returned, so a loop that failed and is

@@ -1,6 +1,7 @@
 using System.Buffers;
+using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Runs;
 
 /// <summary>The results of neighbouring items that succeeded, as they gather for one commit.</summary>
 internal sealed class FinishedChunk(long first, TimeProvider clock)

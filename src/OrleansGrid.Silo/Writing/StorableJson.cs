@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace OrleansGrid.Silo;
+namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// JSON that PostgreSQL keeps as jsonb: one value, valid UTF-8, nested no deeper than <see cref="GridJson.MostDepth"/>, without U+0000 or half of a
