@@ -30,7 +30,9 @@ internal static class Exits
     public static int Explain(Exception error)
     {
         if (System.Environment.GetEnvironmentVariable("GRID_DEBUG") is { Length: > 0 })
+        {
             Console.Error.WriteLine(error);
+        }
 
         return error switch
         {
@@ -38,7 +40,10 @@ internal static class Exits
             OperationCanceledException => Interrupted,
             // Whoever read our output (head, less) has seen enough.
             IOException when OutputIsClosed(error) => Done,
-            NpgsqlException database => Say(Environment, $"The database failed: {OneLine(database.Message)}; the job, if there is one, is safe and goes on."),
+            NpgsqlException database => Say(
+                Environment,
+                $"The database failed: {OneLine(database.Message)}; the job, if there is one, is safe and goes on."
+            ),
             _ => Say(Environment, $"Unexpected {error.GetType().Name}: {OneLine(error.Message)} (set GRID_DEBUG=1 to see where)."),
         };
     }

@@ -25,9 +25,13 @@ internal static class GridCommand
         var (head, tail) = CommandTail.Split(args);
         var parsed = Build(tail).Parse(head, Parser);
         if (head.Count == 0)
+        {
             parsed = Build(null).Parse(["--help"], Parser);
+        }
         else if (Mistake(parsed, tail) is { } sentence)
+        {
             return Exits.Say(Exits.BadInput, sentence);
+        }
 
         try
         {
@@ -78,11 +82,20 @@ internal static class GridCommand
     private static string? Mistake(ParseResult parsed, IReadOnlyList<string>? tail)
     {
         if (parsed.Action is HelpWithExamples)
+        {
             return null;
+        }
+
         if (parsed.Errors.Count > 0)
+        {
             return OneSentence(parsed);
+        }
+
         if (tail is not null && parsed.CommandResult.Command is not (BatchVerb or SearchVerb))
+        {
             return $"'{parsed.CommandResult.Command.Name}' takes no command after '--'.";
+        }
+
         return null;
     }
 
@@ -91,7 +104,10 @@ internal static class GridCommand
     {
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0)
+        {
             return UnknownVerb(parsed, command);
+        }
+
         var message = parsed.Errors[0].Message.ReplaceLineEndings(" ").Trim();
         return message.Contains(';', StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}; see 'grid {command.Name} --help'.";
     }

@@ -22,7 +22,10 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
     private readonly MapReduceSubmissions _mapReduce;
     private readonly StudySubmissions _studies;
 
-    /// <summary>A client that connects when it is first used. See <see cref="ConnectAsync(GridClientOptions, CancellationToken)"/> for what may be wrong then.</summary>
+    /// <summary>
+    /// A client that connects when it is first used. See <see cref="ConnectAsync(GridClientOptions, CancellationToken)"/> for what may be
+    /// wrong then.
+    /// </summary>
     public GridClient(GridClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -37,8 +40,13 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
     }
 
     /// <summary>Connects to the grid of a database.</summary>
-    /// <remarks>While a silo is registered as active and none can be reached, or the database does not take the connection yet, this tries on for <see cref="GridClientOptions.RetryFor"/>.</remarks>
-    /// <exception cref="GridException">Environment: the database cannot be used, its schema is missing or too new, or no silo is active or can be reached.</exception>
+    /// <remarks>
+    /// While a silo is registered as active and none can be reached, or the database does not take the connection yet, this tries on for
+    /// <see cref="GridClientOptions.RetryFor"/>.
+    /// </remarks>
+    /// <exception cref="GridException">
+    /// Environment: the database cannot be used, its schema is missing or too new, or no silo is active or can be reached.
+    /// </exception>
     public static Task<GridClient> ConnectAsync(string connectionString, CancellationToken cancellationToken = default) =>
         ConnectAsync(new GridClientOptions { ConnectionString = connectionString }, cancellationToken);
 
@@ -59,13 +67,20 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async Task<GridJob> SubmitAsync(string kind, JsonElement spec, InputSource? inputs = null, CancellationToken cancellationToken = default) =>
-        Job(await _submitter.SubmitAsync(kind, spec, inputs, cancellationToken));
+    public async Task<GridJob> SubmitAsync(
+        string kind,
+        JsonElement spec,
+        InputSource? inputs = null,
+        CancellationToken cancellationToken = default
+    ) => Job(await _submitter.SubmitAsync(kind, spec, inputs, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<GridJob> SubmitLinesAsync(
-        string kind, JsonElement spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken = default) =>
-        Job(await _submitter.SubmitLinesAsync(kind, spec, lines, cancellationToken));
+        string kind,
+        JsonElement spec,
+        IAsyncEnumerable<string> lines,
+        CancellationToken cancellationToken = default
+    ) => Job(await _submitter.SubmitLinesAsync(kind, spec, lines, cancellationToken));
 
     /// <inheritdoc/>
     public async Task<GridJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken = default) =>
@@ -76,12 +91,18 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
         SubmitAsync(spec, inputs.ToAsyncEnumerable(), cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<GridJob> SubmitAsync<TIn>(BatchSpec spec, IAsyncEnumerable<TIn> inputs, CancellationToken cancellationToken = default) =>
-        Job(await _batches.SubmitAsync(spec, inputs, BatchSubmissions.ValueEncoder<TIn>(spec), cancellationToken));
+    public async Task<GridJob> SubmitAsync<TIn>(
+        BatchSpec spec,
+        IAsyncEnumerable<TIn> inputs,
+        CancellationToken cancellationToken = default
+    ) => Job(await _batches.SubmitAsync(spec, inputs, BatchSubmissions.ValueEncoder<TIn>(spec), cancellationToken));
 
     /// <inheritdoc/>
-    public async Task<GridJob> SubmitLinesAsync(BatchSpec spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken = default) =>
-        Job(await _batches.SubmitAsync(spec, lines, BatchSubmissions.LineEncoder(spec), cancellationToken));
+    public async Task<GridJob> SubmitLinesAsync(
+        BatchSpec spec,
+        IAsyncEnumerable<string> lines,
+        CancellationToken cancellationToken = default
+    ) => Job(await _batches.SubmitAsync(spec, lines, BatchSubmissions.LineEncoder(spec), cancellationToken));
 
     /// <inheritdoc/>
     public async Task<MapReduceHandle> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken = default)

@@ -19,7 +19,8 @@ public sealed class GridClientOptions
     public TimeSpan RetryFor { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Called when a submission, a request or the connection has waited for more than three seconds, with one sentence that says for what, and again
+    /// Called when a submission, a request or the connection has waited for more than three seconds, with one sentence that says for what,
+    /// and again
     /// when that changes. From any thread. Null for nobody.
     /// </summary>
     public Action<string>? Waiting { get; set; }
@@ -31,7 +32,10 @@ public sealed class GridClientOptions
     {
         if (string.IsNullOrWhiteSpace(ConnectionString))
         {
-            throw new GridException(GridFault.BadInput, $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database."
+            );
         }
 
         if (GridCluster.Validate(Cluster) is { } refusal)

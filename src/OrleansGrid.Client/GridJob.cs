@@ -5,9 +5,12 @@ using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
 
-/// <summary>One job of the grid, by its id: ask about it, wait for it, read its results, steer it. Safe for use by several threads.</summary>
+/// <summary>
+/// One job of the grid, by its id: ask about it, wait for it, read its results, steer it. Safe for use by several threads.
+/// </summary>
 /// <remarks>
-/// Calls that no silo answers are tried again for <see cref="GridClientOptions.RetryFor"/>; looking and waiting go on over the database meanwhile.
+/// Calls that no silo answers are tried again for <see cref="GridClientOptions.RetryFor"/>; looking and waiting go on over the database
+/// meanwhile.
 /// A job that does not exist is a <see cref="GridException"/> (NotFound) from every call but not from having this object.
 /// </remarks>
 public class GridJob
@@ -32,13 +35,17 @@ public class GridJob
 
     public Guid Id { get; }
 
-    /// <summary>The key had been submitted before, by another submission with the same body: this is that job, and nothing new was begun.</summary>
+    /// <summary>
+    /// The key had been submitted before, by another submission with the same body: this is that job, and nothing new was begun.
+    /// </summary>
     public bool Existed { get; }
 
     internal GridAccess Grid =>
         _grid ?? throw new NotSupportedException("This job belongs to no grid; a fake must override each member that is called.");
 
-    /// <summary>The job now, as its grain knows it; as the database knows it (no lanes, no reason for waiting) while no silo answers.</summary>
+    /// <summary>
+    /// The job now, as its grain knows it; as the database knows it (no lanes, no reason for waiting) while no silo answers.
+    /// </summary>
     public virtual async Task<JobStatus> GetStatusAsync(CancellationToken cancellationToken = default)
     {
         try
@@ -106,18 +113,23 @@ public class GridJob
 
     /// <summary>
     /// The outcome of every item, once, in item order: given out while the job runs, each as soon as it and all before it are committed.
-    /// Ends when the job has ended; items that it left without an outcome (it was cancelled, or failed early) come as <see cref="ItemState.Cancelled"/>.
+    /// Ends when the job has ended; items that it left without an outcome (it was cancelled, or failed early) come as
+    /// <see cref="ItemState.Cancelled"/>.
     /// A retry that begins later is another run and another enumeration.
     /// </summary>
     /// <typeparam name="TOut">What results are read as, from JSON with web defaults. JSON null is the default of the type.</typeparam>
-    /// <exception cref="GridException">BadInput: a result is not a <typeparamref name="TOut"/>. NotFound: no such job. Environment: neither silo nor database answered.</exception>
+    /// <exception cref="GridException">
+    /// BadInput: a result is not a <typeparamref name="TOut"/>. NotFound: no such job. Environment: neither silo nor database answered.
+    /// </exception>
     public virtual IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(CancellationToken cancellationToken = default)
     {
         var pages = new CommittedPages(Grid, Follow(), Id);
         return new ResultStream<TOut>(pages).ReadAsync(cancellationToken);
     }
 
-    /// <summary>Asks for the job's end: running items are stopped, what was committed stays. Returns when this is durable, before the job has ended.</summary>
+    /// <summary>
+    /// Asks for the job's end: running items are stopped, what was committed stays. Returns when this is durable, before the job has ended.
+    /// </summary>
     /// <exception cref="GridException">Conflict: the job has ended already.</exception>
     public virtual Task CancelAsync(CancellationToken cancellationToken = default) => ControlAsync(JobControl.Cancel, cancellationToken);
 
@@ -146,7 +158,9 @@ public class GridJob
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The answer, in the command's own shape, and what there is to say to a person.</returns>
     /// <remarks>Repeated under one request id until it is answered, so that a kind which remembers requests carries it out once.</remarks>
-    /// <exception cref="GridException">BadInput: the kind has no such command, or the arguments are not right. Conflict: it does not fit the job as it is.</exception>
+    /// <exception cref="GridException">
+    /// BadInput: the kind has no such command, or the arguments are not right. Conflict: it does not fit the job as it is.
+    /// </exception>
     public virtual async Task<CommandReply> CommandAsync(string name, JsonElement arguments, CancellationToken cancellationToken = default)
     {
         var (request, json) = (Guid.NewGuid(), arguments.GetRawText());

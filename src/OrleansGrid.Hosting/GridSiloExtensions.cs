@@ -27,8 +27,10 @@ namespace OrleansGrid;
 public static class GridSiloExtensions
 {
     /// <summary>
-    /// Sets an Orleans silo up for the grid alone: clustering, grain storage and reminders on PostgreSQL through the grid's own SQL, failure detection
-    /// tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are there from the start.
+    /// Sets an Orleans silo up for the grid alone: clustering, grain storage and reminders on PostgreSQL through the grid's own SQL,
+    /// failure detection
+    /// tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are there from the
+    /// start.
     /// </summary>
     /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
     public static ISiloBuilder UseOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
@@ -41,12 +43,15 @@ public static class GridSiloExtensions
     }
 
     /// <summary>
-    /// Adds the grid to a silo that the host has set up itself. Cluster id, clustering, default grain storage, reminders, ports and failure detection
-    /// stay the host's; of <see cref="GridSiloOptions"/> the cluster, the name, the address and the ports are not used. Batches, MapReduce and studies
+    /// Adds the grid to a silo that the host has set up itself. Cluster id, clustering, default grain storage, reminders, ports and failure
+    /// detection
+    /// stay the host's; of <see cref="GridSiloOptions"/> the cluster, the name, the address and the ports are not used. Batches, MapReduce
+    /// and studies
     /// are there from the start; programs that jobs name are run only after <see cref="GridSiloBuilder.AddCommands"/>.
     /// </summary>
     /// <remarks>
-    /// How soon the items of a silo that died are run elsewhere is up to the host's failure detection. Clients of the grid find the silo through the
+    /// How soon the items of a silo that died are run elsewhere is up to the host's failure detection. Clients of the grid find the silo
+    /// through the
     /// grid's database, under the host's cluster id (<c>GridClientOptions.Cluster</c>).
     /// </remarks>
     /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
@@ -87,7 +92,8 @@ public static class GridSiloExtensions
             options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null)!,
             options.SiloPort,
             options.GatewayPort,
-            listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress));
+            listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress)
+        );
         silo.UseAdoNetClustering(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
         silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
@@ -96,10 +102,14 @@ public static class GridSiloExtensions
         silo.Configure<DeploymentLoadPublisherOptions>(o => o.DeploymentLoadPublisherRefreshTime = TimeSpan.FromSeconds(10));
         silo.Configure<SiloMessagingOptions>(o => o.MaxRequestProcessingTime = TimeSpan.FromMinutes(5));
         // A job that has ended is read now and then and then no more; its activation need not stay.
-        silo.Configure<GrainCollectionOptions>(o => (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30)));
+        silo.Configure<GrainCollectionOptions>(o =>
+            (o.CollectionAge, o.CollectionQuantum) = (TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(30))
+        );
     }
 
-    /// <summary>A killed silo is declared dead in about three seconds, a frozen one in a few more; dead ones do not keep new ones from joining.</summary>
+    /// <summary>
+    /// A killed silo is declared dead in about three seconds, a frozen one in a few more; dead ones do not keep new ones from joining.
+    /// </summary>
     private static void Tune(ClusterMembershipOptions options)
     {
         options.ProbeTimeout = TimeSpan.FromSeconds(1);
@@ -155,13 +165,21 @@ public static class GridSiloExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
     }
 
-    private static string NameOf(GridSiloOptions options) => options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";
+    private static string NameOf(GridSiloOptions options) =>
+        options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";
 
     private static SiloIdentity IdentityOf(IServiceProvider services)
     {
         var silo = services.GetRequiredService<ILocalSiloDetails>();
         var address = silo.SiloAddress;
-        return new SiloIdentity(silo.Name, silo.ClusterId, address.Endpoint.Address.ToString(), address.Endpoint.Port, address.Generation, address.ToParsableString());
+        return new SiloIdentity(
+            silo.Name,
+            silo.ClusterId,
+            address.Endpoint.Address.ToString(),
+            address.Endpoint.Port,
+            address.Generation,
+            address.ToParsableString()
+        );
     }
 
     /// <summary>Short and the same for all silos of the database.</summary>

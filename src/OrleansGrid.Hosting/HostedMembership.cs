@@ -5,17 +5,24 @@ using Microsoft.Extensions.Logging;
 namespace OrleansGrid;
 
 /// <summary>
-/// Keeps the grid's membership rows where a host has chosen its own clustering: this silo's row, so that its commits pass the fence, and the deaths
+/// Keeps the grid's membership rows where a host has chosen its own clustering: this silo's row, so that its commits pass the fence, and
+/// the deaths
 /// that it hears of, so that what a silo sends after it was declared dead is refused.
 /// </summary>
 /// <remarks>A death that no living silo has heard of is recorded when a silo starts at the same address.</remarks>
-internal sealed partial class HostedMembership(IServiceProvider services, ISiloStatusOracle oracle, ILocalSiloDetails self, ILogger<HostedMembership> log)
-    : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
+internal sealed partial class HostedMembership(
+    IServiceProvider services,
+    ISiloStatusOracle oracle,
+    ILocalSiloDetails self,
+    ILogger<HostedMembership> log
+) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener
 {
     private static readonly TimeSpan BetweenBeats = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private readonly Channel<SiloAddress> _deaths = Channel.CreateUnbounded<SiloAddress>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<SiloAddress> _deaths = Channel.CreateUnbounded<SiloAddress>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly CancellationTokenSource _stop = new();
     private Task _loops = Task.CompletedTask;
 

@@ -7,7 +7,8 @@ using OrleansGrid.Silo.Writing;
 namespace OrleansGrid;
 
 /// <summary>
-/// The grid's membership rows of silos whose host keeps the membership elsewhere. Like all of them they are only inserted, and a change that met
+/// The grid's membership rows of silos whose host keeps the membership elsewhere. Like all of them they are only inserted, and a change
+/// that met
 /// another is made again with the next version.
 /// </summary>
 internal sealed class HostedMembershipTable(NpgsqlDataSource database, SiloIdentity self)
@@ -16,20 +17,23 @@ internal sealed class HostedMembershipTable(NpgsqlDataSource database, SiloIdent
     public const int ShuttingDown = 4;
     public const int Dead = 6;
 
-    public Task JoinAsync(int gatewayPort, CancellationToken cancellation) => UntilTakenAsync(
-        "join_hosted_membership",
-        self.Address,
-        self.Port,
-        self.Generation,
-        [
-            new NpgsqlParameter<string> { TypedValue = self.Name },
-            new NpgsqlParameter<string> { TypedValue = Environment.MachineName },
-            new NpgsqlParameter<int> { TypedValue = gatewayPort },
-        ],
-        cancellation);
+    public Task JoinAsync(int gatewayPort, CancellationToken cancellation) =>
+        UntilTakenAsync(
+            "join_hosted_membership",
+            self.Address,
+            self.Port,
+            self.Generation,
+            [
+                new NpgsqlParameter<string> { TypedValue = self.Name },
+                new NpgsqlParameter<string> { TypedValue = Environment.MachineName },
+                new NpgsqlParameter<int> { TypedValue = gatewayPort },
+            ],
+            cancellation
+        );
 
     /// <summary>This silo has become something else.</summary>
-    public Task BecomeAsync(int status, CancellationToken cancellation) => RecordAsync(self.Address, self.Port, self.Generation, status, cancellation);
+    public Task BecomeAsync(int status, CancellationToken cancellation) =>
+        RecordAsync(self.Address, self.Port, self.Generation, status, cancellation);
 
     /// <summary>A silo of the cluster is dead. One that the grid does not know, or knows to be dead, has no new row.</summary>
     public Task RecordDeathAsync(SiloAddress silo, CancellationToken cancellation) =>
@@ -60,11 +64,24 @@ internal sealed class HostedMembershipTable(NpgsqlDataSource database, SiloIdent
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private Task RecordAsync(string address, int port, int generation, int status, CancellationToken cancellation) => UntilTakenAsync(
-        "change_hosted_membership", address, port, generation, [new NpgsqlParameter<int> { TypedValue = status }], cancellation);
+    private Task RecordAsync(string address, int port, int generation, int status, CancellationToken cancellation) =>
+        UntilTakenAsync(
+            "change_hosted_membership",
+            address,
+            port,
+            generation,
+            [new NpgsqlParameter<int> { TypedValue = status }],
+            cancellation
+        );
 
     private async Task UntilTakenAsync(
-        string query, string address, int port, int generation, NpgsqlParameter[] more, CancellationToken cancellation)
+        string query,
+        string address,
+        int port,
+        int generation,
+        NpgsqlParameter[] more,
+        CancellationToken cancellation
+    )
     {
         while (true)
         {

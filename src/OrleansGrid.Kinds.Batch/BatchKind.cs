@@ -15,7 +15,13 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
     public JsonElement Normalize(JsonElement spec)
     {
         var batch = Read(spec);
-        var ordered = batch with { Require = new SortedDictionary<string, string>((batch.Require ?? new Dictionary<string, string>()).ToDictionary(), StringComparer.Ordinal) };
+        var ordered = batch with
+        {
+            Require = new SortedDictionary<string, string>(
+                (batch.Require ?? new Dictionary<string, string>()).ToDictionary(),
+                StringComparer.Ordinal
+            ),
+        };
         return JsonSerializer.SerializeToElement(ordered, GridJson.Options);
     }
 
@@ -45,14 +51,16 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
 
     public void Check(IServiceProvider services) => handlers.CheckAsync(services).GetAwaiter().GetResult();
 
-    private static BatchSpec Read(JsonElement spec) => spec.Deserialize<BatchSpec>(GridJson.Options) ?? throw new JsonException("A batch is null.");
+    private static BatchSpec Read(JsonElement spec) =>
+        spec.Deserialize<BatchSpec>(GridJson.Options) ?? throw new JsonException("A batch is null.");
 
-    private static string? Validate(BatchSpec batch, InputSource? inputs) => batch switch
-    {
-        _ when inputs is null => "There are no items; a batch needs at least one.",
-        { Handler: null or "" } => "The batch names no handler.",
-        { Handler: CommandHandler, Command: null or { Arguments: null or { Count: 0 } } } => "The batch has no command to run.",
-        { MaxItemsPerTask: < 1 } => $"{batch.MaxItemsPerTask} items in a task is not valid; give at least 1.",
-        _ => batch.ValidatePolicy(),
-    };
+    private static string? Validate(BatchSpec batch, InputSource? inputs) =>
+        batch switch
+        {
+            _ when inputs is null => "There are no items; a batch needs at least one.",
+            { Handler: null or "" } => "The batch names no handler.",
+            { Handler: CommandHandler, Command: null or { Arguments: null or { Count: 0 } } } => "The batch has no command to run.",
+            { MaxItemsPerTask: < 1 } => $"{batch.MaxItemsPerTask} items in a task is not valid; give at least 1.",
+            _ => batch.ValidatePolicy(),
+        };
 }

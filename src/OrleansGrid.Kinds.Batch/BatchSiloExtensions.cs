@@ -14,7 +14,9 @@ public static class BatchSiloExtensions
     }
 
     /// <summary>A handler under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="THandler">Implements <see cref="IItemHandler{TIn,TOut}"/>; one is made for each item, from a scope of the silo's services.</typeparam>
+    /// <typeparam name="THandler">
+    /// Implements <see cref="IItemHandler{TIn,TOut}"/>; one is made for each item, from a scope of the silo's services.
+    /// </typeparam>
     /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
     public static GridSiloBuilder AddHandler<THandler>(this GridSiloBuilder grid, string kind)
         where THandler : class

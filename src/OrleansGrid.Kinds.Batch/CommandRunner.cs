@@ -24,7 +24,8 @@ internal sealed class CommandRunner(CommandLine command) : IItemRunner
             _template.WorkingDirectory,
             MaxOutputBytes,
             MaxErrorBytes,
-            KillGrace);
+            KillGrace
+        );
         var exit = ChildRunner.Run(child, context.Cancellation);
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, context.Cancellation);
         output.Write(CommandOutput.ToJsonString(exit.Output));

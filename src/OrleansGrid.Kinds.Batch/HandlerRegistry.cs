@@ -19,12 +19,16 @@ public sealed class HandlerRegistry
     /// <exception cref="GridException">The class is no handler, or the kind is taken.</exception>
     public void Add(string kind, Type handler)
     {
-        var contracts = handler.GetInterfaces()
+        var contracts = handler
+            .GetInterfaces()
             .Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IItemHandler<,>))
             .ToList();
         if (contracts.Count != 1 || handler.IsAbstract || handler.ContainsGenericParameters)
         {
-            throw new GridException(GridFault.BadInput, $"{handler.FullName} cannot be the handler '{kind}': it must be a plain class that implements IItemHandler<TIn, TOut> once.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"{handler.FullName} cannot be the handler '{kind}': it must be a plain class that implements IItemHandler<TIn, TOut> once."
+            );
         }
 
         var runner = typeof(TypedRunner<,,>).MakeGenericType([handler, .. contracts[0].GetGenericArguments()]);
@@ -46,7 +50,6 @@ public sealed class HandlerRegistry
                 Add(named.Kind, type);
             }
         }
-
     }
 
     /// <summary>Makes each handler once, so that one that cannot be made stops the silo at its start and not the first item.</summary>
@@ -62,12 +65,18 @@ public sealed class HandlerRegistry
             catch (Exception error) when (error is not GridException)
             {
                 var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
-                throw new GridException(GridFault.BadInput, $"The handler '{kind}' ({type.FullName}) cannot be constructed: {cause.Message}", error);
+                throw new GridException(
+                    GridFault.BadInput,
+                    $"The handler '{kind}' ({type.FullName}) cannot be constructed: {cause.Message}",
+                    error
+                );
             }
         }
     }
 
     /// <exception cref="PermanentFailureException">This silo has no such handler.</exception>
     internal IItemRunner Make(string kind, IServiceProvider services) =>
-        _makers.TryGetValue(kind, out var make) ? make(services) : throw new PermanentFailureException($"This silo has no handler '{kind}'.");
+        _makers.TryGetValue(kind, out var make)
+            ? make(services)
+            : throw new PermanentFailureException($"This silo has no handler '{kind}'.");
 }

@@ -5,7 +5,9 @@ using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.Batch;
 
-/// <summary>Runs a user's <see cref="IItemHandler{TIn,TOut}"/>: one made for each item, from a scope of the silo's services that ends with the item.</summary>
+/// <summary>
+/// Runs a user's <see cref="IItemHandler{TIn,TOut}"/>: one made for each item, from a scope of the silo's services that ends with the item.
+/// </summary>
 /// <remarks>A handler that is itself among the services comes from there, with the lifetime that it has there.</remarks>
 internal sealed class TypedRunner<THandler, TIn, TOut>(IServiceProvider services) : IItemRunner
     where THandler : class, IItemHandler<TIn, TOut>
@@ -14,8 +16,10 @@ internal sealed class TypedRunner<THandler, TIn, TOut>(IServiceProvider services
 
     /// <summary>Its constructor asks for nothing, and nothing is to be disposed of: the item needs no scope.</summary>
     private static readonly bool NeedsNothing =
-        typeof(THandler).GetConstructors() is [var only] && only.GetParameters().Length == 0
-        && !typeof(THandler).IsAssignableTo(typeof(IDisposable)) && !typeof(THandler).IsAssignableTo(typeof(IAsyncDisposable));
+        typeof(THandler).GetConstructors() is [var only]
+        && only.GetParameters().Length == 0
+        && !typeof(THandler).IsAssignableTo(typeof(IDisposable))
+        && !typeof(THandler).IsAssignableTo(typeof(IAsyncDisposable));
 
     private readonly bool _isService = services.GetService<IServiceProviderIsService>()?.IsService(typeof(THandler)) == true;
     private readonly bool _needsNothing = NeedsNothing;
@@ -66,7 +70,10 @@ internal sealed class TypedRunner<THandler, TIn, TOut>(IServiceProvider services
         catch (JsonException error)
         {
             throw new PermanentFailureException(
-                $"The input cannot be read as {typeof(TIn).Name} (arrays and objects may be nested {GridJson.MostDepth} deep): {error.Message}", error);
+                $"The input cannot be read as {typeof(TIn).Name} (arrays and objects may be nested {GridJson.MostDepth} deep): "
+                    + $"{error.Message}",
+                error
+            );
         }
     }
 
@@ -145,7 +152,9 @@ internal sealed class TypedRunner<THandler, TIn, TOut>(IServiceProvider services
         catch (JsonException error)
         {
             throw new PermanentFailureException(
-                $"The result cannot be written as JSON (arrays and objects may be nested {GridJson.MostDepth} deep): {error.Message}", error);
+                $"The result cannot be written as JSON (arrays and objects may be nested {GridJson.MostDepth} deep): {error.Message}",
+                error
+            );
         }
     }
 }

@@ -4,7 +4,10 @@ using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Kinds.MapReduce;
 
-/// <summary>MapReduce over files: stages that plan, map, reduce and publish. Its files are looked at before a job is taken, for a person who waits for the answer.</summary>
+/// <summary>
+/// MapReduce over files: stages that plan, map, reduce and publish. Its files are looked at before a job is taken, for a person who waits
+/// for the answer.
+/// </summary>
 internal sealed class MapReduceKind(MapReducePrograms programs, MapReduceHost host, EndedJobs ended, GridSiloOptions options) : IJobKind
 {
     private static readonly MapReduceStages Stages = new();
@@ -12,17 +15,22 @@ internal sealed class MapReduceKind(MapReducePrograms programs, MapReduceHost ho
     public string Name => "mapreduce";
 
     public IReadOnlyCollection<string> Handlers =>
-    [
-        .. programs.Kinds.Select(kind => MapReduceHandler.Prefix + kind),
-        .. options.RunsCommands ? [MapReduceHandler.Commands] : Array.Empty<string>(),
-    ];
+        [
+            .. programs.Kinds.Select(kind => MapReduceHandler.Prefix + kind),
+            .. options.RunsCommands ? [MapReduceHandler.Commands] : Array.Empty<string>(),
+        ];
 
     public IStagePlanner Planner => Stages;
 
     public JsonElement Normalize(JsonElement spec)
     {
         var given = Read(spec);
-        var ordered = given with { Arguments = Ordered(given.Arguments), SideFiles = Ordered(given.SideFiles), Require = Ordered(given.Require) };
+        var ordered = given with
+        {
+            Arguments = Ordered(given.Arguments),
+            SideFiles = Ordered(given.SideFiles),
+            Require = Ordered(given.Require),
+        };
         return JsonSerializer.SerializeToElement(ordered, GridJson.Options);
     }
 
@@ -63,12 +71,14 @@ internal sealed class MapReduceKind(MapReducePrograms programs, MapReduceHost ho
             : job;
     }
 
-    private static string? Validate(MapReduceSpec job, InputSource? inputs) => job switch
-    {
-        _ when inputs is not null => "A MapReduce job takes no items; name its files in 'inputs'.",
-        { MaxFailed: not null } => "A MapReduce job tolerates no failed item, as its output would lack a part; leave the number of tolerated failures out.",
-        _ => MapReduceSpecs.Validate(job) ?? job.ValidatePolicy(),
-    };
+    private static string? Validate(MapReduceSpec job, InputSource? inputs) =>
+        job switch
+        {
+            _ when inputs is not null => "A MapReduce job takes no items; name its files in 'inputs'.",
+            { MaxFailed: not null } =>
+                "A MapReduce job tolerates no failed item, as its output would lack a part; leave the number of tolerated failures out.",
+            _ => MapReduceSpecs.Validate(job) ?? job.ValidatePolicy(),
+        };
 
     private static string? ValidateFiles(MapReduceSpec job)
     {

@@ -4,7 +4,6 @@ using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Silo.Kinds;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid;
 
@@ -16,8 +15,7 @@ public static class MapReduceSiloExtensions
     {
         ArgumentNullException.ThrowIfNull(grid);
         var programs = grid.Part<MapReducePrograms>();
-        grid.Services
-            .AddSingleton<SeenSilos>()
+        grid.Services.AddSingleton<SeenSilos>()
             .AddSingleton<ShuffleFolder>()
             .AddSingleton<ShuffleSweep>()
             .AddSingleton<StageResults>()
@@ -29,8 +27,13 @@ public static class MapReduceSiloExtensions
         return grid.AddKind<MapReduceKind>().OnPlugin(programs.AddFrom);
     }
 
-    /// <summary>A MapReduce program under a kind, which is what jobs name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="TProgram">Extends <see cref="MapReduce{TKey, TValue}"/> or <see cref="SpanMapReduce"/>; made from the silo's services, a new one for each task.</typeparam>
+    /// <summary>
+    /// A MapReduce program under a kind, which is what jobs name and the database remembers; the class may be renamed freely.
+    /// </summary>
+    /// <typeparam name="TProgram">
+    /// Extends <see cref="MapReduce{TKey, TValue}"/> or <see cref="SpanMapReduce"/>; made from the silo's services, a new one for each
+    /// task.
+    /// </typeparam>
     /// <exception cref="GridException">The class is no program, or the kind is taken.</exception>
     public static GridSiloBuilder AddMapReduce<TProgram>(this GridSiloBuilder grid, string kind)
         where TProgram : MapReduceProgram

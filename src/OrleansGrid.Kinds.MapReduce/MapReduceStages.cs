@@ -48,7 +48,10 @@ internal sealed class MapReduceStages : IStagePlanner
             var plan = results[Plan][0].Value;
             var splits = plan.GetProperty("splits").GetArrayLength();
             var partitions = plan.GetProperty("partitions").GetInt32();
-            return new StagePlan { Growth = [new StageGrowth(Map, splits, Closed: true), new StageGrowth(Reduce, partitions, Closed: true)] };
+            return new StagePlan
+            {
+                Growth = [new StageGrowth(Map, splits, Closed: true), new StageGrowth(Reduce, partitions, Closed: true)],
+            };
         }
         catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or ArgumentException or FormatException)
         {

@@ -8,7 +8,9 @@ using OrleansGrid.Search;
 
 namespace OrleansGrid.Kinds.Study;
 
-/// <summary>An objective and a space: one closed stage, whose items are trials. A sampler chooses what each tries, from what is known of the others.</summary>
+/// <summary>
+/// An objective and a space: one closed stage, whose items are trials. A sampler chooses what each tries, from what is known of the others.
+/// </summary>
 internal sealed class StudyKind(
     ObjectiveRegistry objectives,
     GridSiloOptions options,
@@ -18,21 +20,26 @@ internal sealed class StudyKind(
     TellCommand tell,
     ExtendCommand extend,
     TargetObserver target,
-    LostTrialObserver lost) : IJobKind
+    LostTrialObserver lost
+) : IJobKind
 {
     public const string KindName = "study";
 
     public string Name => KindName;
 
     public IReadOnlyCollection<string> Handlers =>
-        [.. objectives.Kinds.Select(kind => StudyHandler.Prefix + kind), .. options.RunsCommands ? [StudyHandler.Commands] : Array.Empty<string>()];
+        [
+            .. objectives.Kinds.Select(kind => StudyHandler.Prefix + kind),
+            .. options.RunsCommands ? [StudyHandler.Commands] : Array.Empty<string>(),
+        ];
 
-    public IReadOnlyDictionary<string, IJobCommand> Commands { get; } = new Dictionary<string, IJobCommand>(StringComparer.Ordinal)
-    {
-        [StudyCommands.Ask] = ask,
-        [StudyCommands.Tell] = tell,
-        [StudyCommands.Extend] = extend,
-    };
+    public IReadOnlyDictionary<string, IJobCommand> Commands { get; } =
+        new Dictionary<string, IJobCommand>(StringComparer.Ordinal)
+        {
+            [StudyCommands.Ask] = ask,
+            [StudyCommands.Tell] = tell,
+            [StudyCommands.Extend] = extend,
+        };
 
     public IReadOnlyList<IOutcomeObserver> Observers { get; } = [target, lost];
 
@@ -102,7 +109,8 @@ internal sealed class StudyKind(
 
     public void Check(IServiceProvider services) => objectives.Check(services);
 
-    private static StudySpec Read(JsonElement spec) => spec.Deserialize<StudySpec>(GridJson.Options) ?? throw new JsonException("A study is null.");
+    private static StudySpec Read(JsonElement spec) =>
+        spec.Deserialize<StudySpec>(GridJson.Options) ?? throw new JsonException("A study is null.");
 
     private static bool IsAsked(RecordedJob job) => job.Stages[0].Policy.External is true;
 

@@ -15,7 +15,8 @@ internal sealed record StudyMemo
     public static StudyMemo Of(RecordedJob job) => job.MemoAs<StudyMemo>() ?? new StudyMemo();
 
     /// <summary>The target alone, without reading the rest: it is asked for with each report of a task.</summary>
-    public static double? TargetOf(RecordedJob job) => job.Memo is { } memo && memo.TryGetProperty("target", out var target) ? target.GetDouble() : null;
+    public static double? TargetOf(RecordedJob job) =>
+        job.Memo is { } memo && memo.TryGetProperty("target", out var target) ? target.GetDouble() : null;
 
     public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, GridJson.Options);
 }

@@ -18,8 +18,7 @@ public static class StudySiloExtensions
     {
         ArgumentNullException.ThrowIfNull(grid);
         var objectives = grid.Part<ObjectiveRegistry>();
-        grid.Services
-            .AddSingleton<StudyTable>()
+        grid.Services.AddSingleton<StudyTable>()
             .AddSingleton<ReportTable>()
             .AddSingleton<LeaseTable>()
             .AddSingleton<TrialQueries>()
@@ -35,8 +34,12 @@ public static class StudySiloExtensions
         return grid.AddKind<StudyKind>().OnPlugin(objectives.AddFrom);
     }
 
-    /// <summary>An objective under a kind, which is what studies name and the database remembers; the class may be renamed freely.</summary>
-    /// <typeparam name="TObjective">One is made for each attempt at a trial, from a scope of the silo's services that ends with it.</typeparam>
+    /// <summary>
+    /// An objective under a kind, which is what studies name and the database remembers; the class may be renamed freely.
+    /// </summary>
+    /// <typeparam name="TObjective">
+    /// One is made for each attempt at a trial, from a scope of the silo's services that ends with it.
+    /// </typeparam>
     /// <exception cref="GridException">The class is no objective, or the kind is taken.</exception>
     public static GridSiloBuilder AddObjective<TObjective>(this GridSiloBuilder grid, string kind)
         where TObjective : class, ITrialObjective

@@ -19,12 +19,13 @@ internal static class StudyStage
     /// <param name="study">The study.</param>
     /// <param name="sampler">Its sampler.</param>
     /// <param name="target">The target that is in force; null for none.</param>
-    public static StagePolicy PolicyOf(StudySpec study, ISampler sampler, double? target) => study.ForStage(StudyHandler.Of(study)) with
-    {
-        // Where the next trials depend on the last outcomes they are chosen, or left out, when they begin and not before.
-        MaxItemsPerTask = sampler.IsIndependent && target is null ? null : 1,
-        External = study.AskAndTell ? true : null,
-    };
+    public static StagePolicy PolicyOf(StudySpec study, ISampler sampler, double? target) =>
+        study.ForStage(StudyHandler.Of(study)) with
+        {
+            // Where the next trials depend on the last outcomes they are chosen, or left out, when they begin and not before.
+            MaxItemsPerTask = sampler.IsIndependent && target is null ? null : 1,
+            External = study.AskAndTell ? true : null,
+        };
 
     /// <summary>How many failed trials a study of so many trials tolerates: all but one, unless its spec says otherwise.</summary>
     public static FailureTolerance ToleranceOf(StudySpec study, long trials) => study.MaxFailed ?? new FailureTolerance(trials - 1, null);

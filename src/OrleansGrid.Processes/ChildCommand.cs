@@ -1,7 +1,9 @@
 namespace OrleansGrid.Processes;
 
 /// <summary>One child process to run.</summary>
-/// <param name="Arguments">Program and its arguments, passed byte for byte as UTF-8. A program without a slash is looked up on the child's <c>PATH</c>.</param>
+/// <param name="Arguments">
+/// Program and its arguments, passed byte for byte as UTF-8. A program without a slash is looked up on the child's <c>PATH</c>.
+/// </param>
 /// <param name="Environment">Added to the silo's own environment, and winning over it.</param>
 /// <param name="WorkingDirectory">Folder to run in, or null for the silo's.</param>
 /// <param name="MaxOutputBytes">Standard output kept; a command that prints more is killed.</param>
@@ -13,4 +15,5 @@ internal sealed record ChildCommand(
     string? WorkingDirectory,
     int MaxOutputBytes,
     int MaxErrorBytes,
-    TimeSpan KillGrace);
+    TimeSpan KillGrace
+);

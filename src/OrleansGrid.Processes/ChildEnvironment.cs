@@ -12,7 +12,10 @@ internal sealed unsafe class ChildEnvironment : IDisposable
     {
         var strings = new List<string>(added.Count + 1);
         foreach (var (name, value) in added)
+        {
             strings.Add($"{name}={value}");
+        }
+
         strings.Add(tag);
         _added = new NativeStrings(strings);
 

@@ -7,10 +7,4 @@ namespace OrleansGrid.Processes;
 /// <param name="OutputTruncated">It printed more than the limit, and was killed if it was still running.</param>
 /// <param name="ErrorTail">The end of standard error as text fit for PostgreSQL (no NUL, no broken UTF-8).</param>
 /// <param name="Killed">The runner stopped it: cancellation, or too much output. The caller knows its own token and so which.</param>
-internal readonly record struct ChildExit(
-    int? ExitCode,
-    int? Signal,
-    byte[] Output,
-    bool OutputTruncated,
-    string ErrorTail,
-    bool Killed);
+internal readonly record struct ChildExit(int? ExitCode, int? Signal, byte[] Output, bool OutputTruncated, string ErrorTail, bool Killed);

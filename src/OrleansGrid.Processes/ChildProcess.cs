@@ -20,7 +20,9 @@ internal sealed unsafe class ChildProcess : IDisposable
 
     public int Pid { get; }
 
-    /// <summary>Becomes readable when the child has ended; -1 where the system has no such thing and <see cref="HasExited"/> must be asked.</summary>
+    /// <summary>
+    /// Becomes readable when the child has ended; -1 where the system has no such thing and <see cref="HasExited"/> must be asked.
+    /// </summary>
     public int ExitDescriptor { get; private set; }
 
     public static ChildProcess Start(ChildCommand command, StandardStreams streams, string tag)
@@ -32,12 +34,23 @@ internal sealed unsafe class ChildProcess : IDisposable
 
         // A script without a first line "#!…": the shell runs it, as from every shell and from xargs.
         if (error == Libc.ENOEXEC)
-            error = Spawn("/bin/sh", ["/bin/sh", program, .. command.Arguments.Skip(1)], environment.Pointers, streams, command.WorkingDirectory, out pid);
+        {
+            error = Spawn(
+                "/bin/sh",
+                ["/bin/sh", program, .. command.Arguments.Skip(1)],
+                environment.Pointers,
+                streams,
+                command.WorkingDirectory,
+                out pid
+            );
+        }
 
         return error == 0 ? new ChildProcess(pid) : throw StartFailure.Explain(error, command, program);
     }
 
-    /// <summary>Starts a program that outlives this object and is not waited for, with nothing in its environment but where programs are.</summary>
+    /// <summary>
+    /// Starts a program that outlives this object and is not waited for, with nothing in its environment but where programs are.
+    /// </summary>
     public static int StartUnwatched(ChildCommand command, StandardStreams streams)
     {
         using var environment = new NativeStrings([$"PATH={SiloEnvironment.Get("PATH") ?? ProgramLookup.DefaultPath}"]);
@@ -68,11 +81,16 @@ internal sealed unsafe class ChildProcess : IDisposable
         int status;
         int result;
         do
+        {
             result = Libc.WaitPid(Pid, out status, 0);
-        while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
+        } while (result < 0 && Marshal.GetLastPInvokeError() == Libc.EINTR);
         _reaped = true;
         if (result < 0)
-            throw new ChildProcessException("The command ran, but its exit code was taken by other code in the silo that waits for every child process.");
+        {
+            throw new ChildProcessException(
+                "The command ran, but its exit code was taken by other code in the silo that waits for every child process."
+            );
+        }
 
         var signal = status & 0x7f;
         return signal == 0 ? ((status >> 8) & 0xff, null) : (null, signal);
@@ -89,12 +107,21 @@ internal sealed unsafe class ChildProcess : IDisposable
         }
 
         if (ExitDescriptor >= 0)
+        {
             _ = Libc.Close(ExitDescriptor);
+        }
+
         ExitDescriptor = -1;
     }
 
     private static int Spawn(
-        string program, IReadOnlyList<string> arguments, byte** environment, StandardStreams streams, string? folder, out int pid)
+        string program,
+        IReadOnlyList<string> arguments,
+        byte** environment,
+        StandardStreams streams,
+        string? folder,
+        out int pid
+    )
     {
         using var path = new NativeStrings([program]);
         using var native = new NativeStrings(arguments);

@@ -8,15 +8,26 @@ namespace OrleansGrid.Processes;
 /// </remarks>
 internal static class ChildRunner
 {
-    /// <param name="onOutputLine">Given each line of standard output, without its end, as it arrives; on the calling thread. What it throws stops the command and is thrown on.</param>
+    /// <param name="onOutputLine">
+    /// Given each line of standard output, without its end, as it arrives; on the calling thread. What it throws stops the command and is
+    /// thrown on.
+    /// </param>
     /// <exception cref="ChildProcessException">It could not be started here.</exception>
     /// <exception cref="PermanentFailureException">It can be started nowhere.</exception>
     public static ChildExit Run(ChildCommand command, CancellationToken cancellation, Action<ReadOnlySpan<byte>>? onOutputLine = null)
     {
         if (OperatingSystem.IsWindows())
-            throw new PlatformNotSupportedException("Commands run on Linux and macOS silos only; on Windows write the work as a .NET handler.");
+        {
+            throw new PlatformNotSupportedException(
+                "Commands run on Linux and macOS silos only; on Windows write the work as a .NET handler."
+            );
+        }
+
         if (cancellation.IsCancellationRequested)
+        {
             return new ChildExit(null, null, [], false, "", Killed: true);
+        }
+
         OrphanWatch.EnsureForThisSilo();
 
         var tag = CommandTag.Next();

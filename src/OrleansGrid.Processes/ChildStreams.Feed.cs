@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OrleansGrid.Processes;
 
-/// <summary>Feeding a child while it speaks: who only wrote would wait for the child for ever once the child waits for its output to be read.</summary>
+/// <summary>
+/// Feeding a child while it speaks: who only wrote would wait for the child for ever once the child waits for its output to be read.
+/// </summary>
 internal sealed unsafe partial class ChildStreams
 {
     private const int Input = 4;
@@ -19,11 +21,20 @@ internal sealed unsafe partial class ChildStreams
             while (!bytes.IsEmpty)
             {
                 if (ExitSeen || _descriptors[Cancel].Ready || (lookMilliseconds >= 0 && hasExited()))
+                {
                     return false;
+                }
+
                 if (!Poll(lookMilliseconds))
+                {
                     continue;
+                }
+
                 if (_descriptors[Input].Ready && !TryWrite(ref bytes))
+                {
                     return false;
+                }
+
                 TakeAll();
             }
 
@@ -41,7 +52,10 @@ internal sealed unsafe partial class ChildStreams
         {
             var written = Libc.Write(_descriptors[Input].Descriptor, start, (nuint)Math.Min(bytes.Length, Libc.PIPE_BUF));
             if (written < 0)
+            {
                 return Marshal.GetLastPInvokeError() == Libc.EINTR;
+            }
+
             bytes = bytes[(int)written..];
             return true;
         }

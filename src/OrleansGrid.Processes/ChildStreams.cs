@@ -9,7 +9,7 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
     private const int Cancel = 3;
 
     [ThreadStatic]
-    private static byte[]? t_buffer;
+    private static byte[]? _buffer;
 
     private readonly PollDescriptor[] _descriptors = [new(output), new(error), new(exit), new(wakeup), new(-1) { Events = Libc.POLLOUT }];
 
@@ -24,7 +24,9 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
     public bool Wait(int milliseconds)
     {
         if (!Poll(milliseconds))
+        {
             return false;
+        }
 
         TakeAll();
         return true;
@@ -33,19 +35,29 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
     private bool Poll(int milliseconds)
     {
         fixed (PollDescriptor* descriptors = _descriptors)
+        {
             return Libc.Poll(descriptors, (nuint)_descriptors.Length, milliseconds) > 0;
+        }
     }
 
     private void TakeAll()
     {
         if (Take(Output) is { Length: > 0 } printed)
+        {
             capture.Append(printed);
+        }
 
         // Past the limit nothing more is wanted, and the command is about to be killed.
         if (capture.Truncated)
+        {
             _descriptors[Output].Descriptor = -1;
+        }
+
         if (Take(Error) is { Length: > 0 } complaint)
+        {
             tail.Append(complaint);
+        }
+
         if (_descriptors[Exit].Ready)
         {
             ExitSeen = true;
@@ -57,9 +69,7 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
     public void TakeRest()
     {
         const int pipeCapacityInReads = 64;
-        for (var i = 0; i < pipeCapacityInReads && !Ended && Wait(0); i++)
-        {
-        }
+        for (var i = 0; i < pipeCapacityInReads && !Ended && Wait(0); i++) { }
     }
 
     /// <summary>Waits a moment for the end of both pipes.</summary>
@@ -72,18 +82,26 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
         TakeRest();
         var start = Environment.TickCount64;
         while (!Ended && Environment.TickCount64 - start is var passed && passed < milliseconds)
+        {
             Wait(milliseconds - (int)passed);
+        }
     }
 
     private ReadOnlySpan<byte> Take(int stream)
     {
         ref var descriptor = ref _descriptors[stream];
         if (!descriptor.Ready)
+        {
             return default;
-        var buffer = t_buffer ??= new byte[64 * 1024];
+        }
+
+        var buffer = _buffer ??= new byte[64 * 1024];
         var count = Libc.Read(descriptor.Descriptor, buffer.AsSpan());
         if (count == 0)
+        {
             descriptor.Descriptor = -1;
+        }
+
         return buffer.AsSpan(0, count);
     }
 }

@@ -3,12 +3,21 @@ using System.Diagnostics;
 namespace OrleansGrid.Processes;
 
 /// <summary>Follows a running child to its end, and sees to it that nobody of its family is left behind.</summary>
-internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChildOutput output, CommandFamily family, TimeSpan grace, CancellationToken cancellation)
+internal sealed class ChildWatch(
+    ChildProcess child,
+    ChildStreams streams,
+    IChildOutput output,
+    CommandFamily family,
+    TimeSpan grace,
+    CancellationToken cancellation
+)
 {
     /// <summary>How often to look at what cannot wake us: the process table, and everything where there is no pidfd.</summary>
     private const int LookMilliseconds = 10;
 
-    /// <summary>How long a pipe may stay open after its command has ended and been killed before somebody is searched for who holds it.</summary>
+    /// <summary>
+    /// How long a pipe may stay open after its command has ended and been killed before somebody is searched for who holds it.
+    /// </summary>
     private const int EndMilliseconds = 20;
 
     /// <summary>SIGKILL works at once but for a process stuck in the kernel, for which a lane does not wait longer than this.</summary>
@@ -25,19 +34,27 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChil
         {
             _ = streams.Wait(NextLook());
             if (output.Truncated || GraceIsOver())
+            {
                 Kill();
+            }
             else if (cancellation.IsCancellationRequested && _cancelledAt is null)
+            {
                 AskToStop();
+            }
         }
 
         // The shell of a pipeline dies of SIGTERM at once; what it started has the same grace to save its work.
         while (_cancelledAt is not null && !output.Truncated && !GraceIsOver() && family.Living().Count > 0)
+        {
             WaitShortly();
+        }
 
         child.SignalGroup(Libc.SIGKILL);
         streams.AwaitEnd(EndMilliseconds);
         if (Killed || !streams.Ended)
+        {
             KillFamily();
+        }
     }
 
     /// <summary>Nothing that it could still say is wanted.</summary>
@@ -64,7 +81,10 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChil
     private void Kill()
     {
         if (!Killed)
+        {
             _ = family.Living();
+        }
+
         Killed = true;
         child.SignalGroup(Libc.SIGKILL);
     }
@@ -75,7 +95,10 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChil
         while (family.Living() is { Count: > 0 } members && Stopwatch.GetElapsedTime(start) < KillPatience)
         {
             foreach (var member in members)
+            {
                 member.Signal(Libc.SIGKILL);
+            }
+
             WaitShortly();
         }
 
@@ -86,7 +109,9 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChil
     private void WaitShortly()
     {
         if (streams.Wait(LookMilliseconds))
+        {
             Thread.Sleep(1);
+        }
     }
 
     private bool GraceIsOver() => _cancelledAt is { } at && Stopwatch.GetElapsedTime(at) >= grace;
@@ -95,9 +120,15 @@ internal sealed class ChildWatch(ChildProcess child, ChildStreams streams, IChil
     {
         var look = child.ExitDescriptor < 0 ? LookMilliseconds : -1;
         if (_cancelledAt is not { } at)
+        {
             return look;
+        }
+
         if (GraceIsOver())
+        {
             return LookMilliseconds;
+        }
+
         var left = (int)Math.Min(int.MaxValue, Math.Ceiling((grace - Stopwatch.GetElapsedTime(at)).TotalMilliseconds));
         return look < 0 ? left : Math.Min(left, look);
     }

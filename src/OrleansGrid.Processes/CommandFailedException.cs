@@ -15,7 +15,11 @@ internal sealed class CommandFailedException(string kind, string message, string
     {
         if (exit.OutputTruncated)
         {
-            throw new CommandFailedException("output", $"The command printed more than {maxOutputBytes} bytes and was killed.", exit.ErrorTail);
+            throw new CommandFailedException(
+                "output",
+                $"The command printed more than {maxOutputBytes} bytes and was killed.",
+                exit.ErrorTail
+            );
         }
 
         cancellation.ThrowIfCancellationRequested();
@@ -23,7 +27,11 @@ internal sealed class CommandFailedException(string kind, string message, string
         {
             var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";
             var last = exit.ErrorTail.Trim().Split('\n')[^1];
-            throw new CommandFailedException("exit", last.Length > 0 ? $"The command {how}: {last}" : $"The command {how}.", exit.ErrorTail);
+            throw new CommandFailedException(
+                "exit",
+                last.Length > 0 ? $"The command {how}: {last}" : $"The command {how}.",
+                exit.ErrorTail
+            );
         }
     }
 }

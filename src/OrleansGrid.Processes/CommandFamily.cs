@@ -18,14 +18,21 @@ internal sealed class CommandFamily(int leader, string tag)
         var others = ProcessEntry.All().Where(entry => entry.Living && entry.Pid != leader).ToList();
         var members = new Dictionary<int, ProcessEntry>();
         foreach (var entry in others.Where(IsMember))
+        {
             members.Add(entry.Pid, entry);
+        }
 
         // Children of members, and theirs, until there are no more.
         while (others.FindAll(entry => !members.ContainsKey(entry.Pid) && members.ContainsKey(entry.Parent)) is { Count: > 0 } children)
+        {
             children.ForEach(child => members.Add(child.Pid, child));
+        }
 
         foreach (var member in members.Values)
+        {
             _known.Add((member.Pid, member.Started));
+        }
+
         return [.. members.Values];
     }
 

@@ -10,12 +10,17 @@ internal static class CommandOutput
     // The default encoder escapes for web pages: "ü" would take six bytes in the database and be unreadable there.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>A JSON string, as UTF-8, that PostgreSQL takes as jsonb: broken UTF-8 and NUL become U+FFFD. One newline at the end is left out.</summary>
+    /// <summary>
+    /// A JSON string, as UTF-8, that PostgreSQL takes as jsonb: broken UTF-8 and NUL become U+FFFD. One newline at the end is left out.
+    /// </summary>
     public static byte[] ToJsonString(byte[] output)
     {
         var text = output.AsSpan();
         if (text is [.., (byte)'\n'])
+        {
             text = text[..^1];
+        }
+
         return JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(text).Replace('\0', '\uFFFD'), Readable);
     }
 }

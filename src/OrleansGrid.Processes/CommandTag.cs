@@ -9,12 +9,12 @@ internal static class CommandTag
 {
     public const string Variable = "GRID_PROCESS_TAG";
 
-    private static long s_last;
+    private static long _last;
 
     /// <summary>What the tags of all commands of this silo process begin with.</summary>
     public static string OfThisSilo { get; } = NewSilo();
 
     public static string NewSilo() => $"{Variable}={Guid.NewGuid():n}.";
 
-    public static string Next() => $"{OfThisSilo}{Interlocked.Increment(ref s_last)}";
+    public static string Next() => $"{OfThisSilo}{Interlocked.Increment(ref _last)}";
 }

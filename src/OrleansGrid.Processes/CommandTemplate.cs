@@ -3,7 +3,10 @@ using System.Globalization;
 namespace OrleansGrid.Processes;
 
 /// <summary>A job's command line, made into the arguments and environment of one attempt at one item.</summary>
-/// <remarks>Without <see cref="CommandLine.Shell"/> no shell ever sees the item; with it the shell is given the item as a parameter, never as part of the script.</remarks>
+/// <remarks>
+/// Without <see cref="CommandLine.Shell"/> no shell ever sees the item; with it the shell is given the item as a parameter, never as part
+/// of the script.
+/// </remarks>
 internal sealed class CommandTemplate
 {
     private const string Placeholder = "{}";
@@ -14,9 +17,17 @@ internal sealed class CommandTemplate
     public CommandTemplate(CommandLine command)
     {
         if (command.Arguments.Count == 0)
+        {
             throw new GridException(GridFault.BadInput, "The command is empty; give a program and its arguments.");
+        }
+
         if (command.Shell && command.Arguments.Count != 1)
-            throw new GridException(GridFault.BadInput, $"A shell command is one script, but {command.Arguments.Count} arguments were given; quote the script as one.");
+        {
+            throw new GridException(
+                GridFault.BadInput,
+                $"A shell command is one script, but {command.Arguments.Count} arguments were given; quote the script as one."
+            );
+        }
 
         _arguments = command.Arguments;
         _script = command.Shell ? ShellScript.WithParameters(command.Arguments[0], [Placeholder]) : null;
@@ -29,7 +40,12 @@ internal sealed class CommandTemplate
     public IReadOnlyList<string> ArgumentsFor(string item)
     {
         if (item.Contains('\0', StringComparison.Ordinal))
-            throw new PermanentFailureException("The item contains a NUL character, which cannot be passed to a program; give such data in a file.");
+        {
+            throw new PermanentFailureException(
+                "The item contains a NUL character, which cannot be passed to a program; give such data in a file."
+            );
+        }
+
         return _script is not null
             ? ["/bin/sh", "-c", _script, "grid", item]
             : [.. _arguments.Select(argument => argument.Replace(Placeholder, item, StringComparison.Ordinal))];

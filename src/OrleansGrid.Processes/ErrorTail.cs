@@ -27,7 +27,10 @@ internal sealed class ErrorTail(int limit)
         }
 
         if (_length + bytes.Length > _bytes.Length)
+        {
             Array.Resize(ref _bytes, (int)Math.Min(2L * limit, Math.Max(_length + bytes.Length, 2L * _bytes.Length)));
+        }
+
         bytes.CopyTo(_bytes.AsSpan(_length));
         _length += bytes.Length;
     }
@@ -39,7 +42,9 @@ internal sealed class ErrorTail(int limit)
         {
             // The cut may have gone through a character: leave out its rest.
             while (start < _length && (_bytes[start] & 0xC0) == 0x80)
+            {
                 start++;
+            }
         }
 
         // PostgreSQL's text cannot hold NUL.

@@ -1,6 +1,9 @@
 namespace OrleansGrid.Processes;
 
-/// <summary>A child through which bytes go: fed by the lane's thread, which takes what comes out at the same time. One process for a whole task, however many records it has.</summary>
+/// <summary>
+/// A child through which bytes go: fed by the lane's thread, which takes what comes out at the same time. One process for a whole task,
+/// however many records it has.
+/// </summary>
 internal sealed class FilterChild : IDisposable
 {
     private const int LookMilliseconds = 10;
@@ -46,7 +49,8 @@ internal sealed class FilterChild : IDisposable
 
     /// <summary>Gives it bytes. A child that wants no more of them (as <c>head</c> does) is given none.</summary>
     public void Feed(ReadOnlySpan<byte> bytes) =>
-        _takesMore = _takesMore && _streams.Feed(_input.WriteEnd, bytes, _child.ExitDescriptor < 0 ? LookMilliseconds : -1, _child.HasExited);
+        _takesMore =
+            _takesMore && _streams.Feed(_input.WriteEnd, bytes, _child.ExitDescriptor < 0 ? LookMilliseconds : -1, _child.HasExited);
 
     /// <summary>There is no more input: takes the rest of the output and waits for the child's end.</summary>
     public ChildExit End()
@@ -79,7 +83,10 @@ internal sealed class FilterChild : IDisposable
         _wakeup.Dispose();
     }
 
-    /// <summary>Lets the output through until it is closed: whoever refused what the child said is not to be given its last words, refuse again, and leave the child unburied.</summary>
+    /// <summary>
+    /// Lets the output through until it is closed: whoever refused what the child said is not to be given its last words, refuse again, and
+    /// leave the child unburied.
+    /// </summary>
     private sealed class Tap(IChildOutput output) : IChildOutput
     {
         private bool _closed;

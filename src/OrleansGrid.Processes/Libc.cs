@@ -4,12 +4,15 @@ namespace OrleansGrid.Processes;
 
 /// <summary>The C library calls that commands are run with, and nothing else of it.</summary>
 /// <remarks>
-/// Opaque C types are passed as raw memory: their size differs between glibc, musl and macOS, and <see cref="OpaqueSize"/> is larger than all.
+/// Opaque C types are passed as raw memory: their size differs between glibc, musl and macOS, and <see cref="OpaqueSize"/> is larger than
+/// all.
 /// Variadic functions are avoided, for macOS on ARM passes their arguments differently; <see cref="Syscall"/> is used on Linux only.
 /// </remarks>
 internal static unsafe partial class Libc
 {
-    /// <summary>At least the size of posix_spawnattr_t (336 on glibc), posix_spawn_file_actions_t, sigset_t, struct sigaction and siginfo_t.</summary>
+    /// <summary>
+    /// At least the size of posix_spawnattr_t (336 on glibc), posix_spawn_file_actions_t, sigset_t, struct sigaction and siginfo_t.
+    /// </summary>
     public const int OpaqueSize = 1024;
 
     public const int SIGKILL = 9;
@@ -17,7 +20,6 @@ internal static unsafe partial class Libc
 
     public const short POLLIN = 0x1;
     public const short POLLOUT = 0x4;
-
 
     public const int ENOENT = 2;
     public const int ESRCH = 3;
@@ -54,7 +56,14 @@ internal static unsafe partial class Libc
     public static ushort POSIX_SPAWN_CLOEXEC_DEFAULT => (ushort)(OperatingSystem.IsMacOS() ? 0x4000 : 0);
 
     [LibraryImport(Name, EntryPoint = "posix_spawn")]
-    public static partial int PosixSpawn(out int pid, byte* path, void* fileActions, void* attributes, byte** arguments, byte** environment);
+    public static partial int PosixSpawn(
+        out int pid,
+        byte* path,
+        void* fileActions,
+        void* attributes,
+        byte** arguments,
+        byte** environment
+    );
 
     [LibraryImport(Name, EntryPoint = "posix_spawnattr_init")]
     public static partial int SpawnAttributesInit(void* attributes);
@@ -128,9 +137,14 @@ internal static unsafe partial class Libc
             {
                 var count = (int)Read(descriptor, start, (nuint)buffer.Length);
                 if (count >= 0)
+                {
                     return count;
+                }
+
                 if (Marshal.GetLastPInvokeError() != EINTR)
+                {
                     return 0;
+                }
             }
         }
     }

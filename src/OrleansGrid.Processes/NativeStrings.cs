@@ -15,7 +15,12 @@ internal sealed unsafe class NativeStrings : IDisposable
         {
             // C would take the string to end here: the child would be given something else than was asked for.
             if (text.Contains('\0', StringComparison.Ordinal))
-                throw new PermanentFailureException("An argument or environment variable of the command contains a NUL character, which no program can be given.");
+            {
+                throw new PermanentFailureException(
+                    "An argument or environment variable of the command contains a NUL character, which no program can be given."
+                );
+            }
+
             bytes += Encoding.UTF8.GetByteCount(text) + 1;
         }
 

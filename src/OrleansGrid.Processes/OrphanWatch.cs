@@ -11,7 +11,8 @@ namespace OrleansGrid.Processes;
 /// </remarks>
 internal sealed class OrphanWatch : IDisposable
 {
-    // A process may fork between look and kill, so look until nobody is found; a process stuck in the kernel ends the search after 50 looks.
+    // A process may fork between look and kill, so look until nobody is found; a process stuck in the kernel ends the search after 50
+    // looks.
     private const string Script = """
         read _
         looks=0
@@ -34,7 +35,14 @@ internal sealed class OrphanWatch : IDisposable
     public OrphanWatch(string tag)
     {
         var streams = new StandardStreams(_lifeline.ReadEnd, StandardStreams.Null, StandardStreams.Null);
-        var command = new ChildCommand(["/bin/sh", "-c", Script, "grid-orphan-watch", tag], new Dictionary<string, string>(), "/", 0, 0, TimeSpan.Zero);
+        var command = new ChildCommand(
+            ["/bin/sh", "-c", Script, "grid-orphan-watch", tag],
+            new Dictionary<string, string>(),
+            "/",
+            0,
+            0,
+            TimeSpan.Zero
+        );
 
         // The shell must not carry the tag itself, nor that of a silo which runs this silo as one of its commands.
         Pid = ChildProcess.StartUnwatched(command, streams);
@@ -51,7 +59,10 @@ internal sealed class OrphanWatch : IDisposable
     private static OrphanWatch? TryStartForThisSilo()
     {
         if (!OperatingSystem.IsLinux())
+        {
             return null;
+        }
+
         try
         {
             return new OrphanWatch(CommandTag.OfThisSilo);

@@ -16,19 +16,27 @@ internal sealed class OutputCapture(int limit, Action<ReadOnlySpan<byte>>? onLin
         var kept = Math.Min(bytes.Length, limit - _length);
         Truncated |= kept < bytes.Length;
         if (_length + kept > _bytes.Length)
+        {
             Array.Resize(ref _bytes, (int)Math.Min(limit, Math.Max(_length + kept, 2L * _bytes.Length)));
+        }
+
         bytes[..kept].CopyTo(_bytes.AsSpan(_length));
         var searched = _length;
         _length += kept;
         if (_onLine is { } handOn)
+        {
             HandOnLines(searched, handOn);
+        }
     }
 
     /// <summary>Hands on a last line without an end, unless its end was cut off: half a value is worse than none.</summary>
     public byte[] Complete()
     {
         if (_onLine is { } handOn && _handedOn < _length && !Truncated)
+        {
             handOn(_bytes.AsSpan(_handedOn.._length));
+        }
+
         return _bytes.Length == _length ? _bytes : _bytes[.._length];
     }
 

@@ -9,8 +9,13 @@ internal readonly record struct ProcessEntry(int Pid, bool Living, int Parent, i
     public static IEnumerable<ProcessEntry> All() =>
         !OperatingSystem.IsLinux() || !Directory.Exists("/proc/self")
             ? []
-            : Directory.EnumerateDirectories("/proc")
-                .Select(folder => int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) ? Read(pid) : null)
+            : Directory
+                .EnumerateDirectories("/proc")
+                .Select(folder =>
+                    int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+                        ? Read(pid)
+                        : null
+                )
                 .OfType<ProcessEntry>();
 
     /// <summary>Null when it has ended.</summary>
@@ -34,7 +39,8 @@ internal readonly record struct ProcessEntry(int Pid, bool Living, int Parent, i
             int.Parse(fields[1], CultureInfo.InvariantCulture),
             int.Parse(fields[2], CultureInfo.InvariantCulture),
             int.Parse(fields[3], CultureInfo.InvariantCulture),
-            long.Parse(fields[19], CultureInfo.InvariantCulture));
+            long.Parse(fields[19], CultureInfo.InvariantCulture)
+        );
     }
 
     /// <summary>Was it started with this in its environment? Never for another user's process, which cannot be read.</summary>
@@ -59,12 +65,18 @@ internal readonly record struct ProcessEntry(int Pid, bool Living, int Parent, i
         {
             // Before Linux 5.3, or forbidden: then a moment lies between the look and the signal in which the id could change hands.
             if (isStillThis)
+            {
                 _ = Libc.Kill(Pid, signal);
+            }
+
             return;
         }
 
         if (isStillThis)
+        {
             _ = Libc.Syscall(Libc.SYS_pidfd_send_signal, descriptor, signal, 0, 0);
+        }
+
         _ = Libc.Close(descriptor);
     }
 }

@@ -9,11 +9,15 @@ internal static class ProgramLookup
     {
         var program = command.Arguments[0];
         if (program.Length == 0)
+        {
             throw new ChildProcessException("The command's program is an empty text; give its name or path.");
+        }
 
         // A path is left to the kernel: it is tried after the change of folder, and the reason for a failure is looked for then.
         if (program.Contains('/', StringComparison.Ordinal))
+        {
             return program;
+        }
 
         var path = command.Environment.GetValueOrDefault("PATH") ?? SiloEnvironment.Get("PATH") ?? DefaultPath;
         string? notExecutable = null;
@@ -23,14 +27,22 @@ internal static class ProgramLookup
             var candidate = $"{(folder.Length == 0 ? "." : folder)}/{program}";
             var seenFromHere = command.WorkingDirectory is { } start ? Path.Combine(start, candidate) : candidate;
             if (!File.Exists(seenFromHere))
+            {
                 continue;
+            }
+
             if (Libc.Access(seenFromHere, Libc.X_OK) == 0)
+            {
                 return candidate;
+            }
+
             notExecutable ??= candidate;
         }
 
-        throw new ChildProcessException(notExecutable is null
-            ? $"Program '{program}' was not found on this silo's PATH ({path}); install it on every silo or give its full path."
-            : $"Program '{notExecutable}' is not executable; make it so with chmod +x.");
+        throw new ChildProcessException(
+            notExecutable is null
+                ? $"Program '{program}' was not found on this silo's PATH ({path}); install it on every silo or give its full path."
+                : $"Program '{notExecutable}' is not executable; make it so with chmod +x."
+        );
     }
 }

@@ -15,7 +15,10 @@ internal sealed class ReadablePipe : IDisposable
         }
         catch (IOException error)
         {
-            throw new ChildProcessException($"The silo could not make a pipe for the command ({error.Message}); raise its limit of open files (ulimit -n).", error);
+            throw new ChildProcessException(
+                $"The silo could not make a pipe for the command ({error.Message}); raise its limit of open files (ulimit -n).",
+                error
+            );
         }
 
         ReadEnd = (int)_stream.SafePipeHandle.DangerousGetHandle();

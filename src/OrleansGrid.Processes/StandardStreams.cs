@@ -25,7 +25,9 @@ internal readonly record struct StandardStreams(int Input, int Output, int Error
             }
 
             if (copy < 0)
+            {
                 break;
+            }
         }
 
         return handle;

@@ -1,11 +1,14 @@
 namespace OrleansGrid.Processes;
 
 /// <summary>Wakes a lane out of <c>poll</c> when its command is cancelled.</summary>
-/// <remarks>One pipe for each lane thread, used for one command after another: two descriptors for each command would be a waste. A command beside others has its own.</remarks>
+/// <remarks>
+/// One pipe for each lane thread, used for one command after another: two descriptors for each command would be a waste. A command beside
+/// others has its own.
+/// </remarks>
 internal sealed unsafe class Wakeup : IDisposable
 {
     [ThreadStatic]
-    private static Wakeup? t_ofThisThread;
+    private static Wakeup? _ofThisThread;
 
     // Not disposed: when the lane's thread has ended, its handles are closed by their finalizers.
     private readonly ReadablePipe _pipe = new();
@@ -15,7 +18,7 @@ internal sealed unsafe class Wakeup : IDisposable
 
     public int Descriptor => _pipe.ReadEnd;
 
-    public static Wakeup On(CancellationToken cancellation) => (t_ofThisThread ??= new Wakeup()).For(cancellation);
+    public static Wakeup On(CancellationToken cancellation) => (_ofThisThread ??= new Wakeup()).For(cancellation);
 
     /// <summary>For a command that is not the only one of its thread.</summary>
     public static Wakeup OfItsOwn(CancellationToken cancellation) => new Wakeup { _isShared = false }.For(cancellation);
@@ -38,7 +41,9 @@ internal sealed unsafe class Wakeup : IDisposable
         }
 
         if (!_signalled)
+        {
             return;
+        }
 
         Span<byte> one = stackalloc byte[1];
         _ = Libc.Read(_pipe.ReadEnd, one);

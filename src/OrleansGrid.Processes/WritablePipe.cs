@@ -15,7 +15,10 @@ internal sealed class WritablePipe : IDisposable
         }
         catch (IOException error)
         {
-            throw new ChildProcessException($"The silo could not make a pipe for the command ({error.Message}); raise its limit of open files (ulimit -n).", error);
+            throw new ChildProcessException(
+                $"The silo could not make a pipe for the command ({error.Message}); raise its limit of open files (ulimit -n).",
+                error
+            );
         }
 
         WriteEnd = (int)_stream.SafePipeHandle.DangerousGetHandle();

@@ -1,7 +1,9 @@
 namespace OrleansGrid.Protocol;
 
 /// <summary>References to the grains of one interface by their keys.</summary>
-/// <remarks>Orleans' own <c>GetGrain</c> looks up the attributes of the interface by reflection each time, which costs as much as a local call.</remarks>
+/// <remarks>
+/// Orleans' own <c>GetGrain</c> looks up the attributes of the interface by reflection each time, which costs as much as a local call.
+/// </remarks>
 /// <typeparam name="TGrain">One grain class implements it.</typeparam>
 public sealed class KeyedGrains<TGrain>(IGrainFactory grains)
     where TGrain : IGrainWithStringKey

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OrleansGrid.Samples.Iterate;
 
-/// <summary>The kind <c>iterate</c>: rounds of map and combine over files, until the program is done. Each round is stages that the planner adds.</summary>
+/// <summary>
+/// The kind <c>iterate</c>: rounds of map and combine over files, until the program is done. Each round is stages that the planner adds.
+/// </summary>
 public sealed class IterateKind : IJobKind
 {
     private static readonly Dictionary<string, IIteration> Programs = new(StringComparer.Ordinal)
@@ -20,9 +22,14 @@ public sealed class IterateKind : IJobKind
     public ValueTask<Admission> AdmitAsync(JsonElement spec, InputSource? inputs, IJobReads reads)
     {
         var iterate = Read(spec);
-        return ValueTask.FromResult(Validate(iterate, inputs) is { } refusal
-            ? Admission.Refused(refusal)
-            : Admission.Of(iterate, IteratePlanner.Begin(iterate.ForStage(Name))) with { MaxFailed = new FailureTolerance(0, null) });
+        return ValueTask.FromResult(
+            Validate(iterate, inputs) is { } refusal
+                ? Admission.Refused(refusal)
+                : Admission.Of(iterate, IteratePlanner.Begin(iterate.ForStage(Name))) with
+                {
+                    MaxFailed = new FailureTolerance(0, null),
+                }
+        );
     }
 
     public IItemRunner MakeRunner(StageWork stage, IServiceProvider services)
@@ -51,19 +58,23 @@ public sealed class IterateKind : IJobKind
             : null;
     }
 
-    private static IterateSpec Read(JsonElement spec) => spec.Deserialize<IterateSpec>(GridJson.Options) ?? throw new JsonException("The spec is null.");
+    private static IterateSpec Read(JsonElement spec) =>
+        spec.Deserialize<IterateSpec>(GridJson.Options) ?? throw new JsonException("The spec is null.");
 
-    private static string? Validate(IterateSpec spec, InputSource? inputs) => spec switch
-    {
-        _ when inputs is not null => "A job of the kind iterate takes its inputs from the spec; leave the items out.",
-        _ when !Programs.ContainsKey(spec.Program ?? "") => $"There is no program '{spec.Program}'; give {string.Join(" or ", Programs.Keys)}.",
-        { Inputs: null or { Count: 0 } } => "The job has no inputs; name at least one file.",
-        _ when spec.Inputs.FirstOrDefault(input => !Path.IsPathFullyQualified(input ?? "")) is { } relative => $"The input {relative} is not an absolute path.",
-        _ when !Path.IsPathFullyQualified(spec.Output ?? "") => $"The output {spec.Output} is not an absolute path.",
-        _ when !Directory.Exists(Path.GetDirectoryName(spec.Output)) => $"The folder of the output {spec.Output} does not exist.",
-        { MaxRounds: < 2 or > 10_000 } => $"{spec.MaxRounds} rounds is not valid; give 2 to 10000.",
-        { SplitBytes: < 1 } => $"Splits of {spec.SplitBytes} bytes is not valid; give at least 1.",
-        { MaxFailed: not null } => "A job of the kind iterate needs every item; leave the tolerated failures out.",
-        _ => Programs[spec.Program!].Validate(spec.Options) ?? spec.ValidatePolicy(),
-    };
+    private static string? Validate(IterateSpec spec, InputSource? inputs) =>
+        spec switch
+        {
+            _ when inputs is not null => "A job of the kind iterate takes its inputs from the spec; leave the items out.",
+            _ when !Programs.ContainsKey(spec.Program ?? "") =>
+                $"There is no program '{spec.Program}'; give {string.Join(" or ", Programs.Keys)}.",
+            { Inputs: null or { Count: 0 } } => "The job has no inputs; name at least one file.",
+            _ when spec.Inputs.FirstOrDefault(input => !Path.IsPathFullyQualified(input ?? "")) is { } relative =>
+                $"The input {relative} is not an absolute path.",
+            _ when !Path.IsPathFullyQualified(spec.Output ?? "") => $"The output {spec.Output} is not an absolute path.",
+            _ when !Directory.Exists(Path.GetDirectoryName(spec.Output)) => $"The folder of the output {spec.Output} does not exist.",
+            { MaxRounds: < 2 or > 10_000 } => $"{spec.MaxRounds} rounds is not valid; give 2 to 10000.",
+            { SplitBytes: < 1 } => $"Splits of {spec.SplitBytes} bytes is not valid; give at least 1.",
+            { MaxFailed: not null } => "A job of the kind iterate needs every item; leave the tolerated failures out.",
+            _ => Programs[spec.Program!].Validate(spec.Options) ?? spec.ValidatePolicy(),
+        };
 }

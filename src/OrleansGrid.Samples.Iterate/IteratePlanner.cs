@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
-/// The stages of the kind: <c>split</c> finds the parts of the files; then each round is a stage <c>map</c> and a stage <c>combine</c>, which are added
+/// The stages of the kind: <c>split</c> finds the parts of the files; then each round is a stage <c>map</c> and a stage <c>combine</c>,
+/// which are added
 /// when the round before has ended; <c>publish</c> waits for all of them and gets its one item when the program is done.
 /// </summary>
 internal sealed class IteratePlanner : IStagePlanner
@@ -16,10 +17,7 @@ internal sealed class IteratePlanner : IStagePlanner
     private const int First = 0;
 
     public static IReadOnlyList<JobStage> Begin(StagePolicy policy) =>
-    [
-        new JobStage(SplitStage, 1, Closed: true, policy),
-        new JobStage(PublishStage, 0, Closed: false, policy, After: [First]),
-    ];
+        [new JobStage(SplitStage, 1, Closed: true, policy), new JobStage(PublishStage, 0, Closed: false, policy, After: [First])];
 
     public IReadOnlyList<int> Sees(RecordedJob job, int stage) => [First, .. Combines(job).TakeLast(1)];
 
@@ -44,5 +42,6 @@ internal sealed class IteratePlanner : IStagePlanner
         };
     }
 
-    public static IEnumerable<int> Combines(RecordedJob job) => Enumerable.Range(0, job.Stages.Count).Where(i => job.Stages[i].Name == CombineStage);
+    public static IEnumerable<int> Combines(RecordedJob job) =>
+        Enumerable.Range(0, job.Stages.Count).Where(i => job.Stages[i].Name == CombineStage);
 }

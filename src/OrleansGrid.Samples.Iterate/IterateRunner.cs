@@ -30,11 +30,14 @@ internal sealed class IterateRunner(StageWork stage, IIteration program, IJobRea
         var splits = await ResultsAsync<IReadOnlyList<Split>>(0, context.Cancellation);
         var before = await BeforeAsync(stage.Sources[0], context.Cancellation);
         var round = before is null ? 0 : before.Round + 1;
-        var file = _files.Write($"{round}-map-{number}", partial =>
-        {
-            using var state = Open(before);
-            program.Map(_spec.Options, state, splits[0][number].Lines(), partial, context.Cancellation);
-        });
+        var file = _files.Write(
+            $"{round}-map-{number}",
+            partial =>
+            {
+                using var state = Open(before);
+                program.Map(_spec.Options, state, splits[0][number].Lines(), partial, context.Cancellation);
+            }
+        );
         return new RoundResult(file, round);
     }
 
@@ -44,25 +47,31 @@ internal sealed class IterateRunner(StageWork stage, IIteration program, IJobRea
         var round = mapped[0].Round;
         var before = round == 0 ? null : new RoundResult(Path.Combine(_files.Folder, $"{round - 1}-state"), round - 1);
         var done = false;
-        var file = _files.Write($"{round}-state", next =>
-        {
-            using var state = Open(before);
-            done = program.Combine(_spec.Options, state, Readers(mapped), next, context.Cancellation);
-        });
+        var file = _files.Write(
+            $"{round}-state",
+            next =>
+            {
+                using var state = Open(before);
+                done = program.Combine(_spec.Options, state, Readers(mapped), next, context.Cancellation);
+            }
+        );
         return new RoundResult(file, round, done);
     }
 
     private async Task<RoundResult> PublishAsync(RunnerContext context)
     {
         var last = (await ResultsAsync<RoundResult>(stage.SourcesNamed(IteratePlanner.CombineStage).Max(), context.Cancellation))[0];
-        var copy = _files.Write("result", result =>
-        {
-            using var state = Open(last)!;
-            while (state.ReadLine() is { } line)
+        var copy = _files.Write(
+            "result",
+            result =>
             {
-                result.WriteLine(line);
+                using var state = Open(last)!;
+                while (state.ReadLine() is { } line)
+                {
+                    result.WriteLine(line);
+                }
             }
-        });
+        );
         File.Move(copy, _spec.Output, overwrite: true);
         return last with { File = _spec.Output };
     }

@@ -9,7 +9,10 @@ public sealed record IterateSpec : RunPolicy
     /// <summary>Absolute paths of text files that every silo can read; <c>*</c> and <c>?</c> in the last part stand for any name.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
-    /// <summary>Absolute path of the file that the result appears in, whole, when the job has succeeded. What the rounds leave for each other lies beside it meanwhile.</summary>
+    /// <summary>
+    /// Absolute path of the file that the result appears in, whole, when the job has succeeded. What the rounds leave for each other lies
+    /// beside it meanwhile.
+    /// </summary>
     public required string Output { get; init; }
 
     /// <summary>After so many rounds the job ends with what it has.</summary>

@@ -1,8 +1,10 @@
 namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
-/// Lloyd's algorithm (1982): points, one a line as numbers apart by commas, go to the nearest of k centres, and each centre to the mean of its points,
-/// until no centre moves farther than the tolerance. Begins with k distinct points, chosen by a hash of their text, so that any split of the files
+/// Lloyd's algorithm (1982): points, one a line as numbers apart by commas, go to the nearest of k centres, and each centre to the mean of
+/// its points,
+/// until no centre moves farther than the tolerance. Begins with k distinct points, chosen by a hash of their text, so that any split of
+/// the files
 /// gives the same. The result has one centre a line, in the order of their first coordinates.
 /// </summary>
 internal sealed class KMeans : IIteration
@@ -10,11 +12,18 @@ internal sealed class KMeans : IIteration
     private const double UsualTolerance = 1e-6;
 
     public string? Validate(IReadOnlyDictionary<string, string> options) =>
-        !options.ContainsKey("k") || !options.IsNumber("k", 1, 100_000) || options.Number("k", 0) % 1 != 0 ? "kmeans needs the option k, a whole number from 1 to 100000."
+        !options.ContainsKey("k") || !options.IsNumber("k", 1, 100_000) || options.Number("k", 0) % 1 != 0
+            ? "kmeans needs the option k, a whole number from 1 to 100000."
         : !options.IsNumber("tolerance", 0, double.MaxValue) ? "The option tolerance of kmeans must be a number from 0."
         : null;
 
-    public void Map(IReadOnlyDictionary<string, string> options, TextReader? state, IEnumerable<string> lines, TextWriter partial, CancellationToken cancellation)
+    public void Map(
+        IReadOnlyDictionary<string, string> options,
+        TextReader? state,
+        IEnumerable<string> lines,
+        TextWriter partial,
+        CancellationToken cancellation
+    )
     {
         if (state is null)
         {
@@ -51,7 +60,13 @@ internal sealed class KMeans : IIteration
         }
     }
 
-    public bool Combine(IReadOnlyDictionary<string, string> options, TextReader? state, IEnumerable<TextReader> partials, TextWriter next, CancellationToken cancellation)
+    public bool Combine(
+        IReadOnlyDictionary<string, string> options,
+        TextReader? state,
+        IEnumerable<TextReader> partials,
+        TextWriter next,
+        CancellationToken cancellation
+    )
     {
         if (state is null)
         {
@@ -81,13 +96,17 @@ internal sealed class KMeans : IIteration
         }
 
         var moved = 0.0;
-        var means = centres.Select((centre, i) =>
-        {
-            // A centre without points stays.
-            var mean = counts[i] == 0 ? centre : [.. sums[i].Select(sum => sum / counts[i])];
-            moved = Math.Max(moved, Math.Sqrt(Distance(centre, mean)));
-            return mean;
-        }).ToList();
+        var means = centres
+            .Select(
+                (centre, i) =>
+                {
+                    // A centre without points stays.
+                    var mean = counts[i] == 0 ? centre : [.. sums[i].Select(sum => sum / counts[i])];
+                    moved = Math.Max(moved, Math.Sqrt(Distance(centre, mean)));
+                    return mean;
+                }
+            )
+            .ToList();
         Write(next, means);
         return moved <= options.Number("tolerance", UsualTolerance);
     }

@@ -1,8 +1,10 @@
 namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
-/// PageRank (Page, Brin, Motwani and Winograd 1999): edges, one a line as two names apart by blanks or tabs. A node's rank is (1 − d)/N and d times what its
-/// neighbours pass on; nodes without edges out of them pass on to all alike. Done when the ranks of all nodes together have changed by no more than
+/// PageRank (Page, Brin, Motwani and Winograd 1999): edges, one a line as two names apart by blanks or tabs. A node's rank is (1 − d)/N and
+/// d times what its
+/// neighbours pass on; nodes without edges out of them pass on to all alike. Done when the ranks of all nodes together have changed by no
+/// more than
 /// the tolerance. The result has a node, its edges out of it and its rank a line, in the order of the nodes' names.
 /// </summary>
 internal sealed class PageRank : IIteration
@@ -17,7 +19,13 @@ internal sealed class PageRank : IIteration
         : !options.IsNumber("tolerance", 0, double.MaxValue) ? "The option tolerance of pagerank must be a number from 0."
         : null;
 
-    public void Map(IReadOnlyDictionary<string, string> options, TextReader? state, IEnumerable<string> lines, TextWriter partial, CancellationToken cancellation)
+    public void Map(
+        IReadOnlyDictionary<string, string> options,
+        TextReader? state,
+        IEnumerable<string> lines,
+        TextWriter partial,
+        CancellationToken cancellation
+    )
     {
         var nodes = state is null ? null : Read(state);
         var sums = new SortedDictionary<string, double>(StringComparer.Ordinal);
@@ -53,7 +61,13 @@ internal sealed class PageRank : IIteration
         }
     }
 
-    public bool Combine(IReadOnlyDictionary<string, string> options, TextReader? state, IEnumerable<TextReader> partials, TextWriter next, CancellationToken cancellation)
+    public bool Combine(
+        IReadOnlyDictionary<string, string> options,
+        TextReader? state,
+        IEnumerable<TextReader> partials,
+        TextWriter next,
+        CancellationToken cancellation
+    )
     {
         var sums = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var partial in partials)

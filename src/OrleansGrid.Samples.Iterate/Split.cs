@@ -13,7 +13,9 @@ internal sealed record Split(string File, long First, long End)
         foreach (var pattern in spec.Inputs)
         {
             var folder = Path.GetDirectoryName(pattern)!;
-            var files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(pattern)).Order(StringComparer.Ordinal).ToList() : [];
+            var files = Directory.Exists(folder)
+                ? Directory.GetFiles(folder, Path.GetFileName(pattern)).Order(StringComparer.Ordinal).ToList()
+                : [];
             if (files.Count == 0)
             {
                 throw new PermanentFailureException($"No file matches {pattern}.");

@@ -15,8 +15,15 @@ public sealed record Picture(int Width, int Height, byte[] Pixels)
         var header = Encoding.ASCII.GetString(bytes, 0, Math.Max(end, 0)).Split(' ');
         // Another attempt would find the same file: say so, and the grid does not try again.
         if (header is not ["P6", var width, var height, "255"])
+        {
             throw new PermanentFailureException($"'{path}' is not a PPM picture with its header on one line.");
-        return new Picture(int.Parse(width, CultureInfo.InvariantCulture), int.Parse(height, CultureInfo.InvariantCulture), bytes[(end + 1)..]);
+        }
+
+        return new Picture(
+            int.Parse(width, CultureInfo.InvariantCulture),
+            int.Parse(height, CultureInfo.InvariantCulture),
+            bytes[(end + 1)..]
+        );
     }
 
     public void Save(string path)
@@ -32,7 +39,14 @@ public sealed record Picture(int Width, int Height, byte[] Pixels)
     {
         var pixels = new byte[width * height * Channels];
         for (var i = 0; i < width * height; i++)
-            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = ((byte)(255 * (i % width) / width), (byte)(255L * i / (width * height)), (byte)(i % 251));
+        {
+            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = (
+                (byte)(255 * (i % width) / width),
+                (byte)(255L * i / (width * height)),
+                (byte)(i % 251)
+            );
+        }
+
         new Picture(width, height, pixels).Save(path);
         return path;
     }

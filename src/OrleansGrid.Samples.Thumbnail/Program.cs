@@ -10,18 +10,19 @@ using OrleansGrid;
 using OrleansGrid.Postgres;
 using OrleansGrid.Samples.Thumbnail;
 
-var postgres = Environment.GetEnvironmentVariable("GRID_POSTGRES")
+var postgres =
+    Environment.GetEnvironmentVariable("GRID_POSTGRES")
     ?? throw new InvalidOperationException("Set GRID_POSTGRES to the connection string of a database.");
 
 // The grid's tables. 'grid db migrate' does the same; twice does no harm.
 await using (var database = await GridDatabase.OpenAsync(postgres, CancellationToken.None))
+{
     await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
+}
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid
-    .UsePostgres(postgres)
-    .AddHandler<ThumbnailHandler>("thumbnail")));
+builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid.UsePostgres(postgres).AddHandler<ThumbnailHandler>("thumbnail")));
 using var host = builder.Build();
 await host.StartAsync();
 
@@ -29,12 +30,24 @@ await host.StartAsync();
 await using (var client = await GridClient.ConnectAsync(postgres))
 {
     var folder = Directory.CreateTempSubdirectory("thumbnails-").FullName;
-    var pictures = Enumerable.Range(1, 20).Select(number => Picture.Draw(Path.Combine(folder, $"picture-{number}.ppm"), 600 + 40 * number, 400));
-    var job = await client.SubmitAsync(new BatchSpec { Name = "thumbnails", Handler = "thumbnail", Retry = new RetryPolicy { Attempts = 3 } }, pictures);
+    var pictures = Enumerable
+        .Range(1, 20)
+        .Select(number => Picture.Draw(Path.Combine(folder, $"picture-{number}.ppm"), 600 + 40 * number, 400));
+    var job = await client.SubmitAsync(
+        new BatchSpec
+        {
+            Name = "thumbnails",
+            Handler = "thumbnail",
+            Retry = new RetryPolicy { Attempts = 3 },
+        },
+        pictures
+    );
     Console.WriteLine($"Job {job.Id}");
 
     await foreach (var item in job.ResultsAsync<string>())
+    {
         Console.WriteLine(item.Succeeded ? item.Value : $"item {item.Item} {item.State}: {item.Error?.Message}");
+    }
 }
 
 await host.StopAsync();

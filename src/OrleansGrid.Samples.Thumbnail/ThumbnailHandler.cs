@@ -16,8 +16,12 @@ public sealed class ThumbnailHandler : IItemHandler<string, string>
             // A long item should look here now and then: the job may have been cancelled.
             context.Cancellation.ThrowIfCancellationRequested();
             for (var x = 0; x < small.Width; x++)
+            {
                 for (var channel = 0; channel < 3; channel++)
+                {
                     small.Pixels[(y * small.Width + x) * 3 + channel] = Average(large, x * factor, y * factor, factor, channel);
+                }
+            }
         }
 
         var path = Path.ChangeExtension(input, ".thumbnail.ppm");
@@ -29,8 +33,13 @@ public sealed class ThumbnailHandler : IItemHandler<string, string>
     {
         var sum = 0;
         for (var y = top; y < top + side; y++)
+        {
             for (var x = left; x < left + side; x++)
+            {
                 sum += picture.Pixels[(y * picture.Width + x) * 3 + channel];
+            }
+        }
+
         return (byte)(sum / (side * side));
     }
 }

@@ -36,7 +36,10 @@ public sealed class WordCountHandler : IItemHandler<Chunk, Dictionary<string, lo
         {
             var start = text.IndexOfAnyExcept(Space);
             if (start < 0)
+            {
                 return counts;
+            }
+
             text = text[start..];
             var length = text.IndexOfAny(Space) is var end and >= 0 ? end : text.Length;
             var word = Encoding.UTF8.GetString(text[..length]);

@@ -16,7 +16,9 @@ public sealed class WordCountProgram : MapReduce<string, long>
     public override void Map(string record, Emitter<string, long> emit)
     {
         foreach (var word in record.Split(Space, StringSplitOptions.RemoveEmptyEntries))
+        {
             emit.Emit(word, 1);
+        }
     }
 
     public override long Combine(long left, long right) => left + right;

@@ -9,7 +9,8 @@ internal static class Assemblies
 
     private static readonly Dictionary<string, AssemblyDefinition> ByName = Repository.Projects.ToDictionary(
         project => project.Name,
-        project => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, FileOf(project))));
+        project => AssemblyDefinition.ReadAssembly(Path.Combine(AppContext.BaseDirectory, FileOf(project)))
+    );
 
     /// <summary>Which projects the compiled code of each uses.</summary>
     public static IEnumerable<(string From, string To)> ProjectUses =>
@@ -22,14 +23,13 @@ internal static class Assemblies
     public static IEnumerable<(string From, string To, string Why)> FolderUses(string project)
     {
         var prefix = $"{Prefix}{project}.";
-        return
-            from type in ByName[project].MainModule.GetTypes()
-            let own = FolderOf(type, prefix)
-            where own is not null
-            from used in UsedBy(type)
-            let other = FolderOf(used, prefix)
-            where other is not null && other != own
-            select (own, other, $"{type.Name} uses {used.Name}");
+        return from type in ByName[project].MainModule.GetTypes()
+               let own = FolderOf(type, prefix)
+               where own is not null
+               from used in UsedBy(type)
+               let other = FolderOf(used, prefix)
+               where other is not null && other != own
+               select (own, other, $"{type.Name} uses {used.Name}");
     }
 
     private static string FileOf(SourceProject project) => project.Name == "Cli" ? "grid.dll" : $"{Prefix}{project.Name}.dll";
@@ -86,7 +86,11 @@ internal static class Assemblies
         void Use(TypeReference? reference)
         {
             (reference as GenericInstanceType)?.GenericArguments.ToList().ForEach(Use);
-            if (reference?.GetElementType() is { } element && used.Add(element) && reference is TypeSpecification { ElementType: var inner })
+            if (
+                reference?.GetElementType() is { } element
+                && used.Add(element)
+                && reference is TypeSpecification { ElementType: var inner }
+            )
             {
                 Use(inner);
             }

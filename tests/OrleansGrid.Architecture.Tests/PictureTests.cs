@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace OrleansGrid.Architecture.Tests;
 
-/// <summary>The pictures in src/README.md are drawn from the compiled assemblies: an arrow that is not there, or is too many, fails.</summary>
+/// <summary>
+/// The pictures in src/README.md are drawn from the compiled assemblies: an arrow that is not there, or is too many, fails.
+/// </summary>
 public sealed class PictureTests
 {
     private const string WriteVariable = "GRID_WRITE_PICTURES";
@@ -26,7 +28,10 @@ public sealed class PictureTests
             File.WriteAllText(file, place.Replace(text, picture));
         }
 
-        Assert.True(place.Match(File.ReadAllText(file)).Value == picture, $"{file} shows another picture; draw it with {WriteVariable}=1 and look at it.");
+        Assert.True(
+            place.Match(File.ReadAllText(file)).Value == picture,
+            $"{file} shows another picture; draw it with {WriteVariable}=1 and look at it."
+        );
     }
 
     /// <summary>Without the arrows that others imply: who uses A, which uses B, may use B too.</summary>

@@ -3,7 +3,9 @@ using OrleansGrid.Protocol;
 
 namespace OrleansGrid.Architecture.Tests;
 
-/// <summary>Silos of neighbouring versions understand each other only if nothing on the wire depends on a name or an order in the code.</summary>
+/// <summary>
+/// Silos of neighbouring versions understand each other only if nothing on the wire depends on a name or an order in the code.
+/// </summary>
 public sealed class ProtocolTests
 {
     /// <summary>Of the protocol, and of the grains that kinds have of their own.</summary>
@@ -11,7 +13,10 @@ public sealed class ProtocolTests
     [
         .. new[] { typeof(IJobGrain).Assembly, typeof(MapReduceSiloExtensions).Assembly, typeof(StudySiloExtensions).Assembly }
             .SelectMany(a => a.GetTypes())
-            .Where(t => !t.Name.StartsWith("Codec_", StringComparison.Ordinal) && t.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) != true),
+            .Where(t =>
+                !t.Name.StartsWith("Codec_", StringComparison.Ordinal)
+                && t.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) != true
+            ),
     ];
 
     private static readonly Type[] Grains = [.. Types.Where(t => t.IsInterface && t.IsAssignableTo(typeof(IAddressable)))];
@@ -32,23 +37,33 @@ public sealed class ProtocolTests
     public void Every_message_has_an_alias_of_its_own() => AssertDistinct(Messages.Select(m => (m.Name, AliasOf(m))));
 
     [Fact]
-    public void Every_member_of_a_message_has_a_number_of_its_own() => Assert.All(Messages.Where(m => !m.IsEnum), message =>
-    {
-        var members = message.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).ToList();
-        Assert.NotEmpty(members);
-        AssertDistinct(members.Select(p => ($"{message.Name}.{p.Name}", p.GetCustomAttribute<IdAttribute>()?.Id.ToString())));
-    });
+    public void Every_member_of_a_message_has_a_number_of_its_own() =>
+        Assert.All(
+            Messages.Where(m => !m.IsEnum),
+            message =>
+            {
+                var members = message.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).ToList();
+                Assert.NotEmpty(members);
+                AssertDistinct(members.Select(p => ($"{message.Name}.{p.Name}", p.GetCustomAttribute<IdAttribute>()?.Id.ToString())));
+            }
+        );
 
     [Fact]
     public void What_grains_take_and_give_of_ours_is_a_message()
     {
-        var spoken = Grains.SelectMany(g => g.GetMethods()).SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType)).SelectMany(Unwrap).Distinct();
+        var spoken = Grains
+            .SelectMany(g => g.GetMethods())
+            .SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType))
+            .SelectMany(Unwrap)
+            .Distinct();
         var ours = spoken.Where(t => t.Namespace?.StartsWith("OrleansGrid", StringComparison.Ordinal) == true);
         None.Of(ours.Except(Messages).Except(Grains).Select(t => t.Name));
     }
 
     private static IEnumerable<Type> Unwrap(Type type) =>
-        type.IsArray ? Unwrap(type.GetElementType()!) : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap) : [type];
+        type.IsArray ? Unwrap(type.GetElementType()!)
+        : type.IsGenericType ? type.GetGenericArguments().SelectMany(Unwrap)
+        : [type];
 
     private static string? AliasOf(MemberInfo member) => member.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias;
 

@@ -29,7 +29,12 @@ public sealed class PublicApiTests
         {
             IncludeAssemblyAttributes = false,
             // What the Orleans source generator makes of messages is no promise of ours.
-            ExcludeTypes = [.. Packages[package].GetExportedTypes().Where(t => t.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) == true)],
+            ExcludeTypes =
+            [
+                .. Packages[package]
+                    .GetExportedTypes()
+                    .Where(t => t.Namespace?.StartsWith("OrleansCodeGen", StringComparison.Ordinal) == true),
+            ],
             ExcludeAttributes = ["System.Runtime.CompilerServices.CompilerGeneratedAttribute"],
         };
         var api = Packages[package].GeneratePublicApi(options).ReplaceLineEndings("\n").TrimEnd() + "\n";

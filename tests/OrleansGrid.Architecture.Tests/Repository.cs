@@ -6,14 +6,21 @@ internal static class Repository
     public static string Root { get; } = FindRoot();
 
     public static IReadOnlyList<SourceProject> Projects { get; } =
-        [.. Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(SourceProject.Read)];
+    [
+        .. Directory
+            .EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Select(SourceProject.Read),
+    ];
 
     /// <summary>All C# files under src, with their project.</summary>
     public static IEnumerable<(SourceProject Project, string Path)> Sources =>
         from project in Projects
         from path in Directory.EnumerateFiles(project.Folder, "*.cs", SearchOption.AllDirectories)
         let inside = Path.GetRelativePath(project.Folder, path)
-        where !inside.StartsWith("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !inside.StartsWith("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        where
+            !inside.StartsWith("obj" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            && !inside.StartsWith("bin" + Path.DirectorySeparatorChar, StringComparison.Ordinal)
         select (project, path);
 
     public static string Inside(string path) => Path.GetRelativePath(Root, path);
@@ -28,6 +35,8 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No OrleansGrid.sln above {AppContext.BaseDirectory}; run these tests from a build inside the repository.");
+        throw new InvalidOperationException(
+            $"No OrleansGrid.sln above {AppContext.BaseDirectory}; run these tests from a build inside the repository."
+        );
     }
 }

@@ -12,8 +12,13 @@ internal sealed record SourceProject(string Name, string Folder, IReadOnlyList<s
         return new SourceProject(
             NameOf(path),
             Path.GetDirectoryName(path)!,
-            [.. items.Where(i => i.Name.LocalName == "ProjectReference" && (string?)i.Attribute("ReferenceOutputAssembly") != "false").Select(i => NameOf((string)i.Attribute("Include")!))],
-            [.. items.Where(i => i.Name.LocalName == "PackageReference").Select(i => (string)i.Attribute("Include")!)]);
+            [
+                .. items
+                    .Where(i => i.Name.LocalName == "ProjectReference" && (string?)i.Attribute("ReferenceOutputAssembly") != "false")
+                    .Select(i => NameOf((string)i.Attribute("Include")!)),
+            ],
+            [.. items.Where(i => i.Name.LocalName == "PackageReference").Select(i => (string)i.Attribute("Include")!)]
+        );
     }
 
     public override string ToString() => Name;

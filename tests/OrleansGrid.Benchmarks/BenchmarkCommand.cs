@@ -38,13 +38,20 @@ internal static class BenchmarkCommand
 
     public static Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Measures OrleansGrid: silos as processes of their own, a private PostgreSQL with default durability; one line of JSON each on standard output.");
+        var root = new RootCommand(
+            "Measures OrleansGrid: silos as processes of their own, a private PostgreSQL with default durability; one line of JSON each "
+                + "on standard output."
+        );
         foreach (var benchmark in All)
+        {
             root.Add(VerbOf([benchmark], benchmark.Name, benchmark.About));
+        }
+
         root.Add(VerbOf(All, "all", "Runs all of them, one after another."));
         root.Add(ListVerb());
         // Interruption is ours: what was started must be removed first, however long that takes.
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return root.Parse(args)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     private static Command ListVerb()
@@ -53,7 +60,9 @@ internal static class BenchmarkCommand
         verb.SetAction(_ =>
         {
             foreach (var benchmark in All)
+            {
                 Console.WriteLine($"{benchmark.Name,-14} {benchmark.About}");
+            }
         });
         return verb;
     }
@@ -65,32 +74,56 @@ internal static class BenchmarkCommand
             Number("--repeats", "How often the measured part is run; for search, the number of seeds.", "--seeds"),
             Number("--items", "Items, jobs, samples or commands: whatever is counted."),
             Number("--silos", "Silo processes."),
-            Number("--slots", "Slots of each silo."));
+            Number("--slots", "Slots of each silo.")
+        );
         foreach (var option in new[] { repeats, items, silos, slots })
+        {
             verb.Add(option);
-        var peers = new Option<string?>("--peers") { Description = "Folder of other programs, for the benchmarks that compare with some.", HelpName = "FOLDER" };
+        }
+
+        var peers = new Option<string?>("--peers")
+        {
+            Description = "Folder of other programs, for the benchmarks that compare with some.",
+            HelpName = "FOLDER",
+        };
         verb.Add(peers);
-        var (problems, samplers) = (Names("--problems", "Problems of the search benchmarks."), Names("--samplers", "Samplers of the search benchmarks."));
+        var (problems, samplers) = (
+            Names("--problems", "Problems of the search benchmarks."),
+            Names("--samplers", "Samplers of the search benchmarks.")
+        );
         var raw = new Option<string?>("--raw") { Description = "File for the figures of each seed, as CSV.", HelpName = "FILE" };
         foreach (var option in new Option[] { problems, samplers, raw })
-            verb.Add(option);
-
-        verb.SetAction(parsed => RunAsync(benchmarks, setup => setup with
         {
-            Repeats = parsed.GetValue(repeats) ?? setup.Repeats,
-            Items = parsed.GetValue(items) ?? setup.Items,
-            Silos = parsed.GetValue(silos) ?? setup.Silos,
-            Slots = parsed.GetValue(slots) ?? setup.Slots,
-            Peers = parsed.GetValue(peers) is { } folder ? Path.GetFullPath(folder) : null,
-            Problems = parsed.GetValue(problems) is { Length: > 0 } some ? some : setup.Problems,
-            Samplers = parsed.GetValue(samplers) is { Length: > 0 } few ? few : setup.Samplers,
-            Raw = parsed.GetValue(raw),
-        }));
+            verb.Add(option);
+        }
+
+        verb.SetAction(parsed =>
+            RunAsync(
+                benchmarks,
+                setup =>
+                    setup with
+                    {
+                        Repeats = parsed.GetValue(repeats) ?? setup.Repeats,
+                        Items = parsed.GetValue(items) ?? setup.Items,
+                        Silos = parsed.GetValue(silos) ?? setup.Silos,
+                        Slots = parsed.GetValue(slots) ?? setup.Slots,
+                        Peers = parsed.GetValue(peers) is { } folder ? Path.GetFullPath(folder) : null,
+                        Problems = parsed.GetValue(problems) is { Length: > 0 } some ? some : setup.Problems,
+                        Samplers = parsed.GetValue(samplers) is { Length: > 0 } few ? few : setup.Samplers,
+                        Raw = parsed.GetValue(raw),
+                    }
+            )
+        );
         return verb;
     }
 
     private static Option<string[]> Names(string name, string about) =>
-        new(name) { Description = about + " All of them, if not given; separate several by blanks.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
+        new(name)
+        {
+            Description = about + " All of them, if not given; separate several by blanks.",
+            HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
 
     private static Option<int?> Number(string name, string about, params string[] aliases)
     {
@@ -98,7 +131,9 @@ internal static class BenchmarkCommand
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)
+            {
                 result.AddError($"{name} needs a number from 1.");
+            }
         });
         return option;
     }
@@ -150,6 +185,8 @@ internal static class BenchmarkCommand
 
         await using var cluster = await BenchCluster.StartAsync(setup, cancellation);
         var measured = await ((IClusterBenchmark)benchmark).RunAsync(cluster, setup, cancellation);
-        Console.WriteLine(Report.Line(benchmark.Name, setup, measured, machine with { Postgres = await cluster.ServerVersionAsync(cancellation) }));
+        Console.WriteLine(
+            Report.Line(benchmark.Name, setup, measured, machine with { Postgres = await cluster.ServerVersionAsync(cancellation) })
+        );
     }
 }

@@ -54,7 +54,10 @@ internal sealed class GridProgram(string home)
         start.Environment["GRID_HOME"] = Home;
         start.Environment.Remove("GRID_POSTGRES");
         foreach (var argument in arguments)
+        {
             start.ArgumentList.Add(argument);
+        }
+
         return Process.Start(start)!;
     }
 

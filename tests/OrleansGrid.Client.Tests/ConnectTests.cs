@@ -81,7 +81,10 @@ public sealed class ConnectTests(TestGrid grid)
         var error = await Assert.ThrowsAsync<GridException>(() => GridClient.ConnectAsync(connectionString, Token));
         Assert.Contains("active silos of 'east'", error.Message, StringComparison.Ordinal);
 
-        await using var client = await GridClient.ConnectAsync(new GridClientOptions { ConnectionString = connectionString, Cluster = "east" }, Token);
+        await using var client = await GridClient.ConnectAsync(
+            new GridClientOptions { ConnectionString = connectionString, Cluster = "east" },
+            Token
+        );
         var job = await client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 3), Token);
         Assert.Equal(JobState.Succeeded, (await job.WaitAsync(Token)).State);
     }
@@ -96,7 +99,8 @@ public sealed class ConnectTests(TestGrid grid)
             values ('orleansgrid', 1, '127.0.0.1', 2, 1, 3, now());
             insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
             values ('orleansgrid', 'ghost', '127.0.0.1', 2, 1, 'here', 1, 1, '{}', '{}', '{noop}');
-            """);
+            """
+        );
         await ghost.ExecuteNonQueryAsync(Token);
     }
 

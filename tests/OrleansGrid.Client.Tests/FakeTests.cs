@@ -33,8 +33,10 @@ public sealed class FakeTests
 
     private sealed class FakeStudy() : StudyHandle(Guid.NewGuid())
     {
-        public override Task<(TrialOffer? Offer, string? WhyNot)> AskOrWhyNotAsync(TimeSpan? lease = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult<(TrialOffer?, string?)>((new TrialOffer(7, default), null));
+        public override Task<(TrialOffer? Offer, string? WhyNot)> AskOrWhyNotAsync(
+            TimeSpan? lease = null,
+            CancellationToken cancellationToken = default
+        ) => Task.FromResult<(TrialOffer?, string?)>((new TrialOffer(7, default), null));
     }
 
     private sealed class FakeClient : IGridClient
@@ -42,25 +44,42 @@ public sealed class FakeTests
         public Task<GridJob> SubmitAsync<TIn>(BatchSpec spec, IEnumerable<TIn> inputs, CancellationToken cancellationToken = default) =>
             Task.FromResult<GridJob>(new FakeJob([.. inputs.Select(input => $"small {input}")]));
 
-        public Task<StudyHandle> SubmitAsync(StudySpec spec, CancellationToken cancellationToken = default) => Task.FromResult<StudyHandle>(new FakeStudy());
+        public Task<StudyHandle> SubmitAsync(StudySpec spec, CancellationToken cancellationToken = default) =>
+            Task.FromResult<StudyHandle>(new FakeStudy());
 
         public GridJob Job(Guid jobId) => new FakeJob([]);
 
-        public Task<GridJob> SubmitAsync(string kind, JsonElement spec, InputSource? inputs = null, CancellationToken cancellationToken = default) =>
+        public Task<GridJob> SubmitAsync(
+            string kind,
+            JsonElement spec,
+            InputSource? inputs = null,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
+
+        public Task<GridJob> SubmitLinesAsync(
+            string kind,
+            JsonElement spec,
+            IAsyncEnumerable<string> lines,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
+
+        public Task<GridJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
 
-        public Task<GridJob> SubmitLinesAsync(string kind, JsonElement spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken = default) =>
+        public Task<GridJob> SubmitAsync<TIn>(
+            BatchSpec spec,
+            IAsyncEnumerable<TIn> inputs,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
+
+        public Task<GridJob> SubmitLinesAsync(
+            BatchSpec spec,
+            IAsyncEnumerable<string> lines,
+            CancellationToken cancellationToken = default
+        ) => throw new NotSupportedException();
+
+        public Task<MapReduceHandle> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
-
-        public Task<GridJob> SubmitAsync(BatchSpec spec, InputSource inputs, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-        public Task<GridJob> SubmitAsync<TIn>(BatchSpec spec, IAsyncEnumerable<TIn> inputs, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<GridJob> SubmitLinesAsync(BatchSpec spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException();
-
-        public Task<MapReduceHandle> SubmitAsync(MapReduceSpec spec, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public MapReduceHandle MapReduce(Guid jobId) => throw new NotSupportedException();
 

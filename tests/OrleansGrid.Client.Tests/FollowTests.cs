@@ -58,7 +58,10 @@ public sealed class FollowTests(TestGrid grid)
     {
         var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "odd-fails" }, Enumerable.Range(0, 6), Token);
         var results = await job.ResultsAsync<int>(Token).ToListAsync(Token);
-        Assert.Equal(["0", "1 is odd.", "20", "3 is odd.", "40", "5 is odd."], results.Select(result => result.Error?.Message ?? $"{result.Value}"));
+        Assert.Equal(
+            ["0", "1 is odd.", "20", "3 is odd.", "40", "5 is odd."],
+            results.Select(result => result.Error?.Message ?? $"{result.Value}")
+        );
         Assert.Equal(JobState.Failed, (await job.WaitAsync(Token)).State);
 
         OddFails.Kind = true;

@@ -25,11 +25,24 @@ public sealed class HostedSiloTests(TestGrid grid)
         var cluster = silo.Services.GetRequiredService<IOptions<ClusterOptions>>().Value;
         Assert.Equal((HostsCluster, HostsService), (cluster.ClusterId, cluster.ServiceId));
         Assert.IsType<HostsStorage>(silo.Services.GetRequiredService<IGrainStorage>());
-        Assert.DoesNotContain(silo.Services.GetServices<IMembershipTable>(), table => $"{table.GetType()}".Contains("AdoNet", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            silo.Services.GetServices<IMembershipTable>(),
+            table => $"{table.GetType()}".Contains("AdoNet", StringComparison.Ordinal)
+        );
 
-        await using var client = await GridClient.ConnectAsync(new GridClientOptions { ConnectionString = connectionString, Cluster = HostsCluster }, Token);
-        var job = await client.SubmitAsync(new BatchSpec { Handler = "echo" }, Enumerable.Range(0, 50).Select(i => new Parcel(i, "x", i)), Token);
-        Assert.Equal(Enumerable.Range(0, 50), await job.ResultsAsync<Parcel>(Token).Select(result => result.Value!.Number).ToListAsync(Token));
+        await using var client = await GridClient.ConnectAsync(
+            new GridClientOptions { ConnectionString = connectionString, Cluster = HostsCluster },
+            Token
+        );
+        var job = await client.SubmitAsync(
+            new BatchSpec { Handler = "echo" },
+            Enumerable.Range(0, 50).Select(i => new Parcel(i, "x", i)),
+            Token
+        );
+        Assert.Equal(
+            Enumerable.Range(0, 50),
+            await job.ResultsAsync<Parcel>(Token).Select(result => result.Value!.Number).ToListAsync(Token)
+        );
         Assert.Equal(0, HostsStorage.Calls);
     }
 
@@ -83,12 +96,13 @@ public sealed class HostedSiloTests(TestGrid grid)
         return connectionString;
     }
 
-    private static Task<TestSilo> StartAsync(string connectionString, int port) => TestSilo.StartAsync(silo =>
-    {
-        silo.UseLocalhostClustering(port, TestSilo.FreePort(), serviceId: HostsService, clusterId: HostsCluster);
-        silo.Services.AddSingleton<IGrainStorage, HostsStorage>();
-        silo.AddOrleansGrid(guest => TestSilo.Configure(guest, connectionString));
-    });
+    private static Task<TestSilo> StartAsync(string connectionString, int port) =>
+        TestSilo.StartAsync(silo =>
+        {
+            silo.UseLocalhostClustering(port, TestSilo.FreePort(), serviceId: HostsService, clusterId: HostsCluster);
+            silo.Services.AddSingleton<IGrainStorage, HostsStorage>();
+            silo.AddOrleansGrid(guest => TestSilo.Configure(guest, connectionString));
+        });
 
     private static async Task<List<string>> StatesAsync(string connectionString)
     {
@@ -106,7 +120,8 @@ public sealed class HostedSiloTests(TestGrid grid)
             insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
             select '{HostsCluster}', coalesce(max(version), 0) + 1, '127.0.0.1', {silo.Endpoint.Port}, {silo.Generation}, 3, now()
             from grid_internal.membership_changes;
-            """);
+            """
+        );
         while (true)
         {
             try
@@ -124,7 +139,9 @@ public sealed class HostedSiloTests(TestGrid grid)
     private static async Task<bool> MayWriteAsync(string connectionString, SiloAddress silo)
     {
         await using var database = await GridDatabase.OpenAsync(connectionString, Token);
-        await using var command = database.DataSource.CreateCommand("select exists (select from grid_internal.living_silos where port = $1 and generation = $2)");
+        await using var command = database.DataSource.CreateCommand(
+            "select exists (select from grid_internal.living_silos where port = $1 and generation = $2)"
+        );
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = silo.Endpoint.Port });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = silo.Generation });
         return (bool)(await command.ExecuteScalarAsync(Token))!;

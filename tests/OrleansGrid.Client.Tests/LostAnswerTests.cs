@@ -13,11 +13,29 @@ public sealed class LostAnswerTests(TestGrid grid)
     {
         var name = NewName;
         LostAnswers.Of(name, times: 2);
-        var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name, Key = name }, new RangeInputs(1, 3), Token);
+        var job = await grid.Client.SubmitAsync(
+            new BatchSpec
+            {
+                Handler = "noop",
+                Name = name,
+                Key = name,
+            },
+            new RangeInputs(1, 3),
+            Token
+        );
         Assert.False(job.Existed);
         Assert.Equal(3, (await job.WaitAsync(Token)).ItemsSucceeded);
 
-        var again = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name, Key = name }, new RangeInputs(1, 3), Token);
+        var again = await grid.Client.SubmitAsync(
+            new BatchSpec
+            {
+                Handler = "noop",
+                Name = name,
+                Key = name,
+            },
+            new RangeInputs(1, 3),
+            Token
+        );
         Assert.Equal((job.Id, true), (again.Id, again.Existed));
     }
 
@@ -26,9 +44,12 @@ public sealed class LostAnswerTests(TestGrid grid)
     {
         var name = NewName;
         LostAnswers.Of(name, times: int.MaxValue);
-        await using var client = new GridClient(new GridClientOptions { ConnectionString = grid.ConnectionString, RetryFor = TimeSpan.Zero });
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, new RangeInputs(1, 3), Token));
+        await using var client = new GridClient(
+            new GridClientOptions { ConnectionString = grid.ConnectionString, RetryFor = TimeSpan.Zero }
+        );
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, new RangeInputs(1, 3), Token)
+        );
 
         Assert.Equal(GridFault.Environment, error.Fault);
         var job = Assert.Single(await new JobReader(grid.Database).ListAsync(1000, null, Token), job => job.Name == name);
@@ -42,12 +63,16 @@ public sealed class LostAnswerTests(TestGrid grid)
         const int Items = 4321;
         var name = NewName;
         LostAnswers.Of(name, times: int.MaxValue, carriedOut: false);
-        await using var client = new GridClient(new GridClientOptions { ConnectionString = grid.ConnectionString, RetryFor = TimeSpan.Zero });
-        await Assert.ThrowsAsync<GridException>(
-            () => client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, Enumerable.Range(0, Items), Token));
+        await using var client = new GridClient(
+            new GridClientOptions { ConnectionString = grid.ConnectionString, RetryFor = TimeSpan.Zero }
+        );
+        await Assert.ThrowsAsync<GridException>(() =>
+            client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, Enumerable.Range(0, Items), Token)
+        );
 
         await using var command = grid.Database.DataSource.CreateCommand(
-            "select count(*) from (select from grid_internal.input_chunks group by upload_id having sum(cardinality(inputs)) = $1) u");
+            "select count(*) from (select from grid_internal.input_chunks group by upload_id having sum(cardinality(inputs)) = $1) u"
+        );
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = Items });
         Assert.Equal(1L, await command.ExecuteScalarAsync(Token));
     }
@@ -57,8 +82,9 @@ public sealed class LostAnswerTests(TestGrid grid)
     {
         var name = NewName;
         LostAnswers.Of(name, times: 1, carriedOut: false, () => new InvalidOperationException("The database refuses: permission denied."));
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, new RangeInputs(1, 3), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, new RangeInputs(1, 3), Token)
+        );
         Assert.Equal(GridFault.Environment, error.Fault);
         Assert.Contains("permission denied", error.Message, StringComparison.Ordinal);
     }
@@ -66,7 +92,11 @@ public sealed class LostAnswerTests(TestGrid grid)
     [Fact]
     public async Task A_retry_whose_answer_is_lost_is_counted_once()
     {
-        var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "command", Command = new CommandLine(["false"]) }, new RangeInputs(1, 1), Token);
+        var job = await grid.Client.SubmitAsync(
+            new BatchSpec { Handler = "command", Command = new CommandLine(["false"]) },
+            new RangeInputs(1, 1),
+            Token
+        );
         Assert.Equal(JobState.Failed, (await job.WaitAsync(Token)).State);
         LostAnswers.Of($"{job.Id}", times: 1);
         await job.RetryAsync(Token);
@@ -96,7 +126,9 @@ public sealed class LostAnswerTests(TestGrid grid)
         await using var silo = await TestSilo.StartAsync(connectionString);
         var said = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var client = await GridClient.ConnectAsync(
-            new GridClientOptions { ConnectionString = connectionString, Waiting = sentence => said.TrySetResult(sentence) }, Token);
+            new GridClientOptions { ConnectionString = connectionString, Waiting = sentence => said.TrySetResult(sentence) },
+            Token
+        );
 
         await SwitchAsync("read_only", readOnly: true);
         var submitting = client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 3), Token);
@@ -112,7 +144,8 @@ public sealed class LostAnswerTests(TestGrid grid)
             $"""
             alter database {database} set default_transaction_read_only = {(readOnly ? "on" : "off")};
             select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}';
-            """);
+            """
+        );
         await command.ExecuteNonQueryAsync(Token);
     }
 }

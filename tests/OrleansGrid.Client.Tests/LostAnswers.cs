@@ -8,7 +8,9 @@ internal sealed class LostAnswers : IIncomingGrainCallFilter
 {
     private static readonly ConcurrentDictionary<string, Loss> Losses = new();
 
-    /// <summary>The answers to a submission with this name in its spec, or to the calls of the job with this id, are lost so many times.</summary>
+    /// <summary>
+    /// The answers to a submission with this name in its spec, or to the calls of the job with this id, are lost so many times.
+    /// </summary>
     /// <param name="carriedOut">The call does its work before its answer is lost.</param>
     public static Loss Of(string nameOrId, int times, bool carriedOut = true, Func<Exception>? error = null) =>
         Losses[nameOrId] = new Loss(times, carriedOut, error ?? (() => new IOException("The answer is lost.")));
@@ -31,8 +33,10 @@ internal sealed class LostAnswers : IIncomingGrainCallFilter
     {
         var found = context switch
         {
-            { InterfaceMethod.Name: nameof(IJobGrain.SubmitAsync), Request: var request } when request.GetArgument(0) is Submission submission =>
-                Losses.FirstOrDefault(loss => submission.Spec.Contains(loss.Key, StringComparison.Ordinal)).Value,
+            { InterfaceMethod.Name: nameof(IJobGrain.SubmitAsync), Request: var request }
+                when request.GetArgument(0) is Submission submission => Losses
+                .FirstOrDefault(loss => submission.Spec.Contains(loss.Key, StringComparison.Ordinal))
+                .Value,
             { InterfaceMethod.Name: nameof(IJobGrain.ControlAsync) } => Losses.GetValueOrDefault($"{context.TargetId.Key}"),
             _ => null,
         };

@@ -54,8 +54,9 @@ public sealed class SubmitTests(TestGrid grid)
     [Fact]
     public async Task A_kind_that_no_silo_has_is_refused_and_the_known_ones_are_named()
     {
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => grid.Client.SubmitAsync(new BatchSpec { Handler = "ehco" }, new RangeInputs(1, 2), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            grid.Client.SubmitAsync(new BatchSpec { Handler = "ehco" }, new RangeInputs(1, 2), Token)
+        );
         Assert.Equal(GridFault.BadInput, error.Fault);
         Assert.Contains("'ehco'", error.Message, StringComparison.Ordinal);
         Assert.Contains("echo", error.Message, StringComparison.Ordinal);
@@ -72,7 +73,12 @@ public sealed class SubmitTests(TestGrid grid)
     public async Task The_key_in_a_spec_in_JSON_names_the_job_in_any_case()
     {
         var key = $"{Guid.NewGuid()}";
-        var first = await grid.Client.SubmitAsync("batch", Json($$"""{"handler": "noop", "Key": "{{key}}"}"""), new RangeInputs(1, 5), Token);
+        var first = await grid.Client.SubmitAsync(
+            "batch",
+            Json($$"""{"handler": "noop", "Key": "{{key}}"}"""),
+            new RangeInputs(1, 5),
+            Token
+        );
         var second = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Key = key }, new RangeInputs(1, 5), Token);
         Assert.Equal((first.Id, false, true), (second.Id, first.Existed, second.Existed));
     }
@@ -101,8 +107,9 @@ public sealed class SubmitTests(TestGrid grid)
     [InlineData(long.MinValue, long.MaxValue, "too long")]
     public async Task A_range_that_is_empty_or_endless_is_refused(long first, long last, string why)
     {
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(first, last), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(first, last), Token)
+        );
         Assert.Equal(GridFault.BadInput, error.Fault);
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
     }
@@ -111,13 +118,17 @@ public sealed class SubmitTests(TestGrid grid)
     public async Task A_line_that_is_not_JSON_is_refused_for_a_handler_and_taken_for_a_command()
     {
         string[] lines = ["1", "two words"];
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => grid.Client.SubmitLinesAsync(new BatchSpec { Handler = "echo" }, lines.ToAsyncEnumerable(), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            grid.Client.SubmitLinesAsync(new BatchSpec { Handler = "echo" }, lines.ToAsyncEnumerable(), Token)
+        );
         Assert.StartsWith("Item 1 is not JSON ('two words')", error.Message, StringComparison.Ordinal);
 
         var spec = new BatchSpec { Handler = "command", Command = new CommandLine(["echo", "<{}>"]) };
         var job = await grid.Client.SubmitLinesAsync(spec, lines.ToAsyncEnumerable(), Token);
-        Assert.Equal(["<1>", "<two words>"], await job.ResultsAsync<string>(Token).Select(result => result.Value?.TrimEnd()).ToListAsync(Token));
+        Assert.Equal(
+            ["<1>", "<two words>"],
+            await job.ResultsAsync<string>(Token).Select(result => result.Value?.TrimEnd()).ToListAsync(Token)
+        );
     }
 
     [Fact]
@@ -125,7 +136,9 @@ public sealed class SubmitTests(TestGrid grid)
     {
         using var activity = new Activity("submitter").SetIdFormat(ActivityIdFormat.W3C).Start();
         var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 1), Token);
-        await using var command = grid.Database.DataSource.CreateCommand("select payload ->> 'traceParent' from grid_internal.grain_state where job_id = $1");
+        await using var command = grid.Database.DataSource.CreateCommand(
+            "select payload ->> 'traceParent' from grid_internal.grain_state where job_id = $1"
+        );
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = job.Id });
         Assert.Equal(activity.Id, await command.ExecuteScalarAsync(Token));
     }
@@ -135,7 +148,9 @@ public sealed class SubmitTests(TestGrid grid)
     // Tests run at the same time, so only uploads of the same size are counted.
     private async Task<object?> CountUploadsAsync()
     {
-        await using var command = grid.Database.DataSource.CreateCommand("select count(*) from (select from grid_internal.input_chunks group by upload_id having sum(cardinality(inputs)) = 3000) u");
+        await using var command = grid.Database.DataSource.CreateCommand(
+            "select count(*) from (select from grid_internal.input_chunks group by upload_id having sum(cardinality(inputs)) = 3000) u"
+        );
         return await command.ExecuteScalarAsync(Token);
     }
 }

@@ -10,11 +10,14 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
 {
     public IServiceProvider Services => host.Services;
 
-    public static Task<TestSilo> StartAsync(string connectionString, string? cluster = null) => StartAsync(silo => silo.UseOrleansGrid(grid =>
-    {
-        Configure(grid, connectionString);
-        grid.Options.Cluster = cluster ?? grid.Options.Cluster;
-    }));
+    public static Task<TestSilo> StartAsync(string connectionString, string? cluster = null) =>
+        StartAsync(silo =>
+            silo.UseOrleansGrid(grid =>
+            {
+                Configure(grid, connectionString);
+                grid.Options.Cluster = cluster ?? grid.Options.Cluster;
+            })
+        );
 
     /// <summary>A silo that is set up otherwise.</summary>
     public static async Task<TestSilo> StartAsync(Action<ISiloBuilder> configure)
@@ -33,19 +36,19 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
         host.Dispose();
     }
 
-    public static void Configure(GridSiloBuilder grid, string connectionString) => grid
-        .UsePostgres(connectionString)
-        .AddCommands()
-        .AddHandler<Echo>("echo")
-        .AddHandler<Gated>("gated")
-        .AddHandler<OddFails>("odd-fails")
-        .Configure(options =>
-        {
-            options.Slots = 2;
-            options.SiloPort = FreePort();
-            options.GatewayPort = FreePort();
-            options.DrainTimeout = TimeSpan.Zero;
-        });
+    public static void Configure(GridSiloBuilder grid, string connectionString) =>
+        grid.UsePostgres(connectionString)
+            .AddCommands()
+            .AddHandler<Echo>("echo")
+            .AddHandler<Gated>("gated")
+            .AddHandler<OddFails>("odd-fails")
+            .Configure(options =>
+            {
+                options.Slots = 2;
+                options.SiloPort = FreePort();
+                options.GatewayPort = FreePort();
+                options.DrainTimeout = TimeSpan.Zero;
+            });
 
     public static int FreePort()
     {

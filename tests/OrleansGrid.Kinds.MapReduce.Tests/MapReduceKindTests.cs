@@ -19,14 +19,22 @@ public sealed class MapReduceKindTests : IDisposable
 
         Assert.Null(admission.Refusal);
         Assert.Equal(["plan", "map", "reduce", "publish"], admission.Stages.Select(s => s.Name));
-        Assert.All(admission.Stages, s => Assert.Equal(("mapreduce:wordcount", 3, TimeSpan.FromMinutes(1)), (s.Policy.Handler, s.Policy.Attempts(), s.Policy.Timeout)));
+        Assert.All(
+            admission.Stages,
+            s =>
+                Assert.Equal(("mapreduce:wordcount", 3, TimeSpan.FromMinutes(1)), (s.Policy.Handler, s.Policy.Attempts(), s.Policy.Timeout))
+        );
         Assert.Equal(new FailureTolerance(0, null), admission.MaxFailed);
         Assert.Equal(("n", "k", 3), (admission.Policy!.Name, admission.Policy.Key, admission.Policy.Priority));
     }
 
     [Fact]
     public async Task Tolerated_failures_are_refused() =>
-        Assert.StartsWith("A MapReduce job tolerates no failed item", (await AdmitAsync(Spec() with { MaxFailed = new FailureTolerance(1, null) })).Refusal, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A MapReduce job tolerates no failed item",
+            (await AdmitAsync(Spec() with { MaxFailed = new FailureTolerance(1, null) })).Refusal,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Items_given_beside_the_spec_are_refused()
@@ -41,17 +49,36 @@ public sealed class MapReduceKindTests : IDisposable
     {
         Assert.Equal("A MapReduce job needs an output folder, or rows.", (await AdmitAsync(Spec() with { Output = null })).Refusal);
         Assert.Equal("0 slots per item is not valid; give 1 to 4096.", (await AdmitAsync(Spec() with { SlotsPerItem = 0 })).Refusal);
-        Assert.Contains("no file matches", (await AdmitAsync(Spec() with { Inputs = [new(Path.Combine(_folder, "none"))] })).Refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "no file matches",
+            (await AdmitAsync(Spec() with { Inputs = [new(Path.Combine(_folder, "none"))] })).Refusal,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Two_specs_of_the_same_work_have_one_form()
     {
-        var (one, other) = (Kind().Normalize(JsonElement.Parse($$"""
-            {"program": "wordcount", "inputs": [{"pattern": "/in"}], "output": "/out", "arguments": {"b": "2", "a": "1"}, "require": null}
-            """)), Kind().Normalize(JsonElement.Parse($$"""
-            {"output": "/out", "arguments": {"a": "1", "b": "2"}, "program": "wordcount", "inputs": [{"format": "text", "pattern": "/in"}], "compression": "none"}
-            """)));
+        var (one, other) = (
+            Kind()
+                .Normalize(
+                    JsonElement.Parse(
+                        $$"""
+                        {"program": "wordcount", "inputs": [{"pattern": "/in"}], "output": "/out",
+                         "arguments": {"b": "2", "a": "1"}, "require": null}
+                        """
+                    )
+                ),
+            Kind()
+                .Normalize(
+                    JsonElement.Parse(
+                        $$"""
+                        {"output": "/out", "arguments": {"a": "1", "b": "2"}, "program": "wordcount",
+                         "inputs": [{"format": "text", "pattern": "/in"}], "compression": "none"}
+                        """
+                    )
+                )
+        );
         Assert.Equal(one.GetRawText(), other.GetRawText());
     }
 
@@ -61,7 +88,8 @@ public sealed class MapReduceKindTests : IDisposable
     [InlineData("""{"program": "wordcount", "output": "/out", "inputs": [null]}""")]
     [InlineData("""{"program": "wordcount", "output": "/out", "inputs": [{"format": "text"}]}""")]
     [InlineData("[]")]
-    public void What_is_no_spec_is_no_submission(string spec) => Assert.Throws<JsonException>(() => Kind().Normalize(JsonElement.Parse(spec)));
+    public void What_is_no_spec_is_no_submission(string spec) =>
+        Assert.Throws<JsonException>(() => Kind().Normalize(JsonElement.Parse(spec)));
 
     [Fact]
     public void Commands_are_offered_and_run_only_where_the_host_allows_them()
@@ -79,7 +107,8 @@ public sealed class MapReduceKindTests : IDisposable
     public void No_program_can_have_the_name_under_which_commands_are_offered() =>
         Assert.Throws<GridException>(() => new MapReducePrograms().Add("commands", typeof(Counting)));
 
-    private static MapReduceKind Kind(bool runsCommands = false) => new(new MapReducePrograms(), null!, null!, new GridSiloOptions { RunsCommands = runsCommands });
+    private static MapReduceKind Kind(bool runsCommands = false) =>
+        new(new MapReducePrograms(), null!, null!, new GridSiloOptions { RunsCommands = runsCommands });
 
     private static async Task<Admission> AdmitAsync(MapReduceSpec spec)
     {
@@ -91,7 +120,12 @@ public sealed class MapReduceKindTests : IDisposable
 
     private static StageWork CommandWork()
     {
-        var spec = new MapReduceSpec { Mapper = new CommandLine(["cat"]), Inputs = [], Output = "/out" };
+        var spec = new MapReduceSpec
+        {
+            Mapper = new CommandLine(["cat"]),
+            Inputs = [],
+            Output = "/out",
+        };
         return new StageWork
         {
             JobId = Guid.NewGuid(),
@@ -104,7 +138,13 @@ public sealed class MapReduceKindTests : IDisposable
         };
     }
 
-    private MapReduceSpec Spec() => new() { Program = "wordcount", Inputs = [new(Path.Combine(_folder, "in"))], Output = Path.Combine(_folder, "out") };
+    private MapReduceSpec Spec() =>
+        new()
+        {
+            Program = "wordcount",
+            Inputs = [new(Path.Combine(_folder, "in"))],
+            Output = Path.Combine(_folder, "out"),
+        };
 
     private sealed class Counting : SpanMapReduce
     {

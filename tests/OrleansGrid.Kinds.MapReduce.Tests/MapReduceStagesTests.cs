@@ -35,10 +35,13 @@ public sealed class MapReduceStagesTests
         Assert.Equal([false, speculative, speculative, false], stages.Select(s => s.Policy.Speculative is true));
     }
 
-    private static StagePlan Plan(string plan) => Plan(new Dictionary<int, IReadOnlyList<ItemResult<JsonElement>>>
-    {
-        [0] = [new ItemResult<JsonElement>(0, ItemState.Succeeded, JsonElement.Parse(plan), null)],
-    });
+    private static StagePlan Plan(string plan) =>
+        Plan(
+            new Dictionary<int, IReadOnlyList<ItemResult<JsonElement>>>
+            {
+                [0] = [new ItemResult<JsonElement>(0, ItemState.Succeeded, JsonElement.Parse(plan), null)],
+            }
+        );
 
     private static StagePlan Plan(Dictionary<int, IReadOnlyList<ItemResult<JsonElement>>> results)
     {

@@ -11,15 +11,38 @@ internal sealed class KnownJobs : IJobReads
     public Guid Add(string kind, JsonElement spec, IReadOnlyList<TrialOutcome> results)
     {
         var id = Guid.NewGuid();
-        _jobs.Add(id, (new RecordedJob { JobId = id, Kind = kind, State = JobState.Succeeded, Run = 1, Spec = spec, Stages = [] }, results));
+        _jobs.Add(
+            id,
+            (
+                new RecordedJob
+                {
+                    JobId = id,
+                    Kind = kind,
+                    State = JobState.Succeeded,
+                    Run = 1,
+                    Spec = spec,
+                    Stages = [],
+                },
+                results
+            )
+        );
         return id;
     }
 
-    public Task<RecordedJob?> FindAsync(Guid jobId, CancellationToken cancellationToken = default) => Task.FromResult(_jobs.GetValueOrDefault(jobId).Job)!;
+    public Task<RecordedJob?> FindAsync(Guid jobId, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_jobs.GetValueOrDefault(jobId).Job)!;
 
     public IAsyncEnumerable<ItemResult<JsonElement>> ResultsAsync(Guid jobId, int stage, CancellationToken cancellationToken = default) =>
-        _jobs[jobId].Results
-            .Select((outcome, item) => new ItemResult<JsonElement>(item, ItemState.Succeeded, JsonSerializer.SerializeToElement(outcome, GridJson.Options), null))
+        _jobs[jobId]
+            .Results.Select(
+                (outcome, item) =>
+                    new ItemResult<JsonElement>(
+                        item,
+                        ItemState.Succeeded,
+                        JsonSerializer.SerializeToElement(outcome, GridJson.Options),
+                        null
+                    )
+            )
             .ToAsyncEnumerable();
 
     public Task<long> CountUploadedAsync(Guid uploadId, CancellationToken cancellationToken = default) => throw new NotSupportedException();

@@ -8,27 +8,41 @@ namespace OrleansGrid.Kinds.Study.Tests;
 
 public sealed class StudyKindTests
 {
-    private static readonly StudySpec Good = new() { Space = new SearchSpace().Float("x", 0, 1), Objective = "noop", Trials = 20 };
+    private static readonly StudySpec Good = new()
+    {
+        Space = new SearchSpace().Float("x", 0, 1),
+        Objective = "noop",
+        Trials = 20,
+    };
 
     private readonly KnownJobs _jobs = new();
 
-    public static TheoryData<StudySpec, string> Bad => new()
-    {
-        { Good with { Objective = null }, "The study has no objective" },
-        { Good with { Trials = 0 }, "0 trials is not valid; give 1 to 10000000." },
-        { Good with { SlotsPerItem = 0 }, "0 slots per trial is not valid; give 1 to 4096." },
-        { Good with { Retry = new RetryPolicy { Attempts = 0 } }, "0 attempts is not valid" },
-        { Good with { Timeout = TimeSpan.Zero }, "A time-out of 00:00:00 is not valid" },
-        { Good with { Sampler = "dice" }, "dice" },
-        { Good with { Pruner = "dice" }, "dice" },
-        { Good with { Space = new SearchSpace() }, "The space has no parameters" },
-        { Good with { WarmFrom = [Guid.Empty] }, "There is no study 00000000-0000-0000-0000-000000000000 to begin from." },
-    };
+    public static TheoryData<StudySpec, string> Bad =>
+        new()
+        {
+            { Good with { Objective = null }, "The study has no objective" },
+            { Good with { Trials = 0 }, "0 trials is not valid; give 1 to 10000000." },
+            { Good with { SlotsPerItem = 0 }, "0 slots per trial is not valid; give 1 to 4096." },
+            { Good with { Retry = new RetryPolicy { Attempts = 0 } }, "0 attempts is not valid" },
+            { Good with { Timeout = TimeSpan.Zero }, "A time-out of 00:00:00 is not valid" },
+            { Good with { Sampler = "dice" }, "dice" },
+            { Good with { Pruner = "dice" }, "dice" },
+            { Good with { Space = new SearchSpace() }, "The space has no parameters" },
+            { Good with { WarmFrom = [Guid.Empty] }, "There is no study 00000000-0000-0000-0000-000000000000 to begin from." },
+        };
 
     [Fact]
     public async Task A_study_is_one_closed_stage_of_its_trials_whose_inputs_are_their_numbers()
     {
-        var admission = await AdmitAsync(Good with { MaxParallel = 4, SlotsPerItem = 2, TimeLimit = TimeSpan.FromHours(1), Sampler = "tpe" });
+        var admission = await AdmitAsync(
+            Good with
+            {
+                MaxParallel = 4,
+                SlotsPerItem = 2,
+                TimeLimit = TimeSpan.FromHours(1),
+                Sampler = "tpe",
+            }
+        );
 
         var stage = Assert.Single(admission.Stages);
         Assert.Equal(("trials", 20L, true, null), (stage.Name, stage.Total, stage.Closed, stage.Inputs));
@@ -89,7 +103,11 @@ public sealed class StudyKindTests
     [Fact]
     public async Task Trials_of_an_earlier_study_that_fit_are_used_and_the_others_are_counted()
     {
-        var earlier = _jobs.Add("study", ToJson(Good), [Outcome(0.25), Outcome(7), Outcome(0.5) with { State = TrialState.Pruned, Values = [] }, Outcome(0.75)]);
+        var earlier = _jobs.Add(
+            "study",
+            ToJson(Good),
+            [Outcome(0.25), Outcome(7), Outcome(0.5) with { State = TrialState.Pruned, Values = [] }, Outcome(0.75)]
+        );
         var batch = _jobs.Add("batch", JsonElement.Parse("{}"), []);
 
         var admission = await AdmitAsync(Good with { WarmFrom = [earlier, earlier] });
@@ -97,8 +115,17 @@ public sealed class StudyKindTests
 
         var source = Assert.Single(admission.Memo!.Value.Deserialize<StudyMemo>(GridJson.Options)!.Warm!);
         Assert.Equal((earlier, 2L, 1L), (source.JobId, source.Used, source.Skipped));
-        Assert.Equal([[0L, 0], [3, 3]], source.Trials);
-        Assert.Equal([0.25, 0.75], (await WarmTrials.ReadAsync([source], _jobs)).Select(trial => trial.Params.GetProperty("x").GetDouble()));
+        Assert.Equal(
+            [
+                [0L, 0],
+                [3, 3],
+            ],
+            source.Trials
+        );
+        Assert.Equal(
+            [0.25, 0.75],
+            (await WarmTrials.ReadAsync([source], _jobs)).Select(trial => trial.Params.GetProperty("x").GetDouble())
+        );
         Assert.Equal($"Job {batch} is a batch; a study can begin from studies only.", refused.Refusal);
     }
 
@@ -106,8 +133,22 @@ public sealed class StudyKindTests
     public void The_order_of_options_and_what_is_left_out_make_no_other_study()
     {
         var kind = Kind();
-        var full = kind.Normalize(JsonElement.Parse("""{"space": {"x": {"type": "float", "low": 0, "high": 1}}, "objective": "noop", "require": {"b": "1", "a": "2"}, "sampler": "auto"}"""));
-        var brief = kind.Normalize(JsonElement.Parse("""{"objective": "noop", "require": {"a": "2", "b": "1"}, "warmFrom": null, "samplerOptions": null, "space": {"x": {"type": "float", "low": 0, "high": 1}}}"""));
+        var full = kind.Normalize(
+            JsonElement.Parse(
+                """
+                {"space": {"x": {"type": "float", "low": 0, "high": 1}}, "objective": "noop",
+                 "require": {"b": "1", "a": "2"}, "sampler": "auto"}
+                """
+            )
+        );
+        var brief = kind.Normalize(
+            JsonElement.Parse(
+                """
+                {"objective": "noop", "require": {"a": "2", "b": "1"}, "warmFrom": null, "samplerOptions": null,
+                 "space": {"x": {"type": "float", "low": 0, "high": 1}}}
+                """
+            )
+        );
 
         Assert.Equal(full.GetRawText(), brief.GetRawText());
     }
@@ -140,7 +181,12 @@ public sealed class StudyKindTests
     private static JsonElement ToJson(StudySpec study) => JsonSerializer.SerializeToElement(study, GridJson.Options);
 
     private static TrialOutcome Outcome(double x) =>
-        new() { Params = JsonSerializer.SerializeToElement(new { x }), State = TrialState.Succeeded, Values = [x] };
+        new()
+        {
+            Params = JsonSerializer.SerializeToElement(new { x }),
+            State = TrialState.Succeeded,
+            Values = [x],
+        };
 
     private async Task<Admission> AdmitAsync(StudySpec study)
     {

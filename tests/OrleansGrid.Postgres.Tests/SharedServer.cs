@@ -12,8 +12,7 @@ public sealed class SharedServer : IAsyncLifetime
 
     public PrivateServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() =>
-        Server = await PrivateServer.EnsureAsync(_home.Path, _ => { }, CancellationToken.None);
+    public async ValueTask InitializeAsync() => Server = await PrivateServer.EnsureAsync(_home.Path, _ => { }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {

@@ -20,7 +20,9 @@ internal static class Statements
     public static async Task UntilBlockedAsync(this GridDatabase database, int processId)
     {
         while (await database.AskAsync($"select wait_event_type from pg_stat_activity where pid = {processId}") is not "Lock")
+        {
             await Task.Yield();
+        }
     }
 
     public static async Task<NpgsqlConnection> ConnectAsync(this GridDatabase database) =>

@@ -5,8 +5,8 @@ public sealed class TestHome : IAsyncDisposable
 {
     private readonly List<PrivateServer> _servers = [];
 
-    public string Path { get; } = Directory.CreateDirectory(
-        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"orleansgrid-test-{Guid.NewGuid():N}")).FullName;
+    public string Path { get; } =
+        Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"orleansgrid-test-{Guid.NewGuid():N}")).FullName;
 
     public List<string> Said { get; } = [];
 
@@ -14,14 +14,20 @@ public sealed class TestHome : IAsyncDisposable
     {
         var server = await PrivateServer.EnsureAsync(Path, Said.Add, TestContext.Current.CancellationToken);
         lock (_servers)
+        {
             _servers.Add(server);
+        }
+
         return server;
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_servers.Count > 0 && Directory.Exists(_servers[0].DataDirectory))
+        {
             await _servers[0].DeleteAsync(CancellationToken.None);
+        }
+
         Directory.Delete(Path, recursive: true);
     }
 }

@@ -59,7 +59,12 @@ public class ChildRunnerTests
     [Fact]
     public void Of_standard_error_the_end_is_kept()
     {
-        var exit = Running.Run(Running.Script("i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done >&2") with { MaxErrorBytes = 30 });
+        var exit = Running.Run(
+            Running.Script("i=0; while [ $i -lt 20000 ]; do echo line $i; i=$((i+1)); done >&2") with
+            {
+                MaxErrorBytes = 30,
+            }
+        );
         Assert.Equal("e 19997\nline 19998\nline 19999\n", exit.ErrorTail);
     }
 
@@ -74,7 +79,11 @@ public class ChildRunnerTests
     public void Lines_are_handed_on_as_they_come_the_last_without_an_end_too()
     {
         var lines = new List<string>();
-        _ = ChildRunner.Run(Running.Command("printf", "a\n\nlong %09000d\nlast", "7"), Running.TestToken, line => lines.Add(Encoding.UTF8.GetString(line)));
+        _ = ChildRunner.Run(
+            Running.Command("printf", "a\n\nlong %09000d\nlast", "7"),
+            Running.TestToken,
+            line => lines.Add(Encoding.UTF8.GetString(line))
+        );
         Assert.Equal(["a", "", $"long {7:d9000}", "last"], lines);
     }
 
@@ -82,11 +91,17 @@ public class ChildRunnerTests
     public void A_line_reader_that_throws_stops_the_command()
     {
         var pid = "";
-        var error = Assert.Throws<InvalidOperationException>(() => ChildRunner.Run(Running.Script("echo $$; exec sleep 1000"), Running.TestToken, line =>
-        {
-            pid = Encoding.UTF8.GetString(line);
-            throw new InvalidOperationException("enough");
-        }));
+        var error = Assert.Throws<InvalidOperationException>(() =>
+            ChildRunner.Run(
+                Running.Script("echo $$; exec sleep 1000"),
+                Running.TestToken,
+                line =>
+                {
+                    pid = Encoding.UTF8.GetString(line);
+                    throw new InvalidOperationException("enough");
+                }
+            )
+        );
         Assert.Equal("enough", error.Message);
         Assert.True(Running.IsGone(pid));
     }

@@ -8,7 +8,10 @@ public class CommandTemplateTests
 
     [Fact]
     public void Each_placeholder_in_each_argument_becomes_the_item() =>
-        Assert.Equal(["cp", "a b", "--to=a b/a b.bak"], new CommandTemplate(new CommandLine(["cp", "{}", "--to={}/{}.bak"])).ArgumentsFor("a b"));
+        Assert.Equal(
+            ["cp", "a b", "--to=a b/a b.bak"],
+            new CommandTemplate(new CommandLine(["cp", "{}", "--to={}/{}.bak"])).ArgumentsFor("a b")
+        );
 
     [Fact]
     public void A_placeholder_that_comes_with_the_item_is_left_alone() =>
@@ -21,7 +24,10 @@ public class CommandTemplateTests
     [Fact]
     public void The_environment_names_the_item_and_its_place()
     {
-        var command = Running.Script("echo $GRID_ITEM $GRID_JOB $GRID_INDEX $GRID_ATTEMPT") with { Environment = CommandTemplate.EnvironmentFor("it em", "job-1", 12, 3) };
+        var command = Running.Script("echo $GRID_ITEM $GRID_JOB $GRID_INDEX $GRID_ATTEMPT") with
+        {
+            Environment = CommandTemplate.EnvironmentFor("it em", "job-1", 12, 3),
+        };
         Assert.Equal("it em job-1 12 3\n", Running.Run(command).Text());
     }
 
@@ -56,14 +62,21 @@ public class CommandTemplateTests
     public void An_item_with_NUL_is_refused_for_good()
     {
         var template = new CommandTemplate(new CommandLine(["echo", "{}"]));
-        Assert.StartsWith("The item contains a NUL character", Assert.Throws<PermanentFailureException>(() => template.ArgumentsFor("a\0b")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The item contains a NUL character",
+            Assert.Throws<PermanentFailureException>(() => template.ArgumentsFor("a\0b")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_empty_command_and_a_script_in_pieces_are_refused()
     {
         Assert.Equal(GridFault.BadInput, Assert.Throws<GridException>(() => new CommandTemplate(new CommandLine([]))).Fault);
-        Assert.Equal(GridFault.BadInput, Assert.Throws<GridException>(() => new CommandTemplate(new CommandLine(["echo", "{}"], Shell: true))).Fault);
+        Assert.Equal(
+            GridFault.BadInput,
+            Assert.Throws<GridException>(() => new CommandTemplate(new CommandLine(["echo", "{}"], Shell: true))).Fault
+        );
     }
 
     private static string RunTemplate(CommandLine command, string item) =>

@@ -24,7 +24,10 @@ public class FilterChildTests
     [Fact]
     public void A_child_that_stops_reading_is_given_no_more_and_its_output_counts()
     {
-        var (exit, output) = Filter(Running.Script("head -n 1"), Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("x\n", 1_000_000))));
+        var (exit, output) = Filter(
+            Running.Script("head -n 1"),
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("x\n", 1_000_000)))
+        );
         Assert.Equal((0, "x\n"), (exit.ExitCode, output.Text));
     }
 
@@ -38,7 +41,10 @@ public class FilterChildTests
     [Fact]
     public void A_flood_on_standard_error_holds_nothing_up()
     {
-        var (exit, output) = Filter(Running.Script("while read -r line; do echo \"$line$line$line$line\" >&2; echo ok; done"), Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('e', 1000) + "\n", 500))));
+        var (exit, output) = Filter(
+            Running.Script("while read -r line; do echo \"$line$line$line$line\" >&2; echo ok; done"),
+            Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(new string('e', 1000) + "\n", 500)))
+        );
         Assert.Equal(0, exit.ExitCode);
         Assert.Equal(1500, output.Bytes.Length);
     }
@@ -47,8 +53,21 @@ public class FilterChildTests
     public void Cancelled_while_it_takes_nothing_it_ends_with_all_that_it_started()
     {
         using var cancellation = new CancellationTokenSource();
-        var output = new Collected(text => { if (text.Contains("ready", StringComparison.Ordinal)) cancellation.Cancel(); });
-        using var child = new FilterChild(Running.Script("trap '' TERM; sleep 1000 & echo $!; echo ready; wait; wait") with { KillGrace = TimeSpan.Zero }, output, cancellation.Token);
+        var output = new Collected(text =>
+        {
+            if (text.Contains("ready", StringComparison.Ordinal))
+            {
+                cancellation.Cancel();
+            }
+        });
+        using var child = new FilterChild(
+            Running.Script("trap '' TERM; sleep 1000 & echo $!; echo ready; wait; wait") with
+            {
+                KillGrace = TimeSpan.Zero,
+            },
+            output,
+            cancellation.Token
+        );
         child.Feed(new byte[1 << 22]);
         Assert.True(child.End().Killed);
         Assert.True(Running.IsSoonGone(output.Text.Split('\n')[0]));
@@ -60,10 +79,23 @@ public class FilterChildTests
         string pid;
         using (var ready = new CancellationTokenSource())
         {
-            var output = new Collected(text => { if (text.Contains("ready", StringComparison.Ordinal)) ready.Cancel(); });
-            using var child = new FilterChild(Running.Script("sleep 1000 & echo $!; echo ready; cat >/dev/null; wait"), output, Running.TestToken);
+            var output = new Collected(text =>
+            {
+                if (text.Contains("ready", StringComparison.Ordinal))
+                {
+                    ready.Cancel();
+                }
+            });
+            using var child = new FilterChild(
+                Running.Script("sleep 1000 & echo $!; echo ready; cat >/dev/null; wait"),
+                output,
+                Running.TestToken
+            );
             while (!ready.IsCancellationRequested)
+            {
                 child.Feed("x\n"u8);
+            }
+
             pid = output.Text.Split('\n')[0];
         }
 

@@ -42,8 +42,12 @@ public class LeftoverTests
     public void Commands_of_a_silo_that_died_are_killed_by_its_orphan_watch()
     {
         var tag = CommandTag.NewSilo();
-        using var orphan = Process.Start(new ProcessStartInfo("/bin/sleep", "1000") { Environment = { [CommandTag.Variable] = tag.Split('=')[1] + "1" } })!;
-        using var other = Process.Start(new ProcessStartInfo("/bin/sleep", "1000") { Environment = { [CommandTag.Variable] = "another" } })!;
+        using var orphan = Process.Start(
+            new ProcessStartInfo("/bin/sleep", "1000") { Environment = { [CommandTag.Variable] = tag.Split('=')[1] + "1" } }
+        )!;
+        using var other = Process.Start(
+            new ProcessStartInfo("/bin/sleep", "1000") { Environment = { [CommandTag.Variable] = "another" } }
+        )!;
 
         new OrphanWatch(tag).Dispose();
         Assert.True(orphan.WaitForExit(TimeSpan.FromMinutes(1)));

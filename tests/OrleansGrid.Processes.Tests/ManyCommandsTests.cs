@@ -25,14 +25,21 @@ public class ManyCommandsTests
                 others.Add(process.ExitCode);
             }
         });
-        var lanes = Enumerable.Range(0, 4).Select(_ => OnThread(() =>
-        {
-            while (Interlocked.Increment(ref next) <= 2000)
-            {
-                if (ChildRunner.Run(command, token) is { ExitCode: 0, Killed: false })
-                    Interlocked.Increment(ref succeeded);
-            }
-        })).ToList();
+        var lanes = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                OnThread(() =>
+                {
+                    while (Interlocked.Increment(ref next) <= 2000)
+                    {
+                        if (ChildRunner.Run(command, token) is { ExitCode: 0, Killed: false })
+                        {
+                            Interlocked.Increment(ref succeeded);
+                        }
+                    }
+                })
+            )
+            .ToList();
         lanes.ForEach(lane => lane.Join());
         Volatile.Write(ref lanesDone, true);
         otherUser.Join();
@@ -53,7 +60,13 @@ public class ManyCommandsTests
         }
 
         // Other tests run beside this one; 50 leaked pipes would still stand out.
-        Assert.InRange(Directory.GetFiles("/proc/self/fd").Count(file => new FileInfo(file).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == true), 0, 80);
+        Assert.InRange(
+            Directory
+                .GetFiles("/proc/self/fd")
+                .Count(file => new FileInfo(file).LinkTarget?.StartsWith("pipe:", StringComparison.Ordinal) == true),
+            0,
+            80
+        );
         Assert.InRange(ProcessEntry.All().Count(entry => entry.Parent == Environment.ProcessId && !entry.Living), 0, 10);
     }
 

@@ -26,11 +26,17 @@ internal static class Running
     public static ChildExit RunAndCancelWhenReady(ChildCommand command)
     {
         using var cancellation = new CancellationTokenSource();
-        return ChildRunner.Run(command, cancellation.Token, line =>
-        {
-            if (line.SequenceEqual("ready"u8))
-                cancellation.Cancel();
-        });
+        return ChildRunner.Run(
+            command,
+            cancellation.Token,
+            line =>
+            {
+                if (line.SequenceEqual("ready"u8))
+                {
+                    cancellation.Cancel();
+                }
+            }
+        );
     }
 
     /// <summary>A zombie counts as gone: whether somebody reaps it is not our doing.</summary>

@@ -11,12 +11,20 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public void A_program_that_is_nowhere_on_the_path_is_named()
     {
-        Assert.StartsWith("Program 'no-such-program' was not found on this silo's PATH (", Failure(Running.Command("no-such-program")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Program 'no-such-program' was not found on this silo's PATH (",
+            Failure(Running.Command("no-such-program")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_path_without_a_program_is_named() =>
-        Assert.StartsWith("Program '/no/such/program' does not exist", Failure(Running.Command("/no/such/program")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Program '/no/such/program' does not exist",
+            Failure(Running.Command("/no/such/program")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_file_that_is_not_executable_is_named()
@@ -39,7 +47,11 @@ public sealed class StartFailureTests : IDisposable
 
     [Fact]
     public void A_missing_working_directory_is_not_mistaken_for_a_missing_program() =>
-        Assert.StartsWith("Working directory '/no/such' does not exist", Failure(Running.Command("/bin/true") with { WorkingDirectory = "/no/such" }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Working directory '/no/such' does not exist",
+            Failure(Running.Command("/bin/true") with { WorkingDirectory = "/no/such" }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_item_too_long_for_an_argument_fails_for_good()
@@ -72,7 +84,10 @@ public sealed class StartFailureTests : IDisposable
     private static string Failure(ChildCommand command) => Assert.Throws<ChildProcessException>(() => Running.Run(command)).Message;
 
     private ChildCommand OnPath(string program) =>
-        Running.Command(program) with { Environment = new Dictionary<string, string> { ["PATH"] = $"/bin:{_folder}" } };
+        Running.Command(program) with
+        {
+            Environment = new Dictionary<string, string> { ["PATH"] = $"/bin:{_folder}" },
+        };
 
     private string Write(string name, string content, bool executable = true)
     {
@@ -80,7 +95,9 @@ public sealed class StartFailureTests : IDisposable
 
         // Written by another process: a program that a test beside this one is just starting would hold our open file until its exec, and
         // the kernel runs no file that is open for writing.
-        var written = Running.Run(Running.Command("sh", "-c", "printf %s \"$2\" > \"$1\"; chmod \"$3\" \"$1\"", "sh", file, content, executable ? "700" : "600"));
+        var written = Running.Run(
+            Running.Command("sh", "-c", "printf %s \"$2\" > \"$1\"; chmod \"$3\" \"$1\"", "sh", file, content, executable ? "700" : "600")
+        );
         Assert.Equal(0, written.ExitCode);
         return file;
     }

@@ -16,7 +16,9 @@ public sealed class SiloDatabase : IAsyncLifetime
     private const int Dead = 6;
     private const int Active = 3;
 
-    private readonly string _home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), $"orleansgrid-test-{Guid.NewGuid():N}")).FullName;
+    private readonly string _home = Directory
+        .CreateDirectory(Path.Combine(Path.GetTempPath(), $"orleansgrid-test-{Guid.NewGuid():N}"))
+        .FullName;
     private PrivateServer _server = null!;
     private int _silos;
 
@@ -44,7 +46,9 @@ public sealed class SiloDatabase : IAsyncLifetime
     {
         var port = Interlocked.Increment(ref _silos);
         var silo = new SiloIdentity($"s{port}", GridCluster.ClusterId, "127.0.0.1", port, 1, "");
-        await RunAsync($"insert into grid_internal.membership values ('{GridCluster.ClusterId}', '127.0.0.1', {port}, 1, 's{port}', 'here', 0, now())");
+        await RunAsync(
+            $"insert into grid_internal.membership values ('{GridCluster.ClusterId}', '127.0.0.1', {port}, 1, 's{port}', 'here', 0, now())"
+        );
         await RunAsync(Change(silo, Active));
         return silo;
     }
@@ -54,21 +58,26 @@ public sealed class SiloDatabase : IAsyncLifetime
     /// <summary>One change at a time: tests that run at once must not take the same version.</summary>
     private static string Change(SiloIdentity silo, int status) =>
         $"""
-        select pg_advisory_xact_lock(1);
-        insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
-        select deployment_id, max(version) + 1, '{silo.Address}', {silo.Port}, {silo.Generation}, {status}, now()
-        from grid_internal.membership_changes group by deployment_id
-        """;
+            select pg_advisory_xact_lock(1);
+            insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
+            select deployment_id, max(version) + 1, '{silo.Address}', {silo.Port}, {silo.Generation}, {status}, now()
+            from grid_internal.membership_changes group by deployment_id
+            """;
 
     /// <summary>A job of the given state in its first run, as its grain would have written it.</summary>
     internal async Task<Guid> JobAsync(string state = "running")
     {
-        var write = Write(Guid.CreateVersion7(), null, $$"""{"state": "{{state}}", "run": 1, "createdAt": "2026-01-01T00:00:00.0000000+00:00", "stages": []}""");
+        var write = Write(
+            Guid.CreateVersion7(),
+            null,
+            $$"""{"state": "{{state}}", "run": 1, "createdAt": "2026-01-01T00:00:00.0000000+00:00", "stages": []}"""
+        );
         Assert.Equal(StateWriteResult.Written, (await new JobStateStatements(Grid.Writing).WriteAsync([write], false, Token))[write.JobId]);
         return write.JobId;
     }
 
-    internal static JobStateWrite Write(Guid jobId, int? expected, string payload) => new(jobId, expected, Encoding.UTF8.GetBytes(payload), Guid.CreateVersion7());
+    internal static JobStateWrite Write(Guid jobId, int? expected, string payload) =>
+        new(jobId, expected, Encoding.UTF8.GetBytes(payload), Guid.CreateVersion7());
 
     public async Task RunAsync(string text)
     {
@@ -106,7 +115,10 @@ public sealed class SiloDatabase : IAsyncLifetime
         }
 
         var late = other();
-        while (await AskAsync<long>($"select count(*) from pg_stat_activity where {connection.ProcessID} = any (pg_blocking_pids(pid))") == 0 && !late.IsCompleted)
+        while (
+            await AskAsync<long>($"select count(*) from pg_stat_activity where {connection.ProcessID} = any (pg_blocking_pids(pid))") == 0
+            && !late.IsCompleted
+        )
         {
             await Task.Yield();
         }

@@ -28,13 +28,9 @@ internal sealed class StillItem(int stage = 0) : RunnerContext
 
     public override bool HasResumed => false;
 
-    public override void LeavesArtifact(Action remove)
-    {
-    }
+    public override void LeavesArtifact(Action remove) { }
 
-    public override void ReportProgress(double fraction, string? message = null)
-    {
-    }
+    public override void ReportProgress(double fraction, string? message = null) { }
 
     public override Task SaveCheckpointAsync(JsonElement state) => Task.CompletedTask;
 

@@ -1,6 +1,8 @@
 namespace OrleansGrid;
 
-/// <summary>Names the kind under which a handler of a plug-in assembly is known. Stored state refers to the kind, never to the class.</summary>
+/// <summary>
+/// Names the kind under which a handler of a plug-in assembly is known. Stored state refers to the kind, never to the class.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class HandlerAttribute(string kind) : Attribute
 {

@@ -19,7 +19,9 @@ public abstract class ItemContext
     /// <summary>Name of the silo that runs the item.</summary>
     public abstract string Silo { get; }
 
-    /// <summary>Cancelled when the job is cancelled, the attempt's time is up, or the silo is stopping and cannot wait for the item.</summary>
+    /// <summary>
+    /// Cancelled when the job is cancelled, the attempt's time is up, or the silo is stopping and cannot wait for the item.
+    /// </summary>
     public abstract CancellationToken Cancellation { get; }
 
     /// <summary>Says how far the item is. Shown to people; not kept.</summary>

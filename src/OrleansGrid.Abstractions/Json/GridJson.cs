@@ -19,7 +19,9 @@ public static class GridJson
     /// </summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
-    /// <summary>For the inputs and results of handlers: plain web defaults, so that a user's type comes back as it went. Read-only, safe to share.</summary>
+    /// <summary>
+    /// For the inputs and results of handlers: plain web defaults, so that a user's type comes back as it went. Read-only, safe to share.
+    /// </summary>
     public static JsonSerializerOptions Values { get; } = MakeValues();
 
     private static JsonSerializerOptions MakeOptions()

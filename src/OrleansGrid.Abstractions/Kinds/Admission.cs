@@ -5,9 +5,7 @@ namespace OrleansGrid;
 /// <summary>What a kind makes of a submission: the job's stages, or one sentence of refusal.</summary>
 public sealed record Admission
 {
-    private Admission()
-    {
-    }
+    private Admission() { }
 
     /// <summary>One sentence for the submitter; null where the job is taken.</summary>
     public string? Refusal { get; private init; }
@@ -18,7 +16,9 @@ public sealed record Admission
     /// <summary>Name, key, priority, trace and tolerated failures of the job.</summary>
     public RunPolicy? Policy { get; private init; }
 
-    /// <summary>How many failed items the job tolerates before it is given up; null runs every item, and any failed item fails the job at its end.</summary>
+    /// <summary>
+    /// How many failed items the job tolerates before it is given up; null runs every item, and any failed item fails the job at its end.
+    /// </summary>
     public FailureTolerance? MaxFailed { get; init; }
 
     /// <summary>When the job ends early; null for never.</summary>
@@ -29,5 +29,11 @@ public sealed record Admission
 
     public static Admission Refused(string sentence) => new() { Refusal = sentence };
 
-    public static Admission Of(RunPolicy policy, params IReadOnlyList<JobStage> stages) => new() { Policy = policy, Stages = stages, MaxFailed = policy?.MaxFailed };
+    public static Admission Of(RunPolicy policy, params IReadOnlyList<JobStage> stages) =>
+        new()
+        {
+            Policy = policy,
+            Stages = stages,
+            MaxFailed = policy?.MaxFailed,
+        };
 }

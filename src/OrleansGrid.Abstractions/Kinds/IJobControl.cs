@@ -9,7 +9,9 @@ public interface IJobControl
     /// <summary>Items with a failed outcome.</summary>
     long ItemsFailed { get; }
 
-    /// <summary>Whether an item of an external stage can be given out now: the job has neither ended nor is ending, and is not paused.</summary>
+    /// <summary>
+    /// Whether an item of an external stage can be given out now: the job has neither ended nor is ending, and is not paused.
+    /// </summary>
     bool MayGiveOut { get; }
 
     /// <summary>Whether the request has been carried out before.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace OrleansGrid;
 
 /// <summary>
-/// All that tells one kind of job from another: how a submission becomes stages, how later stages are planned, what runs an item, what commands
+/// All that tells one kind of job from another: how a submission becomes stages, how later stages are planned, what runs an item, what
+/// commands
 /// a job takes, who hears of outcomes, what is cleaned up, and what is reported. One object a silo, made from the silo's services.
 /// </summary>
 /// <remarks>Called by any number of jobs at once.</remarks>
@@ -42,10 +43,16 @@ public interface IJobKind
     /// <summary>Who hears of outcomes.</summary>
     IReadOnlyList<IOutcomeObserver> Observers => [];
 
-    /// <summary>The job goes on after its end: it was retried or extended. Called before anything of the new run begins; may be called more than once.</summary>
+    /// <summary>
+    /// The job goes on after its end: it was retried or extended. Called before anything of the new run begins; may be called more than
+    /// once.
+    /// </summary>
     ValueTask ReopenedAsync(RecordedJob job) => ValueTask.CompletedTask;
 
-    /// <summary>The job has ended, and its end is durable. What it leaves is cleaned up here. Called at least once while a silo lives; an end whose silo dies just then is not told.</summary>
+    /// <summary>
+    /// The job has ended, and its end is durable. What it leaves is cleaned up here. Called at least once while a silo lives; an end whose
+    /// silo dies just then is not told.
+    /// </summary>
     ValueTask EndedAsync(JobEnding job) => ValueTask.CompletedTask;
 
     /// <summary>Why the job does not advance though it could, in one sentence; null where the kind knows of no reason.</summary>
@@ -56,9 +63,7 @@ public interface IJobKind
 
     /// <summary>Makes sure, when the silo starts, that what was registered with the kind can be made.</summary>
     /// <exception cref="GridException">Something cannot be made; the silo does not start.</exception>
-    void Check(IServiceProvider services)
-    {
-    }
+    void Check(IServiceProvider services) { }
 
     private static readonly IReadOnlyDictionary<string, IJobCommand> NoCommands = new Dictionary<string, IJobCommand>();
 }

@@ -7,7 +7,8 @@ public interface IOutcomeObserver
     bool Observes(RecordedJob job);
 
     /// <summary>
-    /// Some of the items from <paramref name="first"/> up to <paramref name="end"/>, exclusive, have an outcome by now. Heard before anything is begun
+    /// Some of the items from <paramref name="first"/> up to <paramref name="end"/>, exclusive, have an outcome by now. Heard before
+    /// anything is begun
     /// in their place, perhaps more than once, and of all items when the job is taken up.
     /// </summary>
     Task CommittedAsync(IJobControl job, int stage, long first, long end);

@@ -10,7 +10,8 @@ public interface IStagePlanner
     IReadOnlyList<int> Sees(RecordedJob job, int stage);
 
     /// <summary>
-    /// Plans a stage that is not closed, and others along with it where it can; it may add stages. Asked when the stages for which the stage waits
+    /// Plans a stage that is not closed, and others along with it where it can; it may add stages. Asked when the stages for which the
+    /// stage waits
     /// have ended, and again after each outcome of the stage itself until it is closed.
     /// </summary>
     /// <param name="results">For each stage that it sees, the outcomes that there are, in the order of the items.</param>

@@ -8,5 +8,6 @@ namespace OrleansGrid;
 public sealed record JobCommandCall(Guid Request, JsonElement Arguments)
 {
     /// <exception cref="JsonException">They are no such arguments.</exception>
-    public T ArgumentsAs<T>() => Arguments.Deserialize<T>(GridJson.Options) ?? throw new JsonException("The arguments of a command are null.");
+    public T ArgumentsAs<T>() =>
+        Arguments.Deserialize<T>(GridJson.Options) ?? throw new JsonException("The arguments of a command are null.");
 }

@@ -14,4 +14,5 @@ public sealed record JobStage(
     StagePolicy Policy,
     IReadOnlyList<int>? After = null,
     InputSource? Inputs = null,
-    RepeatedItems? Again = null);
+    RepeatedItems? Again = null
+);

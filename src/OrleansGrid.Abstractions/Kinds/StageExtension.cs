@@ -8,4 +8,10 @@ namespace OrleansGrid;
 /// <param name="TimeLimit">When it ends early from now on; null for never.</param>
 /// <param name="Policy">How its items are run from now on; null as before.</param>
 /// <param name="Memo">What the kind keeps with the job from now on; null as before.</param>
-public sealed record StageExtension(long Items, FailureTolerance? MaxFailed, TimeLimit? TimeLimit = null, StagePolicy? Policy = null, JsonElement? Memo = null);
+public sealed record StageExtension(
+    long Items,
+    FailureTolerance? MaxFailed,
+    TimeLimit? TimeLimit = null,
+    StagePolicy? Policy = null,
+    JsonElement? Memo = null
+);

@@ -3,7 +3,9 @@ namespace OrleansGrid;
 /// <summary>How the items of one stage are run. Part of the storage format; what has its usual value is null and left out.</summary>
 public sealed record StagePolicy
 {
-    /// <summary>What a silo must offer to run the stage's items: a handler's kind, or what a kind of job offers under a name of its own.</summary>
+    /// <summary>
+    /// What a silo must offer to run the stage's items: a handler's kind, or what a kind of job offers under a name of its own.
+    /// </summary>
     public required string Handler { get; init; }
 
     /// <summary>Null for one attempt.</summary>
@@ -24,7 +26,9 @@ public sealed record StagePolicy
     /// <summary>Where items may run; null for anywhere.</summary>
     public IReadOnlyDictionary<string, string>? Require { get; init; }
 
-    /// <summary>Slow items may be run a second time at once: what they do besides their result does no harm when it is done twice.</summary>
+    /// <summary>
+    /// Slow items may be run a second time at once: what they do besides their result does no harm when it is done twice.
+    /// </summary>
     public bool? Speculative { get; init; }
 
     /// <summary>Items are not run on silos but given out by a command of the kind, and their outcomes are reported from outside.</summary>

@@ -48,6 +48,6 @@ public sealed record StageWork
     /// <summary>Written once, and not for a job whose tasks all run on its own silo.</summary>
     public string ToJson() => _json ??= JsonSerializer.Serialize(this, GridJson.Options);
 
-    public static StageWork Parse(string json) => JsonSerializer.Deserialize<StageWork>(json, GridJson.Options)
-        ?? throw new JsonException("A task came without its work.");
+    public static StageWork Parse(string json) =>
+        JsonSerializer.Deserialize<StageWork>(json, GridJson.Options) ?? throw new JsonException("A task came without its work.");
 }

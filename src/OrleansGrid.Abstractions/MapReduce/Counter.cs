@@ -1,6 +1,8 @@
 namespace OrleansGrid;
 
-/// <summary>A number that a program counts up. The counts of all finished tasks are added up in the job's result; those of failed attempts are not.</summary>
+/// <summary>
+/// A number that a program counts up. The counts of all finished tasks are added up in the job's result; those of failed attempts are not.
+/// </summary>
 public sealed class Counter(string name)
 {
     public string Name { get; } = name;

@@ -4,5 +4,9 @@ namespace OrleansGrid;
 internal interface ITypedTables
 {
     /// <summary>A table, or null when these keys cannot be told apart without their bytes.</summary>
-    Emitter<TKey, TValue>? Make<TKey, TValue>(DataSerializer<TKey> keys, DataSerializer<TValue> values, Func<TValue, TValue, TValue> combine);
+    Emitter<TKey, TValue>? Make<TKey, TValue>(
+        DataSerializer<TKey> keys,
+        DataSerializer<TValue> values,
+        Func<TValue, TValue, TValue> combine
+    );
 }

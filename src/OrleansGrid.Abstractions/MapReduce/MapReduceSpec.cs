@@ -1,6 +1,9 @@
 namespace OrleansGrid;
 
-/// <summary>A MapReduce job as the user describes it: a program (or commands), its inputs and its output. What is null the grid chooses, and says why.</summary>
+/// <summary>
+/// A MapReduce job as the user describes it: a program (or commands), its inputs and its output. What is null the grid chooses, and says
+/// why.
+/// </summary>
 public sealed record MapReduceSpec : RunPolicy
 {
     public MapReduceSpec() => Retry = new RetryPolicy { Attempts = 3 };
@@ -25,11 +28,14 @@ public sealed record MapReduceSpec : RunPolicy
     /// <summary>Side data for the program's functions, by name: absolute paths of files that every silo can read.</summary>
     public IReadOnlyDictionary<string, string> SideFiles { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Absolute path of the folder that the parts appear in when the job has succeeded; null writes no files, only <see cref="Rows"/>.</summary>
+    /// <summary>
+    /// Absolute path of the folder that the parts appear in when the job has succeeded; null writes no files, only <see cref="Rows"/>.
+    /// </summary>
     public string? Output { get; init; }
 
     /// <summary>
-    /// Put the output into the view <c>grid.mapreduce_rows</c> of the grid's database: a row for each line, what is before its first TAB as the key, what is behind it as the value.
+    /// Put the output into the view <c>grid.mapreduce_rows</c> of the grid's database: a row for each line, what is before its first TAB as
+    /// the key, what is behind it as the value.
     /// The lines must be UTF-8 without NUL. All are seen at once, when the job has succeeded.
     /// </summary>
     public bool Rows { get; init; }
@@ -50,7 +56,8 @@ public sealed record MapReduceSpec : RunPolicy
     public string? Partitioning { get; init; }
 
     /// <summary>
-    /// Whether a slow split or partition is run a second time on another silo when slots would be idle, and the first to end counts; null lets
+    /// Whether a slow split or partition is run a second time on another silo when slots would be idle, and the first to end counts; null
+    /// lets
     /// the grid decide. What functions do besides emitting and writing is then done twice.
     /// </summary>
     public bool? Speculate { get; init; }
@@ -58,10 +65,15 @@ public sealed record MapReduceSpec : RunPolicy
     /// <summary>Compression of the parts: <c>none</c>, <c>gzip</c> or <c>zstd</c>.</summary>
     public string Compression { get; init; } = "none";
 
-    /// <summary>How many times longer than its file the content of a compressed input may be (beyond the first 64 MiB): a file made to expand without end fails the job instead of filling it.</summary>
+    /// <summary>
+    /// How many times longer than its file the content of a compressed input may be (beyond the first 64 MiB): a file made to expand
+    /// without end fails the job instead of filling it.
+    /// </summary>
     public double MaxExpansion { get; init; } = 200;
 
-    /// <summary>A folder that all silos share, to keep map output in so that it survives its silo; null keeps it on the silo that made it.</summary>
+    /// <summary>
+    /// A folder that all silos share, to keep map output in so that it survives its silo; null keeps it on the silo that made it.
+    /// </summary>
     public string? SharedDir { get; init; }
 
     /// <summary>Memory in bytes that one silo may use for sorting and merging, over all of its slots.</summary>

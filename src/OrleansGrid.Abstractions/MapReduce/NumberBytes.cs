@@ -13,7 +13,10 @@ internal static class NumberBytes
     public static long Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Length)
+        {
             throw NoNumber(bytes.Length);
+        }
+
         return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) ^ (1UL << 63));
     }
 

@@ -5,24 +5,24 @@ namespace OrleansGrid;
 /// <summary>Writes records of a part of the output, as UTF-8. What is written becomes visible only when the job has succeeded.</summary>
 public abstract class OutputWriter
 {
-    private readonly byte[] buffer;
-    private int used;
+    private readonly byte[] _buffer;
+    private int _used;
 
-    private protected OutputWriter(int bufferBytes) => buffer = new byte[bufferBytes];
+    private protected OutputWriter(int bufferBytes) => _buffer = new byte[bufferBytes];
 
     /// <summary>Records ended so far.</summary>
     public long Records { get; private set; }
 
     public OutputWriter Write(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.Length > buffer.Length - used && !MakeRoom(utf8.Length))
+        if (utf8.Length > _buffer.Length - _used && !MakeRoom(utf8.Length))
         {
             Flush(utf8);
             return this;
         }
 
-        utf8.CopyTo(buffer.AsSpan(used));
-        used += utf8.Length;
+        utf8.CopyTo(_buffer.AsSpan(_used));
+        _used += utf8.Length;
         return this;
     }
 
@@ -30,9 +30,9 @@ public abstract class OutputWriter
     {
         while (!text.IsEmpty)
         {
-            var part = text[..SafeCut(text, buffer.Length / 4)];
+            var part = text[..SafeCut(text, _buffer.Length / 4)];
             MakeRoomFor(part.Length * 3);
-            used += TextBytes.Encode(part, buffer.AsSpan(used));
+            _used += TextBytes.Encode(part, _buffer.AsSpan(_used));
             text = text[part.Length..];
         }
 
@@ -43,8 +43,8 @@ public abstract class OutputWriter
     public OutputWriter Write(long number)
     {
         MakeRoomFor(20);
-        Utf8Formatter.TryFormat(number, buffer.AsSpan(used), out var written);
-        used += written;
+        Utf8Formatter.TryFormat(number, _buffer.AsSpan(_used), out var written);
+        _used += written;
         return this;
     }
 
@@ -52,7 +52,7 @@ public abstract class OutputWriter
     public void EndLine()
     {
         MakeRoomFor(1);
-        buffer[used++] = (byte)'\n';
+        _buffer[_used++] = (byte)'\n';
         Records++;
     }
 
@@ -65,25 +65,29 @@ public abstract class OutputWriter
 
     internal void Flush()
     {
-        Flush(buffer.AsSpan(0, used));
-        used = 0;
+        Flush(_buffer.AsSpan(0, _used));
+        _used = 0;
     }
 
     private protected abstract void Flush(ReadOnlySpan<byte> bytes);
 
     /// <summary>Not between the halves of a surrogate pair.</summary>
     private static int SafeCut(ReadOnlySpan<char> text, int most) =>
-        text.Length <= most ? text.Length : char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
+        text.Length <= most ? text.Length
+        : char.IsHighSurrogate(text[most - 1]) ? most - 1
+        : most;
 
     private void MakeRoomFor(int bytes)
     {
-        if (bytes > buffer.Length - used)
+        if (bytes > _buffer.Length - _used)
+        {
             MakeRoom(bytes);
+        }
     }
 
     private bool MakeRoom(int bytes)
     {
         Flush();
-        return bytes <= buffer.Length;
+        return bytes <= _buffer.Length;
     }
 }

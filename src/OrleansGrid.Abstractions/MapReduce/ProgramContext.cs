@@ -3,7 +3,7 @@ namespace OrleansGrid;
 /// <summary>What a MapReduce program may know of the task that it runs in. One for each task; used by that task's thread only.</summary>
 public sealed class ProgramContext
 {
-    private readonly Dictionary<string, Counter> counters = [];
+    private readonly Dictionary<string, Counter> _counters = [];
 
     /// <summary>The program's own options, as they were submitted.</summary>
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
@@ -24,7 +24,7 @@ public sealed class ProgramContext
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>What has been counted so far.</summary>
-    public IReadOnlyCollection<Counter> Counters => counters.Values;
+    public IReadOnlyCollection<Counter> Counters => _counters.Values;
 
     /// <summary>The option of that name, or null.</summary>
     public string? Argument(string name) => Arguments.GetValueOrDefault(name);
@@ -32,18 +32,30 @@ public sealed class ProgramContext
     /// <summary>The counter of that name, made when it is first asked for.</summary>
     public Counter Counter(string name)
     {
-        if (!counters.TryGetValue(name, out var counter))
-            counters.Add(name, counter = new Counter(name));
+        if (!_counters.TryGetValue(name, out var counter))
+        {
+            _counters.Add(name, counter = new Counter(name));
+        }
+
         return counter;
     }
 
-    /// <summary>Side data: what <paramref name="read"/> makes of a side file, made once a silo and shared by all tasks there, so it must not change afterwards.</summary>
+    /// <summary>
+    /// Side data: what <paramref name="read"/> makes of a side file, made once a silo and shared by all tasks there, so it must not change
+    /// afterwards.
+    /// </summary>
     /// <exception cref="PermanentFailureException">The job has no side file of that name.</exception>
     public T SideData<T>(string name, Func<Stream, T> read)
         where T : class
     {
         if (!SideFiles.TryGetValue(name, out var path))
-            throw new PermanentFailureException($"The program wants the side file \"{name}\", which the job does not have; it has {(SideFiles.Count == 0 ? "none" : string.Join(", ", SideFiles.Keys))}.");
+        {
+            throw new PermanentFailureException(
+                $"The program wants the side file \"{name}\", which the job does not have; it has "
+                    + $"{(SideFiles.Count == 0 ? "none" : string.Join(", ", SideFiles.Keys))}."
+            );
+        }
+
         return SideDataCache.Get(path, read);
     }
 }

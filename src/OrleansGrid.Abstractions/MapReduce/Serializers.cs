@@ -4,7 +4,8 @@ namespace OrleansGrid;
 public static class Serializers
 {
     /// <summary>
-    /// Text, numbers, <see cref="bool"/>, <see cref="Guid"/>, <see cref="DateTime"/> and <see cref="DateTimeOffset"/> (the moment, in UTC) and byte arrays, all in an order-preserving form;
+    /// Text, numbers, <see cref="bool"/>, <see cref="Guid"/>, <see cref="DateTime"/> and <see cref="DateTimeOffset"/> (the moment, in UTC)
+    /// and byte arrays, all in an order-preserving form;
     /// any other type as JSON, whose byte order means nothing but groups equal keys.
     /// </summary>
     public static DataSerializer<T> For<T>()
@@ -25,7 +26,10 @@ public static class Serializers
             TypeCode.Single => new NumberSerializer<float>(f => Ordered(f), n => (float)Double(n)),
             TypeCode.DateTime => new NumberSerializer<DateTime>(t => t.Ticks, n => new DateTime(n, DateTimeKind.Utc)),
             _ when typeof(T) == typeof(byte[]) => new BytesSerializer(),
-            _ when typeof(T) == typeof(DateTimeOffset) => new NumberSerializer<DateTimeOffset>(t => t.UtcTicks, n => new DateTimeOffset(n, TimeSpan.Zero)),
+            _ when typeof(T) == typeof(DateTimeOffset) => new NumberSerializer<DateTimeOffset>(
+                t => t.UtcTicks,
+                n => new DateTimeOffset(n, TimeSpan.Zero)
+            ),
             _ when typeof(T) == typeof(Guid) => new GuidSerializer(),
             _ => null,
         };

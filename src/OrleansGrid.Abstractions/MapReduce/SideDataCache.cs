@@ -17,16 +17,24 @@ internal static class SideDataCache
         {
             var file = new FileInfo(path);
             if (!file.Exists)
+            {
                 throw new PermanentFailureException($"The side file {path} cannot be found.");
+            }
             // The function that reads is part of what is kept: two programs may read the same file into the same type in two ways.
             var key = (path, file.Length, file.LastWriteTimeUtc, read.Method.DeclaringType ?? typeof(T));
             if (Kept.TryGetValue(key, out var kept) && kept.TryGetTarget(out var value) && value is T ready)
+            {
                 return ready;
+            }
+
             using var stream = file.OpenRead();
             var made = read(stream);
             Kept[key] = new WeakReference<object>(made);
             foreach (var dead in Kept.Where(entry => !entry.Value.TryGetTarget(out _)))
+            {
                 Kept.TryRemove(dead);
+            }
+
             return made;
         }
     }

@@ -13,6 +13,8 @@ public abstract class SpanEmitter
     public virtual void EmitEach(ReadOnlySpan<byte> text, ReadOnlySpan<TextSlice> keys, long value)
     {
         foreach (var key in keys)
+        {
             Emit(text.Slice(key.Start, key.Length), value);
+        }
     }
 }

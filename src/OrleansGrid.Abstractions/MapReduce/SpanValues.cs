@@ -3,19 +3,19 @@ namespace OrleansGrid;
 /// <summary>The values of one key, read once and forwards: however many there are, they are never all in memory.</summary>
 public readonly ref struct SpanValues
 {
-    private readonly ValueCursor cursor;
+    private readonly ValueCursor _cursor;
 
-    internal SpanValues(ValueCursor cursor) => this.cursor = cursor;
+    internal SpanValues(ValueCursor cursor) => this._cursor = cursor;
 
-    internal ValueCursor Cursor => cursor;
+    internal ValueCursor Cursor => _cursor;
 
     /// <summary>The value at hand, valid until the next <see cref="MoveNext"/>.</summary>
-    public ReadOnlySpan<byte> Current => cursor.Current;
+    public ReadOnlySpan<byte> Current => _cursor.Current;
 
     /// <summary>The value at hand when it was emitted as a number.</summary>
-    public long Number => NumberBytes.Read(cursor.Current);
+    public long Number => NumberBytes.Read(_cursor.Current);
 
-    public bool MoveNext() => cursor.MoveNext();
+    public bool MoveNext() => _cursor.MoveNext();
 
     public SpanValues GetEnumerator() => this;
 
@@ -24,8 +24,11 @@ public readonly ref struct SpanValues
     public long Sum()
     {
         long sum = 0;
-        while (cursor.MoveNext())
-            sum = checked(sum + NumberBytes.Read(cursor.Current));
+        while (_cursor.MoveNext())
+        {
+            sum = checked(sum + NumberBytes.Read(_cursor.Current));
+        }
+
         return sum;
     }
 }

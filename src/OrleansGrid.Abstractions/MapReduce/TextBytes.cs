@@ -15,7 +15,10 @@ internal static class TextBytes
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (Ascii.IsValid(bytes))
+        {
             return string.Create(bytes.Length, bytes, (to, from) => Ascii.ToUtf16(from, to, out _));
+        }
+
         if (bytes.Length <= 256)
         {
             Span<char> few = stackalloc char[256];
@@ -39,10 +42,19 @@ internal static class TextBytes
         var written = 0;
         while (true)
         {
-            var status = Utf8.ToUtf16(bytes, to[written..], out var read, out var chars, replaceInvalidSequences: false, isFinalBlock: true);
+            var status = Utf8.ToUtf16(
+                bytes,
+                to[written..],
+                out var read,
+                out var chars,
+                replaceInvalidSequences: false,
+                isFinalBlock: true
+            );
             written += chars;
             if (status == OperationStatus.Done)
+            {
                 return written;
+            }
             // One byte at a time: what follows it may be the beginning of a good character.
             to[written++] = (char)(Escape + bytes[read]);
             bytes = bytes[(read + 1)..];
@@ -55,15 +67,30 @@ internal static class TextBytes
         var written = 0;
         while (true)
         {
-            var status = Utf8.FromUtf16(text, to[written..], out var read, out var bytes, replaceInvalidSequences: false, isFinalBlock: true);
+            var status = Utf8.FromUtf16(
+                text,
+                to[written..],
+                out var read,
+                out var bytes,
+                replaceInvalidSequences: false,
+                isFinalBlock: true
+            );
             written += bytes;
             if (status == OperationStatus.Done)
+            {
                 return written;
+            }
+
             var lone = text[read];
             if (lone is >= (char)(Escape + 0x80) and <= (char)(Escape + 0xFF))
+            {
                 to[written++] = (byte)(lone - Escape);
+            }
             else
+            {
                 written += Encoding.UTF8.GetBytes("\uFFFD", to[written..]);
+            }
+
             text = text[(read + 1)..];
         }
     }

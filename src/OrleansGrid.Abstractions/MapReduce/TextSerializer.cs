@@ -8,7 +8,10 @@ internal sealed class TextSerializer : DataSerializer<string>
     public override void Write(string value, IBufferWriter<byte> to)
     {
         if (string.IsNullOrEmpty(value))
+        {
             return;
+        }
+
         to.Advance(TextBytes.Encode(value, to.GetSpan(value.Length * 3)));
     }
 

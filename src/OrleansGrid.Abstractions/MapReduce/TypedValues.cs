@@ -5,8 +5,8 @@ namespace OrleansGrid;
 /// <summary>The values of one key for a typed program: enumerable once, while its reduce call lasts.</summary>
 internal sealed class TypedValues<TValue>(ValueCursor cursor, DataSerializer<TValue> serializer) : IEnumerable<TValue>, IEnumerator<TValue>
 {
-    private bool taken;
-    private bool ended;
+    private bool _taken;
+    private bool _ended;
 
     public TValue Current { get; private set; } = default!;
 
@@ -14,9 +14,14 @@ internal sealed class TypedValues<TValue>(ValueCursor cursor, DataSerializer<TVa
 
     public IEnumerator<TValue> GetEnumerator()
     {
-        if (taken)
-            throw new InvalidOperationException("The values of a key can be enumerated once, because they are never all in memory; keep those that are needed again.");
-        taken = true;
+        if (_taken)
+        {
+            throw new InvalidOperationException(
+                "The values of a key can be enumerated once, because they are never all in memory; keep those that are needed again."
+            );
+        }
+
+        _taken = true;
         return this;
     }
 
@@ -24,20 +29,24 @@ internal sealed class TypedValues<TValue>(ValueCursor cursor, DataSerializer<TVa
 
     public bool MoveNext()
     {
-        if (ended)
+        if (_ended)
+        {
             throw new InvalidOperationException("The values of a key can be read only within its call of Reduce.");
+        }
+
         if (!cursor.MoveNext())
+        {
             return false;
+        }
+
         Current = serializer.Read(cursor.Current);
         return true;
     }
 
     public void Reset() => throw new NotSupportedException();
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     /// <summary>A program that kept the enumerable would otherwise read the values of another key.</summary>
-    public void End() => ended = true;
+    public void End() => _ended = true;
 }

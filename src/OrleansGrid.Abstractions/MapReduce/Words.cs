@@ -13,7 +13,7 @@ public ref struct Words(ReadOnlySpan<byte> text)
 
     private static readonly SearchValues<byte> White = SearchValues.Create(" \t\n\r\v\f"u8);
 
-    private ReadOnlySpan<byte> rest = text;
+    private ReadOnlySpan<byte> _rest = text;
 
     public ReadOnlySpan<byte> Current { get; private set; }
 
@@ -21,13 +21,16 @@ public ref struct Words(ReadOnlySpan<byte> text)
 
     public bool MoveNext()
     {
-        var start = rest.IndexOfAnyExcept(White);
+        var start = _rest.IndexOfAnyExcept(White);
         if (start < 0)
+        {
             return false;
-        rest = rest[start..];
-        var end = rest.IndexOfAny(White);
-        Current = end < 0 ? rest : rest[..end];
-        rest = rest[Current.Length..];
+        }
+
+        _rest = _rest[start..];
+        var end = _rest.IndexOfAny(White);
+        Current = end < 0 ? _rest : _rest[..end];
+        _rest = _rest[Current.Length..];
         return true;
     }
 
@@ -43,7 +46,8 @@ public ref struct Words(ReadOnlySpan<byte> text)
         var at = from;
         for (; at < text.Length && found <= words.Length - Chunk; at += Chunk)
         {
-            var black = at <= text.Length - Chunk ? Black(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at)) : BlackOfTail(text[at..]);
+            var black =
+                at <= text.Length - Chunk ? Black(ref Unsafe.Add(ref MemoryMarshal.GetReference(text), at)) : BlackOfTail(text[at..]);
             // A bit for each place where a word begins or ends.
             var edges = black ^ (black << 1 | (open >= 0 ? 1UL : 0));
             if (open >= 0 && edges != 0)
@@ -105,7 +109,9 @@ public ref struct Words(ReadOnlySpan<byte> text)
     {
         // The white bytes other than space are 9 to 13.
         var fromTab = bytes - Vector256.Create((byte)9);
-        var white = Vector256.Equals(bytes, Vector256.Create((byte)' ')) | Vector256.Equals(Vector256.Min(fromTab, Vector256.Create((byte)4)), fromTab);
+        var white =
+            Vector256.Equals(bytes, Vector256.Create((byte)' '))
+            | Vector256.Equals(Vector256.Min(fromTab, Vector256.Create((byte)4)), fromTab);
         return white.ExtractMostSignificantBits();
     }
 

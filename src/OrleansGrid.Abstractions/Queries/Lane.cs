@@ -9,4 +9,13 @@ namespace OrleansGrid;
 /// <param name="Progress">What the handler last said of the item that runs, between 0 and 1; null when it said nothing.</param>
 /// <param name="Note">The words that came with it.</param>
 /// <param name="Stage">Number of the task's stage.</param>
-public sealed record Lane(string Silo, long FirstItem, long LastItem, long Committed, TimeSpan Elapsed, double? Progress = null, string? Note = null, int Stage = 0);
+public sealed record Lane(
+    string Silo,
+    long FirstItem,
+    long LastItem,
+    long Committed,
+    TimeSpan Elapsed,
+    double? Progress = null,
+    string? Note = null,
+    int Stage = 0
+);

@@ -8,4 +8,12 @@ namespace OrleansGrid;
 /// <param name="Bytes">Bytes that its items have read, finished ones whole and running ones about; null where that is not known.</param>
 /// <param name="BytesTotal">Bytes that they will have read in the end.</param>
 public sealed record StageStatus(
-    int Stage, string Name, string State, long ItemsTotal, long ItemsSucceeded, long ItemsFailed, long? Bytes = null, long? BytesTotal = null);
+    int Stage,
+    string Name,
+    string State,
+    long ItemsTotal,
+    long ItemsSucceeded,
+    long ItemsFailed,
+    long? Bytes = null,
+    long? BytesTotal = null
+);

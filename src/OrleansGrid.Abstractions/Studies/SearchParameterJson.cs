@@ -108,7 +108,9 @@ internal static class SearchParameterJson
             throw Bad(name, $"has no \"type\"; give one of {types}");
         }
 
-        return Types.TryGetValue(type.GetString()!, out var known) ? known : throw Bad(name, $"has the unknown type \"{type.GetString()}\"; there are {types}");
+        return Types.TryGetValue(type.GetString()!, out var known)
+            ? known
+            : throw Bad(name, $"has the unknown type \"{type.GetString()}\"; there are {types}");
     }
 
     private static void RefuseUnknownKeys(string name, JsonElement value, string[] known)
@@ -135,7 +137,11 @@ internal static class SearchParameterJson
 
     private static bool Flag(string name, JsonElement value, string key) =>
         value.TryGetProperty(key, out var flag)
-        && (flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : throw Bad(name, $"has \"{key}\" {flag.GetRawText()}, which is not true or false"));
+        && (
+            flag.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? flag.GetBoolean()
+                : throw Bad(name, $"has \"{key}\" {flag.GetRawText()}, which is not true or false")
+        );
 
     private static JsonElement[] Choices(string name, JsonElement value) =>
         value.TryGetProperty("choices", out var choices) && choices.ValueKind == JsonValueKind.Array
@@ -150,7 +156,14 @@ internal static class SearchParameterJson
         }
 
         return when.ValueKind == JsonValueKind.Object
-            ? [.. when.EnumerateObject().Select(one => new SearchCondition(one.Name, one.Value.ValueKind == JsonValueKind.Array ? [.. one.Value.EnumerateArray()] : [one.Value]))]
+            ?
+            [
+                .. when.EnumerateObject()
+                    .Select(one => new SearchCondition(
+                        one.Name,
+                        one.Value.ValueKind == JsonValueKind.Array ? [.. one.Value.EnumerateArray()] : [one.Value]
+                    )),
+            ]
             : throw Bad(name, "has a \"when\" that is not an object; give {\"parameter\": [values]}");
     }
 

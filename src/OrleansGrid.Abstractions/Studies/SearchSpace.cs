@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace OrleansGrid;
 
 /// <summary>
-/// What a study may try: parameters in order, each with its values, and constraints between them. As JSON it is the space file of the command line.
+/// What a study may try: parameters in order, each with its values, and constraints between them. As JSON it is the space file of the
+/// command line.
 /// </summary>
 /// <example><code>
 /// var space = new SearchSpace()
@@ -14,7 +15,10 @@ namespace OrleansGrid;
 ///     .Integer("width", 8, 512, log: true).When("model", "net")
 ///     .Constraint("batch * width &lt;= 65536");
 /// </code></example>
-/// <remarks>Nothing is judged here but names used twice: submitting a study says what is wrong with its space. Not safe to change from several threads.</remarks>
+/// <remarks>
+/// Nothing is judged here but names used twice: submitting a study says what is wrong with its space. Not safe to change from several
+/// threads.
+/// </remarks>
 [JsonConverter(typeof(SearchSpaceJsonConverter))]
 public sealed class SearchSpace
 {
@@ -23,7 +27,10 @@ public sealed class SearchSpace
 
     public IReadOnlyList<SearchParameter> Parameters => _parameters;
 
-    /// <summary>Expressions that must be true of every trial's parameters; one that names a parameter which does not exist in a trial does not bind that trial.</summary>
+    /// <summary>
+    /// Expressions that must be true of every trial's parameters; one that names a parameter which does not exist in a trial does not bind
+    /// that trial.
+    /// </summary>
     public IReadOnlyList<string> Constraints => _constraints;
 
     /// <summary>Reads a space file.</summary>
@@ -32,7 +39,8 @@ public sealed class SearchSpace
     {
         try
         {
-            return JsonSerializer.Deserialize<SearchSpace>(json, GridJson.Options) ?? throw new GridException(GridFault.BadInput, "The space is null; give an object with a key for each parameter.");
+            return JsonSerializer.Deserialize<SearchSpace>(json, GridJson.Options)
+                ?? throw new GridException(GridFault.BadInput, "The space is null; give an object with a key for each parameter.");
         }
         catch (JsonException error)
         {
@@ -45,19 +53,53 @@ public sealed class SearchSpace
 
     /// <summary>Real numbers from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public SearchSpace Float(string name, double low, double high, bool log = false, double? step = null) =>
-        Add(new SearchParameter { Name = name, Type = SearchParameterType.Float, Low = low, High = high, Log = log, Step = step });
+        Add(
+            new SearchParameter
+            {
+                Name = name,
+                Type = SearchParameterType.Float,
+                Low = low,
+                High = high,
+                Log = log,
+                Step = step,
+            }
+        );
 
     /// <summary>Whole numbers from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public SearchSpace Integer(string name, long low, long high, bool log = false, long? step = null) =>
-        Add(new SearchParameter { Name = name, Type = SearchParameterType.Integer, Low = low, High = high, Log = log, Step = step });
+        Add(
+            new SearchParameter
+            {
+                Name = name,
+                Type = SearchParameterType.Integer,
+                Low = low,
+                High = high,
+                Log = log,
+                Step = step,
+            }
+        );
 
     /// <summary>Choices with no order: strings, numbers, booleans or null.</summary>
     public SearchSpace Categorical(string name, params object?[] choices) =>
-        Add(new SearchParameter { Name = name, Type = SearchParameterType.Categorical, Choices = Elements(choices) });
+        Add(
+            new SearchParameter
+            {
+                Name = name,
+                Type = SearchParameterType.Categorical,
+                Choices = Elements(choices),
+            }
+        );
 
     /// <summary>Choices from one end to the other: strings, numbers, booleans or null.</summary>
     public SearchSpace Ordinal(string name, params object?[] choices) =>
-        Add(new SearchParameter { Name = name, Type = SearchParameterType.Ordinal, Choices = Elements(choices) });
+        Add(
+            new SearchParameter
+            {
+                Name = name,
+                Type = SearchParameterType.Ordinal,
+                Choices = Elements(choices),
+            }
+        );
 
     /// <summary>The parameter added last exists only where another has one of these values. Several conditions must all hold.</summary>
     public SearchSpace When(string parameter, params object?[] values) =>
@@ -79,7 +121,10 @@ public sealed class SearchSpace
     {
         if (_parameters.Exists(other => other.Name == parameter.Name))
         {
-            throw new GridException(GridFault.BadInput, $"Parameter \"{parameter.Name}\" is there twice; give each parameter a name of its own.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"Parameter \"{parameter.Name}\" is there twice; give each parameter a name of its own."
+            );
         }
 
         _parameters.Add(parameter);
@@ -88,12 +133,16 @@ public sealed class SearchSpace
 
     private static JsonElement[] Elements(object?[]? values) => values is null ? [Element(null)] : [.. values.Select(Element)];
 
-    private static JsonElement Element(object? value) => value switch
-    {
-        // Infinities have no JSON; as text they are refused later with the parameter's name.
-        double number when !double.IsFinite(number) => JsonSerializer.SerializeToElement(number.ToString(System.Globalization.CultureInfo.InvariantCulture), GridJson.Values),
-        _ => JsonSerializer.SerializeToElement(value, GridJson.Values),
-    };
+    private static JsonElement Element(object? value) =>
+        value switch
+        {
+            // Infinities have no JSON; as text they are refused later with the parameter's name.
+            double number when !double.IsFinite(number) => JsonSerializer.SerializeToElement(
+                number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                GridJson.Values
+            ),
+            _ => JsonSerializer.SerializeToElement(value, GridJson.Values),
+        };
 
     private SearchSpace ChangeLast(Func<SearchParameter, SearchParameter> change)
     {

@@ -3,9 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace OrleansGrid;
 
-/// <summary>A search space as a space file: a key for each parameter, in order; <c>$constraints</c> and <c>$order</c> beside them.</summary>
+/// <summary>
+/// A search space as a space file: a key for each parameter, in order; <c>$constraints</c> and <c>$order</c> beside them.
+/// </summary>
 /// <remarks>
-/// <c>$order</c> lists the parameters' names. Samplers go by the order of parameters, and PostgreSQL's <c>jsonb</c> does not keep that of keys: without it a study
+/// <c>$order</c> lists the parameters' names. Samplers go by the order of parameters, and PostgreSQL's <c>jsonb</c> does not keep that of
+/// keys: without it a study
 /// would go on differently after a crash. It is always written and never needed in a file.
 /// </remarks>
 internal sealed class SearchSpaceJsonConverter : JsonConverter<SearchSpace>

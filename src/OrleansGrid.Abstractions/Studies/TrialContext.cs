@@ -20,7 +20,9 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
 
     public CancellationToken Cancellation => item.Cancellation;
 
-    /// <summary>A report was answered by saying that the trial is to end: what it returns after all counts, what it throws ends it as pruned.</summary>
+    /// <summary>
+    /// A report was answered by saying that the trial is to end: what it returns after all counts, what it throws ends it as pruned.
+    /// </summary>
     public bool ShouldPrune { get; private set; }
 
     public double Float(string name) => Find(name).GetDouble();
@@ -33,7 +35,9 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
     /// <summary>Whether the parameter exists under the values of the others.</summary>
     public bool Has(string name) => parameters.TryGetProperty(name, out _);
 
-    /// <summary>Says how the trial does on its way, so that a hopeless one can end early. Safe to block on, and for use by several threads.</summary>
+    /// <summary>
+    /// Says how the trial does on its way, so that a hopeless one can end early. Safe to block on, and for use by several threads.
+    /// </summary>
     /// <param name="step">At least 0, rising; a report of a step that is not beyond the last one is not kept.</param>
     /// <param name="value">Finite, in the study's direction.</param>
     /// <exception cref="TrialPrunedException">It is to end now; let the exception pass.</exception>
@@ -53,7 +57,10 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
     /// <summary>The last checkpoint that any attempt at this trial has kept, or null.</summary>
     public Task<JsonElement?> LoadCheckpointAsync() => item.LoadCheckpointAsync();
 
-    private JsonElement Find(string name) => parameters.TryGetProperty(name, out var value)
-        ? value
-        : throw new PermanentFailureException($"Trial {Number} has no parameter \"{name}\"; it has {string.Join(", ", parameters.EnumerateObject().Select(p => p.Name))}.");
+    private JsonElement Find(string name) =>
+        parameters.TryGetProperty(name, out var value)
+            ? value
+            : throw new PermanentFailureException(
+                $"Trial {Number} has no parameter \"{name}\"; it has {string.Join(", ", parameters.EnumerateObject().Select(p => p.Name))}."
+            );
 }

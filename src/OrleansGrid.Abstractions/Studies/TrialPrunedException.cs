@@ -4,17 +4,11 @@ namespace OrleansGrid;
 public sealed class TrialPrunedException : Exception
 {
     public TrialPrunedException()
-        : base("The trial is hopeless and ends here.")
-    {
-    }
+        : base("The trial is hopeless and ends here.") { }
 
     public TrialPrunedException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public TrialPrunedException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -8,4 +8,12 @@ namespace OrleansGrid;
 /// <param name="ValuesByStep">What it reported: pairs of step and value, by rising step.</param>
 /// <param name="Error">Why it failed; null else.</param>
 public sealed record TrialStatus(
-    long Trial, JsonElement? Params, string State, IReadOnlyList<double> Values, JsonElement? ValuesByStep, IReadOnlyList<double> Violations, string? Silo, ItemError? Error);
+    long Trial,
+    JsonElement? Params,
+    string State,
+    IReadOnlyList<double> Values,
+    JsonElement? ValuesByStep,
+    IReadOnlyList<double> Violations,
+    string? Silo,
+    ItemError? Error
+);

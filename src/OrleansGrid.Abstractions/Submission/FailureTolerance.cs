@@ -1,6 +1,9 @@
 namespace OrleansGrid;
 
-/// <summary>How many failed items a job bears and still succeeds. Crossing it fails the job at once; without one, every item is run and any failed item fails the job at its end.</summary>
+/// <summary>
+/// How many failed items a job bears and still succeeds. Crossing it fails the job at once; without one, every item is run and any failed
+/// item fails the job at its end.
+/// </summary>
 /// <param name="Count">Largest number of failed items, or null.</param>
 /// <param name="Share">Largest share of failed items among all, between 0 and 1, or null.</param>
 public sealed record FailureTolerance(long? Count, double? Share)
@@ -13,9 +16,11 @@ public sealed record FailureTolerance(long? Count, double? Share)
     {
         ArgumentNullException.ThrowIfNull(text);
         var number = text.EndsWith('%') ? text[..^1] : text;
-        if (text.EndsWith('%')
+        if (
+            text.EndsWith('%')
             && double.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out var percent)
-            && percent is >= 0 and <= 100)
+            && percent is >= 0 and <= 100
+        )
         {
             return new FailureTolerance(null, percent / 100);
         }

@@ -14,7 +14,10 @@ public abstract record InputSource
     public abstract long Count { get; }
 }
 
-/// <summary>The integers from <paramref name="First"/> up to and including <paramref name="Last"/>: item i has the input First + i. Costs one row, however many.</summary>
+/// <summary>
+/// The integers from <paramref name="First"/> up to and including <paramref name="Last"/>: item i has the input First + i. Costs one row,
+/// however many.
+/// </summary>
 public sealed record RangeInputs(long First, long Last) : InputSource
 {
     [JsonIgnore]
@@ -32,7 +35,9 @@ public sealed record InlineInputs(IReadOnlyList<string> Items) : InputSource
 /// <summary>Inputs streamed into the database chunk by chunk before the job was submitted.</summary>
 /// <param name="UploadId">The finished upload.</param>
 /// <param name="Items">How many items it holds.</param>
-/// <param name="Hash">Hex of a hash over all inputs in order: the same inputs have the same hash, so a key submitted twice can be compared.</param>
+/// <param name="Hash">
+/// Hex of a hash over all inputs in order: the same inputs have the same hash, so a key submitted twice can be compared.
+/// </param>
 public sealed record UploadedInputs(Guid UploadId, long Items, string Hash) : InputSource
 {
     [JsonIgnore]

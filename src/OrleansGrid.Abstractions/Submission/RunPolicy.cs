@@ -6,7 +6,9 @@ public abstract record RunPolicy
     /// <summary>A name for people; need not be unique.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Idempotency key: submitting again with the same key and the same body gives the same job; another body is refused.</summary>
+    /// <summary>
+    /// Idempotency key: submitting again with the same key and the same body gives the same job; another body is refused.
+    /// </summary>
     public string? Key { get; init; }
 
     /// <summary>How often an item is tried.</summary>
@@ -35,26 +37,28 @@ public abstract record RunPolicy
 
     /// <summary>The policy of a stage that is run as this says.</summary>
     /// <param name="handler">What a silo must offer to run the stage's items.</param>
-    public StagePolicy ForStage(string handler) => new()
-    {
-        Handler = handler,
-        Retry = Retry is { Attempts: 1 } ? null : Retry,
-        Timeout = Timeout,
-        SlotsPerItem = SlotsPerItem == 1 ? null : SlotsPerItem,
-        MaxParallel = MaxParallel,
-        Require = Require.Count == 0 ? null : Require,
-    };
+    public StagePolicy ForStage(string handler) =>
+        new()
+        {
+            Handler = handler,
+            Retry = Retry is { Attempts: 1 } ? null : Retry,
+            Timeout = Timeout,
+            SlotsPerItem = SlotsPerItem == 1 ? null : SlotsPerItem,
+            MaxParallel = MaxParallel,
+            Require = Require.Count == 0 ? null : Require,
+        };
 
     /// <summary>Null, or one sentence that says which of these values is not valid.</summary>
-    public string? ValidatePolicy() => this switch
-    {
-        { Retry: null } => "The retry policy is null; leave it out for one attempt.",
-        { Retry.Attempts: < 1 } => $"{Retry.Attempts} attempts is not valid; an item needs at least 1.",
-        { Retry.FirstDelay.Ticks: < 0 } or { Retry.MaxDelay.Ticks: < 0 } => "A retry delay below zero is not valid.",
-        { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} is not valid; it must be longer than zero.",
-        { SlotsPerItem: < 1 or > 4096 } => $"{SlotsPerItem} slots per item is not valid; give 1 to 4096.",
-        { MaxParallel: < 1 } => $"{MaxParallel} tasks at once is not valid; give at least 1.",
-        { Require: null } => "The requirements are null; leave them out for none.",
-        _ => null,
-    };
+    public string? ValidatePolicy() =>
+        this switch
+        {
+            { Retry: null } => "The retry policy is null; leave it out for one attempt.",
+            { Retry.Attempts: < 1 } => $"{Retry.Attempts} attempts is not valid; an item needs at least 1.",
+            { Retry.FirstDelay.Ticks: < 0 } or { Retry.MaxDelay.Ticks: < 0 } => "A retry delay below zero is not valid.",
+            { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} is not valid; it must be longer than zero.",
+            { SlotsPerItem: < 1 or > 4096 } => $"{SlotsPerItem} slots per item is not valid; give 1 to 4096.",
+            { MaxParallel: < 1 } => $"{MaxParallel} tasks at once is not valid; give at least 1.",
+            { Require: null } => "The requirements are null; leave them out for none.",
+            _ => null,
+        };
 }

@@ -8,7 +8,10 @@ internal sealed class ClusterFile(GridHome home)
     public ClusterState Read()
     {
         if (!File.Exists(home.ClusterFile))
+        {
             return new ClusterState();
+        }
+
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(home.ClusterFile), ClusterJson.Default.ClusterState) ?? new ClusterState();
@@ -18,7 +21,8 @@ internal sealed class ClusterFile(GridHome home)
             throw new GridException(
                 GridFault.Environment,
                 $"'{home.ClusterFile}' cannot be read; stop the silos that may still run by their process numbers, and delete the file.",
-                error);
+                error
+            );
         }
     }
 
@@ -34,6 +38,11 @@ internal sealed class ClusterFile(GridHome home)
     public void Replace(SiloEntry entry)
     {
         var state = Read();
-        Write(state with { Silos = [.. state.Silos.Where(other => other.Number != entry.Number).Append(entry).OrderBy(other => other.Number)] });
+        Write(
+            state with
+            {
+                Silos = [.. state.Silos.Where(other => other.Number != entry.Number).Append(entry).OrderBy(other => other.Number)],
+            }
+        );
     }
 }

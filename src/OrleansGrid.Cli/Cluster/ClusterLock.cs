@@ -17,7 +17,10 @@ internal static class ClusterLock
             catch (IOException) when (File.Exists(home.ClusterLock))
             {
                 if (!said)
+                {
                     Output.Say("Another 'grid up' or 'grid down' is at work on this cluster; waiting for it …");
+                }
+
                 await Task.Delay(Interval, cancellation);
             }
         }

@@ -21,7 +21,14 @@ internal sealed record ClusterPlan
     public required TimeSpan Patience { get; init; }
 
     /// <exception cref="GridException">A plug-in is not right: better one sentence here than one in each silo's log.</exception>
-    public static ClusterPlan From(int? silos, int? slots, IReadOnlyList<string> handlers, TimeSpan patience, ClusterState before, string? cluster = null)
+    public static ClusterPlan From(
+        int? silos,
+        int? slots,
+        IReadOnlyList<string> handlers,
+        TimeSpan patience,
+        ClusterState before,
+        string? cluster = null
+    )
     {
         var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted)?.Settings;
         var paths = handlers.Count > 0 ? [.. handlers.Select(path => HandlerPlugin.Load(path).Path)] : last?.Handlers ?? [];
@@ -35,10 +42,16 @@ internal sealed record ClusterPlan
         };
     }
 
-    public SiloSettings Settings(string connectionString) => new(
-        Slots,
-        Handlers,
-        [.. Handlers.Select(path => new FileInfo(path)).Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing")],
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
-        Cluster);
+    public SiloSettings Settings(string connectionString) =>
+        new(
+            Slots,
+            Handlers,
+            [
+                .. Handlers
+                    .Select(path => new FileInfo(path))
+                    .Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing"),
+            ],
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
+            Cluster
+        );
 }

@@ -34,11 +34,21 @@ internal sealed record SiloEntry(int Number, string Name, int SiloPort, int Gate
 /// <param name="HandlerStamps">Size and time of each plug-in when it was loaded, so that a rebuilt one is noticed.</param>
 /// <param name="Database">A hash of its connection string.</param>
 /// <param name="Cluster">Name of its cluster; null for the usual one.</param>
-internal sealed record SiloSettings(int Slots, IReadOnlyList<string> Handlers, IReadOnlyList<string> HandlerStamps, string Database, string? Cluster = null)
+internal sealed record SiloSettings(
+    int Slots,
+    IReadOnlyList<string> Handlers,
+    IReadOnlyList<string> HandlerStamps,
+    string Database,
+    string? Cluster = null
+)
 {
     public bool Equals(SiloSettings? other) =>
-        other is not null && Slots == other.Slots && Database == other.Database && Cluster == other.Cluster
-        && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal) && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
+        other is not null
+        && Slots == other.Slots
+        && Database == other.Database
+        && Cluster == other.Cluster
+        && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal)
+        && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
 
     public override int GetHashCode() => HashCode.Combine(Slots, Database, Handlers.Count);
 }

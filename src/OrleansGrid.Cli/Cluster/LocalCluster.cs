@@ -13,7 +13,13 @@ internal sealed class LocalCluster(GridHome home)
     private readonly ClusterFile _file = new(home);
 
     /// <summary>Returns when all silos of the plan are active and no others run.</summary>
-    public async Task<IReadOnlyList<SiloEntry>> BringUpAsync(ClusterPlan plan, Database database, bool isPrivate, ProcessIdentity? supervisor, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SiloEntry>> BringUpAsync(
+        ClusterPlan plan,
+        Database database,
+        bool isPrivate,
+        ProcessIdentity? supervisor,
+        CancellationToken cancellation
+    )
     {
         using var alone = await ClusterLock.TakeAsync(home, cancellation);
         var state = _file.Read();
@@ -21,12 +27,26 @@ internal sealed class LocalCluster(GridHome home)
 
         var wanted = Entries(plan, state, isPrivate);
         var others = state.Silos.Where(entry => entry.Number > plan.Silos).ToList();
-        _file.Write(new ClusterState { Supervisor = supervisor, Wanted = plan.Silos, Silos = [.. wanted, .. others] });
+        _file.Write(
+            new ClusterState
+            {
+                Supervisor = supervisor,
+                Wanted = plan.Silos,
+                Silos = [.. wanted, .. others],
+            }
+        );
 
         var settings = plan.Settings(database.ConnectionString);
-        await StopAsync([.. others.Where(entry => entry.IsAlive), .. wanted.Where(entry => entry.IsAlive && !settings.Equals(entry.Settings))], cancellation);
+        await StopAsync(
+            [.. others.Where(entry => entry.IsAlive), .. wanted.Where(entry => entry.IsAlive && !settings.Equals(entry.Settings))],
+            cancellation
+        );
 
-        var started = _file.Read().Silos.Where(entry => entry.Number <= plan.Silos).Select(entry => entry.IsAlive ? entry : Start(entry, settings, database.ConnectionString)).ToList();
+        var started = _file
+            .Read()
+            .Silos.Where(entry => entry.Number <= plan.Silos)
+            .Select(entry => entry.IsAlive ? entry : Start(entry, settings, database.ConnectionString))
+            .ToList();
         await WaitUntilActiveAsync(started, plan.Patience, database, cancellation);
         return started;
     }
@@ -41,7 +61,10 @@ internal sealed class LocalCluster(GridHome home)
         var state = _file.Read();
         // Settings go, so that the next cluster is what its own 'up' says; ports stay.
         if (state.Silos.Count > 0)
+        {
             _file.Write(new ClusterState { Silos = [.. state.Silos.Select(entry => entry with { Settings = null, Process = null })] });
+        }
+
         return alive.Count;
     }
 
@@ -58,7 +81,8 @@ internal sealed class LocalCluster(GridHome home)
         {
             throw new GridException(
                 GridFault.Environment,
-                $"Another 'grid up' (process {other.Pid}) looks after this cluster; stop it with Ctrl-C there or with 'grid down'.");
+                $"Another 'grid up' (process {other.Pid}) looks after this cluster; stop it with Ctrl-C there or with 'grid down'."
+            );
         }
     }
 
@@ -66,7 +90,12 @@ internal sealed class LocalCluster(GridHome home)
     {
         var known = state.Silos.ToDictionary(entry => entry.Number);
         var taken = state.Silos.SelectMany(entry => new[] { entry.SiloPort, entry.GatewayPort }).ToHashSet();
-        return [.. Enumerable.Range(1, plan.Silos).Select(number => known.TryGetValue(number, out var entry) ? entry : NewEntry(number, taken, isPrivate))];
+        return
+        [
+            .. Enumerable
+                .Range(1, plan.Silos)
+                .Select(number => known.TryGetValue(number, out var entry) ? entry : NewEntry(number, taken, isPrivate)),
+        ];
     }
 
     private static SiloEntry NewEntry(int number, HashSet<int> taken, bool isPrivate)
@@ -94,16 +123,26 @@ internal sealed class LocalCluster(GridHome home)
         var taken = new HashSet<int> { entry.SiloPort, entry.GatewayPort };
         var silo = LocalPorts.IsFree(entry.SiloPort) ? entry.SiloPort : LocalPorts.FindFree(taken);
         taken.Add(silo);
-        return entry with { SiloPort = silo, GatewayPort = LocalPorts.IsFree(entry.GatewayPort) ? entry.GatewayPort : LocalPorts.FindFree(taken) };
+        return entry with
+        {
+            SiloPort = silo,
+            GatewayPort = LocalPorts.IsFree(entry.GatewayPort) ? entry.GatewayPort : LocalPorts.FindFree(taken),
+        };
     }
 
     private async Task StopAsync(List<SiloEntry> entries, CancellationToken cancellation)
     {
         if (entries.Count == 0)
+        {
             return;
+        }
+
         Output.Say($"Draining {string.Join(", ", entries.Select(entry => entry.Name))} …");
         foreach (var entry in entries)
+        {
             entry.Process!.Terminate();
+        }
+
         foreach (var entry in entries)
         {
             if (!await entry.Process!.WaitForEndAsync(StopLimit, cancellation))
@@ -126,16 +165,32 @@ internal sealed class LocalCluster(GridHome home)
             foreach (var silo in await database.Jobs.SilosAsync(cancellation))
             {
                 // A row of the silo's former life says active until the new one has joined.
-                if (silo.State == "active" && waiting.TryGetValue(silo.Silo, out var entry) && entry.Process!.Pid == silo.Pid && waiting.Remove(silo.Silo))
+                if (
+                    silo.State == "active"
+                    && waiting.TryGetValue(silo.Silo, out var entry)
+                    && entry.Process!.Pid == silo.Pid
+                    && waiting.Remove(silo.Silo)
+                )
+                {
                     Output.Say($"{silo.Silo} is active: {silo.Slots} slots, process {silo.Pid}");
+                }
             }
 
             if (waiting.Count == 0)
+            {
                 return;
+            }
+
             if (waiting.Values.FirstOrDefault(entry => !entry.IsAlive) is { } dead)
+            {
                 throw Failed(dead, "ended while it was starting");
+            }
+
             if (clock.Elapsed > patience)
+            {
                 throw Failed(waiting.Values.First(), $"is not active after {Duration.Text(patience)}");
+            }
+
             await Task.Delay(PollInterval, cancellation);
         }
     }

@@ -7,7 +7,9 @@ namespace OrleansGrid.Cli;
 
 /// <summary>One process of this machine, told apart from a later one that was given the same number.</summary>
 /// <param name="Pid">Its number.</param>
-/// <param name="Started">When it started, in a form that is only compared: on Linux the boot and the tick since, which no clock change moves.</param>
+/// <param name="Started">
+/// When it started, in a form that is only compared: on Linux the boot and the tick since, which no clock change moves.
+/// </param>
 internal sealed record ProcessIdentity(int Pid, string Started)
 {
     private const string BootIdFile = "/proc/sys/kernel/random/boot_id";
@@ -32,7 +34,10 @@ internal sealed record ProcessIdentity(int Pid, string Started)
         while (IsAlive)
         {
             if (clock.Elapsed > limit)
+            {
                 return false;
+            }
+
             await Task.Delay(PollInterval, cancellation);
         }
 
@@ -48,7 +53,9 @@ internal sealed record ProcessIdentity(int Pid, string Started)
     {
         // Between the look and the signal the number could be given away only if the process ended just now and 4 million others began.
         if (IsAlive)
+        {
             _ = kill(Pid, signal);
+        }
     }
 
     // The name field may hold spaces and brackets, so fields are counted from the last bracket: state is the third, start time the 22nd.
@@ -72,7 +79,9 @@ internal sealed record ProcessIdentity(int Pid, string Started)
         try
         {
             using var process = Process.GetProcessById(pid);
-            return process.HasExited ? null : new ProcessIdentity(pid, process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
+            return process.HasExited
+                ? null
+                : new ProcessIdentity(pid, process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture));
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
         {

@@ -8,7 +8,9 @@ internal static class Session
     public static void Leave()
     {
         if (!OperatingSystem.IsWindows())
+        {
             _ = setsid();
+        }
     }
 
     [DllImport("libc", SetLastError = true)]

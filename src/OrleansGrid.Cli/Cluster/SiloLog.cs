@@ -14,13 +14,18 @@ internal sealed class SiloLog(GridHome home, int number)
     {
         Directory.CreateDirectory(home.Logs);
         if (File.Exists(Path) && new FileInfo(Path).Length > KeepAppendingBelow)
+        {
             File.Move(Path, Path + ".old", overwrite: true);
+        }
     }
 
     public string Tail()
     {
         if (!File.Exists(Path))
+        {
             return "";
+        }
+
         using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Seek(-Math.Min(TailBytes, file.Length), SeekOrigin.End);
         using var reader = new StreamReader(file);

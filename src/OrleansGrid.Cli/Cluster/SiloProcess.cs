@@ -15,7 +15,9 @@ internal static class SiloProcess
         log.Prepare();
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         foreach (var argument in new[] { "-c", Redirect, "sh", log.Path }.Concat(Self()).Concat(Arguments(home, entry, settings)))
+        {
             start.ArgumentList.Add(argument);
+        }
         // Not an argument: it holds a password, and arguments are for everyone to read.
         start.Environment["GRID_POSTGRES"] = connectionString;
 
@@ -32,16 +34,22 @@ internal static class SiloProcess
     }
 
     private static IEnumerable<string> Arguments(GridHome home, SiloEntry entry, SiloSettings settings) =>
-    [
-        "silo", "--own-session",
-        "--name", entry.Name,
-        "--port", Text(entry.SiloPort),
-        "--gateway-port", Text(entry.GatewayPort),
-        "--slots", Text(settings.Slots),
-        "--data-dir", home.DataOf(entry.Name),
-        .. settings.Cluster is { } cluster ? new[] { "--cluster", cluster } : [],
-        .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
-    ];
+        [
+            "silo",
+            "--own-session",
+            "--name",
+            entry.Name,
+            "--port",
+            Text(entry.SiloPort),
+            "--gateway-port",
+            Text(entry.GatewayPort),
+            "--slots",
+            Text(settings.Slots),
+            "--data-dir",
+            home.DataOf(entry.Name),
+            .. settings.Cluster is { } cluster ? new[] { "--cluster", cluster } : [],
+            .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
+        ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

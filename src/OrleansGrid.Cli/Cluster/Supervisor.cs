@@ -25,10 +25,15 @@ internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice
         {
             await Task.Delay(LookInterval, cancellation);
             if (Missing() is not { } what)
+            {
                 continue;
+            }
 
             if (calm.Elapsed > CalmAfter)
+            {
                 wait = FirstWait;
+            }
+
             Output.Say($"{what} has ended; starting it again in {Duration.Text(wait)}.");
             await Task.Delay(wait, cancellation);
             wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
@@ -41,7 +46,10 @@ internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice
     {
         var silos = _cluster.Missing();
         if (silos.Count > 0)
+        {
             return string.Join(", ", silos.Select(silo => silo.Name));
+        }
+
         return _server is { PostmasterPid: 0 } ? "The private PostgreSQL" : null;
     }
 

@@ -10,6 +10,7 @@ internal sealed class Database : IAsyncDisposable
 {
     /// <summary>How long a database that went away is waited for.</summary>
     public static TimeSpan RetryFor { get; } = TimeSpan.FromSeconds(60);
+
     public Database(string connectionString, GridDatabase grid)
     {
         ConnectionString = connectionString;
@@ -39,12 +40,28 @@ internal sealed class Database : IAsyncDisposable
     public required string Cluster { get; init; }
 
     /// <summary>Connects to the silos, patiently, and says on standard error what it waits for.</summary>
-    public Task<GridClient> ConnectAsync(CancellationToken cancellation) => GridClient.ConnectAsync(
-        new GridClientOptions { ConnectionString = ConnectionString, Cluster = Cluster, Waiting = Output.Say }, cancellation);
+    public Task<GridClient> ConnectAsync(CancellationToken cancellation) =>
+        GridClient.ConnectAsync(
+            new GridClientOptions
+            {
+                ConnectionString = ConnectionString,
+                Cluster = Cluster,
+                Waiting = Output.Say,
+            },
+            cancellation
+        );
 
     /// <summary>Connects once, for those who look into the database meanwhile and come back.</summary>
-    public Task<GridClient> ConnectOnceAsync(CancellationToken cancellation) => GridClient.ConnectAsync(
-        new GridClientOptions { ConnectionString = ConnectionString, Cluster = Cluster, RetryFor = TimeSpan.Zero }, cancellation);
+    public Task<GridClient> ConnectOnceAsync(CancellationToken cancellation) =>
+        GridClient.ConnectAsync(
+            new GridClientOptions
+            {
+                ConnectionString = ConnectionString,
+                Cluster = Cluster,
+                RetryFor = TimeSpan.Zero,
+            },
+            cancellation
+        );
 
     /// <summary>Reads from the database, again while it is away.</summary>
     public static async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellation)

@@ -13,14 +13,20 @@ internal sealed class DatabaseChoice
 
     private DatabaseChoice(GridHome home, string? named, string? cluster)
     {
-        ClusterGiven = string.IsNullOrEmpty(cluster) ? Environment.GetEnvironmentVariable(ClusterVariable) is { Length: > 0 } set ? set : null : cluster;
+        ClusterGiven = string.IsNullOrEmpty(cluster)
+            ? Environment.GetEnvironmentVariable(ClusterVariable) is { Length: > 0 } set
+                ? set
+                : null
+            : cluster;
         _home = home;
         _named = string.IsNullOrEmpty(named) ? null : named;
     }
 
     public bool IsPrivate => _named is null;
 
-    /// <summary>So many silos are to use the database; the private server takes as many connections as they need. 0 when none are started.</summary>
+    /// <summary>
+    /// So many silos are to use the database; the private server takes as many connections as they need. 0 when none are started.
+    /// </summary>
     public int Silos { get; init; }
 
     /// <summary>Name of the cluster that the user has given; null for the usual one.</summary>
@@ -39,7 +45,10 @@ internal sealed class DatabaseChoice
     public async Task<string> ConnectionStringAsync(CancellationToken cancellation)
     {
         if (_named is not null)
+        {
             return _named;
+        }
+
         var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, Silos, cancellation);
         return server.ConnectionString;
     }
@@ -88,13 +97,17 @@ internal sealed class DatabaseChoice
     {
         var schema = await Database.ReadAsync(() => Migrator.StatusAsync(database.Grid.DataSource, cancellation), cancellation);
         if (schema.IsCurrent)
+        {
             return;
+        }
         // The private database is ours to change; one that the user named may be shared with silos of another version.
         if (!IsPrivate)
         {
             throw new GridException(
                 GridFault.Environment,
-                $"The database has schema version {schema.Current} and this program needs {schema.Newest}; run 'grid db migrate' or start a silo.");
+                $"The database has schema version {schema.Current} and this program needs {schema.Newest}; run 'grid db migrate' or "
+                    + "start a silo."
+            );
         }
 
         await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);

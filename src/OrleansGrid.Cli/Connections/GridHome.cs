@@ -6,10 +6,14 @@ internal sealed record GridHome(string Path)
     private const string Variable = "GRID_HOME";
     private const string DefaultFolder = ".orleansgrid";
 
-    public static GridHome Current { get; } = new(System.IO.Path.GetFullPath(
-        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-            ? named
-            : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), DefaultFolder)));
+    public static GridHome Current { get; } =
+        new(
+            System.IO.Path.GetFullPath(
+                Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
+                    ? named
+                    : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), DefaultFolder)
+            )
+        );
 
     /// <summary>A home of its own for something that is to leave nothing behind.</summary>
     public static GridHome CreateTemporary(string name)

@@ -21,19 +21,27 @@ internal sealed class DemoCheck
     public async Task WordsAsync(JobStatus job, string folder, Dictionary<string, long> expected, CancellationToken cancellation)
     {
         if (!Succeeded(job))
+        {
             return;
+        }
+
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var part in Directory.EnumerateFiles(folder, "part-*"))
         {
             await foreach (var line in File.ReadLinesAsync(part, cancellation))
             {
                 var tab = line.LastIndexOf('\t');
-                Require(counts.TryAdd(line[..tab], long.Parse(line.AsSpan(tab + 1), CultureInfo.InvariantCulture)), $"The word '{line[..tab]}' was counted twice.");
+                Require(
+                    counts.TryAdd(line[..tab], long.Parse(line.AsSpan(tab + 1), CultureInfo.InvariantCulture)),
+                    $"The word '{line[..tab]}' was counted twice."
+                );
             }
         }
 
         (Words, DistinctWords) = (counts.Values.Sum(), counts.Count);
-        var different = expected.Count(pair => counts.GetValueOrDefault(pair.Key) != pair.Value) + counts.Keys.Count(word => !expected.ContainsKey(word));
+        var different =
+            expected.Count(pair => counts.GetValueOrDefault(pair.Key) != pair.Value)
+            + counts.Keys.Count(word => !expected.ContainsKey(word));
         Require(different == 0, $"{different} words have another count than the independent one.");
     }
 
@@ -41,12 +49,19 @@ internal sealed class DemoCheck
     {
         var item = 0L;
         var wrong = 0;
-        await EachOnceAsync(database, job, result =>
-        {
-            item++;
-            if (Texts.Result(result).Trim() != Texts.Plain(item * item))
-                wrong++;
-        }, cancellation);
+        await EachOnceAsync(
+            database,
+            job,
+            result =>
+            {
+                item++;
+                if (Texts.Result(result).Trim() != Texts.Plain(item * item))
+                {
+                    wrong++;
+                }
+            },
+            cancellation
+        );
         Require(wrong == 0, $"{wrong} squares are wrong.");
     }
 
@@ -59,7 +74,9 @@ internal sealed class DemoCheck
             Require(result.Item == next, $"Item {result.Item} was found where item {next} belongs.");
             next = result.Item + 1;
             if (result.Succeeded)
+            {
                 add(result.Value);
+            }
         }
 
         Require(next == job.ItemsTotal, $"{next} of {job.ItemsTotal} items have an outcome.");
@@ -74,6 +91,8 @@ internal sealed class DemoCheck
     private void Require(bool holds, string sentence)
     {
         if (!holds)
+        {
             _wrong.Add(sentence);
+        }
     }
 }

@@ -7,26 +7,34 @@ namespace OrleansGrid.Cli;
 internal static class DemoSql
 {
     public static IReadOnlyList<string> Statements(Guid jobId) =>
-    [
-        .. Resource("demo/look.sql").Replace(":job", $"'{jobId}'", StringComparison.Ordinal)
-            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-    ];
+        [
+            .. Resource("demo/look.sql")
+                .Replace(":job", $"'{jobId}'", StringComparison.Ordinal)
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        ];
 
     /// <summary>For <c>psql</c>, which reads other connection strings than .NET does.</summary>
     public static string PsqlConnection(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"host={settings.Host} port={settings.Port} user={settings.Username} password={settings.Password} dbname={settings.Database}";
+        return $"host={settings.Host} port={settings.Port} user={settings.Username} password={settings.Password} "
+            + $"dbname={settings.Database}";
     }
 
     /// <summary>What psql prints; null when there is none on this machine.</summary>
     public static string? Run(string psql, string connectionString, string statement)
     {
         if (!File.Exists(psql))
+        {
             return null;
+        }
+
         var start = new ProcessStartInfo(psql) { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { "-X", "-P", "pager=off", "-d", PsqlConnection(connectionString), "-c", statement })
+        {
             start.ArgumentList.Add(argument);
+        }
+
         using var process = Process.Start(start)!;
         return process.StandardOutput.ReadToEnd().TrimEnd();
     }

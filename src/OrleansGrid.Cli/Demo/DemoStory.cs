@@ -49,27 +49,35 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
     private static ClusterPlan Plan() =>
         ClusterPlan.From(Silos, SlotsPerSilo, [Path.Combine(AppContext.BaseDirectory, Plugin)], Patience, new ClusterState());
 
-    private MapReduceSpec WordsSpec(DemoText text) => new()
-    {
-        Name = "word count",
-        Program = Program,
-        Inputs = [.. text.Files.Select(file => new MapReduceInput(file))],
-        Output = CountsFolder,
-        SplitBytes = SplitBytes,
-        Reducers = Silos,
-    };
+    private MapReduceSpec WordsSpec(DemoText text) =>
+        new()
+        {
+            Name = "word count",
+            Program = Program,
+            Inputs = [.. text.Files.Select(file => new MapReduceInput(file))],
+            Output = CountsFolder,
+            SplitBytes = SplitBytes,
+            Reducers = Silos,
+        };
 
     private string CountsFolder => Path.Combine(home.Path, "counts");
 
-    private static BatchSpec SquaresSpec() => new()
-    {
-        Name = "squares",
-        Handler = "command",
-        Command = new CommandLine(["expr", "{}", "*", "{}"]),
-        Retry = new RetryPolicy { Attempts = 3 },
-    };
+    private static BatchSpec SquaresSpec() =>
+        new()
+        {
+            Name = "squares",
+            Handler = "command",
+            Command = new CommandLine(["expr", "{}", "*", "{}"]),
+            Retry = new RetryPolicy { Attempts = 3 },
+        };
 
-    private static async Task<(JobStatus Ended, SiloKill Kill)> WatchAsync(Database database, GridClient client, IReadOnlyList<SiloEntry> silos, Guid jobId, CancellationToken cancellation)
+    private static async Task<(JobStatus Ended, SiloKill Kill)> WatchAsync(
+        Database database,
+        GridClient client,
+        IReadOnlyList<SiloEntry> silos,
+        Guid jobId,
+        CancellationToken cancellation
+    )
     {
         var view = ProgressView.Create();
         var kill = new SiloKill(database, silos, view.Note);
@@ -77,7 +85,14 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
         return (await view.ShowAsync(kill.HalfWayAsync(follower.FollowAsync(cancellation), cancellation)), kill);
     }
 
-    private async Task<DemoCheck> CheckAsync(Database database, DemoText text, JobStatus counted, JobStatus squared, string? victim, CancellationToken cancellation)
+    private async Task<DemoCheck> CheckAsync(
+        Database database,
+        DemoText text,
+        JobStatus counted,
+        JobStatus squared,
+        string? victim,
+        CancellationToken cancellation
+    )
     {
         var clock = Stopwatch.StartNew();
         var expected = IndependentCount.OfFiles(text.Files);
@@ -88,11 +103,26 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
 
         say($"4. Checked against a count of its own in this process ({Duration.Text(clock.Elapsed)})");
         foreach (var wrong in check.Wrong)
+        {
             say($"   WRONG: {wrong}");
+        }
+
         if (check.AllRight)
-            say($"   ✓ {Texts.Count(check.Words)} words, {Texts.Count(check.DistinctWords)} different ones: every count agrees; {Squares} squares are right; each was committed once");
-        if (check.AllRight && (await new MapReduceReports(database.Reads).ReportAsync(counted.JobId, cancellation)).RepeatedItems is var again and > 0)
+        {
+            say(
+                $"   ✓ {Texts.Count(check.Words)} words, {Texts.Count(check.DistinctWords)} different ones: every count agrees; "
+                    + $"{Squares} squares are right; each was committed once"
+            );
+        }
+
+        if (
+            check.AllRight
+            && (await new MapReduceReports(database.Reads).ReportAsync(counted.JobId, cancellation)).RepeatedItems is var again and > 0
+        )
+        {
             say($"     {again} splits were mapped again: their output had died with the silo");
+        }
+
         return check;
     }
 
@@ -104,12 +134,16 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
         {
             say($"   {statement};");
             if (DemoSql.Run(psql, database.ConnectionString, statement) is { } answer)
+            {
                 say(answer);
+            }
         }
 
         say($"   psql \"{DemoSql.PsqlConnection(database.ConnectionString)}\" -c \"select * from grid.jobs\"");
-        say(keep
-            ? $"Everything still runs; 'GRID_HOME={home.Path} grid jobs' looks, 'GRID_HOME={home.Path} grid down' stops it."
-            : "   (with 'grid demo --keep' the database stays, to look for yourself)");
+        say(
+            keep
+                ? $"Everything still runs; 'GRID_HOME={home.Path} grid jobs' looks, 'GRID_HOME={home.Path} grid down' stops it."
+                : "   (with 'grid demo --keep' the database stays, to look for yourself)"
+        );
     }
 }

@@ -2,7 +2,9 @@ using System.Text.Unicode;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>Real text from this machine, as a few files: licences and documentation that come with .NET and the system, else a text of our own.</summary>
+/// <summary>
+/// Real text from this machine, as a few files: licences and documentation that come with .NET and the system, else a text of our own.
+/// </summary>
 internal sealed class DemoText
 {
     private const int WantedBytes = 48 * 1024 * 1024;
@@ -12,9 +14,7 @@ internal sealed class DemoText
 
     private readonly List<string> _files = [];
 
-    private DemoText()
-    {
-    }
+    private DemoText() { }
 
     public IReadOnlyList<string> Files => _files;
 
@@ -47,9 +47,14 @@ internal sealed class DemoText
             // Or the last word of one text and the first of the next would be one.
             gathered.WriteByte((byte)'\n');
             if (gathered.Length >= FileBytes)
+            {
                 WriteFile(folder, gathered);
+            }
+
             if (Bytes >= WantedBytes)
+            {
                 return;
+            }
         }
 
         WriteFile(folder, gathered);
@@ -78,12 +83,16 @@ internal sealed class DemoText
         }
 
         if (!any)
+        {
             yield return OwnText();
+        }
     }
 
     private static IEnumerable<string> Candidates()
     {
-        var dotnet = Path.GetFullPath(Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var dotnet = Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
         return Find("/usr/share/common-licenses", "*")
             .Concat(Find(dotnet, "*.txt"))
             .Concat(Find("/usr/share/doc", "copyright"))
@@ -92,9 +101,12 @@ internal sealed class DemoText
             .Concat(Find(Path.Combine(dotnet, "packs"), "*.xml"));
     }
 
-    private static IEnumerable<string> Find(string folder, string pattern) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).Order(StringComparer.Ordinal)
-        : [];
+    private static IEnumerable<string> Find(string folder, string pattern) =>
+        Directory.Exists(folder)
+            ? Directory
+                .EnumerateFiles(folder, pattern, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+                .Order(StringComparer.Ordinal)
+            : [];
 
     // What is no text is of no interest; the count that checks the answer reads UTF-8.
     private static byte[]? ReadText(string path)
@@ -102,7 +114,10 @@ internal sealed class DemoText
         try
         {
             if (new FileInfo(path).Length is < SmallestSource or > LargestSource)
+            {
                 return null;
+            }
+
             var text = File.ReadAllBytes(path);
             return Utf8.IsValid(text) && !text.Contains((byte)0) ? text : null;
         }

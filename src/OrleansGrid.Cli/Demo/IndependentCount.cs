@@ -13,7 +13,9 @@ internal static class IndependentCount
         foreach (var path in paths)
         {
             foreach (var word in Encoding.UTF8.GetString(File.ReadAllBytes(path)).Split(Space, StringSplitOptions.RemoveEmptyEntries))
+            {
                 counts[word] = counts.TryGetValue(word, out var seen) ? seen + 1 : 1;
+            }
         }
 
         return counts;

@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>Passes a job's statuses on, kills a silo that works on the job when half of its maps are done, and notes what comes of it.</summary>
+/// <summary>
+/// Passes a job's statuses on, kills a silo that works on the job when half of its maps are done, and notes what comes of it.
+/// </summary>
 internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos, Action<string> note)
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
@@ -12,13 +14,18 @@ internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos
 
     public string? Victim { get; private set; }
 
-    public async IAsyncEnumerable<JobStatus> HalfWayAsync(IAsyncEnumerable<JobStatus> statuses, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<JobStatus> HalfWayAsync(
+        IAsyncEnumerable<JobStatus> statuses,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         await foreach (var status in statuses.WithCancellation(cancellation))
         {
             yield return status;
             if (Victim is null && IsHalfMapped(status) && !status.State.IsTerminal())
+            {
                 _watching = KillAsync(status, cancellation);
+            }
         }
     }
 
@@ -35,11 +42,15 @@ internal sealed class SiloKill(Database database, IReadOnlyList<SiloEntry> silos
         var lost = status.Lanes.Where(lane => lane.Silo == victim.Name).ToList();
         victim.Process!.Kill();
         var clock = Stopwatch.StartNew();
-        var running = lost.Count == 0 ? "" : $" while it mapped splits {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
+        var running =
+            lost.Count == 0 ? "" : $" while it mapped splits {string.Join(", ", lost.Select(lane => $"{lane.FirstItem}–{lane.LastItem}"))}";
         note($"✗ kill -9 {victim.Process.Pid}: {victim.Name} dies{running}");
 
         while ((await database.Jobs.SilosAsync(cancellation)).Any(silo => silo.Silo == victim.Name && silo.State == "active"))
+        {
             await Task.Delay(LookInterval, cancellation);
+        }
+
         note($"✓ {Duration.Text(clock.Elapsed)} later the others have found it dead; they take its splits over");
     }
 }

@@ -15,7 +15,9 @@ internal sealed class ItemLines(string source, bool json)
     public void RequireReadable()
     {
         if (source != StandardInput)
+        {
             Open().Dispose();
+        }
     }
 
     /// <exception cref="GridException">A line is not UTF-8, or not JSON where it must be; the sentence names it.</exception>
@@ -24,13 +26,18 @@ internal sealed class ItemLines(string source, bool json)
         await using var stream = Open();
         var lines = new LineReader(stream);
         while (await lines.ReadAsync(cancellation) is { } line)
+        {
             yield return Decode(line.Span, lines.Number);
+        }
     }
 
     private Stream Open()
     {
         if (source == StandardInput)
+        {
             return Console.OpenStandardInput();
+        }
+
         try
         {
             return new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
@@ -48,9 +55,15 @@ internal sealed class ItemLines(string source, bool json)
     private string Decode(ReadOnlySpan<byte> line, long number)
     {
         if (line.Contains((byte)0))
+        {
             throw Bad($"Line {number} of {Name} contains a NUL byte, which no item can hold.");
+        }
+
         if (json)
+        {
             RequireJson(line, number);
+        }
+
         try
         {
             return StrictUtf8.GetString(line);

@@ -1,6 +1,9 @@
 namespace OrleansGrid.Cli;
 
-/// <summary>Reads lines of bytes from a file or a pipe, each without its end (LF or CRLF). A byte order mark at the beginning is no part of the first line.</summary>
+/// <summary>
+/// Reads lines of bytes from a file or a pipe, each without its end (LF or CRLF). A byte order mark at the beginning is no part of the
+/// first line.
+/// </summary>
 internal sealed class LineReader(Stream stream)
 {
     /// <summary>Longest line, the largest item that the grid takes.</summary>
@@ -22,15 +25,24 @@ internal sealed class LineReader(Stream stream)
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellation)
     {
         if (!_begun)
+        {
             await BeginAsync(cancellation);
+        }
+
         var scanned = _start;
         while (true)
         {
             var found = _buffer.AsSpan(scanned, _end - scanned).IndexOf((byte)'\n');
             if (found >= 0)
+            {
                 return Take(scanned + found, scanned + found + 1);
+            }
+
             if (_ended)
+            {
                 return TakeLast();
+            }
+
             scanned = _end - _start;
             await FillAsync(cancellation);
             scanned += _start;
@@ -41,7 +53,10 @@ internal sealed class LineReader(Stream stream)
     private ReadOnlyMemory<byte>? TakeLast()
     {
         if (_start == _end)
+        {
             return null;
+        }
+
         return Take(_end, _end);
     }
 
@@ -64,7 +79,14 @@ internal sealed class LineReader(Stream stream)
         if (_end == _buffer.Length)
         {
             if (_buffer.Length >= LongestLine + 2)
-                throw new GridException(GridFault.BadInput, $"Line {Number + 1} of the items is longer than {LongestLine / 1024 / 1024} MiB; give large inputs as files and their names as items.");
+            {
+                throw new GridException(
+                    GridFault.BadInput,
+                    $"Line {Number + 1} of the items is longer than {LongestLine / 1024 / 1024} MiB; give large inputs as files and "
+                        + "their names as items."
+                );
+            }
+
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine + 2));
         }
 
@@ -77,9 +99,14 @@ internal sealed class LineReader(Stream stream)
     {
         _begun = true;
         while (_end < ByteOrderMark.Length && !_ended)
+        {
             await FillAsync(cancellation);
+        }
+
         if (_buffer.AsSpan(0, _end).StartsWith(ByteOrderMark))
+        {
             _start = ByteOrderMark.Length;
+        }
     }
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];

@@ -19,15 +19,23 @@ internal sealed partial class MapReduceInputs
     {
         var inputs = parsed.GetValue(_input) ?? [];
         if (inputs.Length == 0)
+        {
             throw Bad("Say what is read: --input with a file, a folder or a pattern such as 'logs/*.txt'; may be given several times.");
+        }
+
         if (Array.Exists(inputs, string.IsNullOrEmpty))
+        {
             throw Bad("--input must not be empty; give a file, a folder or a pattern.");
+        }
 
         var format = parsed.GetValue(_format);
         if (RecordLength(parsed) is { } length)
         {
             var fixedFormat = $"fixed:{length}";
-            format = format is null || format == fixedFormat ? fixedFormat : throw Bad($"--format {format} and --record-length {length} contradict each other; give one of them.");
+            format =
+                format is null || format == fixedFormat
+                    ? fixedFormat
+                    : throw Bad($"--format {format} and --record-length {length} contradict each other; give one of them.");
         }
 
         return [.. inputs.Select(text => Input(text, format ?? "text"))];
@@ -46,16 +54,29 @@ internal sealed partial class MapReduceInputs
         for (var i = 0; i < inputs.Length; i++)
         {
             if (IsOfJob(inputs[i].Pattern))
-                inputs[i] = inputs[i] with { Pattern = MapReduceInput.JobPrefix + (await jobs.FindJobAsync(inputs[i].Pattern[MapReduceInput.JobPrefix.Length..], cancellation)).JobId };
+            {
+                inputs[i] = inputs[i] with
+                {
+                    Pattern =
+                        MapReduceInput.JobPrefix
+                        + (await jobs.FindJobAsync(inputs[i].Pattern[MapReduceInput.JobPrefix.Length..], cancellation)).JobId,
+                };
+            }
         }
 
-        return spec with { Inputs = inputs };
+        return spec with
+        {
+            Inputs = inputs,
+        };
     }
 
     private static MapReduceInput Input(string text, string format)
     {
         if (!Path.Exists(text) && Tagged().Match(text) is { Success: true } tagged)
+        {
             return new MapReduceInput(Pattern(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);
+        }
+
         return new MapReduceInput(Pattern(text), format);
     }
 
@@ -70,15 +91,29 @@ internal sealed partial class MapReduceInputs
 
     private readonly Option<string[]> _input = new("--input")
     {
-        Description = "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came from; job:ID is the output of an earlier job. gzip and zstd are read by their endings.",
+        Description =
+            "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came "
+            + "from; job:ID is the output of an earlier job. gzip and zstd are read by their endings.",
         HelpName = "GLOB",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _format = new("--format") { Description = "What a record is: text (a line; the default), fixed:N (N bytes), jsonl (a line of JSON), whole (a file).", HelpName = "FORMAT" };
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "What a record is: text (a line; the default), fixed:N (N bytes), jsonl (a line of JSON), whole (a file).",
+        HelpName = "FORMAT",
+    };
 
-    private readonly Option<int?> _maxExpansion = Values.Whole("--max-expansion", "How many times its size a compressed file may become when it is read (200): more is taken for an attack or damage.", least: 1);
+    private readonly Option<int?> _maxExpansion = Values.Whole(
+        "--max-expansion",
+        "How many times its size a compressed file may become when it is read (200): more is taken for an attack or damage.",
+        least: 1
+    );
 
-    private readonly Option<int?> _recordLength = Values.Whole("--record-length", "Records of N bytes: the same as --format fixed:N.", least: 1);
+    private readonly Option<int?> _recordLength = Values.Whole(
+        "--record-length",
+        "Records of N bytes: the same as --format fixed:N.",
+        least: 1
+    );
 }

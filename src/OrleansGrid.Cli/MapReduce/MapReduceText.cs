@@ -10,7 +10,13 @@ internal sealed class MapReduceText : KindText
 {
     public const string Kind = "mapreduce";
 
-    public override string ItemNoun(string stage) => stage switch { "map" => "splits", "reduce" => "parts", _ => "items" };
+    public override string ItemNoun(string stage) =>
+        stage switch
+        {
+            "map" => "splits",
+            "reduce" => "parts",
+            _ => "items",
+        };
 
     public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>
         Lines(report.Deserialize(ReportJson.Default.MapReduceReport)!);
@@ -94,11 +100,13 @@ internal sealed class MapReduceText : KindText
 
     private static string Map(MapReduceReport report)
     {
-        var moved = report.Partitions > 0
-            ? $", {Texts.Count(report.ShuffleRecords, "pair")} left for the reducers in {ByteSize.Text(report.ShuffleBytes)}"
-            : "";
+        var moved =
+            report.Partitions > 0
+                ? $", {Texts.Count(report.ShuffleRecords, "pair")} left for the reducers in {ByteSize.Text(report.ShuffleBytes)}"
+                : "";
         var spilled = report.MapSpilledBytes > 0 ? $", {ByteSize.Text(report.MapSpilledBytes)} spilled" : "";
-        return $"{Texts.Count(report.MapInputRecords, "record")} read, {Texts.Count(report.MapEmittedRecords, "pair")} emitted{moved}{spilled}";
+        return $"{Texts.Count(report.MapInputRecords, "record")} read, {Texts.Count(report.MapEmittedRecords, "pair")} "
+            + $"emitted{moved}{spilled}";
     }
 
     private static string Reduce(MapReduceReport report) =>
@@ -113,6 +121,12 @@ internal sealed class MapReduceText : KindText
         var keys = report.KeyShare is { } share
             ? $"the most frequent key has {(share * 100).ToString("0.0", CultureInfo.InvariantCulture)} % of the pairs"
             : null;
-        return (parts, keys) switch { (null, null) => null, (null, _) => keys, (_, null) => parts, _ => $"{parts}; {keys}" };
+        return (parts, keys) switch
+        {
+            (null, null) => null,
+            (null, _) => keys,
+            (_, null) => parts,
+            _ => $"{parts}; {keys}",
+        };
     }
 }

@@ -13,7 +13,10 @@ internal sealed class Output(bool json) : IDisposable
     // A table that is read by a program must not be folded at the width of no screen.
     private const int WidthWithoutScreen = 240;
 
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly BufferedStream _answers = new(Console.OpenStandardOutput(), BufferSize);
     private Utf8JsonWriter? _writer;
@@ -55,7 +58,10 @@ internal sealed class Output(bool json) : IDisposable
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
         if (Console.IsOutputRedirected)
+        {
             console.Profile.Width = WidthWithoutScreen;
+        }
+
         console.Write(table);
     }
 
@@ -66,7 +72,10 @@ internal sealed class Output(bool json) : IDisposable
     {
         var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
         foreach (var column in columns)
+        {
             table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
+        }
+
         return table;
     }
 }

@@ -19,6 +19,8 @@ internal static class SubmittedJobs
 
         output.Flush();
         if (job.Existed)
+        {
             Output.Say("This job was submitted before under the same key; nothing was added.");
+        }
     }
 }

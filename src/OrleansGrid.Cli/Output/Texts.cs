@@ -12,18 +12,20 @@ internal static class Texts
 
     public static string Plain(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string Time(DateTimeOffset? time) => time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+    public static string Time(DateTimeOffset? time) =>
+        time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
     public static string State(JobStatus job) =>
         job.CancelRequested && !job.State.IsTerminal() ? $"{job.State.ToName()} (cancelling)" : job.State.ToName();
 
     /// <summary>A result as bare text: a JSON string is its characters, anything else its JSON.</summary>
-    public static string Result(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined => "null",
-        JsonValueKind.String => value.GetString()!,
-        _ => value.GetRawText(),
-    };
+    public static string Result(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Undefined => "null",
+            JsonValueKind.String => value.GetString()!,
+            _ => value.GetRawText(),
+        };
 
     public static string Progress(JobStatus job)
     {
@@ -40,28 +42,36 @@ internal static class Texts
         var noun = KindTexts.Of(job.Kind).ItemNoun(stage.Name);
         var items = stage.ItemsTotal == 1 && noun == "items" ? "" : $" {Count(stage.ItemsSucceeded)} of {Count(stage.ItemsTotal)} {noun}";
         var failed = stage.ItemsFailed > 0 ? $", {Count(stage.ItemsFailed)} failed" : "";
-        var bytes = stage.Bytes is { } read and > 0 ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}" : "";
+        var bytes = stage.Bytes is { } read and > 0
+            ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}"
+            : "";
         return $"{stage.Name,-8}{stage.State}{items}{failed}{bytes}";
     }
 
     /// <summary>How far a stage is, between 0 and 1.</summary>
-    public static double Share(StageStatus stage) => stage switch
-    {
-        { State: "succeeded" } => 1,
-        { Bytes: { } bytes, BytesTotal: { } total and > 0 } => Math.Min(1, (double)bytes / total),
-        { ItemsTotal: 0 } => 0,
-        _ => (double)(stage.ItemsSucceeded + stage.ItemsFailed) / stage.ItemsTotal,
-    };
+    public static double Share(StageStatus stage) =>
+        stage switch
+        {
+            { State: "succeeded" } => 1,
+            { Bytes: { } bytes, BytesTotal: { } total and > 0 } => Math.Min(1, (double)bytes / total),
+            { ItemsTotal: 0 } => 0,
+            _ => (double)(stage.ItemsSucceeded + stage.ItemsFailed) / stage.ItemsTotal,
+        };
 
     /// <summary>One running task, with what its handler says of the item that runs.</summary>
     public static string Lane(Lane lane, IReadOnlyList<StageStatus>? stages = null)
     {
         if (stages is { Count: > 0 } && lane.Stage < stages.Count && lane.FirstItem == lane.LastItem)
-            return $"{lane.Silo,-12} {stages[lane.Stage].Name} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}{(lane.Progress is { } far ? $", {(far * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "")}{(lane.Note is { Length: > 0 } what ? $", {OneLine(what)}" : "")}";
+        {
+            var far = lane.Progress is { } progress ? $", {(progress * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
+            var what = lane.Note is { Length: > 0 } given ? $", {OneLine(given)}" : "";
+            return $"{lane.Silo,-12} {stages[lane.Stage].Name} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}{far}{what}";
+        }
 
         var said = lane.Progress is { } share ? $", item {(share * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
         var note = lane.Note is { Length: > 0 } words ? $", {OneLine(words)}" : "";
-        return $"{lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} committed, for {Duration.Text(lane.Elapsed)}{said}{note}";
+        return $"{lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
+            + $"committed, for {Duration.Text(lane.Elapsed)}{said}{note}";
     }
 
     /// <summary>The last line about a job that has ended.</summary>

@@ -12,8 +12,13 @@ internal static class ByteSize
     {
         bytes = 0;
         var number = text.TrimEnd("kmgtpibKMGTPIB".ToCharArray());
-        if (Power(text[number.Length..]) is not { } power || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count))
+        if (
+            Power(text[number.Length..]) is not { } power
+            || !double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
+        )
+        {
             return false;
+        }
 
         var exact = count * Math.Pow(1024, power);
         bytes = exact is >= 1 and < long.MaxValue ? (long)exact : 0;
@@ -24,7 +29,10 @@ internal static class ByteSize
     {
         var plain = unit.ToLowerInvariant();
         if (plain is "" or "b")
+        {
             return 0;
+        }
+
         var step = Steps.IndexOf(plain[0], StringComparison.Ordinal);
         return step >= 0 && plain[1..] is "" or "b" or "ib" ? step + 1 : null;
     }
@@ -34,7 +42,10 @@ internal static class ByteSize
         double rest = bytes;
         var step = -1;
         for (; rest >= 1024 && step + 1 < Steps.Length; step++)
+        {
             rest /= 1024;
+        }
+
         return step < 0
             ? $"{bytes} B"
             : $"{rest.ToString(rest < 10 ? "0.0" : "0", CultureInfo.InvariantCulture)} {char.ToUpperInvariant(Steps[step])}B";

@@ -8,7 +8,9 @@ internal static class CommandTail
         for (var i = 0; i < args.Count; i++)
         {
             if (args[i] == "--")
+            {
                 return ([.. args.Take(i)], [.. args.Skip(i + 1)]);
+            }
         }
 
         return (args, null);

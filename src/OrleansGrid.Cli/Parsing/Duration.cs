@@ -21,22 +21,30 @@ internal static class Duration
     public static bool TryParse(string text, out TimeSpan time) =>
         (TryParseUnit(text, out time) || TryParseClock(text, out time)) && time > TimeSpan.Zero && time <= Longest;
 
-    public static string Text(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 1 } => $"{time.TotalMilliseconds:0}ms",
-        { TotalMinutes: < 1 } => $"{time.TotalSeconds:0.0}s",
-        { TotalHours: < 1 } => $"{time.Minutes}m {time.Seconds:00}s",
-        { TotalDays: < 1 } => $"{time.Hours}h {time.Minutes:00}m",
-        _ => $"{time.Days}d {time.Hours:00}h",
-    };
+    public static string Text(TimeSpan time) =>
+        time switch
+        {
+            { TotalSeconds: < 1 } => $"{time.TotalMilliseconds:0}ms",
+            { TotalMinutes: < 1 } => $"{time.TotalSeconds:0.0}s",
+            { TotalHours: < 1 } => $"{time.Minutes}m {time.Seconds:00}s",
+            { TotalDays: < 1 } => $"{time.Hours}h {time.Minutes:00}m",
+            _ => $"{time.Days}d {time.Hours:00}h",
+        };
 
     private static bool TryParseUnit(string text, out TimeSpan time)
     {
         foreach (var (suffix, unit) in Units)
         {
-            if (text.EndsWith(suffix, StringComparison.Ordinal)
-                && double.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var count)
-                && count * unit.TotalDays <= Longest.TotalDays)
+            if (
+                text.EndsWith(suffix, StringComparison.Ordinal)
+                && double.TryParse(
+                    text.AsSpan(0, text.Length - suffix.Length),
+                    NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture,
+                    out var count
+                )
+                && count * unit.TotalDays <= Longest.TotalDays
+            )
             {
                 time = TimeSpan.FromTicks((long)(count * unit.Ticks));
                 return true;

@@ -19,12 +19,17 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             _ => [],
         };
         if (examples.Count == 0)
+        {
             return Exits.Done;
+        }
 
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in examples)
+        {
             output.WriteLine("  " + example);
+        }
+
         output.WriteLine();
         return Exits.Done;
     }

@@ -10,7 +10,9 @@ internal static class ItemRange
         range = new RangeInputs(0, 0);
         var dots = text.IndexOf("..", StringComparison.Ordinal);
         if (dots < 0 || !TryWhole(text.AsSpan(0, dots), out var first) || !TryWhole(text.AsSpan(dots + 2), out var last))
+        {
             return false;
+        }
 
         range = new RangeInputs(first, last);
         // The count itself must be a number that can be counted with.

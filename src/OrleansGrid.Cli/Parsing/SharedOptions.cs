@@ -5,19 +5,21 @@ namespace OrleansGrid.Cli;
 /// <summary>Options that more than one verb has.</summary>
 internal static class SharedOptions
 {
-    public static Option<string[]> Handlers() => new("--handlers")
-    {
-        Description = "An assembly with classes marked [Handler(\"kind\")] or [MapReduce(\"kind\")]; may be given several times.",
-        HelpName = "DLL",
-        Arity = ArgumentArity.OneOrMore,
-        DefaultValueFactory = _ => [],
-    };
+    public static Option<string[]> Handlers() =>
+        new("--handlers")
+        {
+            Description = "An assembly with classes marked [Handler(\"kind\")] or [MapReduce(\"kind\")]; may be given several times.",
+            HelpName = "DLL",
+            Arity = ArgumentArity.OneOrMore,
+            DefaultValueFactory = _ => [],
+        };
 
-    public static Option<string?> Cluster() => new("--cluster")
-    {
-        Description = $"Name of the cluster; without it GRID_CLUSTER, else {new GridClientOptions().Cluster}.",
-        HelpName = "NAME",
-    };
+    public static Option<string?> Cluster() =>
+        new("--cluster")
+        {
+            Description = $"Name of the cluster; without it GRID_CLUSTER, else {new GridClientOptions().Cluster}.",
+            HelpName = "NAME",
+        };
 
     public static Option<bool> Watch() => new("--watch") { Description = "Follow the job to its end and exit with its outcome." };
 
@@ -25,11 +27,17 @@ internal static class SharedOptions
 
     public static Option<string?> Key()
     {
-        var option = new Option<string?>("--key") { Description = "Idempotency key: the same key and job again gives the same job.", HelpName = "KEY" };
+        var option = new Option<string?>("--key")
+        {
+            Description = "Idempotency key: the same key and job again gives the same job.",
+            HelpName = "KEY",
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } key && string.IsNullOrWhiteSpace(key))
+            {
                 result.AddError("--key must not be empty.");
+            }
         });
         return option;
     }

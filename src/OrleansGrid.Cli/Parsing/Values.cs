@@ -6,60 +6,74 @@ namespace OrleansGrid.Cli;
 /// <summary>Options whose parser answers a wrong value with one sentence that names it and says what is allowed.</summary>
 internal static class Values
 {
-    public static Option<int?> Whole(string name, string description, int least, int most = int.MaxValue) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = result => int.TryParse(Text(result), Plain, Invariant, out var number) && number >= least && number <= most
-            ? number
-            : Refuse<int?>(result, $"'{Text(result)}' is not a value for {name}; give a whole number {Range(least, most)}."),
-    };
+    public static Option<int?> Whole(string name, string description, int least, int most = int.MaxValue) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+                int.TryParse(Text(result), Plain, Invariant, out var number) && number >= least && number <= most
+                    ? number
+                    : Refuse<int?>(result, $"'{Text(result)}' is not a value for {name}; give a whole number {Range(least, most)}."),
+        };
 
-    public static Option<double?> Number(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "VALUE",
-        CustomParser = result => double.TryParse(Text(result), System.Globalization.NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
-            ? number
-            : Refuse<double?>(result, $"'{Text(result)}' is not a value for {name}; give a finite number."),
-    };
+    public static Option<double?> Number(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "VALUE",
+            CustomParser = result =>
+                double.TryParse(Text(result), System.Globalization.NumberStyles.Float, Invariant, out var number) && double.IsFinite(number)
+                    ? number
+                    : Refuse<double?>(result, $"'{Text(result)}' is not a value for {name}; give a finite number."),
+        };
 
-    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result => OrleansGrid.Cli.Duration.TryParse(Text(result), out var time)
-            ? time
-            : Refuse<TimeSpan?>(result, $"'{Text(result)}' is not a time for {name}; give one such as 500ms, 30s, 5m, 1h or 00:00:30."),
-    };
+    public static Option<TimeSpan?> Duration(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME",
+            CustomParser = result =>
+                OrleansGrid.Cli.Duration.TryParse(Text(result), out var time)
+                    ? time
+                    : Refuse<TimeSpan?>(
+                        result,
+                        $"'{Text(result)}' is not a time for {name}; give one such as 500ms, 30s, 5m, 1h or 00:00:30."
+                    ),
+        };
 
-    public static Option<long?> Bytes(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "SIZE",
-        CustomParser = result => ByteSize.TryParse(Text(result), out var bytes)
-            ? bytes
-            : Refuse<long?>(result, $"'{Text(result)}' is not a size for {name}; give one such as 4096, 64k, 256MB or 1.5GB."),
-    };
+    public static Option<long?> Bytes(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "SIZE",
+            CustomParser = result =>
+                ByteSize.TryParse(Text(result), out var bytes)
+                    ? bytes
+                    : Refuse<long?>(result, $"'{Text(result)}' is not a size for {name}; give one such as 4096, 64k, 256MB or 1.5GB."),
+        };
 
-    public static Option<string?> OneOf(string name, string description, params string[] allowed) => new(name)
-    {
-        Description = description,
-        HelpName = string.Join('|', allowed),
-        CustomParser = result => allowed.Contains(Text(result), StringComparer.Ordinal)
-            ? Text(result)
-            : Refuse<string?>(result, $"'{Text(result)}' is not a value for {name}; allowed are {string.Join(", ", allowed)}."),
-    };
+    public static Option<string?> OneOf(string name, string description, params string[] allowed) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', allowed),
+            CustomParser = result =>
+                allowed.Contains(Text(result), StringComparer.Ordinal)
+                    ? Text(result)
+                    : Refuse<string?>(result, $"'{Text(result)}' is not a value for {name}; allowed are {string.Join(", ", allowed)}."),
+        };
 
-    public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "KEY=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
-        DefaultValueFactory = _ => new Dictionary<string, string>(),
-        CustomParser = result => ParsePairs(name, result),
-    };
+    public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "KEY=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => new Dictionary<string, string>(),
+            CustomParser = result => ParsePairs(name, result),
+        };
 
     private static Dictionary<string, string> ParsePairs(string name, ArgumentResult result)
     {

@@ -13,12 +13,20 @@ internal static class BestChart
     {
         var best = new double[values.Count];
         for (var i = 0; i < best.Length; i++)
-            best[i] = i == 0 ? values[0] : maximize ? Math.Max(best[i - 1], values[i]) : Math.Min(best[i - 1], values[i]);
+        {
+            best[i] =
+                i == 0 ? values[0]
+                : maximize ? Math.Max(best[i - 1], values[i])
+                : Math.Min(best[i - 1], values[i]);
+        }
+
         var (low, high, columns) = (best.Min(), best.Max(), Math.Min(width, best.Length));
         var lines = new List<string>();
         for (var line = height - 1; line >= 0; line--)
         {
-            var cells = Enumerable.Range(0, columns).Select(column => Cell(best[((column + 1) * best.Length / columns) - 1], low, high, line, height));
+            var cells = Enumerable
+                .Range(0, columns)
+                .Select(column => Cell(best[((column + 1) * best.Length / columns) - 1], low, high, line, height));
             lines.Add($"{(line == height - 1 ? Text(high) : line == 0 ? Text(low) : ""),12} │{string.Concat(cells)}");
         }
 

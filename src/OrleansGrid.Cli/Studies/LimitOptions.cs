@@ -15,7 +15,10 @@ internal sealed class LimitOptions
 
     public double? Target(ParseResult parsed) => parsed.GetValue(_target);
 
-    private readonly Option<TimeSpan?> _time = Values.Duration("--time-limit", "How long the whole study may take; running trials are stopped then.");
+    private readonly Option<TimeSpan?> _time = Values.Duration(
+        "--time-limit",
+        "How long the whole study may take; running trials are stopped then."
+    );
 
     private readonly Option<double?> _target = Values.Number("--target", "Begins no more trials once one is as good as this.");
 }

@@ -8,15 +8,18 @@ internal sealed class ReportVerb : JobVerb
     public ReportVerb()
         : base("report", "Writes one HTML page about a study, which needs no network to be read.") => Add(OutputOption);
 
-    public override IReadOnlyList<string> Examples =>
-    [
-        "grid report 3f2a",
-        "grid report 3f2a --output lr.html",
-    ];
+    public override IReadOnlyList<string> Examples => ["grid report 3f2a", "grid report 3f2a --output lr.html"];
 
-    private Option<string?> OutputOption { get; } = new("--output") { Description = "File to write (study-ID.html); one that exists is replaced.", HelpName = "FILE" };
+    private Option<string?> OutputOption { get; } =
+        new("--output") { Description = "File to write (study-ID.html); one that exists is replaced.", HelpName = "FILE" };
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         if (await new StudyReader(database.Reads).FindSpecAsync(job.JobId, cancellation) is null)
         {
@@ -28,14 +31,19 @@ internal sealed class ReportVerb : JobVerb
         var page = await new StudyPages(database.Reads).ToHtmlAsync(job, cancellation);
         await WriteAsync(file, page, cancellation);
         if (output.Json)
+        {
             output.WriteJson(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("report", file);
                 json.WriteEndObject();
             });
+        }
         else
+        {
             output.WriteLine(file);
+        }
+
         return Exits.Done;
     }
 

@@ -11,41 +11,60 @@ internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a st
     private const int LongestCell = 120;
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid trials 3f2a",
-        "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'",
-    ];
+        ["grid trials 3f2a", "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'"];
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         var studies = new StudyReader(database.Reads);
         if (await studies.FindSpecAsync(job.JobId, cancellation) is null)
         {
-            throw new GridException(GridFault.BadInput, $"Job {job.JobId} is a {job.Kind} and has no trials; see 'grid items {job.JobId}'.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"Job {job.JobId} is a {job.Kind} and has no trials; see 'grid items {job.JobId}'."
+            );
         }
 
         var trials = await studies.TrialsAsync(job.JobId, cancellation);
         if (!output.Json)
+        {
             output.WriteLine($"{"trial",-8}{"state",-11}{"value",-24} parameters or error");
+        }
+
         foreach (var trial in trials)
         {
             if (output.Json)
+            {
                 output.WriteJson(TrialView.Of(trial), ReportJson.Default.TrialView);
+            }
             else
+            {
                 output.WriteLine($"{trial.Trial,-8}{trial.State,-11}{Value(trial),-24} {Shorten(What(trial))}");
+            }
         }
 
-        Output.Say($"{Texts.Count(trials.Count, "trial")}: {string.Join(", ", trials.CountBy(trial => trial.State).Select(count => $"{Texts.Count(count.Value)} {count.Key}"))}");
+        Output.Say(
+            $"{Texts.Count(trials.Count, "trial")}: "
+                + $"{string.Join(", ", trials.CountBy(trial => trial.State).Select(count => $"{Texts.Count(count.Value)} {count.Key}"))}"
+        );
         return Exits.Done;
     }
 
     /// <summary>Of one that was pruned, the last that it reported: what it would have come to nobody knows.</summary>
     private static string Value(TrialStatus trial) =>
-        trial is { State: "pruned", ValuesByStep: { ValueKind: JsonValueKind.Object } steps } && steps.EnumerateObject().MaxBy(step => long.Parse(step.Name, CultureInfo.InvariantCulture)) is { Value.ValueKind: JsonValueKind.Number } last
+        trial is { State: "pruned", ValuesByStep: { ValueKind: JsonValueKind.Object } steps }
+        && steps.EnumerateObject().MaxBy(step => long.Parse(step.Name, CultureInfo.InvariantCulture))
+            is { Value.ValueKind: JsonValueKind.Number } last
             ? $"({last.Value.GetDouble().ToString("G10", CultureInfo.InvariantCulture)} at {last.Name})"
             : Numbers(trial);
 
-    private static string Numbers(TrialStatus trial) => string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
+    private static string Numbers(TrialStatus trial) =>
+        string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
 
     private static string What(TrialStatus trial) =>
         $"{trial.Params?.GetRawText()}{(trial.Error is { } error ? $" {error.Type}: {error.Message}" : "")}";

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>What follows once the grid has acknowledged a request: from then on a lost database or silo is waited for, and is no failure of the command.</summary>
+/// <summary>
+/// What follows once the grid has acknowledged a request: from then on a lost database or silo is waited for, and is no failure of the
+/// command.
+/// </summary>
 internal static class Acknowledged
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -22,7 +25,9 @@ internal static class Acknowledged
             {
                 if (!said)
                 {
-                    Output.Say($"Job {job.Id} goes on, but cannot be followed just now ({Texts.OneLine(error.Message).TrimEnd('.')}); trying on.");
+                    Output.Say(
+                        $"Job {job.Id} goes on, but cannot be followed just now ({Texts.OneLine(error.Message).TrimEnd('.')}); trying on."
+                    );
                 }
             }
 
@@ -48,5 +53,9 @@ internal static class Acknowledged
     }
 
     private static bool IsPassing(Exception error) =>
-        error is GridException { Fault: GridFault.Environment } or NpgsqlException or TimeoutException or System.Net.Sockets.SocketException;
+        error
+            is GridException { Fault: GridFault.Environment }
+                or NpgsqlException
+                or TimeoutException
+                or System.Net.Sockets.SocketException;
 }

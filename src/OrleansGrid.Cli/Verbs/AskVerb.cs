@@ -7,15 +7,21 @@ internal sealed class AskVerb : JobVerb
     public AskVerb()
         : base("ask", "Gives a trial of a study to run elsewhere, as JSON; exits with 1 when there is none now.") => Add(LeaseOption);
 
-    public override IReadOnlyList<string> Examples =>
-    [
-        "grid ask 3f2a --lease 1h",
-        "grid tell 3f2a 17 0.25      # what came of trial 17",
-    ];
+    public override IReadOnlyList<string> Examples => ["grid ask 3f2a --lease 1h", "grid tell 3f2a 17 0.25      # what came of trial 17"];
 
-    private Option<TimeSpan?> LeaseOption { get; } = Values.Duration("--lease", "How long the trial is the asker's alone (10m); untold it then goes to the next, with the same parameters.");
+    private Option<TimeSpan?> LeaseOption { get; } =
+        Values.Duration(
+            "--lease",
+            "How long the trial is the asker's alone (10m); untold it then goes to the next, with the same parameters."
+        );
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         await using var client = await database.ConnectAsync(cancellation);
         var (offer, whyNot) = await client.Study(job.JobId).AskOrWhyNotAsync(parsed.GetValue(LeaseOption), cancellation);

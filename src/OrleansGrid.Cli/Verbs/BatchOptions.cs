@@ -10,11 +10,23 @@ internal sealed class BatchOptions
     public void AddTo(Command verb)
     {
         _items.AddTo(verb);
-        foreach (var option in new Option[]
-        {
-            _handler, _name, _key, _attempts, _retryDelay, _maxRetryDelay, _timeout,
-            _maxFailed, _priority, _slotsPerItem, _require, _shell,
-        })
+        foreach (
+            var option in new Option[]
+            {
+                _handler,
+                _name,
+                _key,
+                _attempts,
+                _retryDelay,
+                _maxRetryDelay,
+                _timeout,
+                _maxFailed,
+                _priority,
+                _slotsPerItem,
+                _require,
+                _shell,
+            }
+        )
         {
             verb.Add(option);
         }
@@ -45,32 +57,60 @@ internal sealed class BatchOptions
             SlotsPerItem = parsed.GetValue(_slotsPerItem) ?? 1,
             Require = parsed.GetRequiredValue(_require),
         };
-        return (spec, _items.Read(parsed, json: command is null) ?? throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input)."));
+        return (
+            spec,
+            _items.Read(parsed, json: command is null)
+                ?? throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input).")
+        );
     }
 
     private static void RequireOneOf(string? handler, IReadOnlyList<string>? command, bool shell)
     {
         if (handler is null && command is null)
+        {
             throw Bad("Say what runs each item: a command after '--', or --handler KIND.");
+        }
+
         if (handler is not null && command is not null)
+        {
             throw Bad("Give either a command after '--' or --handler, not both.");
+        }
+
         if (handler is CommandHandler)
+        {
             throw Bad("The handler 'command' runs what follows '--'; leave out --handler and write the command there.");
+        }
+
         if (handler is { Length: 0 })
+        {
             throw Bad("--handler needs the kind of a handler, such as noop.");
+        }
+
         if (command is [] or [""])
+        {
             throw Bad("Nothing follows '--'; write the command there, with {} where the item goes.");
+        }
+
         if (shell && command is null)
+        {
             throw Bad("--shell needs a script after '--'.");
+        }
+
         if (shell && command is { Count: > 1 })
+        {
             throw Bad("With --shell the script is one argument; put it in quotes.");
+        }
     }
 
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
 
     private readonly ItemOptions _items = new();
 
-    private readonly Option<string?> _handler = new("--handler") { Description = "Kind of the .NET handler that runs each item: noop, sleep, or one of a plug-in.", HelpName = "KIND" };
+    private readonly Option<string?> _handler = new("--handler")
+    {
+        Description = "Kind of the .NET handler that runs each item: noop, sleep, or one of a plug-in.",
+        HelpName = "KIND",
+    };
 
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
 
@@ -78,36 +118,50 @@ internal sealed class BatchOptions
 
     private readonly Option<int?> _attempts = Values.Whole("--attempts", "How often an item is tried (1).", least: 1, most: 1_000_000);
 
-    private readonly Option<TimeSpan?> _retryDelay = Values.Duration("--retry-delay", "Wait before the second attempt (1s); doubles for each further one.");
+    private readonly Option<TimeSpan?> _retryDelay = Values.Duration(
+        "--retry-delay",
+        "Wait before the second attempt (1s); doubles for each further one."
+    );
 
     private readonly Option<TimeSpan?> _maxRetryDelay = Values.Duration("--max-delay", "Longest wait between attempts (5m).");
 
     private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "Longest time for one attempt; none by default.");
 
-    private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed("How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds.");
+    private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed(
+        "How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds."
+    );
 
     private readonly Option<int?> _priority = Values.Whole("--priority", "Larger goes first (0).", least: int.MinValue);
 
-    private readonly Option<int?> _slotsPerItem = Values.Whole("--slots-per-item", "Slots that an item occupies while it runs (1).", least: 1, most: 10_000);
+    private readonly Option<int?> _slotsPerItem = Values.Whole(
+        "--slots-per-item",
+        "Slots that an item occupies while it runs (1).",
+        least: 1,
+        most: 10_000
+    );
 
-    private readonly Option<IReadOnlyDictionary<string, string>> _require = Values.Pairs("--require", "A label that the silo must have, or an amount of a resource to set aside; may be given several times.");
+    private readonly Option<IReadOnlyDictionary<string, string>> _require = Values.Pairs(
+        "--require",
+        "A label that the silo must have, or an amount of a resource to set aside; may be given several times."
+    );
 
     private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; the item is $1." };
 
-    internal static Option<FailureTolerance?> NewMaxFailed(string description) => new("--max-failed")
-    {
-        Description = description,
-        HelpName = "N|P%",
-        CustomParser = result =>
+    internal static Option<FailureTolerance?> NewMaxFailed(string description) =>
+        new("--max-failed")
         {
-            try
+            Description = description,
+            HelpName = "N|P%",
+            CustomParser = result =>
             {
-                return FailureTolerance.Parse(Values.Text(result));
-            }
-            catch (FormatException error)
-            {
-                return Values.Refuse<FailureTolerance?>(result, error.Message);
-            }
-        },
-    };
+                try
+                {
+                    return FailureTolerance.Parse(Values.Text(result));
+                }
+                catch (FormatException error)
+                {
+                    return Values.Refuse<FailureTolerance?>(result, error.Message);
+                }
+            },
+        };
 }

@@ -17,13 +17,13 @@ internal sealed class BatchVerb : DatabaseVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid batch --items 1..100 --watch -- expr {} '*' 2                 # {} is the item",
-        "find . -name '*.png' | grid batch --items-from - --attempts 3 --timeout 30s -- optipng {}",
-        "grid batch --items 1..10 --shell -- 'echo \"item $1\" | tr a-z A-Z'   # a script; the item is $1",
-        "grid batch --handler wordcount --items-from chunks.jsonl --key monday --watch",
-        "grid batch --items 1..1000000 --handler noop --max-failed 1% --watch",
-    ];
+        [
+            "grid batch --items 1..100 --watch -- expr {} '*' 2                 # {} is the item",
+            "find . -name '*.png' | grid batch --items-from - --attempts 3 --timeout 30s -- optipng {}",
+            "grid batch --items 1..10 --shell -- 'echo \"item $1\" | tr a-z A-Z'   # a script; the item is $1",
+            "grid batch --handler wordcount --items-from chunks.jsonl --key monday --watch",
+            "grid batch --items 1..1000000 --handler noop --max-failed 1% --watch",
+        ];
 
     private new BatchOptions Options { get; }
 
@@ -40,6 +40,11 @@ internal sealed class BatchVerb : DatabaseVerb
             ? await client.SubmitAsync(spec, items.Range!, cancellation)
             : await client.SubmitLinesAsync(spec, items.Lines.ReadAsync(cancellation), cancellation);
         return await Acknowledged.ToEndAsync(
-            output, job, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
+            output,
+            job,
+            parsed.GetValue(WatchOption),
+            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
+            cancellation
+        );
     }
 }

@@ -12,13 +12,15 @@ internal abstract class DatabaseVerb : Verb
         Add(ClusterOption);
     }
 
-    protected DatabaseChoice Choose(ParseResult parsed) => DatabaseChoice.From(parsed.GetValue(PostgresOption), parsed.GetValue(ClusterOption));
+    protected DatabaseChoice Choose(ParseResult parsed) =>
+        DatabaseChoice.From(parsed.GetValue(PostgresOption), parsed.GetValue(ClusterOption));
 
     private Option<string?> ClusterOption { get; } = SharedOptions.Cluster();
 
-    private Option<string?> PostgresOption { get; } = new("--postgres")
-    {
-        Description = "PostgreSQL to use; without it GRID_POSTGRES, else a private server under GRID_HOME (~/.orleansgrid).",
-        HelpName = "CONNECTION",
-    };
+    private Option<string?> PostgresOption { get; } =
+        new("--postgres")
+        {
+            Description = "PostgreSQL to use; without it GRID_POSTGRES, else a private server under GRID_HOME (~/.orleansgrid).",
+            HelpName = "CONNECTION",
+        };
 }

@@ -3,13 +3,11 @@ using OrleansGrid.Postgres;
 
 namespace OrleansGrid.Cli;
 
-internal sealed class DbMigrateVerb() : DatabaseVerb("migrate", "Brings the database to the schema of this program; safe to run again, and twice at once.")
+internal sealed class DbMigrateVerb()
+    : DatabaseVerb("migrate", "Brings the database to the schema of this program; safe to run again, and twice at once.")
 {
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid db migrate",
-        "grid db migrate --postgres \"Host=db.example;Database=grid;Username=grid;Password=…\"",
-    ];
+        ["grid db migrate", "grid db migrate --postgres \"Host=db.example;Database=grid;Username=grid;Password=…\""];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -17,6 +15,7 @@ internal sealed class DbMigrateVerb() : DatabaseVerb("migrate", "Brings the data
         var applied = await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
         var schema = await Migrator.StatusAsync(database.Grid.DataSource, cancellation);
         if (output.Json)
+        {
             output.WriteJson(json =>
             {
                 json.WriteStartObject();
@@ -25,8 +24,15 @@ internal sealed class DbMigrateVerb() : DatabaseVerb("migrate", "Brings the data
                 json.WriteNumber("newest_version", schema.Newest);
                 json.WriteEndObject();
             });
+        }
         else
-            output.WriteLine(applied == 0 ? $"The schema was current (version {schema.Current})." : $"Applied {applied} migrations; the schema has version {schema.Current}.");
+        {
+            output.WriteLine(
+                applied == 0
+                    ? $"The schema was current (version {schema.Current})."
+                    : $"Applied {applied} migrations; the schema has version {schema.Current}."
+            );
+        }
 
         return Exits.Done;
     }

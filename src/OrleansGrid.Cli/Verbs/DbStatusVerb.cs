@@ -6,10 +6,7 @@ namespace OrleansGrid.Cli;
 internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connection string in use, and which schema the database has.")
 {
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid db status",
-        "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\"",
-    ];
+        ["grid db status", "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\""];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -29,7 +26,10 @@ internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connect
         else
         {
             output.WriteLine($"PostgreSQL  {database.ConnectionString}");
-            output.WriteLine($"Schema      version {schema.Current}{(schema.IsCurrent ? ", current" : $"; this program needs {schema.Newest}: run 'grid db migrate'")}");
+            output.WriteLine(
+                $"Schema      version {schema.Current}"
+                    + $"{(schema.IsCurrent ? ", current" : $"; this program needs {schema.Newest}: run 'grid db migrate'")}"
+            );
         }
 
         return Exits.Done;

@@ -6,14 +6,11 @@ namespace OrleansGrid.Cli;
 internal sealed class DemoVerb : Verb
 {
     public DemoVerb()
-        : base("demo", "The whole story in a minute: a database, three silos, real text; one silo is killed, and the answer is checked.")
-        => Add(KeepOption);
+        : base("demo", "The whole story in a minute: a database, three silos, real text; one silo is killed, and the answer is checked.") =>
+        Add(KeepOption);
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid demo",
-        "grid demo --keep      # leaves the database and the silos running, to look around",
-    ];
+        ["grid demo", "grid demo --keep      # leaves the database and the silos running, to look around"];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -31,17 +28,20 @@ internal sealed class DemoVerb : Verb
         finally
         {
             if (!kept)
+            {
                 await RemoveAsync(home);
+            }
         }
     }
 
-    private static Action<string> Teller(Output output) => output.Json
-        ? Output.Say
-        : line =>
-        {
-            output.WriteLine(line);
-            output.Flush();
-        };
+    private static Action<string> Teller(Output output) =>
+        output.Json
+            ? Output.Say
+            : line =>
+            {
+                output.WriteLine(line);
+                output.Flush();
+            };
 
     private static async Task RemoveAsync(GridHome home)
     {
@@ -55,7 +55,10 @@ internal sealed class DemoVerb : Verb
     private static void Report(Output output, DemoCheck check)
     {
         if (!output.Json)
+        {
             return;
+        }
+
         output.WriteJson(json =>
         {
             json.WriteStartObject();
@@ -64,7 +67,10 @@ internal sealed class DemoVerb : Verb
             json.WriteNumber("distinct_words", check.DistinctWords);
             json.WriteStartArray("wrong");
             foreach (var sentence in check.Wrong)
+            {
                 json.WriteStringValue(sentence);
+            }
+
             json.WriteEndArray();
             json.WriteEndObject();
         });

@@ -3,7 +3,8 @@ using OrleansGrid.Postgres;
 
 namespace OrleansGrid.Cli;
 
-internal sealed class DownVerb() : Verb("down", "Stops the local cluster and its private PostgreSQL; running items get time to finish, data stays.")
+internal sealed class DownVerb()
+    : Verb("down", "Stops the local cluster and its private PostgreSQL; running items get time to finish, data stays.")
 {
     private static readonly TimeSpan SupervisorLimit = TimeSpan.FromMinutes(2);
 
@@ -29,13 +30,15 @@ internal sealed class DownVerb() : Verb("down", "Stops the local cluster and its
     {
         var silos = await new LocalCluster(home).TakeDownAsync(cancellation);
         var server = await PrivateServer.StopAsync(home.Path, StopMode.Fast, cancellation);
-        Output.Say((silos, server) switch
-        {
-            (0, false) => "Nothing was running.",
-            (0, true) => "Stopped the private PostgreSQL.",
-            (_, false) => $"Stopped {Texts.Count(silos, "silo")}.",
-            _ => $"Stopped {Texts.Count(silos, "silo")} and the private PostgreSQL.",
-        });
+        Output.Say(
+            (silos, server) switch
+            {
+                (0, false) => "Nothing was running.",
+                (0, true) => "Stopped the private PostgreSQL.",
+                (_, false) => $"Stopped {Texts.Count(silos, "silo")}.",
+                _ => $"Stopped {Texts.Count(silos, "silo")} and the private PostgreSQL.",
+            }
+        );
         return (silos, server);
     }
 
@@ -43,16 +46,24 @@ internal sealed class DownVerb() : Verb("down", "Stops the local cluster and its
     private static async Task StopSupervisorAsync(GridHome home, CancellationToken cancellation)
     {
         if (new ClusterFile(home).Read().Supervisor is not { IsAlive: true } supervisor)
+        {
             return;
+        }
+
         supervisor.Terminate();
         if (!await supervisor.WaitForEndAsync(SupervisorLimit, cancellation))
+        {
             supervisor.Kill();
+        }
     }
 
     private static void Report(Output output, int silos, bool server)
     {
         if (!output.Json)
+        {
             return;
+        }
+
         output.WriteJson(json =>
         {
             json.WriteStartObject();

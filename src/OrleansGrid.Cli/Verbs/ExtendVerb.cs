@@ -21,7 +21,13 @@ internal sealed class ExtendVerb : JobVerb
 
     private Option<bool> WatchOption { get; } = SharedOptions.Watch();
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         await using var client = await database.ConnectAsync(cancellation);
         var study = client.Study(job.JobId);
@@ -33,6 +39,11 @@ internal sealed class ExtendVerb : JobVerb
         };
         await study.ExtendAsync(extension, cancellation);
         return await Acknowledged.ToEndAsync(
-            output, study, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, study.Id, client, cancellation), cancellation);
+            output,
+            study,
+            parsed.GetValue(WatchOption),
+            () => JobWatch.ToEndAsync(output, database, study.Id, client, cancellation),
+            cancellation
+        );
     }
 }

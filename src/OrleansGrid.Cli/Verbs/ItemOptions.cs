@@ -9,10 +9,13 @@ internal sealed class ItemOptions
     {
         Description = "The items: the integers from A up to and including B.",
         HelpName = "A..B",
-        CustomParser = result => ItemRange.TryParse(Values.Text(result), out var range)
-            ? range
-            : Values.Refuse<RangeInputs?>(
-                result, $"'{Values.Text(result)}' is not a range of items; give A..B with whole numbers and A not above B, such as 1..1000."),
+        CustomParser = result =>
+            ItemRange.TryParse(Values.Text(result), out var range)
+                ? range
+                : Values.Refuse<RangeInputs?>(
+                    result,
+                    $"'{Values.Text(result)}' is not a range of items; give A..B with whole numbers and A not above B, such as 1..1000."
+                ),
     };
 
     private readonly Option<string?> _itemsFrom = new("--items-from")

@@ -16,33 +16,49 @@ internal sealed class ItemsVerb : JobVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid items 3f2a",
-        "grid items 3f2a --state failed",
-        "grid items 3f2a --state failed --json | jq -r .error.message",
-        "grid items 3f2a --stage 1          # of the second stage",
-    ];
+        [
+            "grid items 3f2a",
+            "grid items 3f2a --state failed",
+            "grid items 3f2a --state failed --json | jq -r .error.message",
+            "grid items 3f2a --stage 1          # of the second stage",
+        ];
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         var items = database.Jobs.ItemsAsync(job.JobId, parsed.GetValue(StageOption) ?? 0, parsed.GetValue(StateOption), cancellation);
         if (!output.Json)
+        {
             output.WriteLine($"{"item",-10} {"state",-10} {"attempt",-8}{"silo",-16} result or error");
+        }
+
         await foreach (var item in items)
         {
             if (output.Json)
+            {
                 output.WriteJson(ItemView.Of(item), ReportJson.Default.ItemView);
+            }
             else
+            {
                 output.WriteLine($"{item.Item,-10} {item.State.ToName(),-10} {Attempt(item),-8}{item.Silo,-16} {Shorten(What(item))}");
+            }
         }
 
         return Exits.Done;
     }
 
-    private static string Attempt(ItemStatus item) => item.Attempt == 0 ? "" : item.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Attempt(ItemStatus item) =>
+        item.Attempt == 0 ? "" : item.Attempt.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private static string What(ItemStatus item) =>
-        item.Error is { } error ? $"{error.Type}: {error.Message}" : item.Result is { } result ? Texts.Result(result) : "";
+        item.Error is { } error ? $"{error.Type}: {error.Message}"
+        : item.Result is { } result ? Texts.Result(result)
+        : "";
 
     private static string Shorten(string text)
     {
@@ -52,10 +68,11 @@ internal sealed class ItemsVerb : JobVerb
 
     private Option<int?> StageOption { get; } = SharedOptions.Stage("Items of this stage (0); 'grid show' lists the stages.");
 
-    private Option<ItemState?> StateOption { get; } = new("--state")
-    {
-        Description = "Only items in this state: pending, running, retrying, succeeded, failed or cancelled.",
-        HelpName = "STATE",
-        CustomParser = result => States.Parse<ItemState?>(result, name => ItemStates.Parse(name)),
-    };
+    private Option<ItemState?> StateOption { get; } =
+        new("--state")
+        {
+            Description = "Only items in this state: pending, running, retrying, succeeded, failed or cancelled.",
+            HelpName = "STATE",
+            CustomParser = result => States.Parse<ItemState?>(result, name => ItemStates.Parse(name)),
+        };
 }

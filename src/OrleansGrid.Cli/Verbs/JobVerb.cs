@@ -11,11 +11,21 @@ internal abstract class JobVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
-        var job = await Database.ReadAsync(() => database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation), cancellation);
+        var job = await Database.ReadAsync(
+            () => database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation),
+            cancellation
+        );
         return await RunAsync(parsed, output, database, job, cancellation);
     }
 
-    protected abstract Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation);
+    protected abstract Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    );
 
-    private Argument<string> IdArgument { get; } = new("ID") { Description = "The job's id, or 4 or more characters of its beginning or end that no other has." };
+    private Argument<string> IdArgument { get; } =
+        new("ID") { Description = "The job's id, or 4 or more characters of its beginning or end that no other has." };
 }

@@ -8,20 +8,30 @@ namespace OrleansGrid.Cli;
 internal sealed class ResultsVerb : JobVerb
 {
     public ResultsVerb()
-        : base("results", "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error. Output that a job puts into the database as rows is printed instead.")
+        : base(
+            "results",
+            "Prints what the items gave, in item order: bare text, one line each; failed items are named on standard error. Output that "
+                + "a job puts into the database as rows is printed instead."
+        )
     {
         Add(FollowOption);
         Add(StageOption);
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid results 3f2a > results.txt",
-        "grid results 3f2a --follow          # as they are committed, until the job ends",
-        "grid results 3f2a --json | jq 'select(.state == \"failed\")'",
-    ];
+        [
+            "grid results 3f2a > results.txt",
+            "grid results 3f2a --follow          # as they are committed, until the job ends",
+            "grid results 3f2a --json | jq 'select(.state == \"failed\")'",
+        ];
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         using var interrupt = Interrupt.While($"Stopped printing; job {job.JobId} is not affected.", cancellation);
         try
@@ -30,7 +40,13 @@ internal sealed class ResultsVerb : JobVerb
             var stage = asked ?? database.Kinds.ResultsStage(job.Kind);
             if (parsed.GetValue(FollowOption))
             {
-                return await FollowAsync(output, database, job, asked is null && stage > 0 ? throw ComeAtTheEnd(job) : stage, interrupt.Token);
+                return await FollowAsync(
+                    output,
+                    database,
+                    job,
+                    asked is null && stage > 0 ? throw ComeAtTheEnd(job) : stage,
+                    interrupt.Token
+                );
             }
 
             return asked is null && await KindTexts.Of(job.Kind).PrintResultsAsync(output, database, job, interrupt.Token)
@@ -43,20 +59,32 @@ internal sealed class ResultsVerb : JobVerb
         }
     }
 
-    private static GridException ComeAtTheEnd(JobStatus job) => new(
-        GridFault.BadInput,
-        $"The results of a {job.Kind} job come at its end, so there is nothing to follow; give --stage N for those of a stage, or use 'grid watch'.");
+    private static GridException ComeAtTheEnd(JobStatus job) =>
+        new(
+            GridFault.BadInput,
+            $"The results of a {job.Kind} job come at its end, so there is nothing to follow; give --stage N for those of a stage, or "
+                + "use 'grid watch'."
+        );
 
     private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)
     {
         var stages = await database.Jobs.StagesAsync(job.JobId, cancellation);
         if (stage >= stages.Count)
+        {
             throw new GridException(GridFault.BadInput, $"The job has no stage {stage}; its stages are 0 to {stages.Count - 1}.");
+        }
+
         var total = stages[stage].ItemsTotal;
         var printed = await WriteAsync(output, database.Jobs.CommittedAsync(job.JobId, stage, 0, cancellation));
         var missing = total - printed;
         if (missing > 0)
-            Output.Say($"{Texts.Count(missing)} of {Texts.Count(total)} items have no outcome{(job.State.IsTerminal() ? "" : " yet")}: the job is {Texts.State(job)}.");
+        {
+            Output.Say(
+                $"{Texts.Count(missing)} of {Texts.Count(total)} items have no outcome{(job.State.IsTerminal() ? "" : " yet")}: the job "
+                    + $"is {Texts.State(job)}."
+            );
+        }
+
         return Exits.Done;
     }
 
@@ -76,9 +104,15 @@ internal sealed class ResultsVerb : JobVerb
             var next = items.MoveNextAsync();
             // Whoever reads along must not wait for a full buffer.
             if (!next.IsCompleted)
+            {
                 output.Flush();
+            }
+
             if (!await next)
+            {
                 return printed;
+            }
+
             Write(output, items.Current);
             printed++;
         }
@@ -87,15 +121,25 @@ internal sealed class ResultsVerb : JobVerb
     private static void Write(Output output, ItemResult<JsonElement> item)
     {
         if (output.Json)
+        {
             output.WriteJson(ResultView.Of(item), ReportJson.Default.ResultView);
+        }
         else if (item.Succeeded)
+        {
             output.WriteLine(Texts.Result(item.Value));
+        }
 
         if (!item.Succeeded)
-            Output.Say($"Item {item.Item} {item.State.ToName()}{(item.Error is { } error ? $": {error.Type}: {Texts.OneLine(error.Message)}" : "")}");
+        {
+            Output.Say(
+                $"Item {item.Item} {item.State.ToName()}"
+                    + $"{(item.Error is { } error ? $": {error.Type}: {Texts.OneLine(error.Message)}" : "")}"
+            );
+        }
     }
 
-    private Option<int?> StageOption { get; } = SharedOptions.Stage("Results of this stage, instead of the one that gives the job's results.");
+    private Option<int?> StageOption { get; } =
+        SharedOptions.Stage("Results of this stage, instead of the one that gives the job's results.");
 
     private Option<bool> FollowOption { get; } = new("--follow") { Description = "Go on until the job has ended; exit with its outcome." };
 }

@@ -29,10 +29,7 @@ internal sealed class RunVerb : DatabaseVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid run iterate --spec kmeans.json --watch",
-        "echo '{\"handler\": \"noop\"}' | grid run batch --spec - --items 1..100",
-    ];
+        ["grid run iterate --spec kmeans.json --watch", "echo '{\"handler\": \"noop\"}' | grid run batch --spec - --items 1..100"];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -46,7 +43,12 @@ internal sealed class RunVerb : DatabaseVerb
             ? await client.SubmitLinesAsync(kind, spec, lines.ReadAsync(cancellation), cancellation)
             : await client.SubmitAsync(kind, spec, items?.Range, cancellation);
         return await Acknowledged.ToEndAsync(
-            output, job, parsed.GetValue(_watch), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
+            output,
+            job,
+            parsed.GetValue(_watch),
+            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
+            cancellation
+        );
     }
 
     private static JsonElement Read(string file, bool itemsFromStandardInput)
@@ -60,7 +62,9 @@ internal sealed class RunVerb : DatabaseVerb
         {
             using var stream = file == ItemLines.StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
             var spec = JsonSerializer.Deserialize<JsonElement>(stream);
-            return spec.ValueKind == JsonValueKind.Object ? spec : throw Bad($"The spec in {Place(file)} is {spec.ValueKind}; it must be a JSON object.");
+            return spec.ValueKind == JsonValueKind.Object
+                ? spec
+                : throw Bad($"The spec in {Place(file)} is {spec.ValueKind}; it must be a JSON object.");
         }
         catch (JsonException error)
         {

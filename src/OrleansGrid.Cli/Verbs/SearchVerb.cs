@@ -8,7 +8,10 @@ internal sealed class SearchVerb : DatabaseVerb
 
     /// <param name="command">What followed <c>--</c>; null when nothing did.</param>
     public SearchVerb(IReadOnlyList<string>? command)
-        : base("search", "Searches for the parameters that make a command's or an objective's value small; write a command last, after '--'.")
+        : base(
+            "search",
+            "Searches for the parameters that make a command's or an objective's value small; write a command last, after '--'."
+        )
     {
         _command = command;
         Options = new SearchOptions();
@@ -17,13 +20,14 @@ internal sealed class SearchVerb : DatabaseVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid search --space space.json --trials 50 --watch -- ./train.py --lr {lr} --layers {layers}",
-        "grid search --space space.json --maximize --parallel 4 -- ./accuracy.sh      # reads $GRID_PARAM_LR, $GRID_PARAM_LAYERS",
-        "grid search --space space.json --pruner asha --pruner-option min=5 -- ./train.py --lr {lr}      # which prints 'report EPOCH LOSS'",
-        "grid search --space space.json --sampler grid --shell -- 'echo \"$GRID_PARAM_X * 2\" | bc'",
-        "grid trials 3f2a --json | jq -c '[.trial, .value, .params]'",
-    ];
+        [
+            "grid search --space space.json --trials 50 --watch -- ./train.py --lr {lr} --layers {layers}",
+            "grid search --space space.json --maximize --parallel 4 -- ./accuracy.sh      # reads $GRID_PARAM_LR, $GRID_PARAM_LAYERS",
+            "grid search --space space.json --pruner asha --pruner-option min=5 -- ./train.py --lr {lr}      # which prints 'report "
+                + "EPOCH LOSS'",
+            "grid search --space space.json --sampler grid --shell -- 'echo \"$GRID_PARAM_X * 2\" | bc'",
+            "grid trials 3f2a --json | jq -c '[.trial, .value, .params]'",
+        ];
 
     private new SearchOptions Options { get; }
 
@@ -37,6 +41,11 @@ internal sealed class SearchVerb : DatabaseVerb
         await using var client = await database.ConnectAsync(cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
         return await Acknowledged.ToEndAsync(
-            output, job, parsed.GetValue(WatchOption), () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation), cancellation);
+            output,
+            job,
+            parsed.GetValue(WatchOption),
+            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
+            cancellation
+        );
     }
 }

@@ -9,13 +9,15 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
     private const int FailuresShown = 10;
     private const int FailuresInJson = 1000;
 
-    public override IReadOnlyList<string> Examples =>
-    [
-        "grid show 3f2a",
-        "grid show 3f2a --json | jq '{state, waiting, failures}'",
-    ];
+    public override IReadOnlyList<string> Examples => ["grid show 3f2a", "grid show 3f2a --json | jq '{state, waiting, failures}'"];
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         var seen = await LiveStatus.AskAsync(database, job, cancellation);
         seen = await database.Kinds.AddDetailsAsync(seen, cancellation);

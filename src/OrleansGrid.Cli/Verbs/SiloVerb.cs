@@ -12,30 +12,45 @@ internal sealed class SiloVerb : DatabaseVerb
     public SiloVerb()
         : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
     {
-        foreach (var option in new Option[]
-        {
-            NameOption, PortOption, GatewayPortOption, AdvertiseOption, SlotsOption, LabelOption, ResourceOption,
-            HandlersOption, DataOption, HealthPortOption, DrainOption, SpeculateAfterOption, LogLevelOption, OwnSessionOption,
-        })
+        foreach (
+            var option in new Option[]
+            {
+                NameOption,
+                PortOption,
+                GatewayPortOption,
+                AdvertiseOption,
+                SlotsOption,
+                LabelOption,
+                ResourceOption,
+                HandlersOption,
+                DataOption,
+                HealthPortOption,
+                DrainOption,
+                SpeculateAfterOption,
+                LogLevelOption,
+                OwnSessionOption,
+            }
+        )
         {
             Add(option);
         }
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid silo",
-        "grid silo --slots 8 --label zone=eu --resource gpu=2",
-        "grid silo --handlers bin/MyHandlers.dll --health-port 8080",
-    ];
+        ["grid silo", "grid silo --slots 8 --label zone=eu --resource gpu=2", "grid silo --handlers bin/MyHandlers.dll --health-port 8080"];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         if (parsed.GetValue(OwnSessionOption))
+        {
             Session.Leave();
+        }
 
         foreach (var path in parsed.GetValue(HandlersOption) ?? [])
+        {
             HandlerPlugin.Load(path);
+        }
+
         var choice = Choose(parsed);
         var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
@@ -44,28 +59,32 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) => new()
-    {
-        Cluster = cluster,
-        ConnectionString = connectionString,
-        Name = parsed.GetValue(NameOption),
-        SiloPort = parsed.GetValue(PortOption) ?? 0,
-        GatewayPort = parsed.GetValue(GatewayPortOption) ?? 0,
-        AdvertisedAddress = parsed.GetValue(AdvertiseOption),
-        Slots = parsed.GetValue(SlotsOption) ?? Environment.ProcessorCount,
-        Labels = parsed.GetRequiredValue(LabelOption),
-        Resources = parsed.GetRequiredValue(ResourceOption).ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
-        HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
-        DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
-        HealthPort = parsed.GetValue(HealthPortOption),
-        DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
-        SpeculateAfter = parsed.GetValue(SpeculateAfterOption) ?? TimeSpan.FromSeconds(5),
-        LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
-    };
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) =>
+        new()
+        {
+            Cluster = cluster,
+            ConnectionString = connectionString,
+            Name = parsed.GetValue(NameOption),
+            SiloPort = parsed.GetValue(PortOption) ?? 0,
+            GatewayPort = parsed.GetValue(GatewayPortOption) ?? 0,
+            AdvertisedAddress = parsed.GetValue(AdvertiseOption),
+            Slots = parsed.GetValue(SlotsOption) ?? Environment.ProcessorCount,
+            Labels = parsed.GetRequiredValue(LabelOption),
+            Resources = parsed
+                .GetRequiredValue(ResourceOption)
+                .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
+            HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
+            DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
+            HealthPort = parsed.GetValue(HealthPortOption),
+            DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
+            SpeculateAfter = parsed.GetValue(SpeculateAfterOption) ?? TimeSpan.FromSeconds(5),
+            LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
+        };
 
     private static void Announce(Output output, GridSiloHost silo)
     {
         if (output.Json)
+        {
             output.WriteJson(json =>
             {
                 json.WriteStartObject();
@@ -75,55 +94,82 @@ internal sealed class SiloVerb : DatabaseVerb
                 json.WriteNumber("pid", Environment.ProcessId);
                 json.WriteEndObject();
             });
+        }
         else
+        {
             output.WriteLine($"silo {silo.Name} ready, {silo.Slots} slots");
+        }
 
         output.Flush();
     }
 
-    private Option<string?> NameOption { get; } = new("--name") { Description = "Name of the silo; without it the machine's name and the port.", HelpName = "NAME" };
+    private Option<string?> NameOption { get; } =
+        new("--name") { Description = "Name of the silo; without it the machine's name and the port.", HelpName = "NAME" };
 
-    private Option<int?> PortOption { get; } = Values.Whole("--port", "Port for other silos; 0, the default, takes a free one.", least: 0, most: LastPort);
+    private Option<int?> PortOption { get; } =
+        Values.Whole("--port", "Port for other silos; 0, the default, takes a free one.", least: 0, most: LastPort);
 
-    private Option<int?> GatewayPortOption { get; } = Values.Whole("--gateway-port", "Port for clients; 0, the default, takes a free one.", least: 0, most: LastPort);
+    private Option<int?> GatewayPortOption { get; } =
+        Values.Whole("--gateway-port", "Port for clients; 0, the default, takes a free one.", least: 0, most: LastPort);
 
-    private Option<IPAddress?> AdvertiseOption { get; } = new("--advertise")
-    {
-        Description = "Address under which other machines reach this silo; without it 127.0.0.1 when the database is on this machine, else an address of this machine.",
-        HelpName = "IP",
-        CustomParser = result => IPAddress.TryParse(Values.Text(result), out var address)
-            ? address
-            : Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' is not an IP address for --advertise."),
-    };
+    private Option<IPAddress?> AdvertiseOption { get; } =
+        new("--advertise")
+        {
+            Description =
+                "Address under which other machines reach this silo; without it 127.0.0.1 when the database is on this machine, else an "
+                + "address of this machine.",
+            HelpName = "IP",
+            CustomParser = result =>
+                IPAddress.TryParse(Values.Text(result), out var address)
+                    ? address
+                    : Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' is not an IP address for --advertise."),
+        };
 
-    private Option<int?> SlotsOption { get; } = Values.Whole("--slots", "Lanes of execution; without it one a processor.", least: 1, most: 10_000);
+    private Option<int?> SlotsOption { get; } =
+        Values.Whole("--slots", "Lanes of execution; without it one a processor.", least: 1, most: 10_000);
 
-    private Option<IReadOnlyDictionary<string, string>> LabelOption { get; } = Values.Pairs("--label", "A label that jobs may require; may be given several times.");
+    private Option<IReadOnlyDictionary<string, string>> LabelOption { get; } =
+        Values.Pairs("--label", "A label that jobs may require; may be given several times.");
 
     private Option<IReadOnlyDictionary<string, string>> ResourceOption { get; } = Resources();
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
-    private Option<string?> DataOption { get; } = new("--data-dir")
-    {
-        Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
-        HelpName = "DIR",
-    };
+    private Option<string?> DataOption { get; } =
+        new("--data-dir")
+        {
+            Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
+            HelpName = "DIR",
+        };
 
-    private Option<int?> HealthPortOption { get; } = Values.Whole("--health-port", "Serve /health/live and /health/ready over HTTP on this port.", least: 1, most: LastPort);
+    private Option<int?> HealthPortOption { get; } =
+        Values.Whole("--health-port", "Serve /health/live and /health/ready over HTTP on this port.", least: 1, most: LastPort);
 
-    private Option<TimeSpan?> DrainOption { get; } = Values.Duration("--drain-timeout", "How long running items may take to finish on SIGTERM (30s).");
+    private Option<TimeSpan?> DrainOption { get; } =
+        Values.Duration("--drain-timeout", "How long running items may take to finish on SIGTERM (30s).");
 
-    private Option<TimeSpan?> SpeculateAfterOption { get; } = Values.Duration("--speculate-after", "How long a slow split or partition runs before it is run a second time on another silo (5s).");
+    private Option<TimeSpan?> SpeculateAfterOption { get; } =
+        Values.Duration(
+            "--speculate-after",
+            "How long a slow split or partition runs before it is run a second time on another silo (5s)."
+        );
 
-    private Option<LogLevel?> LogLevelOption { get; } = new("--log-level")
-    {
-        Description = "Least level of the grid's logs: trace, debug, information (the default), warning, error, critical, none.",
-        HelpName = "LEVEL",
-        CustomParser = result => Enum.TryParse<LogLevel>(Values.Text(result), ignoreCase: true, out var level) && Enum.IsDefined(level) && !char.IsAsciiDigit(Values.Text(result)[0])
-            ? level
-            : Values.Refuse<LogLevel?>(result, $"'{Values.Text(result)}' is not a log level; allowed are trace, debug, information, warning, error, critical, none."),
-    };
+    private Option<LogLevel?> LogLevelOption { get; } =
+        new("--log-level")
+        {
+            Description = "Least level of the grid's logs: trace, debug, information (the default), warning, error, critical, none.",
+            HelpName = "LEVEL",
+            CustomParser = result =>
+                Enum.TryParse<LogLevel>(Values.Text(result), ignoreCase: true, out var level)
+                && Enum.IsDefined(level)
+                && !char.IsAsciiDigit(Values.Text(result)[0])
+                    ? level
+                    : Values.Refuse<LogLevel?>(
+                        result,
+                        $"'{Values.Text(result)}' is not a log level; allowed are trace, debug, information, warning, error, critical, "
+                            + "none."
+                    ),
+        };
 
     // For 'up': a terminal's Ctrl-C is not meant for the silos behind it.
     private Option<bool> OwnSessionOption { get; } = new("--own-session") { Hidden = true };
@@ -133,10 +179,14 @@ internal sealed class SiloVerb : DatabaseVerb
         var option = Values.Pairs("--resource", "An amount that items can set aside, such as gpu=2; may be given several times.");
         option.Validators.Add(result =>
         {
-            foreach (var (key, value) in result.GetValueOrDefault<IReadOnlyDictionary<string, string>>() ?? new Dictionary<string, string>())
+            foreach (
+                var (key, value) in result.GetValueOrDefault<IReadOnlyDictionary<string, string>>() ?? new Dictionary<string, string>()
+            )
             {
                 if (!long.TryParse(value, out var amount) || amount < 0)
+                {
                     result.AddError($"'{key}={value}' is not a value for --resource; give KEY=N with a whole number from 0.");
+                }
             }
         });
         return option;

@@ -6,21 +6,23 @@ namespace OrleansGrid.Cli;
 
 internal sealed class SilosVerb() : DatabaseVerb("silos", "Lists the silos, active ones first.")
 {
-    public override IReadOnlyList<string> Examples =>
-    [
-        "grid silos",
-        "grid silos --json | jq -r 'select(.state == \"active\") | .pid'",
-    ];
+    public override IReadOnlyList<string> Examples => ["grid silos", "grid silos --json | jq -r 'select(.state == \"active\") | .pid'"];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
         var silos = await database.Jobs.SilosAsync(cancellation);
         if (!output.Json)
+        {
             WriteTable(silos);
+        }
         else
+        {
             foreach (var silo in silos)
+            {
                 output.WriteJson(SiloView.Of(silo), ReportJson.Default.SiloView);
+            }
+        }
 
         return Exits.Done;
     }
@@ -38,8 +40,16 @@ internal sealed class SilosVerb() : DatabaseVerb("silos", "Lists the silos, acti
         {
             Output.AddRow(
                 table,
-                silo.Silo, silo.State, Texts.Count(silo.Slots), silo.Host, $"{silo.Pid}",
-                Pairs(silo.Labels), Pairs(silo.Resources), string.Join(", ", silo.Handlers), Texts.Time(silo.StartedAt));
+                silo.Silo,
+                silo.State,
+                Texts.Count(silo.Slots),
+                silo.Host,
+                $"{silo.Pid}",
+                Pairs(silo.Labels),
+                Pairs(silo.Resources),
+                string.Join(", ", silo.Handlers),
+                Texts.Time(silo.StartedAt)
+            );
         }
 
         Output.WriteTable(table);

@@ -17,12 +17,12 @@ internal sealed class UpVerb : DatabaseVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-    [
-        "grid up --silos 3                                  # in the foreground; Ctrl-C takes all down",
-        "grid up --silos 3 --slots 4 --detach               # returns when it is ready",
-        "grid up --silos 2 --handlers bin/MyHandlers.dll    # with .NET handlers of your own",
-        "grid up                                            # after a crash: starts what is missing of the last cluster",
-    ];
+        [
+            "grid up --silos 3                                  # in the foreground; Ctrl-C takes all down",
+            "grid up --silos 3 --slots 4 --detach               # returns when it is ready",
+            "grid up --silos 2 --handlers bin/MyHandlers.dll    # with .NET handlers of your own",
+            "grid up                                            # after a crash: starts what is missing of the last cluster",
+        ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -34,16 +34,26 @@ internal sealed class UpVerb : DatabaseVerb
             parsed.GetValue(HandlersOption) ?? [],
             parsed.GetValue(WaitOption) ?? DefaultPatience,
             new ClusterFile(home).Read(),
-            choice.ClusterGiven);
+            choice.ClusterGiven
+        );
         choice = choice.For(plan.Silos);
         return parsed.GetValue(DetachOption)
             ? await DetachedAsync(output, home, plan, choice, cancellation)
             : await ForegroundAsync(output, home, plan, choice, cancellation);
     }
 
-    private static async Task<int> DetachedAsync(Output output, GridHome home, ClusterPlan plan, DatabaseChoice choice, CancellationToken cancellation)
+    private static async Task<int> DetachedAsync(
+        Output output,
+        GridHome home,
+        ClusterPlan plan,
+        DatabaseChoice choice,
+        CancellationToken cancellation
+    )
     {
-        using var interrupt = Interrupt.While("Stopped waiting; 'grid up' goes on with what was started, 'grid down' stops it.", cancellation);
+        using var interrupt = Interrupt.While(
+            "Stopped waiting; 'grid up' goes on with what was started, 'grid down' stops it.",
+            cancellation
+        );
         await using var database = await choice.OpenToMigrateAsync(interrupt.Token);
         var silos = await new LocalCluster(home).BringUpAsync(plan, database, choice.IsPrivate, supervisor: null, interrupt.Token);
         Announce(output, database.ConnectionString, silos);
@@ -51,7 +61,13 @@ internal sealed class UpVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private static async Task<int> ForegroundAsync(Output output, GridHome home, ClusterPlan plan, DatabaseChoice choice, CancellationToken cancellation)
+    private static async Task<int> ForegroundAsync(
+        Output output,
+        GridHome home,
+        ClusterPlan plan,
+        DatabaseChoice choice,
+        CancellationToken cancellation
+    )
     {
         using var interrupt = Interrupt.While("Taking the cluster down …", cancellation);
         try
@@ -62,7 +78,8 @@ internal sealed class UpVerb : DatabaseVerb
                     Announce(output, connectionString, silos);
                     Output.Say("The cluster is ready; Ctrl-C takes it down.");
                 },
-                interrupt.Token);
+                interrupt.Token
+            );
             return Exits.Done;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
@@ -100,13 +117,21 @@ internal sealed class UpVerb : DatabaseVerb
         output.Flush();
     }
 
-    private Option<int?> SilosOption { get; } = Values.Whole("--silos", "How many silos; without it as many as last time, at first 1.", least: 1, most: 200);
+    private Option<int?> SilosOption { get; } =
+        Values.Whole("--silos", "How many silos; without it as many as last time, at first 1.", least: 1, most: 200);
 
-    private Option<int?> SlotsOption { get; } = Values.Whole("--slots", "Lanes of execution in each silo; without it as last time, at first one a processor.", least: 1, most: 10_000);
+    private Option<int?> SlotsOption { get; } =
+        Values.Whole(
+            "--slots",
+            "Lanes of execution in each silo; without it as last time, at first one a processor.",
+            least: 1,
+            most: 10_000
+        );
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
     private Option<bool> DetachOption { get; } = new("--detach") { Description = "Return when the cluster is ready and leave it running." };
 
-    private Option<TimeSpan?> WaitOption { get; } = Values.Duration("--wait", $"How long the silos may take to become active ({Duration.Text(DefaultPatience)}).");
+    private Option<TimeSpan?> WaitOption { get; } =
+        Values.Duration("--wait", $"How long the silos may take to become active ({Duration.Text(DefaultPatience)}).");
 }

@@ -9,11 +9,13 @@ internal abstract class Verb : Command
         : base(name, description)
     {
         Add(JsonOption);
-        SetAction(async (parsed, cancellation) =>
-        {
-            using var output = new Output(parsed.GetValue(JsonOption));
-            return await RunAsync(parsed, output, cancellation);
-        });
+        SetAction(
+            async (parsed, cancellation) =>
+            {
+                using var output = new Output(parsed.GetValue(JsonOption));
+                return await RunAsync(parsed, output, cancellation);
+            }
+        );
     }
 
     /// <summary>Lines to copy, shown at the end of the help.</summary>
@@ -21,5 +23,6 @@ internal abstract class Verb : Command
 
     protected abstract Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation);
 
-    private Option<bool> JsonOption { get; } = new("--json") { Description = "JSON on standard output (JSON Lines for streams); text for people on standard error." };
+    private Option<bool> JsonOption { get; } =
+        new("--json") { Description = "JSON on standard output (JSON Lines for streams); text for people on standard error." };
 }

@@ -4,22 +4,30 @@ using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli;
 
-internal sealed class WatchVerb() : JobVerb("watch", "Follows a job to its end, and exits with its outcome; Ctrl-C stops watching, not the job.")
+internal sealed class WatchVerb()
+    : JobVerb("watch", "Follows a job to its end, and exits with its outcome; Ctrl-C stops watching, not the job.")
 {
-    public override IReadOnlyList<string> Examples =>
-    [
-        "grid watch 3f2a",
-        "grid watch 3f2a --json | jq -c '[.state, .items_succeeded]'",
-    ];
+    public override IReadOnlyList<string> Examples => ["grid watch 3f2a", "grid watch 3f2a --json | jq -c '[.state, .items_succeeded]'"];
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Output output, Database database, JobStatus job, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(
+        ParseResult parsed,
+        Output output,
+        Database database,
+        JobStatus job,
+        CancellationToken cancellation
+    )
     {
         if (!job.State.IsTerminal())
+        {
             return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);
+        }
 
         job = await database.Kinds.AddDetailsAsync(job, cancellation);
         if (output.Json)
+        {
             output.WriteJson(JobView.Of(job), ReportJson.Default.JobView);
+        }
+
         Output.Say(Texts.Outcome(job));
         return Exits.Of(job.State);
     }

@@ -14,7 +14,9 @@ internal sealed class ChartedStatuses(Database database, ProgressPicture picture
     private long? _drawnAt;
 
     public async IAsyncEnumerable<JobStatus> DrawAsync(
-        IAsyncEnumerable<JobStatus> statuses, [EnumeratorCancellation] CancellationToken cancellation)
+        IAsyncEnumerable<JobStatus> statuses,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         await foreach (var status in statuses.WithCancellation(cancellation))
         {

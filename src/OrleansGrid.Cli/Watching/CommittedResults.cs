@@ -3,13 +3,19 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>Results of a stage in item order while the job runs, straight from the database: an item is given when all before it have an outcome.</summary>
+/// <summary>
+/// Results of a stage in item order while the job runs, straight from the database: an item is given when all before it have an outcome.
+/// </summary>
 internal static class CommittedResults
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
     public static async IAsyncEnumerable<ItemResult<JsonElement>> FollowAsync(
-        Database database, Guid jobId, int stage, [EnumeratorCancellation] CancellationToken cancellation = default)
+        Database database,
+        Guid jobId,
+        int stage,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
     {
         var next = 0L;
         while (true)
@@ -19,13 +25,19 @@ internal static class CommittedResults
             await foreach (var result in database.Jobs.CommittedAsync(jobId, stage, next, cancellation))
             {
                 if (result.Item != next && !ended)
+                {
                     break;
+                }
+
                 yield return result;
                 next = result.Item + 1;
             }
 
             if (ended)
+            {
                 yield break;
+            }
+
             await Task.Delay(LookInterval, cancellation);
         }
     }

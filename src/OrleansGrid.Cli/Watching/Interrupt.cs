@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>While it lives, Ctrl-C and SIGTERM cancel a token instead of ending the process, after saying what becomes of the work.</summary>
+/// <summary>
+/// While it lives, Ctrl-C and SIGTERM cancel a token instead of ending the process, after saying what becomes of the work.
+/// </summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source;
@@ -33,7 +35,10 @@ internal sealed class Interrupt : IDisposable
     {
         // A second signal finds the token cancelled and takes its usual course, in case the first does not get through.
         if (_source.IsCancellationRequested)
+        {
             return;
+        }
+
         context.Cancel = true;
         Output.Say(sentence);
         _source.Cancel();

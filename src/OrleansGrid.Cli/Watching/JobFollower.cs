@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace OrleansGrid.Cli;
 
-/// <summary>Follows a job to its end through whatever dies meanwhile: asks the job while a silo is there, else looks into the database.</summary>
+/// <summary>
+/// Follows a job to its end through whatever dies meanwhile: asks the job while a silo is there, else looks into the database.
+/// </summary>
 internal sealed class JobFollower(Database database, Guid jobId, GridClient? client) : IAsyncDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
@@ -21,14 +23,21 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
             {
                 yield return status;
                 if (status.State.IsTerminal())
+                {
                     yield break;
+                }
             }
 
             if (await LookAsync(cancellation) is { } known)
             {
-                yield return known with { Waiting = known.State.IsTerminal() ? null : "No silo answers; the job goes on when one is back." };
+                yield return known with
+                {
+                    Waiting = known.State.IsTerminal() ? null : "No silo answers; the job goes on when one is back.",
+                };
                 if (known.State.IsTerminal())
+                {
                     yield break;
+                }
             }
 
             await Task.Delay(LookInterval, cancellation);
@@ -41,14 +50,19 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
     public async ValueTask DisposeAsync()
     {
         if (_own is not null)
+        {
             await _own.DisposeAsync();
+        }
     }
 
     /// <summary>What the job says of itself; ends without an error when it cannot be reached.</summary>
     private async IAsyncEnumerable<JobStatus> AskAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         if (await ConnectAsync(cancellation) is not { } connected)
+        {
             yield break;
+        }
+
         using var leave = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var statuses = connected.Job(jobId).WatchAsync(leave.Token).GetAsyncEnumerator(leave.Token);
         var next = MovedAsync(statuses);
@@ -61,11 +75,16 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
                 while (await Task.WhenAny(next, Task.Delay(Silence, cancellation)) != next)
                 {
                     if (await LookAsync(cancellation) is { } known && IsNews(last, known))
+                    {
                         yield return last = known;
+                    }
                 }
 
                 if (!await next)
+                {
                     yield break;
+                }
+
                 yield return last = statuses.Current;
                 next = MovedAsync(statuses);
             }
@@ -109,7 +128,8 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
     {
         try
         {
-            var known = await database.Jobs.FindAsync(jobId, cancellation)
+            var known =
+                await database.Jobs.FindAsync(jobId, cancellation)
                 ?? throw new GridException(GridFault.NotFound, $"There is no job '{jobId}' in the database any more.");
             _said = false;
             return known;
@@ -117,12 +137,19 @@ internal sealed class JobFollower(Database database, Guid jobId, GridClient? cli
         catch (NpgsqlException)
         {
             if (!_said)
+            {
                 Output.Say("The database does not answer; trying on. What is committed is safe.");
+            }
+
             _said = true;
             return null;
         }
     }
 
     private static bool IsPassing(Exception error) =>
-        error is GridException { Fault: GridFault.Environment } or NpgsqlException or TimeoutException or System.Net.Sockets.SocketException;
+        error
+            is GridException { Fault: GridFault.Environment }
+                or NpgsqlException
+                or TimeoutException
+                or System.Net.Sockets.SocketException;
 }

@@ -11,9 +11,18 @@ internal static class JobWatch
     /// <param name="jobId">The job.</param>
     /// <param name="client">A client that is connected already, or null to connect one.</param>
     /// <param name="cancellation">Ends the watching, never the job.</param>
-    public static async Task<int> ToEndAsync(Output output, Database database, Guid jobId, GridClient? client, CancellationToken cancellation)
+    public static async Task<int> ToEndAsync(
+        Output output,
+        Database database,
+        Guid jobId,
+        GridClient? client,
+        CancellationToken cancellation
+    )
     {
-        using var interrupt = Interrupt.While($"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).", cancellation);
+        using var interrupt = Interrupt.While(
+            $"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).",
+            cancellation
+        );
         await using var follower = new JobFollower(database, jobId, client);
         var statuses = database.Kinds.AddDetailsAsync(follower.FollowAsync(interrupt.Token), interrupt.Token);
         var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, interrupt.Token);
@@ -25,8 +34,11 @@ internal static class JobWatch
     private static async Task SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
     {
         var words = KindTexts.Of(job.Kind);
-        if (words.EndsWithReport
-            && database.Kinds.Find(job.Kind) is { } kind && await kind.ReadAsync(job.JobId, cancellation) is { } report)
+        if (
+            words.EndsWithReport
+            && database.Kinds.Find(job.Kind) is { } kind
+            && await kind.ReadAsync(job.JobId, cancellation) is { } report
+        )
         {
             foreach (var (label, text) in words.Lines(report))
             {
@@ -38,7 +50,9 @@ internal static class JobWatch
     private static Task<JobStatus> ShowAsync(Database database, IAsyncEnumerable<JobStatus> statuses, CancellationToken cancellation)
     {
         var view = ProgressView.Create();
-        return view.ShowAsync(view is ProgressPicture picture ? new ChartedStatuses(database, picture).DrawAsync(statuses, cancellation) : statuses);
+        return view.ShowAsync(
+            view is ProgressPicture picture ? new ChartedStatuses(database, picture).DrawAsync(statuses, cancellation) : statuses
+        );
     }
 
     private static async Task<JobStatus> WriteJsonAsync(Output output, IAsyncEnumerable<JobStatus> statuses)

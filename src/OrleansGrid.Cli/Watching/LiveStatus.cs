@@ -9,11 +9,15 @@ internal static class LiveStatus
     public static async Task<JobStatus> AskAsync(Database database, JobStatus known, CancellationToken cancellation)
     {
         if (known.State.IsTerminal())
+        {
             return known;
+        }
 
         var silos = await database.Jobs.SilosAsync(cancellation);
         if (!silos.Any(silo => silo.State == "active"))
+        {
             return known with { Waiting = "No silo is active; start some with 'grid up' or 'grid silo'." };
+        }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Patience);
@@ -21,7 +25,10 @@ internal static class LiveStatus
         {
             return await AskGrainAsync(database, known.JobId, limit.Token);
         }
-        catch (Exception error) when (error is GridException { Fault: GridFault.Environment } or OperationCanceledException && !cancellation.IsCancellationRequested)
+        catch (Exception error)
+            when (error is GridException { Fault: GridFault.Environment } or OperationCanceledException
+                && !cancellation.IsCancellationRequested
+            )
         {
             return known with { Waiting = "The job's silo does not answer; perhaps it has just stopped, and another takes the job over." };
         }

@@ -17,18 +17,27 @@ internal sealed class ProgressLines : ProgressView
         await foreach (var status in statuses)
         {
             if (status.State.IsTerminal() || (shown is not null && !IsNews(shown, status) && clock.Elapsed < Every))
+            {
                 continue;
+            }
+
             shown = status;
             clock.Restart();
             Output.Say($"{Texts.State(status)}: {HowFar(status, rate)}{(status.Waiting is { } why ? $"; {why}" : "")}");
         }
     }
 
-    private string HowFar(JobStatus status, ProgressRate rate) => status.Stages.Count == 0
-        ? $"{Texts.Progress(status)}{Pace(status, rate)}"
-        : string.Join("; ", status.Stages.Where(stage => stage.State == "running").DefaultIfEmpty(status.Stages[^1]).Select(stage => $"{Texts.Stage(status, stage)}{Pace(stage)}"));
+    private string HowFar(JobStatus status, ProgressRate rate) =>
+        status.Stages.Count == 0
+            ? $"{Texts.Progress(status)}{Pace(status, rate)}"
+            : string.Join(
+                "; ",
+                status
+                    .Stages.Where(stage => stage.State == "running")
+                    .DefaultIfEmpty(status.Stages[^1])
+                    .Select(stage => $"{Texts.Stage(status, stage)}{Pace(stage)}")
+            );
 
     private static bool IsNews(JobStatus shown, JobStatus status) =>
-        shown.State != status.State || shown.Waiting != status.Waiting
-        || Done(status) - Done(shown) >= status.ItemsTotal * EveryShare;
+        shown.State != status.State || shown.Waiting != status.Waiting || Done(status) - Done(shown) >= status.ItemsTotal * EveryShare;
 }

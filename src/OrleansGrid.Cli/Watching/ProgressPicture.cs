@@ -30,35 +30,58 @@ internal sealed class ProgressPicture : ProgressView
     protected override async Task ShowEachAsync(IAsyncEnumerable<JobStatus> statuses, ProgressRate rate)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        await console.Live(_picture()).AutoClear(true).StartAsync(async live =>
-        {
-            await foreach (var status in statuses)
+        await console
+            .Live(_picture())
+            .AutoClear(true)
+            .StartAsync(async live =>
             {
-                lock (_gate)
+                await foreach (var status in statuses)
                 {
-                    _live = live;
-                    _picture = () => Picture(status, rate);
-                    live.UpdateTarget(_picture());
+                    lock (_gate)
+                    {
+                        _live = live;
+                        _picture = () => Picture(status, rate);
+                        live.UpdateTarget(_picture());
+                    }
                 }
-            }
 
-            _live = null;
-        });
+                _live = null;
+            });
         _notes.ForEach(Output.Say);
     }
 
     private Rows Picture(JobStatus status, ProgressRate rate)
     {
-        var rows = new List<IRenderable> { new Markup($"[bold]{Markup.Escape(status.Name ?? status.JobId.ToString())}[/] {Texts.State(status)}") };
+        var rows = new List<IRenderable>
+        {
+            new Markup($"[bold]{Markup.Escape(status.Name ?? status.JobId.ToString())}[/] {Texts.State(status)}"),
+        };
         if (status.Stages.Count == 0)
-            rows.Add(Bar(status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal, $"{Texts.Progress(status)}{Pace(status, rate)}"));
+        {
+            rows.Add(
+                Bar(status.ItemsTotal == 0 ? 1 : (double)Done(status) / status.ItemsTotal, $"{Texts.Progress(status)}{Pace(status, rate)}")
+            );
+        }
+
         rows.AddRange(status.Stages.Select(stage => Bar(Texts.Share(stage), $"{Texts.Stage(status, stage)}{Pace(stage)}")));
         rows.AddRange(Chart.Select(line => new Text(line)));
         if (status.Waiting is { } why)
+        {
             rows.Add(new Markup($"[yellow]{Markup.Escape(why)}[/]"));
-        rows.AddRange(status.Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal).ThenBy(lane => lane.FirstItem).Take(LanesShown).Select(lane => new Text("  " + Texts.Lane(lane, status.Stages))));
+        }
+
+        rows.AddRange(
+            status
+                .Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal)
+                .ThenBy(lane => lane.FirstItem)
+                .Take(LanesShown)
+                .Select(lane => new Text("  " + Texts.Lane(lane, status.Stages)))
+        );
         if (status.Lanes.Count > LanesShown)
+        {
             rows.Add(new Text($"  … and {status.Lanes.Count - LanesShown} more"));
+        }
+
         rows.AddRange(_notes.Select(note => new Text(note)));
         return new Rows(rows);
     }
@@ -67,6 +90,8 @@ internal sealed class ProgressPicture : ProgressView
     {
         var filled = Math.Clamp((int)(share * BarWidth), 0, BarWidth);
         var percent = (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
-        return new Markup($"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent,5} %  {Markup.Escape(text)}");
+        return new Markup(
+            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent,5} %  {Markup.Escape(text)}"
+        );
     }
 }

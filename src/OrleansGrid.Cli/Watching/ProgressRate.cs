@@ -17,7 +17,9 @@ internal sealed class ProgressRate
         var now = _clock.Elapsed;
         _seen.Enqueue((now, done));
         while (_seen.Count > 2 && now - _seen.Peek().At > Window)
+        {
             _seen.Dequeue();
+        }
 
         var (since, before) = _seen.Peek();
         PerSecond = now > since ? (done - before) / (now - since).TotalSeconds : 0;

@@ -32,7 +32,10 @@ internal abstract class ProgressView
                 last = status;
                 rate.See(Done(status));
                 foreach (var stage in status.Stages)
+                {
                     RateOf(stage).See(stage.Bytes ?? 0);
+                }
+
                 yield return status;
             }
         }
@@ -47,16 +50,26 @@ internal abstract class ProgressView
     {
         var rate = RateOf(stage);
         if (stage.State != "running" || rate.PerSecond < 1)
+        {
             return "";
-        var left = stage is { Bytes: { } bytes, BytesTotal: { } total } && rate.Remaining(total - bytes) is { } time && time > TimeSpan.Zero ? $", {Duration.Text(time)} left" : "";
+        }
+
+        var left =
+            stage is { Bytes: { } bytes, BytesTotal: { } total } && rate.Remaining(total - bytes) is { } time && time > TimeSpan.Zero
+                ? $", {Duration.Text(time)} left"
+                : "";
         return $", {ByteSize.Text((long)rate.PerSecond)}/s{left}";
     }
 
     protected static string Pace(JobStatus status, ProgressRate rate)
     {
         if (rate.PerSecond <= 0)
+        {
             return "";
-        var left = rate.Remaining(status.ItemsTotal - Done(status)) is { } time && time > TimeSpan.Zero ? $", {Duration.Text(time)} left" : "";
+        }
+
+        var left =
+            rate.Remaining(status.ItemsTotal - Done(status)) is { } time && time > TimeSpan.Zero ? $", {Duration.Text(time)} left" : "";
         return $", {rate.PerSecond.ToString("N1", CultureInfo.InvariantCulture)}/s{left}";
     }
 }

@@ -23,13 +23,19 @@ internal sealed class BatchSubmissions(Submitter submitter, OfferedHandlers hand
     }
 
     public async Task<SubmittedJob> SubmitAsync<T>(
-        BatchSpec spec, IAsyncEnumerable<T> inputs, InputEncoder<T> encode, CancellationToken cancellationToken)
+        BatchSpec spec,
+        IAsyncEnumerable<T> inputs,
+        InputEncoder<T> encode,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         return await submitter.SubmitAsync(await CheckAsync(spec, cancellationToken), inputs, encode, cancellationToken);
     }
 
-    /// <summary>Lines for commands go as they are; other handlers read JSON, and what is not is better refused now than failed item by item.</summary>
+    /// <summary>
+    /// Lines for commands go as they are; other handlers read JSON, and what is not is better refused now than failed item by item.
+    /// </summary>
     public static InputEncoder<string> LineEncoder(BatchSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);

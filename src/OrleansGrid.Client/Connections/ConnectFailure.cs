@@ -9,15 +9,25 @@ namespace OrleansGrid.Client;
 internal sealed record ConnectFailure(string Reason, string Sentence, Exception Cause)
 {
     /// <summary>Null for a failure that a person must mend.</summary>
-    public static ConnectFailure? Of(Exception error) => error switch
-    {
-        NoSiloYetException silo => new ConnectFailure($"waiting for a silo: {silo.Message}", $"{silo.Message}; look at 'grid silos' and start one with 'grid up'.", silo),
-        NpgsqlException lost when DatabaseRetry.MayPass(lost) => OfDatabase(lost),
-        _ => null,
-    };
+    public static ConnectFailure? Of(Exception error) =>
+        error switch
+        {
+            NoSiloYetException silo => new ConnectFailure(
+                $"waiting for a silo: {silo.Message}",
+                $"{silo.Message}; look at 'grid silos' and start one with 'grid up'.",
+                silo
+            ),
+            NpgsqlException lost when DatabaseRetry.MayPass(lost) => OfDatabase(lost),
+            _ => null,
+        };
 
-    public GridException GivenUpAfter(TimeSpan time) => new(GridFault.Environment, $"{Sentence} This was tried for {time.TotalSeconds:0.#} seconds.", Cause);
+    public GridException GivenUpAfter(TimeSpan time) =>
+        new(GridFault.Environment, $"{Sentence} This was tried for {time.TotalSeconds:0.#} seconds.", Cause);
 
     private static ConnectFailure OfDatabase(NpgsqlException error) =>
-        new($"waiting for the database: {DatabaseFault.Sentence(error)}", $"PostgreSQL could not be used: {DatabaseFault.Sentence(error).TrimEnd('.')}.", error);
+        new(
+            $"waiting for the database: {DatabaseFault.Sentence(error)}",
+            $"PostgreSQL could not be used: {DatabaseFault.Sentence(error).TrimEnd('.')}.",
+            error
+        );
 }

@@ -1,6 +1,8 @@
 namespace OrleansGrid.Client;
 
-/// <summary>Tries the first connection again quickly, and gives up in time: a silo may just be starting, or be dead and still listed.</summary>
+/// <summary>
+/// Tries the first connection again quickly, and gives up in time: a silo may just be starting, or be dead and still listed.
+/// </summary>
 internal sealed class ConnectPatience(TimeSpan patience) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

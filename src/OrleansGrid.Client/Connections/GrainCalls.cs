@@ -21,7 +21,11 @@ internal sealed class GrainCalls(GridConnection connection)
     /// <summary>One try. What it throws may pass, see <see cref="CallFailure"/>.</summary>
     /// <param name="unanswered">Called each time that no answer has come for some seconds; never throws.</param>
     public async Task<T> AskAsync<T>(
-        Guid jobId, Func<IJobGrain, Task<T>> call, CancellationToken cancellationToken, Func<GridLink, Task>? unanswered = null)
+        Guid jobId,
+        Func<IJobGrain, Task<T>> call,
+        CancellationToken cancellationToken,
+        Func<GridLink, Task>? unanswered = null
+    )
     {
         var link = await connection.GetAsync(cancellationToken);
         var grain = link.JobGrain(jobId);

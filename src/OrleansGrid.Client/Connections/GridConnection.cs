@@ -1,6 +1,8 @@
 namespace OrleansGrid.Client;
 
-/// <summary>Connects when first needed, once for all callers; a failure is told to those who waited for it, and the next caller tries anew.</summary>
+/// <summary>
+/// Connects when first needed, once for all callers; a failure is told to those who waited for it, and the next caller tries anew.
+/// </summary>
 internal sealed class GridConnection(GridClientOptions options) : IAsyncDisposable
 {
     private readonly Lock _lock = new();

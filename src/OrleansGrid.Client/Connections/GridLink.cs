@@ -14,7 +14,10 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
 
     public GridDatabase Database => database;
 
-    /// <summary>Tries again, and so with other gateways, while a silo is registered and none can be reached, and while the database answers that it is not ready.</summary>
+    /// <summary>
+    /// Tries again, and so with other gateways, while a silo is registered and none can be reached, and while the database answers that it
+    /// is not ready.
+    /// </summary>
     /// <exception cref="GridException">No database, a schema that is missing or too new, or no silo.</exception>
     public static async Task<GridLink> ConnectAsync(GridClientOptions options, CancellationToken cancellationToken)
     {
@@ -64,7 +67,8 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
             var readOnly = await command.ExecuteScalarAsync(patience.Token) is true;
             notice.Waits(readOnly ? "waiting for the database: it is read-only" : "waiting for an answer of the silos");
         }
-        catch (Exception error) when (error is NpgsqlException or OperationCanceledException or TimeoutException or IOException or InvalidOperationException)
+        catch (Exception error)
+            when (error is NpgsqlException or OperationCanceledException or TimeoutException or IOException or InvalidOperationException)
         {
             notice.Waits(error is NpgsqlException ? CallFailure.Reason(error) : "waiting for the database: it does not answer");
         }
@@ -79,7 +83,12 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
     private static async Task<GridLink> ConnectOnceAsync(GridClientOptions options, CancellationToken cancellationToken)
     {
         var database = await DatabaseOpening.OpenAsync(
-            options.ConnectionString, DatabaseUse.Client, options.RetryFor, options.Waiting, cancellationToken);
+            options.ConnectionString,
+            DatabaseUse.Client,
+            options.RetryFor,
+            options.Waiting,
+            cancellationToken
+        );
         try
         {
             await RequireSchemaAsync(database, cancellationToken);
@@ -100,14 +109,16 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
         {
             throw new GridException(
                 GridFault.Environment,
-                $"The database has schema version {schema.Current}, and this program needs {schema.Newest}; run 'grid db migrate'.");
+                $"The database has schema version {schema.Current}, and this program needs {schema.Newest}; run 'grid db migrate'."
+            );
         }
 
         if (schema.Current > schema.Newest)
         {
             throw new GridException(
                 GridFault.Environment,
-                $"The database has schema version {schema.Current}, and this program knows only up to {schema.Newest}; use a newer program.");
+                $"The database has schema version {schema.Current}, and this program knows only up to {schema.Newest}; use a newer program."
+            );
         }
     }
 }

@@ -12,7 +12,8 @@ internal sealed class OrleansClient : IAsyncDisposable
     private static readonly TimeSpan GatewayRefresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(3);
 
-    // A client that begins with a gateway that has just died waits for so long before it asks another what the cluster has; Orleans' own pause
+    // A client that begins with a gateway that has just died waits for so long before it asks another what the cluster has; Orleans' own
+    // pause
     // of five seconds is half of the time that a person waits here.
     private static readonly TimeSpan NextGatewayAfter = TimeSpan.FromSeconds(1);
 
@@ -29,7 +30,11 @@ internal sealed class OrleansClient : IAsyncDisposable
     public IGrainFactory Grains { get; }
 
     /// <exception cref="NoSiloYetException">No silo could be reached in time.</exception>
-    public static async Task<OrleansClient> StartAsync(string connectionString, GridClientOptions options, CancellationToken cancellationToken)
+    public static async Task<OrleansClient> StartAsync(
+        string connectionString,
+        GridClientOptions options,
+        CancellationToken cancellationToken
+    )
     {
         var client = new OrleansClient(Services(connectionString, options).BuildServiceProvider());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -66,20 +71,22 @@ internal sealed class OrleansClient : IAsyncDisposable
         services.AddLogging();
         services.AddSingleton(options.LoggerFactory ?? NullLoggerFactory.Instance);
         services.AddSingleton<IClientConnectionRetryFilter>(_ => new ConnectPatience(options.ConnectTimeout));
-        services.AddOrleansClient(client => client
-            .UseAdoNetClustering(clustering =>
-            {
-                clustering.Invariant = "Npgsql";
-                clustering.ConnectionString = connectionString;
-            })
-            .Configure<ClusterOptions>(cluster =>
-            {
-                cluster.ClusterId = options.Cluster;
-                cluster.ServiceId = GridCluster.ServiceId;
-            })
-            .Configure<TypeManagementOptions>(manifest => manifest.TypeMapRefreshInterval = NextGatewayAfter)
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh)
-            .Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = OpenTimeout));
+        services.AddOrleansClient(client =>
+            client
+                .UseAdoNetClustering(clustering =>
+                {
+                    clustering.Invariant = "Npgsql";
+                    clustering.ConnectionString = connectionString;
+                })
+                .Configure<ClusterOptions>(cluster =>
+                {
+                    cluster.ClusterId = options.Cluster;
+                    cluster.ServiceId = GridCluster.ServiceId;
+                })
+                .Configure<TypeManagementOptions>(manifest => manifest.TypeMapRefreshInterval = NextGatewayAfter)
+                .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh)
+                .Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = OpenTimeout)
+        );
         return services;
     }
 }

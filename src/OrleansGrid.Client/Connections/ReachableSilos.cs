@@ -8,10 +8,17 @@ internal static class ReachableSilos
     /// <summary>What each active silo can run.</summary>
     /// <exception cref="GridException">No silo is active.</exception>
     /// <exception cref="NoSiloYetException">None is active, but one is about to be.</exception>
-    public static async Task<IReadOnlyList<string[]>> RequireAsync(DatabaseOnDemand database, string cluster, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string[]>> RequireAsync(
+        DatabaseOnDemand database,
+        string cluster,
+        CancellationToken cancellationToken
+    )
     {
         var silos = await database.ListAsync(
-            "reachable_silos", row => (Cluster: row.GetString(0), Handlers: row.GetFieldValue<string[]>(1), Active: row.GetBoolean(2)), cancellationToken);
+            "reachable_silos",
+            row => (Cluster: row.GetString(0), Handlers: row.GetFieldValue<string[]>(1), Active: row.GetBoolean(2)),
+            cancellationToken
+        );
         string[][] active = [.. silos.Where(silo => silo.Cluster == cluster && silo.Active).Select(silo => silo.Handlers)];
         if (active.Length > 0)
         {
@@ -28,6 +35,8 @@ internal static class ReachableSilos
             GridFault.Environment,
             others.Count == 0
                 ? "No silo is active; start one with 'grid up' or 'grid silo'."
-                : $"No silo is active in the cluster '{cluster}'; this database has active silos of {string.Join(", ", others.Select(name => $"'{name}'"))}, which --cluster or GRID_CLUSTER names.");
+                : $"No silo is active in the cluster '{cluster}'; this database has active silos of "
+                    + $"{string.Join(", ", others.Select(name => $"'{name}'"))}, which --cluster or GRID_CLUSTER names."
+        );
     }
 }

@@ -19,7 +19,10 @@ internal sealed class EarlierJobs(GridAccess grid)
             inputs.Add(IsOfJob(input) ? input with { Pattern = await OutputAsync(input.Pattern, cancellationToken) } : input);
         }
 
-        return spec with { Inputs = inputs };
+        return spec with
+        {
+            Inputs = inputs,
+        };
     }
 
     private static bool IsOfJob(MapReduceInput input) => input.Pattern.StartsWith(MapReduceInput.JobPrefix, StringComparison.Ordinal);
@@ -36,8 +39,12 @@ internal sealed class EarlierJobs(GridAccess grid)
         return (job, output) switch
         {
             (null, _) => throw Bad($"Input {pattern}: there is no such job."),
-            (_, null) => throw Bad($"Input {pattern}: that is a {job.Kind} job, which writes no files; give a MapReduce job with an output folder."),
-            ({ State: not JobState.Succeeded }, _) => throw Bad($"Input {pattern}: that job is {job.State.ToName()}, so there is no output of it; give one that has succeeded."),
+            (_, null) => throw Bad(
+                $"Input {pattern}: that is a {job.Kind} job, which writes no files; give a MapReduce job with an output folder."
+            ),
+            ({ State: not JobState.Succeeded }, _) => throw Bad(
+                $"Input {pattern}: that job is {job.State.ToName()}, so there is no output of it; give one that has succeeded."
+            ),
             _ => output,
         };
     }
@@ -45,7 +52,10 @@ internal sealed class EarlierJobs(GridAccess grid)
     /// <summary>Null for a job that writes no files.</summary>
     public async Task<string?> FolderAsync(Guid jobId, CancellationToken cancellationToken) =>
         await grid.ReadAsync(
-            () => grid.Database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId), cancellationToken) is [var folder]
+            () => grid.Database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId),
+            cancellationToken
+        )
+            is [var folder]
             ? folder
             : null;
 

@@ -10,15 +10,11 @@ namespace OrleansGrid;
 public class MapReduceHandle : GridJob
 {
     internal MapReduceHandle(GridAccess grid, Guid id, bool existed)
-        : base(grid, id, existed)
-    {
-    }
+        : base(grid, id, existed) { }
 
     /// <inheritdoc cref="GridJob(Guid, bool)"/>
     protected MapReduceHandle(Guid id, bool existed = false)
-        : base(id, existed)
-    {
-    }
+        : base(id, existed) { }
 
     /// <summary>The job's output as an input of another MapReduce job.</summary>
     /// <param name="format">What a record is, as in <see cref="MapReduceInput"/>.</param>
@@ -28,8 +24,12 @@ public class MapReduceHandle : GridJob
     public virtual Task<string?> GetOutputAsync(CancellationToken cancellationToken = default) =>
         new EarlierJobs(Grid).FolderAsync(Id, cancellationToken);
 
-    /// <summary>The output of a job that puts it into the database, in the order of its parts; nothing before the job has succeeded.</summary>
-    public virtual async IAsyncEnumerable<KeyValuePair<string, string?>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <summary>
+    /// The output of a job that puts it into the database, in the order of its parts; nothing before the job has succeeded.
+    /// </summary>
+    public virtual async IAsyncEnumerable<KeyValuePair<string, string?>> RowsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         await using var connection = await Grid.Database.ConnectAsync(cancellationToken);
         await using var command = new NpgsqlCommand(SqlCatalog.Get("mapreduce_rows"), connection) { CommandTimeout = 0 };

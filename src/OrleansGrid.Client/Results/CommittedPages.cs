@@ -15,7 +15,9 @@ internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid
     /// <summary>How many items the job has; known when the pages have ended.</summary>
     public long Total { get; private set; }
 
-    /// <summary>Without gaps while the job runs. Once it has ended, items missing between and after the pages have no outcome and get none.</summary>
+    /// <summary>
+    /// Without gaps while the job runs. Once it has ended, items missing between and after the pages have no outcome and get none.
+    /// </summary>
     public async IAsyncEnumerable<RangePage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var progress = await follower.NextAsync(untilEnd: false, cancellationToken);
@@ -50,10 +52,12 @@ internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid
     private async Task<RangePage?> ReadPageAsync(bool unbroken, CancellationToken cancellationToken)
     {
         var page = await grid.ReadAsync(
-            async () => unbroken
-                ? await grid.Ranges.ReadUnbrokenAsync(jobId, Stage, _next, cancellationToken)
-                : await grid.Ranges.ReadAsync(jobId, Stage, _next, withResults: true, cancellationToken),
-            cancellationToken);
+            async () =>
+                unbroken
+                    ? await grid.Ranges.ReadUnbrokenAsync(jobId, Stage, _next, cancellationToken)
+                    : await grid.Ranges.ReadAsync(jobId, Stage, _next, withResults: true, cancellationToken),
+            cancellationToken
+        );
         if (page is null or { IsEmpty: true })
         {
             return null;

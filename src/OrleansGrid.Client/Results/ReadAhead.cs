@@ -6,7 +6,9 @@ namespace OrleansGrid.Client;
 internal static class ReadAhead
 {
     public static async IAsyncEnumerable<T> ByOneAsync<T>(
-        this IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<T> source,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
         where T : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

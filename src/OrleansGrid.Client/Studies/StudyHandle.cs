@@ -11,47 +11,63 @@ public class StudyHandle : GridJob
     private const string ExtendCommand = "extend";
 
     internal StudyHandle(GridAccess grid, Guid id, bool existed)
-        : base(grid, id, existed)
-    {
-    }
+        : base(grid, id, existed) { }
 
     /// <inheritdoc cref="GridJob(Guid, bool)"/>
     protected StudyHandle(Guid id, bool existed = false)
-        : base(id, existed)
-    {
-    }
+        : base(id, existed) { }
 
     /// <summary>How long a trial is the asker's alone, unless they say otherwise.</summary>
     public static TimeSpan UsualLease { get; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>A trial to run, its parameters durable. Null when there is none now: all are reported or given out, or the study is paused or has ended.</summary>
-    /// <param name="lease">When this time is over and nothing was reported, the trial goes to the next who asks, with the same parameters; null for <see cref="UsualLease"/>.</param>
+    /// <summary>
+    /// A trial to run, its parameters durable. Null when there is none now: all are reported or given out, or the study is paused or has
+    /// ended.
+    /// </summary>
+    /// <param name="lease">
+    /// When this time is over and nothing was reported, the trial goes to the next who asks, with the same parameters; null for
+    /// <see cref="UsualLease"/>.
+    /// </param>
     /// <exception cref="GridException">BadInput: the job is no study that gives its trials to askers.</exception>
     public async Task<TrialOffer?> AskAsync(TimeSpan? lease = null, CancellationToken cancellationToken = default) =>
         (await AskOrWhyNotAsync(lease, cancellationToken)).Offer;
 
     /// <inheritdoc cref="AskAsync(TimeSpan?, CancellationToken)"/>
     /// <returns>The trial, or one sentence that says why there is none now.</returns>
-    public virtual async Task<(TrialOffer? Offer, string? WhyNot)> AskOrWhyNotAsync(TimeSpan? lease = null, CancellationToken cancellationToken = default)
+    public virtual async Task<(TrialOffer? Offer, string? WhyNot)> AskOrWhyNotAsync(
+        TimeSpan? lease = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var time = lease ?? UsualLease;
         if (time <= TimeSpan.Zero)
         {
-            throw new GridException(GridFault.BadInput, $"A lease of {time} leaves no time for the trial; give one that is longer than zero.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"A lease of {time} leaves no time for the trial; give one that is longer than zero."
+            );
         }
 
         var reply = await CommandAsync(AskCommand, ToJson(new AskArguments(time)), cancellationToken);
-        return (reply.Result is { ValueKind: JsonValueKind.Object } offer ? offer.Deserialize<TrialOffer>(GridJson.Options) : null, reply.Message);
+        return (
+            reply.Result is { ValueKind: JsonValueKind.Object } offer ? offer.Deserialize<TrialOffer>(GridJson.Options) : null,
+            reply.Message
+        );
     }
 
     /// <summary>Reports how a trial has ended; committed when this returns. Reporting the same twice does no harm.</summary>
-    /// <exception cref="GridException">BadInput: it cannot be so. Conflict: another has reported something else of the trial, or the study has ended.</exception>
+    /// <exception cref="GridException">
+    /// BadInput: it cannot be so. Conflict: another has reported something else of the trial, or the study has ended.
+    /// </exception>
     public virtual async Task TellAsync(long trial, TrialTold told, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(told);
         if (!told.Values.Concat(told.Violations).All(double.IsFinite))
         {
-            throw new GridException(GridFault.BadInput, $"What is reported of trial {trial} is not a finite number; report that it has failed instead.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"What is reported of trial {trial} is not a finite number; report that it has failed instead."
+            );
         }
 
         await CommandAsync(TellCommand, ToJson(new TellArguments(trial, told)), cancellationToken);
@@ -65,8 +81,12 @@ public class StudyHandle : GridJob
     public Task TellFailedAsync(long trial, string reason, CancellationToken cancellationToken = default) =>
         TellAsync(trial, new TrialTold { Failure = reason }, cancellationToken);
 
-    /// <summary>Gives a study that has ended more trials: it goes on as if it had never ended, with what it left undone and then the new ones.</summary>
-    /// <exception cref="GridException">BadInput: the job is no study, or its sampler has no more trials. Conflict: it has not ended.</exception>
+    /// <summary>
+    /// Gives a study that has ended more trials: it goes on as if it had never ended, with what it left undone and then the new ones.
+    /// </summary>
+    /// <exception cref="GridException">
+    /// BadInput: the job is no study, or its sampler has no more trials. Conflict: it has not ended.
+    /// </exception>
     public Task ExtendAsync(long trials, CancellationToken cancellationToken = default) =>
         ExtendAsync(new StudyExtension { Trials = trials }, cancellationToken);
 

@@ -20,7 +20,14 @@ internal sealed record GivenSpec(string Kind, string Json, string? Key)
         where TSpec : RunPolicy
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return Checked(kind, JsonSerializer.Serialize<TSpec>(spec.TraceParent is null ? spec with { TraceParent = Submitter.CurrentTrace } : spec, GridJson.Options), spec.Key);
+        return Checked(
+            kind,
+            JsonSerializer.Serialize<TSpec>(
+                spec.TraceParent is null ? spec with { TraceParent = Submitter.CurrentTrace } : spec,
+                GridJson.Options
+            ),
+            spec.Key
+        );
     }
 
     /// <exception cref="GridException">BadInput: the kind has no name, or the spec is no object or holds what cannot be kept.</exception>
@@ -39,12 +46,13 @@ internal sealed record GivenSpec(string Kind, string Json, string? Key)
         return Checked(kind, WithTrace(spec), KeyOf(spec));
     }
 
-    private static string? KeyOf(JsonElement spec) => Find(spec, KeyProperty) switch
-    {
-        null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } key => key.GetString(),
-        _ => throw Bad("The key is no text; give a text that names this submission, or no key."),
-    };
+    private static string? KeyOf(JsonElement spec) =>
+        Find(spec, KeyProperty) switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => null,
+            { ValueKind: JsonValueKind.String } key => key.GetString(),
+            _ => throw Bad("The key is no text; give a text that names this submission, or no key."),
+        };
 
     private static string WithTrace(JsonElement spec)
     {

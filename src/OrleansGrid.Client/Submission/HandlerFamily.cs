@@ -12,7 +12,9 @@ internal sealed record HandlerFamily(string Noun, string Prefix, string? Command
         if (handler == Commands)
         {
             return new GridException(
-                GridFault.BadInput, "No active silo runs commands; start one with 'grid silo' or 'grid up', or let the host of the silos call AddCommands.");
+                GridFault.BadInput,
+                "No active silo runs commands; start one with 'grid silo' or 'grid up', or let the host of the silos call AddCommands."
+            );
         }
 
         var others = known.Where(IsMember).Where(name => name != Commands).Select(name => name[Prefix.Length..]).ToList();

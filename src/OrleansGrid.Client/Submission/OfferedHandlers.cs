@@ -19,7 +19,10 @@ internal sealed class OfferedHandlers(GridAccess grid)
             return;
         }
 
-        string[] known = [.. (await ReadAsync(cancellationToken)).SelectMany(handlers => handlers).Distinct().Order(StringComparer.Ordinal)];
+        string[] known =
+        [
+            .. (await ReadAsync(cancellationToken)).SelectMany(handlers => handlers).Distinct().Order(StringComparer.Ordinal),
+        ];
         if (!known.Contains(handler))
         {
             throw family.NoneHas(handler, known);
@@ -36,7 +39,10 @@ internal sealed class OfferedHandlers(GridAccess grid)
         {
             try
             {
-                return await grid.ReadAsync(() => ReachableSilos.RequireAsync(grid.Database, grid.Options.Cluster, cancellationToken), cancellationToken);
+                return await grid.ReadAsync(
+                    () => ReachableSilos.RequireAsync(grid.Database, grid.Options.Cluster, cancellationToken),
+                    cancellationToken
+                );
             }
             catch (NoSiloYetException error)
             {

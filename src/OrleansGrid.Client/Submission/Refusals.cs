@@ -16,10 +16,11 @@ internal static class Refusals
     public static GridException NoSuchJob(Guid jobId) =>
         new(GridFault.NotFound, $"There is no job {jobId}; 'grid jobs' lists those there are.");
 
-    private static GridFault Fault(Verdict verdict) => verdict switch
-    {
-        Verdict.BadInput => GridFault.BadInput,
-        Verdict.NotFound => GridFault.NotFound,
-        _ => GridFault.Conflict,
-    };
+    private static GridFault Fault(Verdict verdict) =>
+        verdict switch
+        {
+            Verdict.BadInput => GridFault.BadInput,
+            Verdict.NotFound => GridFault.NotFound,
+            _ => GridFault.Conflict,
+        };
 }

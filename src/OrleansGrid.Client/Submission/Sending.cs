@@ -10,12 +10,17 @@ internal sealed class Sending
 
     public Sending(GivenSpec spec, InputSource? inputs)
     {
-        // The ids are chosen here, so that a submission that is sent again after a lost answer finds the same job. Where a key names the job, it may
+        // The ids are chosen here, so that a submission that is sent again after a lost answer finds the same job. Where a key names the
+        // job, it may
         // have been there before; the request tells this submission's own job from that.
         HasKey = spec.Key is not null;
         JobId = spec.Key is { } key ? JobKey.FromIdempotencyKey(key) : Guid.CreateVersion7();
         _submission = new Submission(
-            spec.Kind, spec.Json, inputs is null ? null : JsonSerializer.Serialize(inputs, GridJson.Options), HasKey ? Guid.NewGuid() : null);
+            spec.Kind,
+            spec.Json,
+            inputs is null ? null : JsonSerializer.Serialize(inputs, GridJson.Options),
+            HasKey ? Guid.NewGuid() : null
+        );
     }
 
     public Guid JobId { get; }
@@ -39,6 +44,7 @@ internal sealed class Sending
     public string WhatIsKnown(GridException error)
     {
         var again = HasKey ? ", or submit it again under the same key" : " before you submit it again";
-        return $"A job was submitted under the id {JobId}, but no answer has come that says whether it exists: look with 'grid show {JobId}'{again} ({error.Message.TrimEnd('.')}).";
+        return $"A job was submitted under the id {JobId}, but no answer has come that says whether it exists: look with 'grid show "
+            + $"{JobId}'{again} ({error.Message.TrimEnd('.')}).";
     }
 }

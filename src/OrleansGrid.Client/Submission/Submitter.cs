@@ -22,12 +22,20 @@ internal sealed class Submitter(GridAccess grid)
     }
 
     /// <summary>A spec of any kind, as JSON, with inputs that are taken as they are.</summary>
-    public Task<SubmittedJob> SubmitLinesAsync(string kind, JsonElement spec, IAsyncEnumerable<string> lines, CancellationToken cancellationToken) =>
-        SubmitAsync(GivenSpec.Read(kind, spec), lines, InputEncoders.Line, cancellationToken);
+    public Task<SubmittedJob> SubmitLinesAsync(
+        string kind,
+        JsonElement spec,
+        IAsyncEnumerable<string> lines,
+        CancellationToken cancellationToken
+    ) => SubmitAsync(GivenSpec.Read(kind, spec), lines, InputEncoders.Line, cancellationToken);
 
     /// <summary>Stores the inputs, and submits the job that names them.</summary>
     public async Task<SubmittedJob> SubmitAsync<T>(
-        GivenSpec spec, IAsyncEnumerable<T> inputs, InputEncoder<T> encode, CancellationToken cancellationToken)
+        GivenSpec spec,
+        IAsyncEnumerable<T> inputs,
+        InputEncoder<T> encode,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var link = await grid.Connection.GetAsync(cancellationToken);
@@ -74,8 +82,6 @@ internal sealed class Submitter(GridAccess grid)
         {
             await upload.ForgetAsync(uploadId, jobId);
         }
-        catch (Npgsql.NpgsqlException)
-        {
-        }
+        catch (Npgsql.NpgsqlException) { }
     }
 }

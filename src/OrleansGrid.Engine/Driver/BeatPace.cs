@@ -1,7 +1,8 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// How often a job says again what it holds and wants. One that has begun to wait does so soon, because a grant that was lost with a silo would
+/// How often a job says again what it holds and wants. One that has begun to wait does so soon, because a grant that was lost with a silo
+/// would
 /// leave it waiting for nothing; later ever more seldom, because twenty thousand jobs that only wait need not all say so every few seconds.
 /// </summary>
 internal sealed class BeatPace
@@ -20,6 +21,9 @@ internal sealed class BeatPace
     public void Beat(TimeSpan now, bool runs)
     {
         BeatenAt = now;
-        _patience = runs ? OnceItWaits : _patience < Longest / 2 ? 2 * _patience : Longest;
+        _patience =
+            runs ? OnceItWaits
+            : _patience < Longest / 2 ? 2 * _patience
+            : Longest;
     }
 }

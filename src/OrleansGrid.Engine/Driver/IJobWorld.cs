@@ -1,11 +1,13 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// What a job needs of the world around it: the port of <see cref="JobDriver"/>. The job grain implements it over Orleans and PostgreSQL, the model
+/// What a job needs of the world around it: the port of <see cref="JobDriver"/>. The job grain implements it over Orleans and PostgreSQL,
+/// the model
 /// tests over their simulation.
 /// </summary>
 /// <remarks>
-/// All calls are made on one scheduler, one at a time between two awaits. A call fails in an expected way when <see cref="IsExpected"/> says so of what
+/// All calls are made on one scheduler, one at a time between two awaits. A call fails in an expected way when <see cref="IsExpected"/>
+/// says so of what
 /// it throws; whatever else it throws is a fault, and ends the activation.
 /// </remarks>
 public interface IJobWorld
@@ -26,16 +28,26 @@ public interface IJobWorld
     /// <summary>The job as it is stored; null when there is none.</summary>
     Task<StoredJob?> ReadAsync();
 
-    /// <summary>Writes the record over the version that is given; null for a job that is not there yet. Waits while the database is away.</summary>
+    /// <summary>
+    /// Writes the record over the version that is given; null for a job that is not there yet. Waits while the database is away.
+    /// </summary>
     /// <returns>The version that it has now.</returns>
     /// <exception cref="JobSupersededException">The stored job has another version: somebody else has written it.</exception>
-    /// <exception cref="OutcomesMissingException">The record says that every item has an outcome, and the database does not hold them all.</exception>
+    /// <exception cref="OutcomesMissingException">
+    /// The record says that every item has an outcome, and the database does not hold them all.
+    /// </exception>
     Task<int> WriteAsync(JobRecord record, int? version);
 
-    /// <summary>Makes silos refuse orders of epochs before this one, and finds the tasks of the run that run anywhere. A silo that does not answer in time is left out.</summary>
+    /// <summary>
+    /// Makes silos refuse orders of epochs before this one, and finds the tasks of the run that run anywhere. A silo that does not answer
+    /// in time is left out.
+    /// </summary>
     Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch);
 
-    /// <summary>What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they report it.</summary>
+    /// <summary>
+    /// What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they
+    /// report it.
+    /// </summary>
     Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks);
 
     /// <summary>Takes back the failures of runs before this one.</summary>
@@ -51,16 +63,22 @@ public interface IJobWorld
     /// <summary>Which item failed first, and why; null when none has.</summary>
     Task<FailureExplained?> ExplainAsync();
 
-    /// <summary>The job's way to a task that it orders or has found. Its silo may forget a task that has ended, except for whoever follows it.</summary>
+    /// <summary>
+    /// The job's way to a task that it orders or has found. Its silo may forget a task that has ended, except for whoever follows it.
+    /// </summary>
     IFollowedTask Follow(Guid taskId, string silo);
 
-    /// <summary>Asks the task to hand back items that have not begun. Returns one past the last item that it keeps; −1 when no such task runs there.</summary>
+    /// <summary>
+    /// Asks the task to hand back items that have not begun. Returns one past the last item that it keeps; −1 when no such task runs there.
+    /// </summary>
     Task<long> ShrinkAsync(Guid taskId, string silo, double keep);
 
     /// <summary>Tells the task to stop.</summary>
     Task StopAsync(Guid taskId, string silo);
 
-    /// <summary>Commits that an item was lost with its silo, and its outcome when that is final. Waits while the database is away.</summary>
+    /// <summary>
+    /// Commits that an item was lost with its silo, and its outcome when that is final. Waits while the database is away.
+    /// </summary>
     Task RecordLossAsync(RecordLoss loss, int run);
 
     /// <summary>Tells the pool what the job holds and wants.</summary>

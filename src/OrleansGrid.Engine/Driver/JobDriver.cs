@@ -1,11 +1,13 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// The life of one job in one activation: creates or loads it, takes it up, opens it again after its end, and carries out what people ask. The only
+/// The life of one job in one activation: creates or loads it, takes it up, opens it again after its end, and carries out what people ask.
+/// The only
 /// place where the order and the retry of effects are decided.
 /// </summary>
 /// <remarks>
-/// Nothing depends on being the only activation: two of them could dispatch twice, and the database would take each outcome once. But they seldom do:
+/// Nothing depends on being the only activation: two of them could dispatch twice, and the database would take each outcome once. But they
+/// seldom do:
 /// each begins an epoch of the job, and silos take orders of the latest only. Not thread-safe: used on one scheduler.
 /// </remarks>
 public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid>? newTaskId = null)
@@ -33,7 +35,8 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     public bool HasLeft { get; private set; }
 
     /// <summary>The job's end is durable.</summary>
-    public bool HasEnded => Durable is { } durable && durable.State.IsTerminal() && Machine is { Record.State: var state } && state.IsTerminal();
+    public bool HasEnded =>
+        Durable is { } durable && durable.State.IsTerminal() && Machine is { Record.State: var state } && state.IsTerminal();
 
     /// <summary>For tests: what the machine hears, and what it wants.</summary>
     internal Action<JobEvent, IReadOnlyList<JobEffect>>? Heard { get; set; }
@@ -62,7 +65,10 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
         return true;
     }
 
-    /// <summary>Creates the job, or loads the one that is there. Others who load it meanwhile wait for this; were they to load it, it would begin twice.</summary>
+    /// <summary>
+    /// Creates the job, or loads the one that is there. Others who load it meanwhile wait for this; were they to load it, it would begin
+    /// twice.
+    /// </summary>
     /// <returns>Whether it was created now.</returns>
     public async Task<bool> CreateOrLoadAsync(JobRecord record)
     {
@@ -89,7 +95,9 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     public async Task TakenUpAsync()
     {
         await LoadAsync();
-        await (_reopening ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        await (_reopening ?? Task.CompletedTask).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+        );
         if (HasLeft)
         {
             throw new JobSupersededException("Another activation has taken the job up; ask again.");
@@ -124,12 +132,14 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
             return null;
         }
 
-        Apply(control switch
-        {
-            JobControlKind.Cancel => new CancelAsked(request),
-            JobControlKind.Pause => new PauseAsked(request),
-            _ => new ResumeAsked(request),
-        });
+        Apply(
+            control switch
+            {
+                JobControlKind.Cancel => new CancelAsked(request),
+                JobControlKind.Pause => new PauseAsked(request),
+                _ => new ResumeAsked(request),
+            }
+        );
         await SavedAsync();
         return null;
     }
@@ -137,7 +147,10 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     /// <summary>Gives a job of one stage that has ended more items.</summary>
     /// <exception cref="InvalidOperationException">The job has not ended, or has several stages.</exception>
     public Task ExtendAsync(Guid request, StageExtension extension) =>
-        ReopenAsync(JobMachine.Extend(Machine!.Record, request, extension) ?? throw new InvalidOperationException("Only a job of one stage that has ended can be extended."));
+        ReopenAsync(
+            JobMachine.Extend(Machine!.Record, request, extension)
+                ?? throw new InvalidOperationException("Only a job of one stage that has ended can be extended.")
+        );
 
     /// <summary>The pool gives slots, or asks for some back.</summary>
     public void TakeGrant(JobGrant grant) => _run?.Pool.Take(grant);
@@ -167,7 +180,10 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
         run.Start(run.BeatAsync(), "beating");
     }
 
-    /// <summary>This activation is not the job any more, or cannot go on: the next one reads everything anew. Whoever waits here asks again, and reaches that one.</summary>
+    /// <summary>
+    /// This activation is not the job any more, or cannot go on: the next one reads everything anew. Whoever waits here asks again, and
+    /// reaches that one.
+    /// </summary>
     public void Leave()
     {
         if (!HasLeft)
@@ -202,15 +218,15 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
             }
 
             stored = await TakeUpAsync(stored);
-        }
-        while (stored is null);
+        } while (stored is null);
 
         _writer = new RecordWriter(world, stored);
         await OpenAsync(stored.Record, resumed: true);
     }
 
     /// <summary>
-    /// Begins an epoch of the job: an earlier activation that does not know of its end cannot write any more, and silos refuse its orders as soon as
+    /// Begins an epoch of the job: an earlier activation that does not know of its end cannot write any more, and silos refuse its orders
+    /// as soon as
     /// they are told of this one. Null when another has written meanwhile.
     /// </summary>
     private async Task<StoredJob?> TakeUpAsync(StoredJob stored)

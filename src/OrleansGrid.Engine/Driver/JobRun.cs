@@ -1,7 +1,8 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// A job at work: feeds its <see cref="JobMachine"/> what happens, and turns what the machine wants into calls of the world. From the moment a job is
+/// A job at work: feeds its <see cref="JobMachine"/> what happens, and turns what the machine wants into calls of the world. From the
+/// moment a job is
 /// submitted, taken up or opened again until it has ended, or its activation leaves.
 /// </summary>
 internal sealed class JobRun
@@ -103,7 +104,10 @@ internal sealed class JobRun
         _world.Changed();
     }
 
-    /// <summary>Time has passed: says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to be written.</summary>
+    /// <summary>
+    /// Time has passed: says again what the job holds and wants, so that what was lost on the way is made good, and writes what waited to
+    /// be written.
+    /// </summary>
     public async Task BeatAsync()
     {
         Apply(new Ticked());
@@ -119,11 +123,15 @@ internal sealed class JobRun
     public Task SavedAsync() => _writer.Writing;
 
     /// <summary>Lets observers hear of outcomes. One that fails in an expected way hears of them again.</summary>
-    public Task ObserveAsync(int stage, ItemRange range) => OverDatabaseAsync("telling observers of outcomes", async () =>
-    {
-        await _world.ObserveAsync(stage, range);
-        return this;
-    });
+    public Task ObserveAsync(int stage, ItemRange range) =>
+        OverDatabaseAsync(
+            "telling observers of outcomes",
+            async () =>
+            {
+                await _world.ObserveAsync(stage, range);
+                return this;
+            }
+        );
 
     /// <summary>Another activation has the job now.</summary>
     public void LeaveSuperseded()
@@ -180,18 +188,41 @@ internal sealed class JobRun
     {
         switch (effect)
         {
-            case SaveRecord { Now: true }: Start(SaveAsync(), "writing the record"); break;
-            case SaveRecord: _writer.WriteWithBeat(); break;
-            case StartTask start: Start(_tasks.StartAsync(start), "running a task"); break;
-            case ShrinkTask shrink: Start(_tasks.ShrinkAsync(shrink), "taking items back from a task"); break;
-            case StopTask stop: Start(_tasks.StopAsync(stop.TaskId), "stopping a task"); break;
-            case ResolveTask resolve: Start(ResolveAsync(resolve), "reading what became of a lost task"); break;
-            case RecordLoss loss: Start(RecordLossAsync(loss), "recording a lost item"); break;
-            case AskSlots: Start(_pool.AskAsync(), "asking the pool"); break;
-            case WakeAt wake: Start(WakeAsync(wake.At), "waiting"); break;
-            case PlanStage plan: Start(PlanAsync(plan), $"planning stage {plan.Stage}"); break;
-            case ExplainFailure: Start(ExplainAsync(), "reading why an item failed"); break;
-            default: throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
+            case SaveRecord { Now: true }:
+                Start(SaveAsync(), "writing the record");
+                break;
+            case SaveRecord:
+                _writer.WriteWithBeat();
+                break;
+            case StartTask start:
+                Start(_tasks.StartAsync(start), "running a task");
+                break;
+            case ShrinkTask shrink:
+                Start(_tasks.ShrinkAsync(shrink), "taking items back from a task");
+                break;
+            case StopTask stop:
+                Start(_tasks.StopAsync(stop.TaskId), "stopping a task");
+                break;
+            case ResolveTask resolve:
+                Start(ResolveAsync(resolve), "reading what became of a lost task");
+                break;
+            case RecordLoss loss:
+                Start(RecordLossAsync(loss), "recording a lost item");
+                break;
+            case AskSlots:
+                Start(_pool.AskAsync(), "asking the pool");
+                break;
+            case WakeAt wake:
+                Start(WakeAsync(wake.At), "waiting");
+                break;
+            case PlanStage plan:
+                Start(PlanAsync(plan), $"planning stage {plan.Stage}");
+                break;
+            case ExplainFailure:
+                Start(ExplainAsync(), "reading why an item failed");
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
         }
     }
 
@@ -206,13 +237,18 @@ internal sealed class JobRun
         }
     }
 
-    /// <summary>A job that has ended with items left may have stopped listening to tasks that have committed since: the database knows of it.</summary>
+    /// <summary>
+    /// A job that has ended with items left may have stopped listening to tasks that have committed since: the database knows of it.
+    /// </summary>
     private async Task CountUnreportedAsync()
     {
         for (var stage = 0; _writer.Durable.Complete is not true && stage < Machine.Record.Stages.Count; stage++)
         {
             var range = new ItemRange(0, Machine.Record.Stages[stage].Total);
-            if (await OverDatabaseAsync("counting outcomes", async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])) is { } facts)
+            if (
+                await OverDatabaseAsync("counting outcomes", async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])) is
+                { } facts
+            )
             {
                 Apply(new StageLoaded(stage, facts));
             }
@@ -252,7 +288,8 @@ internal sealed class JobRun
                 }
 
                 return found;
-            });
+            }
+        );
         if (facts is not null)
         {
             Apply(new TaskResolved(resolve.TaskId, facts));
@@ -293,31 +330,39 @@ internal sealed class JobRun
     private async Task PlanAsync(PlanStage plan)
     {
         var record = Machine.Record;
-        var planned = await OverDatabaseAsync<JobEvent>($"reading results to plan stage {plan.Stage}", async () =>
-        {
-            try
+        var planned = await OverDatabaseAsync<JobEvent>(
+            $"reading results to plan stage {plan.Stage}",
+            async () =>
             {
-                return new StagePlanned(plan.Stage, plan.Outcomes, record.Stages.Count, await _world.PlanAsync(record, plan.Stage));
+                try
+                {
+                    return new StagePlanned(plan.Stage, plan.Outcomes, record.Stages.Count, await _world.PlanAsync(record, plan.Stage));
+                }
+                catch (FormatException error)
+                {
+                    return new PlanningFailed(plan.Stage, error.Message);
+                }
             }
-            catch (FormatException error)
-            {
-                return new PlanningFailed(plan.Stage, error.Message);
-            }
-        });
+        );
         Apply(planned!);
     }
 
     private async Task ExplainAsync()
     {
-        var explained = await OverDatabaseAsync("reading why an item failed", async () =>
-            await _world.LiveRunAsync() == Machine.Record.Run ? await _world.ExplainAsync() : null);
+        var explained = await OverDatabaseAsync(
+            "reading why an item failed",
+            async () => await _world.LiveRunAsync() == Machine.Record.Run ? await _world.ExplainAsync() : null
+        );
         if (explained is not null)
         {
             Apply(explained);
         }
     }
 
-    /// <summary>Finds something in the database, which may be away for a while. When it finds nothing the job goes on elsewhere, in a later run, and this activation leaves.</summary>
+    /// <summary>
+    /// Finds something in the database, which may be away for a while. When it finds nothing the job goes on elsewhere, in a later run, and
+    /// this activation leaves.
+    /// </summary>
     private async Task<T?> OverDatabaseAsync<T>(string doing, Func<Task<T?>> find)
         where T : class
     {

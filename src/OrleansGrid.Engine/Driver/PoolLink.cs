@@ -38,8 +38,7 @@ internal sealed class PoolLink(IJobWorld world, JobMachine machine, Action<JobEv
             }
 
             Take(grant);
-        }
-        while (_askAgain && !_closed);
+        } while (_askAgain && !_closed);
         _asking = false;
     }
 
@@ -79,8 +78,17 @@ internal sealed class PoolLink(IJobWorld world, JobMachine machine, Action<JobEv
         var (demand, record) = (machine.Demand(), machine.Record);
         var policy = record.Stages[demand.Stage].Policy;
         return new JobAsk(
-            record.JobId, record.Priority, policy.Slots(), policy.Handler, policy.Require ?? NoNeeds, demand.Wants, demand.Holds, _seenGrant,
-            demand.Spares.Count > 0 ? demand.Spares : null, demand.Stage);
+            record.JobId,
+            record.Priority,
+            policy.Slots(),
+            policy.Handler,
+            policy.Require ?? NoNeeds,
+            demand.Wants,
+            demand.Holds,
+            _seenGrant,
+            demand.Spares.Count > 0 ? demand.Spares : null,
+            demand.Stage
+        );
     }
 
     private static readonly IReadOnlyDictionary<string, string> NoNeeds = new Dictionary<string, string>();

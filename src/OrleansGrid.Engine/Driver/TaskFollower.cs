@@ -53,7 +53,9 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
         job.Apply(new TaskShrunk(shrink.TaskId, end < 0 ? long.MaxValue : end));
     }
 
-    /// <summary>Tells the task to stop until it has ended: what is told once may be lost, or overtake the order that starts the task.</summary>
+    /// <summary>
+    /// Tells the task to stop until it has ended: what is told once may be lost, or overtake the order that starts the task.
+    /// </summary>
     public async Task StopAsync(Guid taskId)
     {
         var pause = BetweenTries;
@@ -81,9 +83,10 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
         TaskAnswer news;
         try
         {
-            news = world.ConditionOf(start.Silo) == SiloCondition.Dead
-                ? throw new OrderNotSentException("The silo is dead.")
-                : await task.RunAsync(start, record, job.Epoch);
+            news =
+                world.ConditionOf(start.Silo) == SiloCondition.Dead
+                    ? throw new OrderNotSentException("The silo is dead.")
+                    : await task.RunAsync(start, record, job.Epoch);
         }
         catch (OrderNotSentException)
         {
@@ -202,7 +205,10 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
             }
 
             // The slot is not used again before observers have heard of all that the task has done.
-            progress = progress with { LaneFree = false };
+            progress = progress with
+            {
+                LaneFree = false,
+            };
         }
 
         job.Apply(new TaskReported(taskId, progress));

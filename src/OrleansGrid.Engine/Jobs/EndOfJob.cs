@@ -2,7 +2,12 @@ namespace OrleansGrid.Engine;
 
 /// <summary>How a job comes to its end: nothing new starts, and it ends when the last task has.</summary>
 internal sealed class EndOfJob(
-    RecordKeeper keeper, JobStages stages, JobTasks tasks, ItemsHandedBack handedBack, FailureExplanation explanation)
+    RecordKeeper keeper,
+    JobStages stages,
+    JobTasks tasks,
+    ItemsHandedBack handedBack,
+    FailureExplanation explanation
+)
 {
     /// <summary>As what the job ends when its last task has; null while it goes on.</summary>
     private JobState? _state;
@@ -52,10 +57,7 @@ internal sealed class EndOfJob(
 
     public void BeginWhenTooManyFailed()
     {
-        if (!HasBegun
-            && keeper.Record.MaxFailed is { } tolerance
-            && stages.Sums is var sums
-            && sums.Failed > tolerance.Limit(sums.Total))
+        if (!HasBegun && keeper.Record.MaxFailed is { } tolerance && stages.Sums is var sums && sums.Failed > tolerance.Limit(sums.Total))
         {
             Fail($"{sums.Failed} of {sums.Total} items failed; the job tolerates at most {tolerance.Limit(sums.Total)}.");
             explanation.AskIfStaged();
@@ -84,13 +86,15 @@ internal sealed class EndOfJob(
     private void Finish(JobState state, StageSums sums, bool complete)
     {
         var record = keeper.Record;
-        keeper.Save(record with
-        {
-            State = state,
-            Complete = complete ? true : null,
-            FinishedAt = keeper.Now.Wall,
-            StartedAt = record.StartedAt ?? (sums.Succeeded + sums.Failed > 0 ? keeper.Now.Wall : null),
-            Error = state == JobState.Failed ? record.Error ?? $"{sums.Failed} of {sums.Total} items failed." : null,
-        });
+        keeper.Save(
+            record with
+            {
+                State = state,
+                Complete = complete ? true : null,
+                FinishedAt = keeper.Now.Wall,
+                StartedAt = record.StartedAt ?? (sums.Succeeded + sums.Failed > 0 ? keeper.Now.Wall : null),
+                Error = state == JobState.Failed ? record.Error ?? $"{sums.Failed} of {sums.Total} items failed." : null,
+            }
+        );
     }
 }

@@ -21,9 +21,8 @@ internal sealed class FailureExplanation(RecordKeeper keeper)
         {
             var stage = keeper.Record.Stages[explained.Stage];
             var item = stage.Again?.Items[(int)explained.Item] ?? explained.Item;
-            var which = stage.Total > 1 || stage.Again is not null
-                ? $"Item {item} of stage '{stage.Name}' failed"
-                : $"Stage '{stage.Name}' failed";
+            var which =
+                stage.Total > 1 || stage.Again is not null ? $"Item {item} of stage '{stage.Name}' failed" : $"Stage '{stage.Name}' failed";
             IsDue = false;
             keeper.Change(keeper.Record with { Error = $"{which}: {explained.Message}" });
         }

@@ -51,8 +51,13 @@ internal sealed class JobLifecycle(RecordKeeper keeper, EndOfJob ending)
         {
             // A time limit counts from here, whatever dies.
             keeper.Save(
-                record with { State = JobState.Running, StartedAt = record.StartedAt ?? keeper.Now.Wall },
-                now: record.TimeLimit is not null);
+                record with
+                {
+                    State = JobState.Running,
+                    StartedAt = record.StartedAt ?? keeper.Now.Wall,
+                },
+                now: record.TimeLimit is not null
+            );
         }
     }
 
@@ -82,7 +87,9 @@ internal sealed class JobLifecycle(RecordKeeper keeper, EndOfJob ending)
     {
         if (keeper.Record.State == JobState.Paused)
         {
-            keeper.Save((keeper.Record with { State = keeper.Record.StartedAt is null ? JobState.Pending : JobState.Running }).After(request));
+            keeper.Save(
+                (keeper.Record with { State = keeper.Record.StartedAt is null ? JobState.Pending : JobState.Running }).After(request)
+            );
         }
     }
 }

@@ -127,26 +127,65 @@ public sealed class JobMachine
     {
         switch (happened)
         {
-            case StageLoaded loaded: OnLoaded(loaded); break;
-            case TaskAdopted adopted: _reports.OnAdopted(adopted); break;
-            case Opened opened: OnOpened(opened); break;
-            case SlotsGranted granted: _slots.OnGranted(granted); break;
-            case TaskReported reported: _reports.OnReported(reported); break;
-            case TaskShrunk shrunk: _handedBack.OnShrunk(shrunk); break;
-            case TaskLost lost: _reports.OnLost(lost); break;
-            case TaskResolved resolved: _reports.OnResolved(resolved); break;
-            case ItemGivenOut: _life.OnItemGivenOut(); break;
-            case OutcomesReported outcomes: _reports.OnOutcomesReported(outcomes); break;
-            case LimitReached reached: _ending.OnLimitReached(reached); break;
-            case CancelAsked asked: _life.OnCancelAsked(asked.Request); break;
-            case PauseAsked asked: _life.OnPauseAsked(asked.Request); break;
-            case ResumeAsked asked: _life.OnResumeAsked(asked.Request); break;
-            case Ticked: _handedBack.OnTicked(); break;
-            case StagePlanned planned: _planning.OnPlanned(planned); break;
-            case PlanningFailed failed: _planning.OnPlanningFailed(failed); break;
-            case RecordSaved saved: _planning.OnSaved(saved); break;
-            case FailureExplained explained: _explanation.OnExplained(explained); break;
-            default: throw new ArgumentException($"Unknown event {happened.GetType().Name}.", nameof(happened));
+            case StageLoaded loaded:
+                OnLoaded(loaded);
+                break;
+            case TaskAdopted adopted:
+                _reports.OnAdopted(adopted);
+                break;
+            case Opened opened:
+                OnOpened(opened);
+                break;
+            case SlotsGranted granted:
+                _slots.OnGranted(granted);
+                break;
+            case TaskReported reported:
+                _reports.OnReported(reported);
+                break;
+            case TaskShrunk shrunk:
+                _handedBack.OnShrunk(shrunk);
+                break;
+            case TaskLost lost:
+                _reports.OnLost(lost);
+                break;
+            case TaskResolved resolved:
+                _reports.OnResolved(resolved);
+                break;
+            case ItemGivenOut:
+                _life.OnItemGivenOut();
+                break;
+            case OutcomesReported outcomes:
+                _reports.OnOutcomesReported(outcomes);
+                break;
+            case LimitReached reached:
+                _ending.OnLimitReached(reached);
+                break;
+            case CancelAsked asked:
+                _life.OnCancelAsked(asked.Request);
+                break;
+            case PauseAsked asked:
+                _life.OnPauseAsked(asked.Request);
+                break;
+            case ResumeAsked asked:
+                _life.OnResumeAsked(asked.Request);
+                break;
+            case Ticked:
+                _handedBack.OnTicked();
+                break;
+            case StagePlanned planned:
+                _planning.OnPlanned(planned);
+                break;
+            case PlanningFailed failed:
+                _planning.OnPlanningFailed(failed);
+                break;
+            case RecordSaved saved:
+                _planning.OnSaved(saved);
+                break;
+            case FailureExplained explained:
+                _explanation.OnExplained(explained);
+                break;
+            default:
+                throw new ArgumentException($"Unknown event {happened.GetType().Name}.", nameof(happened));
         }
     }
 

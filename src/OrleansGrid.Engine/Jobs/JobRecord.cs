@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OrleansGrid.Engine;
 
-/// <summary>What is kept of a job: the payload of the job grain's state, from which the SQL views read. Names are part of the storage format.</summary>
+/// <summary>
+/// What is kept of a job: the payload of the job grain's state, from which the SQL views read. Names are part of the storage format.
+/// </summary>
 public sealed record JobRecord
 {
     /// <summary>Format of this payload.</summary>
@@ -20,7 +22,10 @@ public sealed record JobRecord
 
     public int Run { get; init; } = 1;
 
-    /// <summary>Failures of runs before this one were taken back, to be tried again; null where that is <see cref="Run"/>, as after a retry. An extension keeps failures.</summary>
+    /// <summary>
+    /// Failures of runs before this one were taken back, to be tried again; null where that is <see cref="Run"/>, as after a retry. An
+    /// extension keeps failures.
+    /// </summary>
     public int? FailuresSince { get; init; }
 
     /// <summary>The last requests that changed the job, so that one heard again is carried out once; null for none.</summary>
@@ -42,7 +47,9 @@ public sealed record JobRecord
 
     public string? Error { get; init; }
 
-    /// <summary>The job has ended because every item has an outcome. The database takes such an end only when it holds all of them.</summary>
+    /// <summary>
+    /// The job has ended because every item has an outcome. The database takes such an end only when it holds all of them.
+    /// </summary>
     public bool? Complete { get; init; }
 
     /// <summary>Items that were about to run alone after a crash; null for none.</summary>
@@ -69,17 +76,18 @@ public sealed record JobRecord
     public string? TraceParent { get; init; }
 
     /// <summary>The job as its kind sees it.</summary>
-    public RecordedJob View() => new()
-    {
-        JobId = JobId,
-        Kind = Kind,
-        State = State,
-        Run = Run,
-        Spec = Spec,
-        Memo = Memo,
-        Stages = Stages,
-        EndedEarly = Early is not null,
-    };
+    public RecordedJob View() =>
+        new()
+        {
+            JobId = JobId,
+            Kind = Kind,
+            State = State,
+            Run = Run,
+            Spec = Spec,
+            Memo = Memo,
+            Stages = Stages,
+            EndedEarly = Early is not null,
+        };
 
     public bool HasCarriedOut(Guid request) => Requests?.Contains(request) == true;
 

@@ -23,7 +23,12 @@ internal sealed class LostResults(RecordKeeper keeper, JobStages stages, EndOfJo
                 return;
             }
 
-            var again = stages[items.Key].Record with { Total = items.Count(), Closed = true, Again = new RepeatedItems(items.Key, [.. items.Order()]) };
+            var again = stages[items.Key].Record with
+            {
+                Total = items.Count(),
+                Closed = true,
+                Again = new RepeatedItems(items.Key, [.. items.Order()]),
+            };
             stages.Add(again, before: items.Key);
         }
     }

@@ -14,32 +14,35 @@ internal static class NextRun
         }
 
         var stage = record.Stages[0];
-        return (Begun(record) with
-        {
-            FailuresSince = record.FailuresSince ?? record.Run,
-            TimeLimit = by.TimeLimit,
-            MaxFailed = by.MaxFailed,
-            Memo = by.Memo ?? record.Memo,
-            Stages =
-            [
-                stage with
-                {
-                    Total = stage.Total + by.Items,
-                    Policy = by.Policy ?? stage.Policy,
-                    Inputs = stage.Inputs is RangeInputs range ? range with { Last = range.Last + by.Items } : stage.Inputs,
-                },
-            ],
-        }).After(request);
+        return (
+            Begun(record) with
+            {
+                FailuresSince = record.FailuresSince ?? record.Run,
+                TimeLimit = by.TimeLimit,
+                MaxFailed = by.MaxFailed,
+                Memo = by.Memo ?? record.Memo,
+                Stages =
+                [
+                    stage with
+                    {
+                        Total = stage.Total + by.Items,
+                        Policy = by.Policy ?? stage.Policy,
+                        Inputs = stage.Inputs is RangeInputs range ? range with { Last = range.Last + by.Items } : stage.Inputs,
+                    },
+                ],
+            }
+        ).After(request);
     }
 
-    private static JobRecord Begun(JobRecord record) => record with
-    {
-        State = JobState.Running,
-        Run = record.Run + 1,
-        Early = null,
-        CancelRequested = false,
-        FinishedAt = null,
-        Error = null,
-        Complete = null,
-    };
+    private static JobRecord Begun(JobRecord record) =>
+        record with
+        {
+            State = JobState.Running,
+            Run = record.Run + 1,
+            Early = null,
+            CancelRequested = false,
+            FinishedAt = null,
+            Error = null,
+            Complete = null,
+        };
 }

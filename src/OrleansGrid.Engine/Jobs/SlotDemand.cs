@@ -26,6 +26,9 @@ public sealed record SlotDemand(int Wants, IReadOnlyDictionary<string, int> Hold
             holds[silo] = holds.GetValueOrDefault(silo) + 1;
         }
 
-        return new SlotDemand(Math.Max(0, Wants - grant.Silos.Count), holds) { Spares = Wants > 0 ? Spares : [.. Spares.Skip(grant.Silos.Count)] };
+        return new SlotDemand(Math.Max(0, Wants - grant.Silos.Count), holds)
+        {
+            Spares = Wants > 0 ? Spares : [.. Spares.Skip(grant.Silos.Count)],
+        };
     }
 }

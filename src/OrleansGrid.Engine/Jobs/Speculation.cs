@@ -18,7 +18,8 @@ internal sealed class Speculation(
     TaskStarts starts,
     OverdueItems overdue,
     SpeculationRules rules,
-    Func<Guid> newTaskId)
+    Func<Guid> newTaskId
+)
 {
     /// <summary>The record is written as a whole; a job with more slow items than this has another problem.</summary>
     private const int MostSpeculations = 200;
@@ -100,10 +101,12 @@ internal sealed class Speculation(
     }
 
     /// <summary>The task has committed these.</summary>
-    public void NoteFirst(AssignedTask task, ItemRange committed) => _records.EndThose(attempt =>
-        attempt.Stage != task.Stage || attempt.Item < committed.First || attempt.Item >= committed.End ? null
-        : attempt.TaskId == task.TaskId ? SpeculationEnd.SpeculativeFirst
-        : SpeculationEnd.OriginalFirst);
+    public void NoteFirst(AssignedTask task, ItemRange committed) =>
+        _records.EndThose(attempt =>
+            attempt.Stage != task.Stage || attempt.Item < committed.First || attempt.Item >= committed.End ? null
+            : attempt.TaskId == task.TaskId ? SpeculationEnd.SpeculativeFirst
+            : SpeculationEnd.OriginalFirst
+        );
 
     /// <summary>
     /// Numbers that speculative attempts have are not given to others, though nothing tells of them if they came to no failure.
@@ -139,10 +142,12 @@ internal sealed class Speculation(
     private bool LookIfOld()
     {
         var now = keeper.Now.Monotonic;
-        if (tasks.Sets.WhichMayBeSlow.Count > OverdueItems.Few
+        if (
+            tasks.Sets.WhichMayBeSlow.Count > OverdueItems.Few
             && _lookedAt is { } at
             && now - at < OverdueItems.PictureAge
-            && (_nextOverdue is not { } next || next > now))
+            && (_nextOverdue is not { } next || next > now)
+        )
         {
             return false;
         }
@@ -187,14 +192,16 @@ internal sealed class Speculation(
     private bool MostHaveEnded(int stage) => 2 * stages[stage].Outcomes >= stages[stage].Record.Total;
 
     /// <summary>An item with one death left must not be blamed for what a second attempt at a suspect does to their silo.</summary>
-    private bool FitsBesideOthers(AssignedTask slow, string silo) =>
-        slow.Crashes == 0 || tasks.CompanyOn(silo) != SiloCompany.LastChance;
+    private bool FitsBesideOthers(AssignedTask slow, string silo) => slow.Crashes == 0 || tasks.CompanyOn(silo) != SiloCompany.LastChance;
 
     private void Speculate(AssignedTask slow, string silo)
     {
         var (stage, item) = (stages[slow.Stage].Progress, slow.Pending.First);
         // The slow one has the next number, the second attempt the one after it: two that run at once must not write one row.
-        var past = stage.AttemptsOf(item) with { Item = item };
+        var past = stage.AttemptsOf(item) with
+        {
+            Item = item,
+        };
         var before = past with { InAll = past.InAll + 1 };
         stage.Remember(past with { InAll = past.InAll + 2 });
         var items = new TakenItems(new ItemRange(item, item + 1), slow.Crashes, LastChance: false);
@@ -209,7 +216,8 @@ internal sealed class Speculation(
             rules.NameOf(silo),
             rules.NameOf(slow.Silo),
             Math.Round((keeper.Now.Monotonic - slow.AdvancedAt).TotalSeconds, 3),
-            stage.Typical.Median is { } typical ? Math.Round(typical.TotalSeconds, 3) : null);
+            stage.Typical.Median is { } typical ? Math.Round(typical.TotalSeconds, 3) : null
+        );
         starts.Start(speculative, [before], beforeNote: () => _records.Add(record));
     }
 }

@@ -4,7 +4,9 @@ namespace OrleansGrid.Engine;
 internal sealed class SpeculationRecords(RecordKeeper keeper)
 {
     private readonly List<SpeculativeAttempt> _open =
-        [.. (keeper.Record.Speculations ?? []).Where(attempt => attempt.End is null && attempt.Run == keeper.Record.Run)];
+    [
+        .. (keeper.Record.Speculations ?? []).Where(attempt => attempt.End is null && attempt.Run == keeper.Record.Run),
+    ];
 
     public int Count => keeper.Record.Speculations?.Count ?? 0;
 

@@ -9,4 +9,15 @@ namespace OrleansGrid.Engine;
 /// <param name="After">For how many seconds it had run there.</param>
 /// <param name="Typical">How many seconds an item of the stage takes; null when that was unknown.</param>
 /// <param name="End">What came of it; null while both run.</param>
-public sealed record SpeculativeAttempt(int Run, int Stage, long Item, Guid TaskId, int Attempt, string Silo, string Beside, double After, double? Typical, SpeculationEnd? End = null);
+public sealed record SpeculativeAttempt(
+    int Run,
+    int Stage,
+    long Item,
+    Guid TaskId,
+    int Attempt,
+    string Silo,
+    string Beside,
+    double After,
+    double? Typical,
+    SpeculationEnd? End = null
+);

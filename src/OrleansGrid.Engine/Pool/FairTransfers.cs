@@ -28,7 +28,10 @@ internal sealed class FairTransfers
         }
     }
 
-    /// <summary>Whether some holder owes a slot to some job that waits: seldom, and cheaper to see than what would follow from it. The first of each queue is owed whatever one behind it is.</summary>
+    /// <summary>
+    /// Whether some holder owes a slot to some job that waits: seldom, and cheaper to see than what would follow from it. The first of each
+    /// queue is owed whatever one behind it is.
+    /// </summary>
     public static bool MayPass(IEnumerable<PoolJob> holders, WaitingJobs waiting)
     {
         var heads = waiting.Heads.ToList();
@@ -70,7 +73,10 @@ internal sealed class FairTransfers
         }
     }
 
-    /// <summary>Finds a silo for one more task of the job, where enough gives way or is free; null when there is none. A part of what a task needs is not asked for: it would lie idle.</summary>
+    /// <summary>
+    /// Finds a silo for one more task of the job, where enough gives way or is free; null when there is none. A part of what a task needs
+    /// is not asked for: it would lie idle.
+    /// </summary>
     /// <param name="taker">A job that waits.</param>
     /// <param name="tasks">Tasks for which room was found before.</param>
     public PoolSilo? MakeRoom(PoolJob taker, int tasks)
@@ -80,7 +86,8 @@ internal sealed class FairTransfers
     }
 
     /// <summary>
-    /// The silo that is to be left alone until the job has its place there, whether or not others give way. What a task needs at once never adds
+    /// The silo that is to be left alone until the job has its place there, whether or not others give way. What a task needs at once never
+    /// adds
     /// up if those who come after it take each slot as it becomes free. Null when single slots are all it needs, or it has some already.
     /// </summary>
     public PoolSilo? Keep(PoolJob job)
@@ -131,8 +138,8 @@ internal sealed class FairTransfers
 
     /// <summary>The job to take the next slot from: of the lowest priority, then with the largest share.</summary>
     private PoolJob? NextGiver(SiloRoom room, PoolJob taker, int share) =>
-        room.Tasks
-            .Where(t => t.Value > 0 && Owes(t.Key, taker, share) && room.IsInTheWayOf(taker, t.Key))
+        room
+            .Tasks.Where(t => t.Value > 0 && Owes(t.Key, taker, share) && room.IsInTheWayOf(taker, t.Key))
             .Select(t => t.Key)
             .OrderBy(g => g.Priority)
             .ThenByDescending(Keeps)
@@ -141,11 +148,10 @@ internal sealed class FairTransfers
     private bool Owes(PoolJob giver, PoolJob taker, int share) => From(giver) < giver.Held && Owes(giver, Keeps(giver), taker, share);
 
     private static bool Owes(PoolJob giver, int keeps, PoolJob taker, int share) =>
-        giver != taker
-        && (giver.Priority < taker.Priority
-            || (giver.Priority == taker.Priority && keeps - giver.SlotsPerTask > share));
+        giver != taker && (giver.Priority < taker.Priority || (giver.Priority == taker.Priority && keeps - giver.SlotsPerTask > share));
 
     private int Keeps(PoolJob giver) => giver.Share - (From(giver) * giver.SlotsPerTask);
 
-    private static (long, int, long) TurnOf(PoolJob job, int tasks) => (-(long)job.Priority, job.Share + (tasks * job.SlotsPerTask), job.Arrival);
+    private static (long, int, long) TurnOf(PoolJob job, int tasks) =>
+        (-(long)job.Priority, job.Share + (tasks * job.SlotsPerTask), job.Arrival);
 }

@@ -11,10 +11,13 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     private int _wantsAsked;
     private IReadOnlyList<string> _sparesAsked = [];
 
-    public static IComparer<PoolJob> InTurn { get; } = Comparer<PoolJob>.Create(static (a, b) =>
-        a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority)
-        : a.Share != b.Share ? a.Share.CompareTo(b.Share)
-        : a.Arrival.CompareTo(b.Arrival));
+    public static IComparer<PoolJob> InTurn { get; } =
+        Comparer<PoolJob>.Create(
+            static (a, b) =>
+                a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority)
+                : a.Share != b.Share ? a.Share.CompareTo(b.Share)
+                : a.Arrival.CompareTo(b.Arrival)
+        );
 
     public Guid JobId => jobId;
 
@@ -52,7 +55,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     /// <summary>Tasks still wanted.</summary>
     public int Wants => Math.Max(0, _wantsAsked - _unseen.Count);
 
-    /// <summary>Silos to avoid, one for each slot that it would use if nobody wants it. None while a grant is under way: it may be one of these.</summary>
+    /// <summary>
+    /// Silos to avoid, one for each slot that it would use if nobody wants it. None while a grant is under way: it may be one of these.
+    /// </summary>
     public IReadOnlyList<string> Spares => _unseen.Count > 0 ? [] : _sparesAsked;
 
     public IEnumerable<(string Silo, int Tasks)> Places => _holds.Select(h => (h.Key, h.Value)).Concat(_unseen.Select(u => (u.Silo, 1)));
@@ -63,7 +68,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     {
         if (Needs.Length == 0 || !NeedsSameAs(ask))
         {
-            Needs = $"{ask.Handler}|{ask.SlotsPerTask}|{string.Join(',', ask.Require.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key + "=" + r.Value))}";
+            Needs =
+                $"{ask.Handler}|{ask.SlotsPerTask}|"
+                + $"{string.Join(',', ask.Require.OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Key + "=" + r.Value))}";
         }
 
         Priority = ask.Priority;
@@ -83,7 +90,9 @@ internal sealed class PoolJob(Guid jobId, long arrival)
     }
 
     private bool NeedsSameAs(JobAsk ask) =>
-        ask.Handler == Handler && ask.SlotsPerTask == SlotsPerTask && (ReferenceEquals(ask.Require, Require) || (ask.Require.Count == 0 && Require.Count == 0));
+        ask.Handler == Handler
+        && ask.SlotsPerTask == SlotsPerTask
+        && (ReferenceEquals(ask.Require, Require) || (ask.Require.Count == 0 && Require.Count == 0));
 
     public void Grant(long number, string silo, TimeSpan now)
     {

@@ -76,7 +76,9 @@ public sealed partial class PoolMachine
         }
     }
 
-    /// <summary>Hands out free slots, and asks jobs that hold more than their share to give some back. Returns what each job is to be told.</summary>
+    /// <summary>
+    /// Hands out free slots, and asks jobs that hold more than their share to give some back. Returns what each job is to be told.
+    /// </summary>
     public IReadOnlyList<JobGrant> Assign(TimeSpan now)
     {
         var granted = new Dictionary<PoolJob, List<string>>();
@@ -116,7 +118,12 @@ public sealed partial class PoolMachine
         FairTransfers? transfers = null;
         foreach (var job in _waiting.Heads)
         {
-            if (_silos.Values.Where(s => s.CanTake(job) && (!kept.TryGetValue(s, out var first) || PoolSilo.LeavesEnough(s.Free, first, job))).MaxBy(s => s.Free) is { } silo)
+            if (
+                _silos
+                    .Values.Where(s => s.CanTake(job) && (!kept.TryGetValue(s, out var first) || PoolSilo.LeavesEnough(s.Free, first, job)))
+                    .MaxBy(s => s.Free) is
+                { } silo
+            )
             {
                 return (job, silo);
             }
@@ -141,7 +148,12 @@ public sealed partial class PoolMachine
         {
             foreach (var avoided in job.Spares)
             {
-                if (_silos.Values.Where(s => s.Address != avoided && s.CanTake(job) && !_waiting.Heads.Any(s.CouldTake)).MaxBy(s => s.Free) is { } silo)
+                if (
+                    _silos
+                        .Values.Where(s => s.Address != avoided && s.CanTake(job) && !_waiting.Heads.Any(s.CouldTake))
+                        .MaxBy(s => s.Free) is
+                    { } silo
+                )
                 {
                     return (job, silo);
                 }

@@ -7,7 +7,8 @@ public sealed record SiloOffer(
     bool Draining,
     IReadOnlyDictionary<string, string> Labels,
     IReadOnlyDictionary<string, long> Resources,
-    IReadOnlySet<string> Handlers);
+    IReadOnlySet<string> Handlers
+);
 
 /// <summary>What a job holds and wants, counted in tasks; a task occupies <paramref name="SlotsPerTask"/> slots.</summary>
 /// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
@@ -23,7 +24,8 @@ public sealed record JobAsk(
     IReadOnlyDictionary<string, int> Holds,
     long SeenGrant,
     IReadOnlyList<string>? Spares = null,
-    int Stage = 0);
+    int Stage = 0
+);
 
 /// <param name="Number">Grows with each grant of this pool, to whichever job; 0 when nothing is granted.</param>
 /// <param name="Silos">For each task that may be placed, its silo.</param>

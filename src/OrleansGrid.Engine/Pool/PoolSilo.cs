@@ -9,7 +9,8 @@ internal sealed class PoolSilo(string address)
 
     public string Address => address;
 
-    public SiloOffer Offer { get; set; } = new(address, 0, true, new Dictionary<string, string>(), new Dictionary<string, long>(), new HashSet<string>());
+    public SiloOffer Offer { get; set; } =
+        new(address, 0, true, new Dictionary<string, string>(), new Dictionary<string, long>(), new HashSet<string>());
 
     public int Slots => Offer.Draining ? 0 : Offer.Slots;
 

@@ -21,7 +21,8 @@ public sealed class RangeSet
         // All ranges that overlap or touch the new one melt into it.
         var from = FirstEndingAtOrAfter(range.First);
         var to = from;
-        long first = range.First, end = range.End;
+        long first = range.First,
+            end = range.End;
         while (to < _ranges.Count && _ranges[to].First <= end)
         {
             first = Math.Min(first, _ranges[to].First);
@@ -129,7 +130,10 @@ public sealed class RangeSet
 
         if (from < range.End)
         {
-            yield return range with { First = from };
+            yield return range with
+            {
+                First = from,
+            };
         }
     }
 
@@ -147,7 +151,8 @@ public sealed class RangeSet
 
     private int FirstEndingAtOrAfter(long position)
     {
-        int low = 0, high = _ranges.Count;
+        int low = 0,
+            high = _ranges.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;

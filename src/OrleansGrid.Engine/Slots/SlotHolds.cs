@@ -8,7 +8,10 @@ internal sealed class SlotHolds
     private IReadOnlyDictionary<string, int>? _snapshot;
     private int _count;
 
-    /// <summary>Number of a stage whose tasks need what the held slots give; null when the job holds none. Tasks of one need only run at once: the pool knows of one.</summary>
+    /// <summary>
+    /// Number of a stage whose tasks need what the held slots give; null when the job holds none. Tasks of one need only run at once: the
+    /// pool knows of one.
+    /// </summary>
     public int? Stage { get; private set; }
 
     /// <summary>What the pool takes the job to hold differs from what it holds.</summary>
@@ -29,8 +32,8 @@ internal sealed class SlotHolds
     }
 
     /// <summary>The slots held, by silo; a copy.</summary>
-    public IReadOnlyDictionary<string, int> Snapshot() => _snapshot ??=
-        _bySilo.Values.Where(h => h.Count > 0).ToDictionary(h => h.Silo, h => h.Count, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Snapshot() =>
+        _snapshot ??= _bySilo.Values.Where(h => h.Count > 0).ToDictionary(h => h.Silo, h => h.Count, StringComparer.Ordinal);
 
     /// <summary>From here on, the pool knows.</summary>
     public void BeginEvent()

@@ -11,7 +11,8 @@ internal sealed class SlotUse(
     EndOfJob ending,
     TaskStarts starts,
     ItemsHandedBack handedBack,
-    Speculation speculation)
+    Speculation speculation
+)
 {
     /// <summary>More slots than this are not asked for at once; the pool asks again as they are used.</summary>
     private const int MostWanted = 1024;
@@ -132,9 +133,10 @@ internal sealed class SlotUse(
     }
 
     /// <summary>Slots that the job may use beyond those it does.</summary>
-    private int MayUse(int stage) => stages[Math.Max(0, stage)].Record.Policy.MaxParallel is { } most
-        ? Math.Max(0, most - parked.Count - tasks.Sets.HoldingSlots)
-        : int.MaxValue;
+    private int MayUse(int stage) =>
+        stages[Math.Max(0, stage)].Record.Policy.MaxParallel is { } most
+            ? Math.Max(0, most - parked.Count - tasks.Sets.HoldingSlots)
+            : int.MaxValue;
 
     /// <summary>
     /// A slot on <paramref name="silo"/> is the job's: start a task there, or wait for items of a slow task, or let it go.

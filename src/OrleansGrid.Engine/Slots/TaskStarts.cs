@@ -2,7 +2,14 @@ namespace OrleansGrid.Engine;
 
 /// <summary>Starts tasks over the items that wait, in the first stage that is ready.</summary>
 internal sealed class TaskStarts(
-    RecordKeeper keeper, JobStages stages, JobTasks tasks, ParkedSlots parked, JobLifecycle life, Quarantine quarantine, Func<Guid> newTaskId)
+    RecordKeeper keeper,
+    JobStages stages,
+    JobTasks tasks,
+    ParkedSlots parked,
+    JobLifecycle life,
+    Quarantine quarantine,
+    Func<Guid> newTaskId
+)
 {
     /// <summary>Uses a slot on <paramref name="silo"/>, which the job is not yet counted to hold.</summary>
     /// <param name="like">Number of a stage whose tasks need what the slot gives.</param>

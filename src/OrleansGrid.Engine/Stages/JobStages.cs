@@ -50,7 +50,8 @@ internal sealed class JobStages
     }
 
     /// <summary>
-    /// The first stage that is ready and has items that wait for a task, and whose tasks need what the slots give that the job holds; −1 for none.
+    /// The first stage that is ready and has items that wait for a task, and whose tasks need what the slots give that the job holds; −1
+    /// for none.
     /// </summary>
     public int Next
     {
@@ -66,7 +67,10 @@ internal sealed class JobStages
         }
     }
 
-    /// <summary>The first stage that is ready and has items that wait for a task, of those whose tasks need the same as those of <paramref name="stage"/>; −1 for none.</summary>
+    /// <summary>
+    /// The first stage that is ready and has items that wait for a task, of those whose tasks need the same as those of
+    /// <paramref name="stage"/>; −1 for none.
+    /// </summary>
     public int NextLike(int stage)
     {
         LookAtTouched();
@@ -180,7 +184,9 @@ internal sealed class JobStages
         waiting.ForEach(stage => _graph.Depend(stage, Count - 1));
     }
 
-    /// <summary>Adds stages for which <paramref name="waiting"/> waits from now on: planned again when they have ended, it knows their results.</summary>
+    /// <summary>
+    /// Adds stages for which <paramref name="waiting"/> waits from now on: planned again when they have ended, it knows their results.
+    /// </summary>
     public void Add(IReadOnlyList<JobStage> added, int waiting)
     {
         if (added.Count == 0)
@@ -252,7 +258,8 @@ internal sealed class JobStages
         _graph.SetComplete(stage.Number, stage.IsComplete);
         var ready = _graph.IsReady(stage.Number);
         var startable = ready && !stage.Progress.NothingWaits && stage.Record.Policy.External is not true;
-        var traits = (startable ? StageTraits.Startable : StageTraits.None)
+        var traits =
+            (startable ? StageTraits.Startable : StageTraits.None)
             | (ready && stage.MayBePlanned ? StageTraits.ToPlan : StageTraits.None)
             | (stage.AwaitsSave ? StageTraits.Unsaved : StageTraits.None);
         var changed = traits ^ stage.CountedTraits;

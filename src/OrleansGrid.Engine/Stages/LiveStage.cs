@@ -58,14 +58,19 @@ internal sealed class LiveStage
     public bool IsTouched { get; set; }
 
     /// <summary>What the stage adds to the sums of all stages.</summary>
-    public StageSums Sums() => new(
-        _record.Total, Succeeded, Failed, Progress.Retrying, Unclosed: _record.Closed ? 0 : 1, Busy: Progress.IsIdle ? 0 : 1);
+    public StageSums Sums() =>
+        new(_record.Total, Succeeded, Failed, Progress.Retrying, Unclosed: _record.Closed ? 0 : 1, Busy: Progress.IsIdle ? 0 : 1);
 
     /// <summary>A slot that suits the tasks of the one suits those of the other.</summary>
     public bool NeedsSameAs(LiveStage other) =>
         this == other
-        || (_record.Policy is var one && other._record.Policy is var two
-            && one.Handler == two.Handler && one.Slots() == two.Slots() && RequireSame(one.Require, two.Require));
+        || (
+            _record.Policy is var one
+            && other._record.Policy is var two
+            && one.Handler == two.Handler
+            && one.Slots() == two.Slots()
+            && RequireSame(one.Require, two.Require)
+        );
 
     /// <summary>The planner is asked.</summary>
     public void AskPlanner()
@@ -97,7 +102,10 @@ internal sealed class LiveStage
 
     private static bool RequireSame(IReadOnlyDictionary<string, string>? one, IReadOnlyDictionary<string, string>? two) =>
         ReferenceEquals(one, two)
-        || ((one?.Count ?? 0) == (two?.Count ?? 0) && (one is null || one.All(r => two!.TryGetValue(r.Key, out var value) && value == r.Value)));
+        || (
+            (one?.Count ?? 0) == (two?.Count ?? 0)
+            && (one is null || one.All(r => two!.TryGetValue(r.Key, out var value) && value == r.Value))
+        );
 
     private void Changed() => _changed(this);
 }

@@ -1,6 +1,9 @@
 namespace OrleansGrid.Engine;
 
-/// <summary>When an item counts as slow. Near the end of a stage that may have twins, a slow item is run a second time on another silo, and the first to end counts.</summary>
+/// <summary>
+/// When an item counts as slow. Near the end of a stage that may have twins, a slow item is run a second time on another silo, and the
+/// first to end counts.
+/// </summary>
 public sealed record SpeculationRules
 {
     /// <summary>After a job was taken up again nobody knows what is typical: patience is so many times longer.</summary>

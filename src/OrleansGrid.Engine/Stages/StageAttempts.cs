@@ -17,7 +17,11 @@ internal sealed class StageAttempts
         }
 
         return _byItem[heard.Item] = new ItemAttempts(
-            heard.Item, Math.Max(past.InAll, heard.InAll), Math.Max(past.InRun, heard.InRun), Math.Max(past.Lost, heard.Lost));
+            heard.Item,
+            Math.Max(past.InAll, heard.InAll),
+            Math.Max(past.InRun, heard.InRun),
+            Math.Max(past.Lost, heard.Lost)
+        );
     }
 
     public IReadOnlyList<ItemAttempts> In(ItemRange range)
@@ -33,7 +37,8 @@ internal sealed class StageAttempts
     }
 
     /// <summary>Items under which silos have died.</summary>
-    public IEnumerable<long> LostIn(ItemRange range) => _lost.Count == 0 || range.IsEmpty ? [] : _lost.GetViewBetween(range.First, range.End - 1);
+    public IEnumerable<long> LostIn(ItemRange range) =>
+        _lost.Count == 0 || range.IsEmpty ? [] : _lost.GetViewBetween(range.First, range.End - 1);
 
     public void Forget(ItemRange finished)
     {

@@ -1,7 +1,8 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// Which items of a stage have an outcome. An item counts once, whoever tells of it: the task that committed it, the database when some task
+/// Which items of a stage have an outcome. An item counts once, whoever tells of it: the task that committed it, the database when some
+/// task
 /// over it was lost, or both, in either order.
 /// </summary>
 internal sealed class StageOutcomes
@@ -30,7 +31,9 @@ internal sealed class StageOutcomes
         }
     }
 
-    /// <summary>A task says that it has committed these. Returns those of them that were counted already, because the database told of them first.</summary>
+    /// <summary>
+    /// A task says that it has committed these. Returns those of them that were counted already, because the database told of them first.
+    /// </summary>
     public (long Succeeded, long Failed) Committed(ItemRange range)
     {
         var failed = _readAsFailed.CountWithin(range);

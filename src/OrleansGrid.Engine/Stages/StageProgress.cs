@@ -7,7 +7,9 @@ public sealed class StageProgress(Action? changed = null)
     /// <summary>An item under which so many silos died, each time alone in its task, has failed.</summary>
     public const int LossesTolerated = 3;
 
-    /// <summary>Each lane leaves a gap where it was. A job with many more has them for other reasons, and noting each would cost it a write.</summary>
+    /// <summary>
+    /// Each lane leaves a gap where it was. A job with many more has them for other reasons, and noting each would cost it a write.
+    /// </summary>
     private const int MostSuspectGaps = 64;
 
     private readonly RangeSet _unassigned = new();
@@ -36,12 +38,14 @@ public sealed class StageProgress(Action? changed = null)
 
     /// <summary>Items that a task could be given now on some silo.</summary>
     /// <param name="company">The most delicate that the job runs anywhere.</param>
-    public long Startable(SiloCompany company) => _unassigned.Count + company switch
-    {
-        SiloCompany.LastChance => 0,
-        SiloCompany.Suspect => _suspects.Untried,
-        _ => _suspects.Untried + Math.Min(1, _suspects.LastChance),
-    };
+    public long Startable(SiloCompany company) =>
+        _unassigned.Count
+        + company switch
+        {
+            SiloCompany.LastChance => 0,
+            SiloCompany.Suspect => _suspects.Untried,
+            _ => _suspects.Untried + Math.Min(1, _suspects.LastChance),
+        };
 
     /// <summary>Takes over what the database knows.</summary>
     public void Read(StageFacts facts)

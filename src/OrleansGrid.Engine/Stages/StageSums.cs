@@ -6,11 +6,13 @@ namespace OrleansGrid.Engine;
 /// <param name="Busy">Stages with items that wait for a task or for their back-off.</param>
 internal readonly record struct StageSums(long Total, long Succeeded, long Failed, long Retrying, int Unclosed, int Busy)
 {
-    public StageSums Plus(StageSums more, StageSums less) => new(
-        Total + more.Total - less.Total,
-        Succeeded + more.Succeeded - less.Succeeded,
-        Failed + more.Failed - less.Failed,
-        Retrying + more.Retrying - less.Retrying,
-        Unclosed + more.Unclosed - less.Unclosed,
-        Busy + more.Busy - less.Busy);
+    public StageSums Plus(StageSums more, StageSums less) =>
+        new(
+            Total + more.Total - less.Total,
+            Succeeded + more.Succeeded - less.Succeeded,
+            Failed + more.Failed - less.Failed,
+            Retrying + more.Retrying - less.Retrying,
+            Unclosed + more.Unclosed - less.Unclosed,
+            Busy + more.Busy - less.Busy
+        );
 }

@@ -1,7 +1,8 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// Items under which silos have died: one of them may be what killed them. They are run in small pieces, so that an item that kills its silo
+/// Items under which silos have died: one of them may be what killed them. They are run in small pieces, so that an item that kills its
+/// silo
 /// is soon alone in its task and can be named.
 /// </summary>
 internal sealed class SuspectItems
@@ -29,7 +30,9 @@ internal sealed class SuspectItems
         }
     }
 
-    /// <param name="lastChance">One more death and the item has failed: it must not be blamed for what another suspect does to their silo.</param>
+    /// <param name="lastChance">
+    /// One more death and the item has failed: it must not be blamed for what another suspect does to their silo.
+    /// </param>
     public void AddSingle(long item, int crashes, bool lastChance) =>
         Insert(_pieces.Count, (new ItemRange(item, item + 1), crashes, lastChance));
 
@@ -58,7 +61,10 @@ internal sealed class SuspectItems
         }
 
         var piece = _pieces[index];
-        var taken = piece with { Range = piece.Range with { End = piece.Range.First + Math.Max(1, Math.Min(piece.Range.Count / 8, most)) } };
+        var taken = piece with
+        {
+            Range = piece.Range with { End = piece.Range.First + Math.Max(1, Math.Min(piece.Range.Count / 8, most)) },
+        };
         RemoveAt(index);
         if (taken.Range.End < piece.Range.End)
         {

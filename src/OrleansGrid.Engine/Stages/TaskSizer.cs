@@ -9,7 +9,10 @@ public sealed class TaskSizer
     /// <summary>How long a task should run.</summary>
     public static readonly TimeSpan Target = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A task is at most so many times larger than the largest that has been seen to run: one quick item says little about the next thousand.</summary>
+    /// <summary>
+    /// A task is at most so many times larger than the largest that has been seen to run: one quick item says little about the next
+    /// thousand.
+    /// </summary>
     private const long Growth = 16;
 
     private const long Largest = 1_000_000;

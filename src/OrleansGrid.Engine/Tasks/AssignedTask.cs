@@ -85,7 +85,10 @@ public sealed class AssignedTask
         {
             Role = role,
             Crashes = items.Crashes,
-            Company = items.LastChance ? SiloCompany.LastChance : items.Crashes > 0 ? SiloCompany.Suspect : SiloCompany.Unsuspected,
+            Company =
+                items.LastChance ? SiloCompany.LastChance
+                : items.Crashes > 0 ? SiloCompany.Suspect
+                : SiloCompany.Unsuspected,
         };
 
     /// <summary>From now on the task is counted, until <see cref="LeaveCounts"/>.</summary>
@@ -145,7 +148,10 @@ public sealed class AssignedTask
     internal void Lose(bool withSilo)
     {
         // What had run all its items before its silo died did not kill it.
-        Phase = LaneFree ? TaskPhase.LostCommitting : withSilo ? TaskPhase.LostWithSilo : TaskPhase.Lost;
+        Phase =
+            LaneFree ? TaskPhase.LostCommitting
+            : withSilo ? TaskPhase.LostWithSilo
+            : TaskPhase.Lost;
         Changed();
     }
 
@@ -168,7 +174,8 @@ public sealed class AssignedTask
     internal void AnswerAsk(long end)
     {
         // Not by its present end: a report of what it handed back may have overtaken this answer.
-        HandBack = end == long.MaxValue ? HandBackState.Silent
+        HandBack =
+            end == long.MaxValue ? HandBackState.Silent
             : end == _endWhenAsked ? HandBackState.AllBegun
             : HandBackState.None;
         Changed();

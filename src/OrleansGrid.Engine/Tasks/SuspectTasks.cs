@@ -10,20 +10,19 @@ internal sealed class SuspectTasks
     public SiloCompany Company => Of(_all);
 
     /// <summary>The most delicate on the silo.</summary>
-    public SiloCompany CompanyOn(string silo) =>
-        _bySilo.Count == 0 ? SiloCompany.Unsuspected : Of(_bySilo.GetValueOrDefault(silo));
+    public SiloCompany CompanyOn(string silo) => _bySilo.Count == 0 ? SiloCompany.Unsuspected : Of(_bySilo.GetValueOrDefault(silo));
 
     public void Add(AssignedTask task) => Count(task, 1);
 
     public void Remove(AssignedTask task) => Count(task, -1);
 
     private static SiloCompany Of((int Suspects, int LastChances) count) =>
-        count.LastChances > 0 ? SiloCompany.LastChance : count.Suspects > 0 ? SiloCompany.Suspect : SiloCompany.Unsuspected;
+        count.LastChances > 0 ? SiloCompany.LastChance
+        : count.Suspects > 0 ? SiloCompany.Suspect
+        : SiloCompany.Unsuspected;
 
     private static (int Suspects, int LastChances) Plus((int Suspects, int LastChances) count, SiloCompany company, int change) =>
-        company == SiloCompany.LastChance
-            ? (count.Suspects, count.LastChances + change)
-            : (count.Suspects + change, count.LastChances);
+        company == SiloCompany.LastChance ? (count.Suspects, count.LastChances + change) : (count.Suspects + change, count.LastChances);
 
     private void Count(AssignedTask task, int change)
     {

@@ -8,7 +8,9 @@ public sealed class TaskCommit
     /// <summary>First item.</summary>
     public long First { get; }
 
-    /// <summary>One past the last item with an outcome; equal to <see cref="First"/> when an attempt failed and the item has no outcome yet.</summary>
+    /// <summary>
+    /// One past the last item with an outcome; equal to <see cref="First"/> when an attempt failed and the item has no outcome yet.
+    /// </summary>
     public long End { get; }
 
     /// <summary>Size of the results.</summary>
@@ -29,7 +31,9 @@ public sealed class TaskCommit
     public bool IsDecided { get; internal set; }
 
     /// <summary>What is committed instead when PostgreSQL cannot store this. Nothing when nothing is left to leave out.</summary>
-    /// <remarks>Halves of a range, until the one bad result is alone: a few commits find it among thousands, and the others are kept together.</remarks>
+    /// <remarks>
+    /// Halves of a range, until the one bad result is alone: a few commits find it among thousands, and the others are kept together.
+    /// </remarks>
     internal TaskCommit[] Substitutes()
     {
         if (Succeeded && End - First > 1)

@@ -1,11 +1,13 @@
 namespace OrleansGrid.Engine;
 
 /// <summary>
-/// The decisions of a task while it runs: which item is next, which finished items are committed together, what the database's decisions mean,
+/// The decisions of a task while it runs: which item is next, which finished items are committed together, what the database's decisions
+/// mean,
 /// and when the task has ended. A silo's lane drives it, and so do the tests' worlds.
 /// </summary>
 /// <remarks>
-/// No clock, no threads, no I/O; not thread-safe. A method that returns commits gives those that are to be sent now, in order; each comes back once
+/// No clock, no threads, no I/O; not thread-safe. A method that returns commits gives those that are to be sent now, in order; each comes
+/// back once
 /// by <see cref="Decide"/>, in any order.
 /// </remarks>
 public sealed class TaskMachine
@@ -69,21 +71,25 @@ public sealed class TaskMachine
     /// <summary>The items that are this task's: those that it has begun and those that it still means to run.</summary>
     public ItemRange Items => new(_first, Math.Max(_end, _next));
 
-    public TaskProgress Progress => new(
-        _committed,
-        Math.Max(_end, _committed),
-        HasEnded,
-        Refusal is not null,
-        _succeeded,
-        _failed,
-        [.. _deferred],
-        _busy,
-        _executed,
-        _said?.Progress,
-        _said?.Note,
-        LaneFree: ExecutionEnded);
+    public TaskProgress Progress =>
+        new(
+            _committed,
+            Math.Max(_end, _committed),
+            HasEnded,
+            Refusal is not null,
+            _succeeded,
+            _failed,
+            [.. _deferred],
+            _busy,
+            _executed,
+            _said?.Progress,
+            _said?.Note,
+            LaneFree: ExecutionEnded
+        );
 
-    /// <summary>Begins the next item, unless none is left or the task is to stop. Whether there is room is the caller's to wait for.</summary>
+    /// <summary>
+    /// Begins the next item, unless none is left or the task is to stop. Whether there is room is the caller's to wait for.
+    /// </summary>
     public bool TryBegin(out ItemAttempts item)
     {
         if (!MayBegin)
@@ -196,7 +202,9 @@ public sealed class TaskMachine
         return Seal();
     }
 
-    /// <summary>Takes the database's decision on a commit. Returns what is committed in its place when PostgreSQL cannot store it.</summary>
+    /// <summary>
+    /// Takes the database's decision on a commit. Returns what is committed in its place when PostgreSQL cannot store it.
+    /// </summary>
     public TaskCommit[] Decide(TaskCommit commit, CommitDecision decision)
     {
         if (commit.IsDecided)

@@ -10,7 +10,8 @@ internal sealed class TaskReports(
     Speculation speculation,
     Quarantine quarantine,
     LostResults lostResults,
-    EndOfJob ending)
+    EndOfJob ending
+)
 {
     public void OnAdopted(TaskAdopted adopted)
     {
@@ -111,7 +112,8 @@ internal sealed class TaskReports(
     }
 
     /// <summary>
-    /// A slot is used again while the last outcomes of its task are being committed, but not without bound: the database may be away. What others
+    /// A slot is used again while the last outcomes of its task are being committed, but not without bound: the database may be away. What
+    /// others
     /// wait for is given back in any case.
     /// </summary>
     private bool MayFreeSlotEarly => slots.OwesSome || tasks.Count - tasks.Sets.HoldingSlots <= 2 * tasks.Sets.HoldingSlots;
@@ -169,9 +171,8 @@ internal sealed class TaskReports(
         }
 
         // Each of two that ran at once knows of its own failure only.
-        var inRun = task.IsDuplicated && deferral.Lost is null
-            ? Math.Max(deferral.InRun, stage.AttemptsOf(item).InRun + 1)
-            : deferral.InRun;
+        var inRun =
+            task.IsDuplicated && deferral.Lost is null ? Math.Max(deferral.InRun, stage.AttemptsOf(item).InRun + 1) : deferral.InRun;
         stage.Remember(new ItemAttempts(item, deferral.Attempts, inRun, 0));
         if (!tasks.AnyOtherRuns(task, new ItemRange(item, item + 1)))
         {

@@ -87,7 +87,8 @@ internal sealed class TasksByRange
     /// <summary>How many tasks begin before the item.</summary>
     private int CountBefore(long item)
     {
-        int low = 0, high = _tasks.Count;
+        int low = 0,
+            high = _tasks.Count;
         while (low < high)
         {
             var middle = (low + high) / 2;

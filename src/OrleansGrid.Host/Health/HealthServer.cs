@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansGrid.Host;
 
-/// <summary>Answers an orchestrator over plain HTTP: <c>/health/live</c> while the process works, <c>/health/ready</c> while the silo takes work.</summary>
+/// <summary>
+/// Answers an orchestrator over plain HTTP: <c>/health/live</c> while the process works, <c>/health/ready</c> while the silo takes work.
+/// </summary>
 /// <remarks>A host of its own, so that it answers before the silo has started and while it drains.</remarks>
 internal sealed class HealthServer : IAsyncDisposable
 {
@@ -37,13 +39,14 @@ internal sealed class HealthServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static Task AnswerAsync(HttpContext context, SiloHealth health) => context.Request.Path.Value switch
-    {
-        "/health/live" => WriteAsync(context, StatusCodes.Status200OK, "alive"),
-        "/health/ready" when health.NotReady is { } why => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, why),
-        "/health/ready" => WriteAsync(context, StatusCodes.Status200OK, "ready"),
-        _ => WriteAsync(context, StatusCodes.Status404NotFound, "Ask for /health/live or /health/ready."),
-    };
+    private static Task AnswerAsync(HttpContext context, SiloHealth health) =>
+        context.Request.Path.Value switch
+        {
+            "/health/live" => WriteAsync(context, StatusCodes.Status200OK, "alive"),
+            "/health/ready" when health.NotReady is { } why => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, why),
+            "/health/ready" => WriteAsync(context, StatusCodes.Status200OK, "ready"),
+            _ => WriteAsync(context, StatusCodes.Status404NotFound, "Ask for /health/live or /health/ready."),
+        };
 
     private static Task WriteAsync(HttpContext context, int status, string line)
     {

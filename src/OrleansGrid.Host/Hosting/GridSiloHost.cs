@@ -50,11 +50,12 @@ public sealed class GridSiloHost : IAsyncDisposable
             await MigrateAsync(options.ConnectionString, cancellationToken);
             RaiseThreads(options.Slots);
             var host = Build(options, name, ports, plugins);
-            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(() =>
-            {
-                health.Draining();
-                _ = EndByForceAsync(options.DrainTimeout + ShutdownAllowance + LastAllowance);
-            });
+            host.Services.GetRequiredService<IHostApplicationLifetime>()
+                .ApplicationStopping.Register(() =>
+                {
+                    health.Draining();
+                    _ = EndByForceAsync(options.DrainTimeout + ShutdownAllowance + LastAllowance);
+                });
             await StartAsync(host, ports, cancellationToken);
             health.Ready(host.Services.GetRequiredService<SiloReadiness>());
             return new GridSiloHost(host, health, healthServer, name, options.Slots);
@@ -62,7 +63,10 @@ public sealed class GridSiloHost : IAsyncDisposable
         catch
         {
             if (healthServer is not null)
+            {
                 await healthServer.DisposeAsync();
+            }
+
             throw;
         }
     }
@@ -76,7 +80,9 @@ public sealed class GridSiloHost : IAsyncDisposable
         _memory.Dispose();
         await CastAndDispose(_host);
         if (_healthServer is not null)
+        {
             await _healthServer.DisposeAsync();
+        }
     }
 
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
@@ -127,9 +133,14 @@ public sealed class GridSiloHost : IAsyncDisposable
             silo.SpeculateAfter = options.SpeculateAfter;
             silo.DataFolder = options.DataFolder;
             foreach (var (key, value) in options.Labels)
+            {
                 silo.Labels[key] = value;
+            }
+
             foreach (var (key, value) in options.Resources)
+            {
                 silo.Resources[key] = value;
+            }
         });
     }
 
@@ -144,22 +155,35 @@ public sealed class GridSiloHost : IAsyncDisposable
             await CastAndDispose(host);
             var causes = Causes(error).ToList();
             if (causes.OfType<GridException>().FirstOrDefault() is { } known)
+            {
                 throw known;
+            }
             // Another process took it between the look and the start.
-            if (causes.OfType<SocketException>().Any(cause => cause.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied))
+            if (
+                causes
+                    .OfType<SocketException>()
+                    .Any(cause => cause.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            )
+            {
                 throw LocalPorts.InUse(LocalPorts.IsFree(ports.Silo) ? ports.Gateway : ports.Silo, "silo's");
+            }
+
             throw;
         }
     }
 
-    private static IEnumerable<Exception> Causes(Exception error) => error is AggregateException many
-        ? many.InnerExceptions.SelectMany(Causes)
-        : error.InnerException is { } inner ? Causes(inner).Prepend(error) : [error];
+    private static IEnumerable<Exception> Causes(Exception error) =>
+        error is AggregateException many ? many.InnerExceptions.SelectMany(Causes)
+        : error.InnerException is { } inner ? Causes(inner).Prepend(error)
+        : [error];
 
     private static ValueTask CastAndDispose(IHost host)
     {
         if (host is IAsyncDisposable asynchronous)
+        {
             return asynchronous.DisposeAsync();
+        }
+
         host.Dispose();
         return ValueTask.CompletedTask;
     }

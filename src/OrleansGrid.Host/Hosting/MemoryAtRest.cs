@@ -1,6 +1,9 @@
 namespace OrleansGrid.Host;
 
-/// <summary>Gives memory back to the system once the process has nothing to do: what a start or a job has left would stay resident until the next full collection, which at rest may never come.</summary>
+/// <summary>
+/// Gives memory back to the system once the process has nothing to do: what a start or a job has left would stay resident until the next
+/// full collection, which at rest may never come.
+/// </summary>
 internal sealed class MemoryAtRest : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);

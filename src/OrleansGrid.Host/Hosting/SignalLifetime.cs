@@ -14,7 +14,10 @@ internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostL
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
         foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT })
+        {
             _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -26,7 +29,9 @@ internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostL
     {
         context.Cancel = true;
         if (Interlocked.Increment(ref _received) > 1)
+        {
             Environment.Exit(FirstSignalExitCode + (context.Signal == PosixSignal.SIGINT ? 2 : 15));
+        }
 
         // Not on the signal's thread: what is registered with the lifetime may take long, and a second signal must get through.
         ThreadPool.QueueUserWorkItem(_ => lifetime.StopApplication());

@@ -20,7 +20,10 @@ public sealed class SiloHostOptions
     /// <summary>Port for clients; 0 takes a free one.</summary>
     public int GatewayPort { get; init; }
 
-    /// <summary>Address that other silos and clients reach this one by; null is loopback when the database is there too, else an address of this machine.</summary>
+    /// <summary>
+    /// Address that other silos and clients reach this one by; null is loopback when the database is there too, else an address of this
+    /// machine.
+    /// </summary>
     public IPAddress? AdvertisedAddress { get; init; }
 
     public int Slots { get; init; } = Environment.ProcessorCount;
@@ -54,12 +57,19 @@ public sealed class SiloHostOptions
         Require(SpeculateAfter > TimeSpan.Zero, $"A speculative attempt comes after a time longer than zero, not {SpeculateAfter}.");
         Require(SiloPort == 0 || SiloPort != GatewayPort, $"The silo port and the gateway port must differ, but both are {SiloPort}.");
         foreach (var port in new[] { SiloPort, GatewayPort, HealthPort ?? 0 })
-            Require(port is >= 0 and <= IPEndPoint.MaxPort, $"{port} is not a port; allowed are 1 to {IPEndPoint.MaxPort}, or 0 for a free one.");
+        {
+            Require(
+                port is >= 0 and <= IPEndPoint.MaxPort,
+                $"{port} is not a port; allowed are 1 to {IPEndPoint.MaxPort}, or 0 for a free one."
+            );
+        }
     }
 
     private static void Require(bool holds, string sentence)
     {
         if (!holds)
+        {
             throw new GridException(GridFault.BadInput, sentence);
+        }
     }
 }

@@ -21,14 +21,18 @@ public sealed class HandlerPlugin
     {
         var full = System.IO.Path.GetFullPath(path);
         if (!File.Exists(full))
+        {
             throw Refused($"The handler assembly '{path}' does not exist.");
+        }
 
         var assembly = LoadAssembly(path, full);
         return BringsAnything(path, assembly)
             ? new HandlerPlugin(full, assembly)
             : throw Refused(
                 $"The assembly '{path}' has no handler; mark a class that implements IItemHandler<TIn, TOut> with [Handler(\"kind\")], "
-                + "a MapReduce program with [MapReduce(\"kind\")], an objective with [Objective(\"kind\")], or make a public class a kind of jobs: IJobKind.");
+                    + "a MapReduce program with [MapReduce(\"kind\")], an objective with [Objective(\"kind\")], or make a public class a "
+                    + "kind of jobs: IJobKind."
+            );
     }
 
     private static Assembly LoadAssembly(string path, string full)
@@ -51,11 +55,14 @@ public sealed class HandlerPlugin
     {
         try
         {
-            return assembly.GetTypes().Any(type =>
-                type.IsDefined(typeof(HandlerAttribute))
-                || type.IsDefined(typeof(MapReduceAttribute))
-                || type.IsDefined(typeof(ObjectiveAttribute))
-                || (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJobKind))));
+            return assembly
+                .GetTypes()
+                .Any(type =>
+                    type.IsDefined(typeof(HandlerAttribute))
+                    || type.IsDefined(typeof(MapReduceAttribute))
+                    || type.IsDefined(typeof(ObjectiveAttribute))
+                    || (type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IJobKind)))
+                );
         }
         catch (ReflectionTypeLoadException error)
         {

@@ -18,10 +18,15 @@ public static class LocalPorts
         {
             var port = Random.Shared.Next(First, End);
             if (!taken.Contains(port) && IsFree(port))
+            {
                 return port;
+            }
         }
 
-        throw new GridException(GridFault.Environment, $"No free TCP port was found between {First} and {End - 1}; name one with --port and --gateway-port.");
+        throw new GridException(
+            GridFault.Environment,
+            $"No free TCP port was found between {First} and {End - 1}; name one with --port and --gateway-port."
+        );
     }
 
     public static bool IsFree(int port)
@@ -43,7 +48,9 @@ public static class LocalPorts
     internal static void RequireFree(int port, string what)
     {
         if (!IsFree(port))
+        {
             throw InUse(port, what);
+        }
     }
 
     internal static GridException InUse(int port, string what) =>

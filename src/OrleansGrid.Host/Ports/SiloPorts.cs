@@ -15,7 +15,10 @@ internal readonly record struct SiloPorts(int Silo, int Gateway)
     private static int Take(int wanted, string what, HashSet<int> taken)
     {
         if (wanted == 0)
+        {
             return LocalPorts.FindFree(taken);
+        }
+
         LocalPorts.RequireFree(wanted, what);
         return wanted;
     }

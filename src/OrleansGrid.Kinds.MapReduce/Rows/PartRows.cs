@@ -4,7 +4,8 @@ using OrleansGrid.Postgres;
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 
 /// <summary>
-/// Output as rows of <c>grid.mapreduce_rows</c>. As with files, each attempt at a part writes its own, which nobody sees; publishing says which count, all at
+/// Output as rows of <c>grid.mapreduce_rows</c>. As with files, each attempt at a part writes its own, which nobody sees; publishing says
+/// which count, all at
 /// once; and they are seen when the job has succeeded.
 /// </summary>
 /// <remarks>Calls block their lane. A database that is away is waited for.</remarks>
@@ -29,7 +30,8 @@ internal sealed class PartRows(RowStatements statements)
                 using var lines = new PartLines(file, compression);
                 await statements.WriteAsync(jobId, run, part with { Rows = attempt }, lines, cancellation);
             },
-            cancellation);
+            cancellation
+        );
         return attempt;
     }
 

@@ -4,7 +4,9 @@ using System.Text.Unicode;
 
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 
-/// <summary>Makes lines of a part the rows that <c>copy_rows</c> takes: what is before the first TAB is the key, what is behind it the value.</summary>
+/// <summary>
+/// Makes lines of a part the rows that <c>copy_rows</c> takes: what is before the first TAB is the key, what is behind it the value.
+/// </summary>
 /// <param name="part">Number of the part, for messages.</param>
 /// <param name="partId">What the database calls the attempt at it.</param>
 internal sealed class RowEncoder(int part, long partId)
@@ -15,7 +17,28 @@ internal sealed class RowEncoder(int part, long partId)
 
     /// <summary>Signature, flags and the length of the (empty) header extension, as PostgreSQL's binary COPY format has it.</summary>
     public static ReadOnlyMemory<byte> Signature { get; } =
-        new byte[] { (byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+        new byte[]
+        {
+            (byte)'P',
+            (byte)'G',
+            (byte)'C',
+            (byte)'O',
+            (byte)'P',
+            (byte)'Y',
+            (byte)'\n',
+            0xFF,
+            (byte)'\r',
+            (byte)'\n',
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        };
 
     public static ReadOnlyMemory<byte> End { get; } = new byte[] { 0xFF, 0xFF };
 

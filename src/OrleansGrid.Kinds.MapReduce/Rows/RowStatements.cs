@@ -8,7 +8,8 @@ using OrleansGrid.Silo.Writing;
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 
 /// <summary>
-/// The statements by which output becomes rows (sql/queries/rows.sql). Fenced as commits are: a silo that was evicted writes nothing, and nothing is
+/// The statements by which output becomes rows (sql/queries/rows.sql). Fenced as commits are: a silo that was evicted writes nothing, and
+/// nothing is
 /// written for a job that has ended.
 /// </summary>
 internal sealed class RowStatements(NpgsqlDataSource database, SiloIdentity silo)
@@ -34,10 +35,17 @@ internal sealed class RowStatements(NpgsqlDataSource database, SiloIdentity silo
         }
     }
 
-    /// <summary>Publishes all parts of a job, unless that was done: one statement, so that a silo that stands still holds no lock.</summary>
+    /// <summary>
+    /// Publishes all parts of a job, unless that was done: one statement, so that a silo that stands still holds no lock.
+    /// </summary>
     /// <returns>The parts whose rows are gone; nothing is published then.</returns>
     /// <exception cref="PermanentFailureException">The silo may not write.</exception>
-    public async Task<IReadOnlyList<int>> PublishAsync(Guid jobId, int run, IReadOnlyList<ReduceOutput> parts, CancellationToken cancellation)
+    public async Task<IReadOnlyList<int>> PublishAsync(
+        Guid jobId,
+        int run,
+        IReadOnlyList<ReduceOutput> parts,
+        CancellationToken cancellation
+    )
     {
         await using var publish = database.CreateCommand(SqlCatalog.Get("publish_parts"));
         publish.Parameters.Add(NpgsqlDbType.Uuid, jobId);
@@ -45,14 +53,17 @@ internal sealed class RowStatements(NpgsqlDataSource database, SiloIdentity silo
         publish.Parameters.AddArray(NpgsqlDbType.Uuid, parts.Select(p => p.Rows.GetValueOrDefault()));
         AddSilo(publish.Parameters);
         var lost = new HashSet<Guid>();
-        await FencedAsync(jobId, async () =>
-        {
-            await using var rows = await publish.ExecuteReaderAsync(cancellation);
-            while (await rows.ReadAsync(cancellation))
+        await FencedAsync(
+            jobId,
+            async () =>
             {
-                lost.Add(rows.GetGuid(0));
+                await using var rows = await publish.ExecuteReaderAsync(cancellation);
+                while (await rows.ReadAsync(cancellation))
+                {
+                    lost.Add(rows.GetGuid(0));
+                }
             }
-        });
+        );
         return [.. parts.Where(p => lost.Contains(p.Rows.GetValueOrDefault())).Select(p => p.Partition)];
     }
 
@@ -87,13 +98,17 @@ internal sealed class RowStatements(NpgsqlDataSource database, SiloIdentity silo
         if (rows.Rows != part.Records)
         {
             throw new PermanentFailureException(
-                $"Part {part.Partition} has {part.Records} records in {rows.Rows} lines, but a row is a line; end each record with a line end, or leave out the rows.");
+                $"Part {part.Partition} has {part.Records} records in {rows.Rows} lines, but a row is a line; end each record with a "
+                    + "line end, or leave out the rows."
+            );
         }
 
         await CommitFencedAsync(connection, jobId, run, cancellation);
     }
 
-    /// <summary>The fence and the commit go together: the fence locks the job's row, and a silo that stands still must not hold it.</summary>
+    /// <summary>
+    /// The fence and the commit go together: the fence locks the job's row, and a silo that stands still must not hold it.
+    /// </summary>
     private async Task CommitFencedAsync(NpgsqlConnection connection, Guid jobId, int run, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);

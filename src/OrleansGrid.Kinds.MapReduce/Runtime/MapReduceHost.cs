@@ -9,8 +9,19 @@ namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
 /// <summary>What the stages of MapReduce jobs use of this silo.</summary>
 internal sealed class MapReduceHost(
-    MapReducePrograms programs, StageResults results, PartRows rows, ShuffleFolder folder, SiloIdentity silo, GridSiloOptions options,
-    SiloDirectory silos, SeenSilos seen, JobReader jobs, IGrainFactory grains, FailPoints failPoints, ILogger<MapReduceHost> log)
+    MapReducePrograms programs,
+    StageResults results,
+    PartRows rows,
+    ShuffleFolder folder,
+    SiloIdentity silo,
+    GridSiloOptions options,
+    SiloDirectory silos,
+    SeenSilos seen,
+    JobReader jobs,
+    IGrainFactory grains,
+    FailPoints failPoints,
+    ILogger<MapReduceHost> log
+)
 {
     /// <summary>With less, a sort is all spilling.</summary>
     public const long LeastMemory = 4 << 20;
@@ -35,7 +46,9 @@ internal sealed class MapReduceHost(
     /// <summary>The slots of the active silos that could run such a job.</summary>
     public ClusterRoom Room(string handler)
     {
-        var able = Task.Run(() => jobs.SilosAsync(CancellationToken.None)).GetAwaiter().GetResult()
+        var able = Task.Run(() => jobs.SilosAsync(CancellationToken.None))
+            .GetAwaiter()
+            .GetResult()
             .Where(s => s.State == "active" && s.Handlers.Contains(handler))
             .ToList();
         return new ClusterRoom(Math.Max(1, able.Count), Math.Max(1, able.Sum(s => s.Slots)));

@@ -2,7 +2,6 @@ using System.Reflection;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Silo.Kinds;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
@@ -10,7 +9,10 @@ namespace OrleansGrid.Kinds.MapReduce.Runtime;
 internal sealed class MapReducePrograms
 {
     private readonly KindsOfClasses<MapReduceProgram> _kinds = new(
-        "MapReduce program", "extends MapReduce<TKey, TValue> or SpanMapReduce", reserved: MapReduceHandler.Commands[MapReduceHandler.Prefix.Length..]);
+        "MapReduce program",
+        "extends MapReduce<TKey, TValue> or SpanMapReduce",
+        reserved: MapReduceHandler.Commands[MapReduceHandler.Prefix.Length..]
+    );
 
     public MapReducePrograms()
     {

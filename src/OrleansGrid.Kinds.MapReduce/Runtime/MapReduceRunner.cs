@@ -6,7 +6,9 @@ using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
-/// <summary>Runs items of the stages of MapReduce jobs, on the lane's own thread. What is different in each stage is in its own class.</summary>
+/// <summary>
+/// Runs items of the stages of MapReduce jobs, on the lane's own thread. What is different in each stage is in its own class.
+/// </summary>
 internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider services, StageWork stage) : IItemRunner
 {
     protected MapReduceHost Host => host;
@@ -15,14 +17,15 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
 
     protected StageWork Stage => stage;
 
-    public static MapReduceRunner Make(MapReduceHost host, IServiceProvider services, StageWork stage) => stage.Name switch
-    {
-        MapReduceStages.PlanName => new PlanRunner(host, services, stage),
-        MapReduceStages.MapName => new MapRunner(host, services, stage),
-        MapReduceStages.ReduceName => new ReduceRunner(host, services, stage),
-        MapReduceStages.PublishName => new PublishRunner(host, services, stage),
-        var other => throw new PermanentFailureException($"This silo knows no stage '{other}' of a MapReduce job."),
-    };
+    public static MapReduceRunner Make(MapReduceHost host, IServiceProvider services, StageWork stage) =>
+        stage.Name switch
+        {
+            MapReduceStages.PlanName => new PlanRunner(host, services, stage),
+            MapReduceStages.MapName => new MapRunner(host, services, stage),
+            MapReduceStages.ReduceName => new ReduceRunner(host, services, stage),
+            MapReduceStages.PublishName => new PublishRunner(host, services, stage),
+            var other => throw new PermanentFailureException($"This silo knows no stage '{other}' of a MapReduce job."),
+        };
 
     public ValueTask RunAsync(ItemInput input, RunnerContext context, IBufferWriter<byte> output)
     {
@@ -35,13 +38,19 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <param name="number">Of the split or partition. Where items are run again it is not the item's number in its stage, which the context has.</param>
+    /// <param name="number">
+    /// Of the split or partition. Where items are run again it is not the item's number in its stage, which the context has.
+    /// </param>
     /// <returns>The item's result.</returns>
     protected abstract object Run(int number, RunnerContext context, IServiceProvider scope);
 
-    protected MapReducePlan Plan(ItemContext context) => host.Results.Of<MapReducePlan>(context.JobId, MapReduceStages.Plan, context.Cancellation)[0];
+    protected MapReducePlan Plan(ItemContext context) =>
+        host.Results.Of<MapReducePlan>(context.JobId, MapReduceStages.Plan, context.Cancellation)[0];
 
-    /// <summary>Where an attempt writes a part of the output, hidden until the output is published. Of a job that writes rows alone, on this silo until they are written.</summary>
+    /// <summary>
+    /// Where an attempt writes a part of the output, hidden until the output is published. Of a job that writes rows alone, on this silo
+    /// until they are written.
+    /// </summary>
     protected string NewAttemptFile(RunnerContext context, int partition)
     {
         if (Spec.Output is null)
@@ -62,7 +71,10 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"On silo {host.Silo.Name}: Output {Spec.Output} cannot be written ({error.Message.TrimEnd('.')}).", error);
+            throw new IOException(
+                $"On silo {host.Silo.Name}: Output {Spec.Output} cannot be written ({error.Message.TrimEnd('.')}).",
+                error
+            );
         }
     }
 
@@ -108,5 +120,13 @@ internal abstract class MapReduceRunner(MapReduceHost host, IServiceProvider ser
 
     /// <summary>What one attempt may use. The job's budget of memory is a silo's, shared by its slots.</summary>
     protected TaskPlace PlaceIn(string folder) =>
-        new(host.Silo.Name, folder, Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots), Spec.DiskLimitBytes ?? long.MaxValue) { Reached = host.Reach };
+        new(
+            host.Silo.Name,
+            folder,
+            Math.Max(MapReduceHost.LeastMemory, Spec.MemoryBytes / host.Slots),
+            Spec.DiskLimitBytes ?? long.MaxValue
+        )
+        {
+            Reached = host.Reach,
+        };
 }

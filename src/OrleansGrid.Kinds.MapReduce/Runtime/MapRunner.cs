@@ -3,7 +3,10 @@ using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
-/// <summary>The second stage: an item is a split of the input. What it leaves is a file on this silo, or in the folder that the job's silos share; in a job without a reduce it is a part of the output.</summary>
+/// <summary>
+/// The second stage: an item is a split of the input. What it leaves is a file on this silo, or in the folder that the job's silos share;
+/// in a job without a reduce it is a part of the output.
+/// </summary>
 internal sealed class MapRunner(MapReduceHost host, IServiceProvider services, StageWork stage) : MapReduceRunner(host, services, stage)
 {
     protected override object Run(int number, RunnerContext context, IServiceProvider scope)

@@ -11,7 +11,13 @@ internal sealed class PlanRunner(MapReduceHost host, IServiceProvider services, 
         var made = new List<IDisposable>();
         try
         {
-            var plan = MapReducePlanner.Plan(Spec, NewProgram, Host.Room(MapReduceHandler.Of(Spec)), context.ReportProgress, context.Cancellation);
+            var plan = MapReducePlanner.Plan(
+                Spec,
+                NewProgram,
+                Host.Room(MapReduceHandler.Of(Spec)),
+                context.ReportProgress,
+                context.Cancellation
+            );
             Host.Reach("planned");
             return plan;
         }

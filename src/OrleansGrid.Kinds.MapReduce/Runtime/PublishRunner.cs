@@ -7,8 +7,18 @@ internal sealed class PublishRunner(MapReduceHost host, IServiceProvider service
 {
     protected override object Run(int number, RunnerContext context, IServiceProvider scope)
     {
-        var mapped = new SourceResults<MapOutput>(Host.Results, context, Stage.SourcesNamed(MapReduceStages.MapName), output => output.Split);
-        var reduced = new SourceResults<ReduceOutput>(Host.Results, context, Stage.SourcesNamed(MapReduceStages.ReduceName), output => output.Partition);
+        var mapped = new SourceResults<MapOutput>(
+            Host.Results,
+            context,
+            Stage.SourcesNamed(MapReduceStages.MapName),
+            output => output.Split
+        );
+        var reduced = new SourceResults<ReduceOutput>(
+            Host.Results,
+            context,
+            Stage.SourcesNamed(MapReduceStages.ReduceName),
+            output => output.Partition
+        );
         // Without a reduce the splits have written the parts.
         var isMapOnly = Plan(context).Partitions == 0;
         var parts = isMapOnly ? [.. mapped.Latest.Select(output => output.Part!)] : reduced.Latest;
@@ -21,20 +31,37 @@ internal sealed class PublishRunner(MapReduceHost host, IServiceProvider service
             }
 
             BeginOutput(context);
-            var manifest = OutputFolder.Publish(Spec, context.JobId, context.Run, parts, Counters(mapped.Latest, reduced.Latest), context.Cancellation);
+            var manifest = OutputFolder.Publish(
+                Spec,
+                context.JobId,
+                context.Run,
+                parts,
+                Counters(mapped.Latest, reduced.Latest),
+                context.Cancellation
+            );
             Host.Reach("published");
             return manifest;
         }
         catch (OutputLostException lost)
         {
-            throw new LostResultsException([.. lost.Partitions.Select(partition => isMapOnly ? mapped.PlaceOf(partition) : reduced.PlaceOf(partition))], lost.Message, lost);
+            throw new LostResultsException(
+                [.. lost.Partitions.Select(partition => isMapOnly ? mapped.PlaceOf(partition) : reduced.PlaceOf(partition))],
+                lost.Message,
+                lost
+            );
         }
     }
 
     private static SortedDictionary<string, long> Counters(IReadOnlyList<MapOutput> mapped, IReadOnlyList<ReduceOutput> reduced)
     {
         var sums = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, value) in mapped.Select(o => o.Counters).Concat(reduced.Select(o => o.Counters)).OfType<IReadOnlyDictionary<string, long>>().SelectMany(c => c))
+        foreach (
+            var (name, value) in mapped
+                .Select(o => o.Counters)
+                .Concat(reduced.Select(o => o.Counters))
+                .OfType<IReadOnlyDictionary<string, long>>()
+                .SelectMany(c => c)
+        )
         {
             sums[name] = sums.GetValueOrDefault(name) + value;
         }

@@ -3,7 +3,9 @@ using OrleansGrid.MapReduce;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
-/// <summary>The third stage: an item is a partition. Map output that it does not find is made again, and then the item is run anew.</summary>
+/// <summary>
+/// The third stage: an item is a partition. Map output that it does not find is made again, and then the item is run anew.
+/// </summary>
 internal sealed class ReduceRunner(MapReduceHost host, IServiceProvider services, StageWork stage) : MapReduceRunner(host, services, stage)
 {
     protected override object Run(int number, RunnerContext context, IServiceProvider scope)
@@ -17,7 +19,18 @@ internal sealed class ReduceRunner(MapReduceHost host, IServiceProvider services
             using var source = Host.SourceOf(made.Latest);
             var program = Host.Programs.Make(Spec, context, scope);
             using var its = program as IDisposable;
-            var output = ReduceTask.Run(Spec, program, Plan(context), number, made.Latest, source, PlaceIn(folder), file, context.ReportProgress, context.Cancellation);
+            var output = ReduceTask.Run(
+                Spec,
+                program,
+                Plan(context),
+                number,
+                made.Latest,
+                source,
+                PlaceIn(folder),
+                file,
+                context.ReportProgress,
+                context.Cancellation
+            );
             Host.Reach("reduced");
             output = WithRows(output, file, context);
             context.LeavesArtifact(() => DeletePart(output, file));

@@ -5,7 +5,8 @@ using OrleansGrid.Postgres;
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
 /// <summary>
-/// The results of stages that have ended, read from the database once a silo and shared by all tasks of the job there: plans and map outputs
+/// The results of stages that have ended, read from the database once a silo and shared by all tasks of the job there: plans and map
+/// outputs
 /// are too large to travel with every task. What has succeeded never changes, so nothing here grows old.
 /// </summary>
 internal sealed class StageResults(IJobReads jobs)
@@ -38,8 +39,16 @@ internal sealed class StageResults(IJobReads jobs)
         List<T> results = [];
         // On the pool's threads: the lane has a context of its own, to which nothing may return while it waits.
         Task.Run(
-            () => DatabaseRetry.RunAsync(async _ => results = await ReadAsync<T>(jobId, stage, cancellation), TimeSpan.MaxValue, cancellation),
-            cancellation).GetAwaiter().GetResult();
+                () =>
+                    DatabaseRetry.RunAsync(
+                        async _ => results = await ReadAsync<T>(jobId, stage, cancellation),
+                        TimeSpan.MaxValue,
+                        cancellation
+                    ),
+                cancellation
+            )
+            .GetAwaiter()
+            .GetResult();
         return results;
     }
 
@@ -50,10 +59,15 @@ internal sealed class StageResults(IJobReads jobs)
         {
             if (!item.Succeeded || item.Item != results.Count)
             {
-                throw new InvalidOperationException($"Stage {stage} of job {jobId} has no result of item {results.Count}, though it has ended.");
+                throw new InvalidOperationException(
+                    $"Stage {stage} of job {jobId} has no result of item {results.Count}, though it has ended."
+                );
             }
 
-            results.Add(item.Value.Deserialize<T>(GridJson.Options) ?? throw new JsonException($"The result of item {item.Item} of stage {stage} is null."));
+            results.Add(
+                item.Value.Deserialize<T>(GridJson.Options)
+                    ?? throw new JsonException($"The result of item {item.Item} of stage {stage} is null.")
+            );
         }
 
         return results;

@@ -1,6 +1,9 @@
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
-/// <summary>One partition of one map output on another silo, read forwards. While a piece is consumed the next is on its way, and no more: who does not read does not fetch.</summary>
+/// <summary>
+/// One partition of one map output on another silo, read forwards. While a piece is consumed the next is on its way, and no more: who does
+/// not read does not fetch.
+/// </summary>
 /// <param name="length">Bytes of the partition.</param>
 /// <param name="piece">Bytes to ask for at once.</param>
 /// <param name="fetch">Gets bytes from an offset of the partition.</param>

@@ -5,7 +5,8 @@ using OrleansGrid.Silo.Membership;
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
 /// <summary>
-/// Tells a silo that is gone from one that is not there yet. When all silos were lost and come back one after another, each finds the others
+/// Tells a silo that is gone from one that is not there yet. When all silos were lost and come back one after another, each finds the
+/// others
 /// missing for a while; what they keep is still there, and to make it again would be a waste.
 /// </summary>
 internal sealed class SeenSilos(SiloDirectory silos, ISiloStatusOracle oracle) : ISiloStatusListener
@@ -25,7 +26,8 @@ internal sealed class SeenSilos(SiloDirectory silos, ISiloStatusOracle oracle) :
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status) => Remember();
 
     /// <summary>It was here and is no more, or has had time enough to come.</summary>
-    public bool IsGone(string name) => silos.Find(name) is null && (_seen.ContainsKey(name) || Stopwatch.GetElapsedTime(_started) > Patience);
+    public bool IsGone(string name) =>
+        silos.Find(name) is null && (_seen.ContainsKey(name) || Stopwatch.GetElapsedTime(_started) > Patience);
 
     private void Remember()
     {

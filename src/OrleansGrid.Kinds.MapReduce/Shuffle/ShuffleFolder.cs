@@ -10,7 +10,8 @@ namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 /// data/shuffle/JOB-RUN/STAGE-ITEM-ATTEMPT/…   one attempt at a split; other silos read its file
 /// data/attempts/ATTEMPT/…                     what a running reduce attempt spills; nobody's after a restart
 /// </code>
-/// Each run of a job has a folder of its own, here and in the folder that its silos share: what cleans up after one run takes no folder away in
+/// Each run of a job has a folder of its own, here and in the folder that its silos share: what cleans up after one run takes no folder
+/// away in
 /// which the next has begun to write.
 /// </summary>
 internal sealed class ShuffleFolder(GridSiloOptions options, SiloIdentity silo)
@@ -30,7 +31,12 @@ internal sealed class ShuffleFolder(GridSiloOptions options, SiloIdentity silo)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new GridException(GridFault.Environment, $"The silo's data folder {Path.GetDirectoryName(_root)} cannot be used ({error.Message.TrimEnd('.')}); give another with --data-dir.", error);
+            throw new GridException(
+                GridFault.Environment,
+                $"The silo's data folder {Path.GetDirectoryName(_root)} cannot be used ({error.Message.TrimEnd('.')}); give another with "
+                    + "--data-dir.",
+                error
+            );
         }
     }
 
@@ -43,7 +49,8 @@ internal sealed class ShuffleFolder(GridSiloOptions options, SiloIdentity silo)
     public string NewReduceFolder() => Directory.CreateDirectory(Path.Combine(_attempts, Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>How other silos name the file: relative to this folder, or as it is when it lies elsewhere.</summary>
-    public string NameOf(string path) => path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(_root, path) : path;
+    public string NameOf(string path) =>
+        path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? Path.GetRelativePath(_root, path) : path;
 
     /// <summary>Path of the file that a map output names; null when the name points out of the folder.</summary>
     public string? PathOf(string name)
@@ -90,9 +97,11 @@ internal sealed class ShuffleFolder(GridSiloOptions options, SiloIdentity silo)
 
         foreach (var folder in new DirectoryInfo(root).EnumerateDirectories(pattern))
         {
-            if (folder.Name.Split('-') is [var job, var run]
+            if (
+                folder.Name.Split('-') is [var job, var run]
                 && Guid.TryParseExact(job, "N", out var jobId)
-                && int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                && int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            )
             {
                 yield return new ShuffleRun(jobId, number, folder.FullName, folder.CreationTimeUtc);
             }

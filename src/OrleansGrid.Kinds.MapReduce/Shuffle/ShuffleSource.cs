@@ -1,14 +1,22 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Silo.Membership;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
-/// <summary>Where one reduce attempt gets its map output from: files of the own silo or of a shared folder as they are, others piece by piece from the silos that keep them.</summary>
+/// <summary>
+/// Where one reduce attempt gets its map output from: files of the own silo or of a shared folder as they are, others piece by piece from
+/// the silos that keep them.
+/// </summary>
 internal sealed partial class ShuffleSource(
-    IReadOnlyList<MapOutput> outputs, SiloIdentity own, ShuffleFolder folder, SiloDirectory silos, SeenSilos seen, IGrainFactory grains, ILogger log)
-    : IMapOutputSource, IDisposable
+    IReadOnlyList<MapOutput> outputs,
+    SiloIdentity own,
+    ShuffleFolder folder,
+    SiloDirectory silos,
+    SeenSilos seen,
+    IGrainFactory grains,
+    ILogger log
+) : IMapOutputSource, IDisposable
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
@@ -38,7 +46,9 @@ internal sealed partial class ShuffleSource(
     }
 
     private string? LocalPath(MapOutput output) =>
-        Path.IsPathRooted(output.File) ? output.File : output.Silo == own.Name ? folder.PathOf(output.File) : null;
+        Path.IsPathRooted(output.File) ? output.File
+        : output.Silo == own.Name ? folder.PathOf(output.File)
+        : null;
 
     private int ReadFile(MapOutput output, string path, int partition, long offset, Span<byte> buffer)
     {
@@ -64,7 +74,11 @@ internal sealed partial class ShuffleSource(
         if (!_streams.TryGetValue((output.Split, partition), out var stream))
         {
             var pieces = RemotePartition.PieceFor(outputs.Count);
-            stream = new RemotePartition(output.Partitions[partition].Bytes, pieces, (offset, length) => FetchAsync(output, output.Partitions[partition].Offset + offset, length));
+            stream = new RemotePartition(
+                output.Partitions[partition].Bytes,
+                pieces,
+                (offset, length) => FetchAsync(output, output.Partitions[partition].Offset + offset, length)
+            );
             _streams.Add((output.Split, partition), stream);
         }
 
@@ -81,9 +95,12 @@ internal sealed partial class ShuffleSource(
             {
                 try
                 {
-                    var bytes = await grains.GetGrain<IShuffleGrain>(ShuffleKey.Of(address)).ReadAsync(output.File, offset, length)
+                    var bytes =
+                        await grains.GetGrain<IShuffleGrain>(ShuffleKey.Of(address)).ReadAsync(output.File, offset, length)
                         ?? throw await MissingAsync(output, address);
-                    return bytes.Length > 0 ? bytes : throw Lost([output], $"The map output {output.File} of silo {output.Silo} is cut off.");
+                    return bytes.Length > 0
+                        ? bytes
+                        : throw Lost([output], $"The map output {output.File} of silo {output.Silo} is cut off.");
                 }
                 catch (Exception error) when (error is not MapOutputLostException)
                 {

@@ -3,7 +3,10 @@ using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
-/// <summary>Removes map output from this silo that nobody will ask for again: that of jobs that have ended, and of jobs that the database does not know.</summary>
+/// <summary>
+/// Removes map output from this silo that nobody will ask for again: that of jobs that have ended, and of jobs that the database does not
+/// know.
+/// </summary>
 internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobFacts facts, ILogger<ShuffleSweep> log)
 {
     /// <summary>A failed job may be retried soon, and then goes on with what it has.</summary>

@@ -1,9 +1,12 @@
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>
-/// A MapReduce program whose functions are commands, as in Hadoop streaming: lines in on standard input, <c>key TAB value</c> lines out. One process of each for a task.
+/// A MapReduce program whose functions are commands, as in Hadoop streaming: lines in on standard input, <c>key TAB value</c> lines out.
+/// One process of each for a task.
 /// </summary>
-/// <remarks>A combiner runs on pieces of the mapper's output that were put in order in memory, so it may see a key several times, or not at all.</remarks>
+/// <remarks>
+/// A combiner runs on pieces of the mapper's output that were put in order in memory, so it may see a key several times, or not at all.
+/// </remarks>
 internal sealed class CommandProgram : SpanMapReduce, IDisposable
 {
     private readonly MapReduceSpec _spec;
@@ -86,7 +89,8 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
         _reducer?.Dispose();
     }
 
-    private CommandStage ReducerTo(OutputWriter output) => _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _item, new OutputSink(output));
+    private CommandStage ReducerTo(OutputWriter output) =>
+        _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _item, new OutputSink(output));
 
     private void FeedMapper(ReadOnlySpan<byte> bytes) => _mapper.Feed(bytes, Context.InputPath);
 
@@ -116,14 +120,16 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
 
         _combined.Target = emit;
         using var combiner = new CommandStage(_spec.Combiner!, "combiner", _item, _combined);
-        _combining!.Drain((key, value) =>
-        {
-            _lines.AddPair(key, value);
-            if (_lines.IsFull)
+        _combining!.Drain(
+            (key, value) =>
             {
-                Pass(combiner);
+                _lines.AddPair(key, value);
+                if (_lines.IsFull)
+                {
+                    Pass(combiner);
+                }
             }
-        });
+        );
         Pass(combiner);
         combiner.End();
     }

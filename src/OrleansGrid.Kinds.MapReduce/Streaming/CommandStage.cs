@@ -13,7 +13,10 @@ internal sealed class CommandStage(CommandLine command, string role, ItemContext
     /// <param name="inputFile">The file that it comes from; null when it comes from none.</param>
     public void Feed(ReadOnlySpan<byte> bytes, string? inputFile) => Child(inputFile).Feed(bytes);
 
-    /// <summary>Ends the command's input and takes the rest of its output. One that was given nothing runs all the same, as it may write something at its end.</summary>
+    /// <summary>
+    /// Ends the command's input and takes the rest of its output. One that was given nothing runs all the same, as it may write something
+    /// at its end.
+    /// </summary>
     /// <exception cref="CommandFailedException">Its exit code is not 0, or a signal ended it.</exception>
     public void End()
     {
@@ -40,7 +43,10 @@ internal sealed class CommandStage(CommandLine command, string role, ItemContext
     {
         item.Cancellation.ThrowIfCancellationRequested();
         return _child ??= new FilterChild(
-            new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)), sink, item.Cancellation);
+            new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)),
+            sink,
+            item.Cancellation
+        );
     }
 
     private IReadOnlyList<string> Arguments() => command.Shell ? ["/bin/sh", "-c", command.Arguments[0]] : command.Arguments;

@@ -51,7 +51,9 @@ internal abstract class LineSink : IChildOutput
     {
         if (_length + bytes.Length > MostLineBytes)
         {
-            throw new PermanentFailureException($"A command wrote a line of more than {MostLineBytes >> 20} MB; end each line with a newline.");
+            throw new PermanentFailureException(
+                $"A command wrote a line of more than {MostLineBytes >> 20} MB; end each line with a newline."
+            );
         }
 
         if (_length + bytes.Length > _rest.Length)

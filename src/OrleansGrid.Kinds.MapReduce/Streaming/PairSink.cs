@@ -1,6 +1,9 @@
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
-/// <summary>Lines of a mapper or a combiner as pairs: what stands before the first TAB is the key; without a TAB the whole line is, and the value is empty.</summary>
+/// <summary>
+/// Lines of a mapper or a combiner as pairs: what stands before the first TAB is the key; without a TAB the whole line is, and the value is
+/// empty.
+/// </summary>
 internal sealed class PairSink : LineSink
 {
     /// <summary>Where pairs go now.</summary>

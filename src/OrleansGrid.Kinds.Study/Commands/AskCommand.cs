@@ -23,15 +23,18 @@ internal sealed class AskCommand(LeaseTable leases, StudyHost host) : IJobComman
         return WhyNot(job) ?? await GiveOutAsync(call.Request, lease, job, cancellationToken);
     }
 
-    private static CommandReply? WhyNot(IJobControl job) => job.Job switch
-    {
-        { Stages: [{ Policy.External: not true }] } study =>
-            CommandReply.BadInput($"The trials of study {study.JobId} run on silos; to be asked for them, submit it with --ask-and-tell."),
-        { State: JobState.Paused } => CommandReply.Says("The study is paused; 'grid resume' lets it go on."),
-        var study when !job.MayGiveOut => CommandReply.Says(
-            $"The study has ended, or ends when the outcomes of the trials that were given out are told: it is {study.State.ToName()}."),
-        _ => null,
-    };
+    private static CommandReply? WhyNot(IJobControl job) =>
+        job.Job switch
+        {
+            { Stages: [{ Policy.External: not true }] } study => CommandReply.BadInput(
+                $"The trials of study {study.JobId} run on silos; to be asked for them, submit it with --ask-and-tell."
+            ),
+            { State: JobState.Paused } => CommandReply.Says("The study is paused; 'grid resume' lets it go on."),
+            var study when !job.MayGiveOut => CommandReply.Says(
+                $"The study has ended, or ends when the outcomes of the trials that were given out are told: it is {study.State.ToName()}."
+            ),
+            _ => null,
+        };
 
     private async Task<CommandReply> GiveOutAsync(Guid request, TimeSpan lease, IJobControl job, CancellationToken cancellationToken)
     {
@@ -40,7 +43,9 @@ internal sealed class AskCommand(LeaseTable leases, StudyHost host) : IJobComman
         if (await leases.TakeAsync(study.JobId, request, trials, lease) is not { } trial)
         {
             return CommandReply.Says(
-                $"All {trials} trials have an outcome or are given out; a trial whose lease ends before its outcome is told can be asked for again.");
+                $"All {trials} trials have an outcome or are given out; a trial whose lease ends before its outcome is told can be asked "
+                    + "for again."
+            );
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

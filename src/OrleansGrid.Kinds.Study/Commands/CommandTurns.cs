@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.Kinds.Study.Commands;
 
-/// <summary>Lets a command be carried out on a job once at a time: the same request may be heard twice at once. Jobs do not wait for each other.</summary>
+/// <summary>
+/// Lets a command be carried out on a job once at a time: the same request may be heard twice at once. Jobs do not wait for each other.
+/// </summary>
 internal sealed class CommandTurns
 {
     /// <summary>By what stands for the job in its activation, and no longer than that lives.</summary>

@@ -18,7 +18,11 @@ internal sealed class ExtendCommand(TrialQueries trials) : IJobCommand
         }
 
         var study = job.Job;
-        var extended = new ExtendedStudy(study, wished, study.EndedEarly ? await trials.CountBegunAsync(study.JobId) : study.Stages[0].Total);
+        var extended = new ExtendedStudy(
+            study,
+            wished,
+            study.EndedEarly ? await trials.CountBegunAsync(study.JobId) : study.Stages[0].Total
+        );
         if (await Task.Run(extended.Validate, cancellationToken) is { } refusal)
         {
             return CommandReply.BadInput(refusal);

@@ -3,7 +3,8 @@ using OrleansGrid.Search;
 namespace OrleansGrid.Kinds.Study.Commands;
 
 /// <summary>
-/// A study with more trials than it was submitted with. What it is to find stays as it was, and so does its sampler, which goes by the number of
+/// A study with more trials than it was submitted with. What it is to find stays as it was, and so does its sampler, which goes by the
+/// number of
 /// trials that were meant at first.
 /// </summary>
 /// <param name="job">The study.</param>
@@ -20,16 +21,20 @@ internal sealed class ExtendedStudy(RecordedJob job, StudyExtension by, long had
     private long Left => (Sampler.Sampler.Limit ?? long.MaxValue) - had;
 
     /// <summary>Null, or one sentence that says why the job cannot be extended so.</summary>
-    public string? Validate() => by switch
-    {
-        { Trials: < 1 } => $"{by.Trials} more trials is not valid; give at least 1.",
-        _ when StudyRules.Validate(Meant()) is { } refusal => refusal,
-        _ when Left < 1 =>
-            $"The sampler {Sampler.Chosen.Name} has no more than {had} trials, and the study has them all; submit one with finer steps or another sampler.",
-        _ => null,
-    };
+    public string? Validate() =>
+        by switch
+        {
+            { Trials: < 1 } => $"{by.Trials} more trials is not valid; give at least 1.",
+            _ when StudyRules.Validate(Meant()) is { } refusal => refusal,
+            _ when Left < 1 =>
+                $"The sampler {Sampler.Chosen.Name} has no more than {had} trials, and the study has them all; submit one with finer "
+                    + "steps or another sampler.",
+            _ => null,
+        };
 
-    /// <param name="failed">How many trials have failed: they are forgiven, else a study that had failed by them would fail again at once.</param>
+    /// <param name="failed">
+    /// How many trials have failed: they are forgiven, else a study that had failed by them would fail again at once.
+    /// </param>
     /// <param name="now">Since when the time limit counts.</param>
     public StageExtension ToStage(long failed, DateTimeOffset now)
     {
@@ -40,7 +45,8 @@ internal sealed class ExtendedStudy(RecordedJob job, StudyExtension by, long had
             new FailureTolerance(tolerated, null),
             by.TimeLimit is { } time ? new TimeLimit(time, now) : null,
             StudyStage.PolicyOf(_spec, Sampler.Sampler, by.Target),
-            (StudyMemo.Of(job) with { Target = by.Target }).ToJson());
+            (StudyMemo.Of(job) with { Target = by.Target }).ToJson()
+        );
     }
 
     /// <summary>As if it had been submitted so.</summary>

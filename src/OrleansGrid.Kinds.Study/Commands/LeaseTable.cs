@@ -11,7 +11,9 @@ internal sealed class LeaseTable(NpgsqlDataSource database)
 
     private static readonly string[] Ways = ["leased_trial", "lease_again", "lease_next_trial"];
 
-    /// <summary>The trial of the request if it has one, else the first whose lease is over, else the next new one; null when there is none.</summary>
+    /// <summary>
+    /// The trial of the request if it has one, else the first whose lease is over, else the next new one; null when there is none.
+    /// </summary>
     public async Task<long?> TakeAsync(Guid jobId, Guid request, long trials, TimeSpan lease)
     {
         for (var tries = 0; tries < Tries; tries++)
@@ -59,7 +61,8 @@ internal sealed class LeaseTable(NpgsqlDataSource database)
                 row.GetInt32(2),
                 row.IsDBNull(3) ? null : row.GetBoolean(3),
                 row.IsDBNull(4) ? null : row.GetString(4),
-                row.IsDBNull(5) ? null : row.GetString(5))
+                row.IsDBNull(5) ? null : row.GetString(5)
+            )
             : null;
     }
 

@@ -29,7 +29,13 @@ internal sealed class TellCommand(LeaseTable leases, StudyHost host, TargetObser
     }
 
     private async Task<CommandReply> CommitAsync(
-        IJobControl job, RecordedJob study, long trial, GivenTrial given, TrialTold told, CancellationToken cancellationToken)
+        IJobControl job,
+        RecordedJob study,
+        long trial,
+        GivenTrial given,
+        TrialTold told,
+        CancellationToken cancellationToken
+    )
     {
         if (await job.CommitAsync(ReportedTrial.Outcome(trial, given, told)) is { } refusal)
         {
@@ -44,11 +50,19 @@ internal sealed class TellCommand(LeaseTable leases, StudyHost host, TargetObser
 
     /// <summary>What is told of a trial that has its outcome: the first counts.</summary>
     private async Task<CommandReply> AnswerAsync(
-        IJobControl job, RecordedJob study, long trial, GivenTrial given, TrialTold told, CancellationToken cancellationToken)
+        IJobControl job,
+        RecordedJob study,
+        long trial,
+        GivenTrial given,
+        TrialTold told,
+        CancellationToken cancellationToken
+    )
     {
         if (given.Succeeded is null)
         {
-            return CommandReply.Conflict($"The study has ended already: it is {study.State.ToName()}, and trial {trial} is not part of what it has found.");
+            return CommandReply.Conflict(
+                $"The study has ended already: it is {study.State.ToName()}, and trial {trial} is not part of what it has found."
+            );
         }
 
         if (!given.HasEndedAs(told))
@@ -66,7 +80,14 @@ internal sealed class TellCommand(LeaseTable leases, StudyHost host, TargetObser
     }
 
     /// <summary>The outcome is committed: whoever goes by it hears of it, and the job counts it.</summary>
-    private async Task CountAsync(IJobControl job, RecordedJob study, long trial, GivenTrial given, TrialTold told, CancellationToken cancellationToken)
+    private async Task CountAsync(
+        IJobControl job,
+        RecordedJob study,
+        long trial,
+        GivenTrial given,
+        TrialTold told,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

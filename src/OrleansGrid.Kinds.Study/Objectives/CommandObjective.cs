@@ -3,7 +3,10 @@ using OrleansGrid.Processes;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
-/// <summary>A command as objective: parameters go in as arguments and environment, its last line of output is the value. What lines before it may say, <see cref="ObjectiveLines"/> takes.</summary>
+/// <summary>
+/// A command as objective: parameters go in as arguments and environment, its last line of output is the value. What lines before it may
+/// say, <see cref="ObjectiveLines"/> takes.
+/// </summary>
 internal sealed class CommandObjective(CommandLine command, StudySpec spec) : ITrialObjective
 {
     /// <summary>A command that prints more is killed and its trial fails.</summary>
@@ -22,7 +25,8 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec) : IT
             command.WorkingDirectory,
             MaxOutputBytes,
             MaxErrorBytes,
-            KillGrace);
+            KillGrace
+        );
         var said = new ObjectiveLines(trial);
         var exit = ChildRunner.Run(child, trial.Cancellation, said.Take);
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, trial.Cancellation);
@@ -43,10 +47,14 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec) : IT
             }
         }
 
-        return values.Length == objectives ? new TrialResult(values)
-            : throw new PermanentFailureException(last.Length == 0
-                ? "The command printed nothing; its last line of output must be the value."
-                : $"The command's last line of output is \"{Short(last)}\"; it must be {objectives} {(objectives == 1 ? "number" : "numbers")}.");
+        return values.Length == objectives
+            ? new TrialResult(values)
+            : throw new PermanentFailureException(
+                last.Length == 0
+                    ? "The command printed nothing; its last line of output must be the value."
+                    : $"The command's last line of output is \"{Short(last)}\"; it must be {objectives} "
+                        + $"{(objectives == 1 ? "number" : "numbers")}."
+            );
     }
 
     private static string Short(string line) => line.Length <= 80 ? line : line[..80] + "…";

@@ -1,7 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansGrid.Silo.Kinds;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 

@@ -2,7 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
-/// <summary>Tries trials with an objective: one that serves all of them, or one for each trial from a scope of the silo's services that ends with the trial.</summary>
+/// <summary>
+/// Tries trials with an objective: one that serves all of them, or one for each trial from a scope of the silo's services that ends with
+/// the trial.
+/// </summary>
 internal sealed class ObjectiveSource
 {
     private readonly ITrialObjective? _shared;

@@ -9,7 +9,10 @@ internal interface IPrunerGrain : IGrainWithStringKey
     [Alias("report"), ResponseTimeout("00:00:30")]
     Task<PrunerAnswer> ReportAsync(int run, long trial, TrialReport report);
 
-    /// <summary>How a trial ended, as the JSON of its item's result. Its outcome counts by the item's commit; told before it, the others are compared with it at once.</summary>
+    /// <summary>
+    /// How a trial ended, as the JSON of its item's result. Its outcome counts by the item's commit; told before it, the others are
+    /// compared with it at once.
+    /// </summary>
     [Alias("tell"), ResponseTimeout("00:00:30")]
     Task TellAsync(int run, long trial, string outcome);
 }

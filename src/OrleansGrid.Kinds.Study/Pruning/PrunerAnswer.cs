@@ -6,4 +6,8 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 /// <param name="Bounds">Up to these losses the trial goes on for sure at steps beyond the one before, unless more trials end.</param>
 [GenerateSerializer, Immutable, Alias("grid.pruner-answer")]
 internal sealed record PrunerAnswer(
-    [property: Id(0)] bool Prune, [property: Id(1)] bool Unknown = false, [property: Id(2)] long[]? UpTo = null, [property: Id(3)] double[]? Bounds = null);
+    [property: Id(0)] bool Prune,
+    [property: Id(1)] bool Unknown = false,
+    [property: Id(2)] long[]? UpTo = null,
+    [property: Id(3)] double[]? Bounds = null
+);

@@ -8,11 +8,14 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 
 /// <summary>Compares the trials of a study by what they report.</summary>
 /// <remarks>
-/// Nothing depends on being the only activation. What a trial was compared by is in the database before the trial goes on, and the trial sends all its reports again
+/// Nothing depends on being the only activation. What a trial was compared by is in the database before the trial goes on, and the trial
+/// sends all its reports again
 /// to an activation that does not know them; that it was pruned counts by its outcome.
 /// </remarks>
 internal sealed partial class PrunerGrain(ReportTable reports, IJobReads reads, ILogger<PrunerGrain> log)
-    : Grain, IPrunerGrain, IIncomingGrainCallFilter
+    : Grain,
+        IPrunerGrain,
+        IIncomingGrainCallFilter
 {
     private StudyCurves? _curves;
     private StudyPruner? _pruner;
@@ -45,7 +48,8 @@ internal sealed partial class PrunerGrain(ReportTable reports, IJobReads reads, 
         }
 
         var study = await reads.FindStudyAsync(JobId);
-        _pruner = StudyPruner.Of(study.SpecAs<StudySpec>()) ?? throw new GridException(GridFault.BadInput, $"The study {JobId} has no pruner.");
+        _pruner =
+            StudyPruner.Of(study.SpecAs<StudySpec>()) ?? throw new GridException(GridFault.BadInput, $"The study {JobId} has no pruner.");
         _curves = new StudyCurves(_pruner.Rule);
         try
         {
@@ -74,7 +78,11 @@ internal sealed partial class PrunerGrain(ReportTable reports, IJobReads reads, 
     }
 
     private void Ended(long trial, TrialOutcome outcome) =>
-        _curves!.Ended(trial, outcome.State, ToLosses([.. outcome.Steps.OrderBy(step => step.Key).Select(step => new StepValue(step.Key, step.Value))]));
+        _curves!.Ended(
+            trial,
+            outcome.State,
+            ToLosses([.. outcome.Steps.OrderBy(step => step.Key).Select(step => new StepValue(step.Key, step.Value))])
+        );
 
     private IReadOnlyList<StepValue> ToLosses(IReadOnlyList<StepValue> values) =>
         [.. values.Select(report => report with { Value = _pruner!.ToLoss(report.Value) })];

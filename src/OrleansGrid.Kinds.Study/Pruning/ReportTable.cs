@@ -3,7 +3,6 @@ using Npgsql;
 using OrleansGrid.Postgres;
 using OrleansGrid.Search;
 using OrleansGrid.Silo.Membership;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Kinds.Study.Pruning;
 
@@ -11,7 +10,8 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 internal sealed class ReportTable(NpgsqlDataSource database, SiloIdentity silo)
 {
     /// <summary>
-    /// Keeps what an attempt has reported, unless the silo was declared dead, the job has ended or is in another run, or a later attempt has reported.
+    /// Keeps what an attempt has reported, unless the silo was declared dead, the job has ended or is in another run, or a later attempt
+    /// has reported.
     /// </summary>
     public async Task KeepAsync(Guid jobId, long trial, int run, int attempt, IEnumerable<StepValue> reports)
     {
@@ -55,5 +55,6 @@ internal sealed class ReportTable(NpgsqlDataSource database, SiloIdentity silo)
         return trials.ToDictionary(pair => pair.Key, pair => ToReports(pair.Value));
     }
 
-    private static IReadOnlyList<StepValue> ToReports(SortedDictionary<long, double> steps) => [.. steps.Select(step => new StepValue(step.Key, step.Value))];
+    private static IReadOnlyList<StepValue> ToReports(SortedDictionary<long, double> steps) =>
+        [.. steps.Select(step => new StepValue(step.Key, step.Value))];
 }

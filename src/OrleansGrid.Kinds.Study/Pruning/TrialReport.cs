@@ -7,4 +7,8 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 /// <param name="Values">One for each step.</param>
 [GenerateSerializer, Immutable, Alias("grid.trial-report")]
 internal sealed record TrialReport(
-    [property: Id(0)] Guid Execution, [property: Id(1)] int From, [property: Id(2)] long[] Steps, [property: Id(3)] double[] Values);
+    [property: Id(0)] Guid Execution,
+    [property: Id(1)] int From,
+    [property: Id(2)] long[] Steps,
+    [property: Id(3)] double[] Values
+);

@@ -30,7 +30,9 @@ internal sealed class KnownTrials
         return (_sampler.Map.ToJson(proposal.Point).ToJsonString(GridJson.Values), proposal.Note);
     }
 
-    /// <summary>Trials of earlier studies. Their numbers are below zero, so that they are in the history and none of this study's.</summary>
+    /// <summary>
+    /// Trials of earlier studies. Their numbers are below zero, so that they are in the history and none of this study's.
+    /// </summary>
     public void Knows(IReadOnlyList<TrialOutcome> earlier)
     {
         for (var i = 0; i < earlier.Count; i++)

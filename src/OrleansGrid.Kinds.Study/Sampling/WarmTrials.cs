@@ -7,8 +7,13 @@ namespace OrleansGrid.Kinds.Study.Sampling;
 /// <summary>The trials of earlier studies that a new one begins with.</summary>
 internal static class WarmTrials
 {
-    /// <summary>Chooses among what there is of them now. Outcomes never change, so what is named here is found again whenever the study's sampler is made.</summary>
-    /// <returns>A sentence of refusal, or the sources in the order in which the study names them; no sources where it names no study.</returns>
+    /// <summary>
+    /// Chooses among what there is of them now. Outcomes never change, so what is named here is found again whenever the study's sampler is
+    /// made.
+    /// </summary>
+    /// <returns>
+    /// A sentence of refusal, or the sources in the order in which the study names them; no sources where it names no study.
+    /// </returns>
     public static async Task<(string? Refusal, IReadOnlyList<WarmSource>? Sources)> FindAsync(StudySpec study, IJobReads reads)
     {
         if (study.WarmFrom.Count == 0)
@@ -35,7 +40,9 @@ internal static class WarmTrials
                 return ($"Study {jobId} {useless}; nothing of it can be used.", null);
             }
 
-            sources.Add(await SourceAsync(jobId, reads.ResultsAsync(jobId, 0), outcome => WarmStart.Fits(map, outcome, study.Directions.Count)));
+            sources.Add(
+                await SourceAsync(jobId, reads.ResultsAsync(jobId, 0), outcome => WarmStart.Fits(map, outcome, study.Directions.Count))
+            );
         }
 
         return (null, sources);
@@ -65,7 +72,11 @@ internal static class WarmTrials
         return trials;
     }
 
-    private static async Task<WarmSource> SourceAsync(Guid jobId, IAsyncEnumerable<ItemResult<JsonElement>> items, Func<TrialOutcome, bool> fits)
+    private static async Task<WarmSource> SourceAsync(
+        Guid jobId,
+        IAsyncEnumerable<ItemResult<JsonElement>> items,
+        Func<TrialOutcome, bool> fits
+    )
     {
         var (used, all) = (new RangeSet(), 0L);
         await foreach (var item in items)

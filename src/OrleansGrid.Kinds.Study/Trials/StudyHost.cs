@@ -14,7 +14,8 @@ internal sealed partial class StudyHost(
     ReportTable reports,
     IStudyGrains grains,
     FailPoints failPoints,
-    ILogger<StudyHost> log)
+    ILogger<StudyHost> log
+)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
@@ -44,13 +45,23 @@ internal sealed partial class StudyHost(
 
     /// <summary>Tells the sampler and the pruner how a trial has ended. Should they not take it, the outcome counts all the same.</summary>
     public async Task TellAsync(
-        Guid jobId, KnownStudy study, Func<IStudyGrain, Task> tellSampler, Func<IPrunerGrain, Task> tellPruner, CancellationToken cancellation)
+        Guid jobId,
+        KnownStudy study,
+        Func<IStudyGrain, Task> tellSampler,
+        Func<IPrunerGrain, Task> tellPruner,
+        CancellationToken cancellation
+    )
     {
         try
         {
             await Task.WhenAll(
-                study.IsIndependent ? Task.CompletedTask : UntilDoneAsync(jobId, () => Done(tellSampler(grains.SamplerOf(jobId))), cancellation),
-                study.Pruner is null ? Task.CompletedTask : UntilDoneAsync(jobId, () => Done(tellPruner(grains.PrunerOf(jobId))), cancellation));
+                study.IsIndependent
+                    ? Task.CompletedTask
+                    : UntilDoneAsync(jobId, () => Done(tellSampler(grains.SamplerOf(jobId))), cancellation),
+                study.Pruner is null
+                    ? Task.CompletedTask
+                    : UntilDoneAsync(jobId, () => Done(tellPruner(grains.PrunerOf(jobId))), cancellation)
+            );
         }
         catch (PermanentFailureException error)
         {
@@ -77,16 +88,27 @@ internal sealed partial class StudyHost(
         if (!Know(study).IsIndependent)
         {
             using var limit = new CancellationTokenSource(LongestTelling);
-            await ((Task)AskAsync(jobId, grain => Done(grain.FailAsync(run, trial)), limit.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)AskAsync(jobId, grain => Done(grain.FailAsync(run, trial)), limit.Token)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing
+            );
         }
     }
 
-    /// <summary>Makes the parameters of a trial durable that a sampler without memory has chosen: people may want to see them before or without an outcome.</summary>
+    /// <summary>
+    /// Makes the parameters of a trial durable that a sampler without memory has chosen: people may want to see them before or without an
+    /// outcome.
+    /// </summary>
     public Task KeepAsync(Guid jobId, long trial, string parameters, CancellationToken cancellation) =>
         UntilDoneAsync(jobId, () => table.KeepAsync(jobId, trial, parameters, note: null), cancellation);
 
-    public Task KeepReportsAsync(Guid jobId, long trial, int run, int attempt, IReadOnlyList<StepValue> values, CancellationToken cancellation) =>
-        UntilDoneAsync(jobId, () => Done(reports.KeepAsync(jobId, trial, run, attempt, values)), cancellation);
+    public Task KeepReportsAsync(
+        Guid jobId,
+        long trial,
+        int run,
+        int attempt,
+        IReadOnlyList<StepValue> values,
+        CancellationToken cancellation
+    ) => UntilDoneAsync(jobId, () => Done(reports.KeepAsync(jobId, trial, run, attempt, values)), cancellation);
 
     /// <exception cref="PermanentFailureException">It fails in a way that time does not mend.</exception>
     private async Task<T> UntilDoneAsync<T>(Guid jobId, Func<Task<T>> call, CancellationToken cancellation)

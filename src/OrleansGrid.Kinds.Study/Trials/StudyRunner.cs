@@ -81,7 +81,9 @@ internal sealed class StudyRunner : IItemRunner
     {
         var answer = await _host.AskAsync(item.JobId, study => study.AskAsync(item.Run, item.Item), item.Cancellation);
         await _host.ReachAsync("asked");
-        return JsonSerializer.Deserialize<JsonElement>(answer.Params ?? throw new PermanentFailureException(answer.Refusal ?? "The study has no parameters for this trial."));
+        return JsonSerializer.Deserialize<JsonElement>(
+            answer.Params ?? throw new PermanentFailureException(answer.Refusal ?? "The study has no parameters for this trial.")
+        );
     }
 
     /// <summary>The sampler and the pruner hear of the outcome before this lane asks for the next trial.</summary>
@@ -98,7 +100,8 @@ internal sealed class StudyRunner : IItemRunner
             _study,
             study => study.TellAsync(item.Run, item.Item, json),
             pruner => pruner.TellAsync(item.Run, item.Item, json),
-            item.Stopping);
+            item.Stopping
+        );
         await _host.ReachAsync("reported");
     }
 }

@@ -6,8 +6,17 @@ namespace OrleansGrid.Kinds.Study.Trials;
 /// <summary>What the database says of a study's trials as a whole.</summary>
 internal sealed class TrialQueries(NpgsqlDataSource database)
 {
-    /// <summary>The first trial from <paramref name="first"/> up to <paramref name="end"/>, exclusive, whose outcome is as good as the target, and its value; null when there is none.</summary>
-    public async Task<(long Trial, double Value)?> FirstThatReachedAsync(Guid jobId, long first, long end, double target, Direction direction)
+    /// <summary>
+    /// The first trial from <paramref name="first"/> up to <paramref name="end"/>, exclusive, whose outcome is as good as the target, and
+    /// its value; null when there is none.
+    /// </summary>
+    public async Task<(long Trial, double Value)?> FirstThatReachedAsync(
+        Guid jobId,
+        long first,
+        long end,
+        double target,
+        Direction direction
+    )
     {
         await using var command = database.CreateCommand(SqlCatalog.Get("first_that_reached"));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });

@@ -5,9 +5,13 @@ using OrleansGrid.Search;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 
-/// <summary>What one attempt at a trial reports: shown to the study's pruner, and kept so that it outlives the attempt. Safe for use by several threads.</summary>
+/// <summary>
+/// What one attempt at a trial reports: shown to the study's pruner, and kept so that it outlives the attempt. Safe for use by several
+/// threads.
+/// </summary>
 /// <remarks>
-/// Only reports that could end the trial are waited for: those of a rung and not those between, those that are too bad and not those that are good enough for
+/// Only reports that could end the trial are waited for: those of a rung and not those between, those that are too bad and not those that
+/// are good enough for
 /// certain. These are sent with the next that is.
 /// </remarks>
 internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerContext item) : IDisposable
@@ -51,7 +55,9 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerCo
     {
         if (!double.IsFinite(value))
         {
-            throw new PermanentFailureException($"The trial reported {value.ToString(CultureInfo.InvariantCulture)} at step {step}, which is not a finite number.");
+            throw new PermanentFailureException(
+                $"The trial reported {value.ToString(CultureInfo.InvariantCulture)} at step {step}, which is not a finite number."
+            );
         }
 
         await _one.WaitAsync(_cancellation).ConfigureAwait(false);
@@ -75,7 +81,9 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerCo
         }
     }
 
-    /// <summary>The trial has a value: should it have gone on from a checkpoint and reported nothing since, its curve is what was reported before.</summary>
+    /// <summary>
+    /// The trial has a value: should it have gone on from a checkpoint and reported nothing since, its curve is what was reported before.
+    /// </summary>
     public async Task CompleteAsync()
     {
         if (_values.Count == 0 && item.HasResumed)
@@ -125,7 +133,14 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerCo
 
     private bool GoesOnForSure(long step) => _bounds?.Clears(step, _best) == true && Stopwatch.GetElapsedTime(_answeredAt) < LongestTrust;
 
-    private Trial Now() => new() { Number = _id.Trial, Point = [], State = TrialState.Running, Reports = _losses };
+    private Trial Now() =>
+        new()
+        {
+            Number = _id.Trial,
+            Point = [],
+            State = TrialState.Running,
+            Reports = _losses,
+        };
 
     private bool TryAdd(StepValue report)
     {
@@ -144,10 +159,14 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerCo
         }
     }
 
-    /// <summary>The curve of an attempt that goes on from a checkpoint begins with what those before it have reported up to there.</summary>
+    /// <summary>
+    /// The curve of an attempt that goes on from a checkpoint begins with what those before it have reported up to there.
+    /// </summary>
     private async Task TakeUpAsync(long before)
     {
-        var earlier = (await host.ReportsAsync(_id.JobId, _id.Trial, _cancellation).ConfigureAwait(false)).Where(report => report.Step < before).ToList();
+        var earlier = (await host.ReportsAsync(_id.JobId, _id.Trial, _cancellation).ConfigureAwait(false))
+            .Where(report => report.Step < before)
+            .ToList();
         earlier.ForEach(report => TryAdd(report));
         _kept = earlier.Count;
     }
@@ -161,7 +180,8 @@ internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerCo
             var report = new TrialReport(_execution, from, [.. news.Select(r => r.Step)], [.. news.Select(r => r.Value)]);
             // Others will be compared with this: they must be able to when the pruner and this silo are gone.
             var keeping = pruner!.Rule.ComparesRunning ? KeepAsync() : Task.CompletedTask;
-            var answer = await host.AskPrunerAsync(_id.JobId, grain => grain.ReportAsync(_id.Run, _id.Trial, report), _cancellation).ConfigureAwait(false);
+            var answer = await host.AskPrunerAsync(_id.JobId, grain => grain.ReportAsync(_id.Run, _id.Trial, report), _cancellation)
+                .ConfigureAwait(false);
             await keeping.ConfigureAwait(false);
             if (answer.Unknown)
             {

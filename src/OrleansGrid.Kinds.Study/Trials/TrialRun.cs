@@ -45,7 +45,8 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study,
     public TrialOutcome Failed() => Outcome(TrialState.Failed);
 
     /// <summary>Whether the attempt has failed, and was not just stopped.</summary>
-    public bool IsItsFault(Exception error) => error is not OperationCanceledException || item.TimedOut || !item.Cancellation.IsCancellationRequested;
+    public bool IsItsFault(Exception error) =>
+        error is not OperationCanceledException || item.TimedOut || !item.Cancellation.IsCancellationRequested;
 
     /// <summary>There is no other attempt after this.</summary>
     public bool IsLast(Exception error) => error is PermanentFailureException || item.FailedInRun + 1 >= spec.Retry.Attempts;
@@ -72,17 +73,27 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study,
     {
         if (result.Values.Count != spec.Directions.Count)
         {
-            throw new PermanentFailureException($"The objective gave {result.Values.Count} values; the study has {spec.Directions.Count} objectives.");
+            throw new PermanentFailureException(
+                $"The objective gave {result.Values.Count} values; the study has {spec.Directions.Count} objectives."
+            );
         }
 
         foreach (var value in result.Values.Concat(result.Violations))
         {
             if (!double.IsFinite(value))
             {
-                throw new PermanentFailureException($"The objective gave {value.ToString(CultureInfo.InvariantCulture)}, which is not a finite number.");
+                throw new PermanentFailureException(
+                    $"The objective gave {value.ToString(CultureInfo.InvariantCulture)}, which is not a finite number."
+                );
             }
         }
     }
 
-    private TrialOutcome Outcome(TrialState state) => new() { Params = parameters, State = state, Steps = _reports.Steps };
+    private TrialOutcome Outcome(TrialState state) =>
+        new()
+        {
+            Params = parameters,
+            State = state,
+            Steps = _reports.Steps,
+        };
 }

@@ -7,16 +7,16 @@ internal sealed unsafe class BlockCompression : IDisposable
 {
     private const int RarestTry = 64;
 
-    private NativeBuffer scratch;
-    private int skip;
-    private int skipNext = 1;
+    private NativeBuffer _scratch;
+    private int _skip;
+    private int _skipNext = 1;
 
     /// <summary>Compresses in place; gives the length then, which is the same when the block was left as it is.</summary>
     public int Compress(byte* block, int length)
     {
-        if (skip > 0)
+        if (_skip > 0)
         {
-            skip--;
+            _skip--;
             return length;
         }
 
@@ -25,13 +25,13 @@ internal sealed unsafe class BlockCompression : IDisposable
         var packed = most > 0 ? LZ4Codec.Encode(block, length, Scratch(most), most) : -1;
         if (packed <= 0)
         {
-            skip = skipNext;
-            skipNext = Math.Min(2 * skipNext, RarestTry);
+            _skip = _skipNext;
+            _skipNext = Math.Min(2 * _skipNext, RarestTry);
             return length;
         }
 
-        skipNext = 1;
-        new ReadOnlySpan<byte>(scratch.Start, packed).CopyTo(new Span<byte>(block, packed));
+        _skipNext = 1;
+        new ReadOnlySpan<byte>(_scratch.Start, packed).CopyTo(new Span<byte>(block, packed));
         return packed;
     }
 
@@ -40,19 +40,19 @@ internal sealed unsafe class BlockCompression : IDisposable
 
     public void Dispose()
     {
-        NativeBuffers.Return(scratch);
-        scratch = default;
+        NativeBuffers.Return(_scratch);
+        _scratch = default;
     }
 
     private byte* Scratch(int bytes)
     {
-        if (scratch.Size < bytes)
+        if (_scratch.Size < bytes)
         {
-            NativeBuffers.Return(scratch);
-            scratch = default;
-            scratch = NativeBuffers.Rent(bytes);
+            NativeBuffers.Return(_scratch);
+            _scratch = default;
+            _scratch = NativeBuffers.Rent(bytes);
         }
 
-        return scratch.Start;
+        return _scratch.Start;
     }
 }

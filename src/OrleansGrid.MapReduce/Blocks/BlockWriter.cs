@@ -7,21 +7,21 @@ internal sealed unsafe class BlockWriter : IDisposable
 {
     private const int UsualBytes = 512 << 10;
 
-    private readonly Sink sink;
-    private readonly BlockCompression? compression;
-    private NativeBuffer buffer = NativeBuffers.Rent(UsualBytes);
-    private byte* block;
-    private byte* at;
-    private byte* limit;
-    private int pairs;
+    private readonly Sink _sink;
+    private readonly BlockCompression? _compression;
+    private NativeBuffer _buffer = NativeBuffers.Rent(UsualBytes);
+    private byte* _block;
+    private byte* _at;
+    private byte* _limit;
+    private int _pairs;
 
     /// <param name="sink">Where blocks go.</param>
     /// <param name="compress">Whether to try LZ4; blocks that it does not make smaller stay as they are.</param>
     public BlockWriter(Sink sink, bool compress)
     {
-        this.sink = sink;
-        compression = compress ? new BlockCompression() : null;
-        block = at = limit = buffer.Start;
+        this._sink = sink;
+        _compression = compress ? new BlockCompression() : null;
+        _block = _at = _limit = _buffer.Start;
     }
 
     public delegate void Sink(ReadOnlySpan<byte> bytes);
@@ -38,71 +38,86 @@ internal sealed unsafe class BlockWriter : IDisposable
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         var room = PairCode.RoomFor(key.Length, value.Length);
-        if (limit - at < room)
+        if (_limit - _at < room)
+        {
             NextBlock(room);
-        at = PairCode.Write(at, key, value);
-        pairs++;
+        }
+
+        _at = PairCode.Write(_at, key, value);
+        _pairs++;
     }
 
     /// <summary>Adds a pair that is already in the form of <see cref="PairCode"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddPair(byte* pair, uint length)
     {
-        if (limit - at < length)
+        if (_limit - _at < length)
+        {
             NextBlock(length);
-        Unsafe.CopyBlockUnaligned(at, pair, length);
-        at += length;
-        pairs++;
+        }
+
+        Unsafe.CopyBlockUnaligned(_at, pair, length);
+        _at += length;
+        _pairs++;
     }
 
     /// <summary>Ends the block at hand, so that the next pair begins a new one.</summary>
     public void CloseBlock()
     {
-        if (pairs == 0)
+        if (_pairs == 0)
+        {
             return;
-        var pairsStart = block + BlockFormat.HeaderBytes;
-        var raw = (int)(at - pairsStart);
-        var stored = compression?.Compress(pairsStart, raw) ?? raw;
-        BlockFormat.WriteHeader(new Span<byte>(block, BlockFormat.HeaderBytes), new ReadOnlySpan<byte>(pairsStart, stored), raw, pairs);
-        Pairs += pairs;
+        }
+
+        var pairsStart = _block + BlockFormat.HeaderBytes;
+        var raw = (int)(_at - pairsStart);
+        var stored = _compression?.Compress(pairsStart, raw) ?? raw;
+        BlockFormat.WriteHeader(new Span<byte>(_block, BlockFormat.HeaderBytes), new ReadOnlySpan<byte>(pairsStart, stored), raw, _pairs);
+        Pairs += _pairs;
         RawBytes += raw;
         Bytes += BlockFormat.HeaderBytes + stored;
-        block = at = limit = pairsStart + stored;
-        pairs = 0;
+        _block = _at = _limit = pairsStart + stored;
+        _pairs = 0;
     }
 
     /// <summary>Ends the block at hand and hands everything on.</summary>
     public void Flush()
     {
         CloseBlock();
-        if (block > buffer.Start)
-            sink(new ReadOnlySpan<byte>(buffer.Start, (int)(block - buffer.Start)));
-        block = at = limit = buffer.Start;
+        if (_block > _buffer.Start)
+        {
+            _sink(new ReadOnlySpan<byte>(_buffer.Start, (int)(_block - _buffer.Start)));
+        }
+
+        _block = _at = _limit = _buffer.Start;
     }
 
     public void Dispose()
     {
-        compression?.Dispose();
-        NativeBuffers.Return(buffer);
-        buffer = default;
-        block = at = limit = null;
+        _compression?.Dispose();
+        NativeBuffers.Return(_buffer);
+        _buffer = default;
+        _block = _at = _limit = null;
     }
 
     private void NextBlock(long room)
     {
         CloseBlock();
         var needed = BlockFormat.HeaderBytes + Math.Max(BlockFormat.TargetBytes, room);
-        if (buffer.End - block < needed)
-            Flush();
-        if (buffer.Size < needed)
+        if (_buffer.End - _block < needed)
         {
-            NativeBuffers.Return(buffer);
-            buffer = default;
-            buffer = NativeBuffers.Rent(needed);
-            block = buffer.Start;
+            Flush();
         }
 
-        at = block + BlockFormat.HeaderBytes;
-        limit = block + needed;
+        if (_buffer.Size < needed)
+        {
+            NativeBuffers.Return(_buffer);
+            _buffer = default;
+            _buffer = NativeBuffers.Rent(needed);
+            _block = _buffer.Start;
+        }
+
+        _at = _block + BlockFormat.HeaderBytes;
+        _limit = _block + needed;
     }
 }

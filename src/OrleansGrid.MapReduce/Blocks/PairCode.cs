@@ -69,7 +69,9 @@ internal static unsafe class PairCode
             var b = *from++;
             length |= (b & 0x7F) << shift;
             if (b < 0x80 || shift > 28)
+            {
                 return from;
+            }
         }
     }
 

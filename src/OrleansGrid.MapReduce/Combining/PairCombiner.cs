@@ -10,10 +10,11 @@ internal abstract class PairCombiner
     /// The program's combiner, or null for none. A program whose values arrive in an order of their own is not combined:
     /// merged values would have to be put into that order again, and combining is never promised.
     /// </summary>
-    public static PairCombiner? For(SpanMapReduce program, MapReducePlan plan, PairOrder order) => (plan.Combine && !order.OrdersValues, program.Combining) switch
-    {
-        (true, SpanCombining.Sum) => new SumCombiner(),
-        (true, _) when program.OwnCombine => new ProgramCombiner(program, order),
-        _ => null,
-    };
+    public static PairCombiner? For(SpanMapReduce program, MapReducePlan plan, PairOrder order) =>
+        (plan.Combine && !order.OrdersValues, program.Combining) switch
+        {
+            (true, SpanCombining.Sum) => new SumCombiner(),
+            (true, _) when program.OwnCombine => new ProgramCombiner(program, order),
+            _ => null,
+        };
 }

@@ -3,8 +3,10 @@ using System.IO.Enumeration;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// A path with wildcards, as in a shell: <c>*</c> and <c>?</c> within a name, <c>[abc]</c>, <c>[a-z]</c> and <c>[!a-z]</c> for one character, <c>**</c> for any number of folders.
-/// Names that begin with <c>_</c> or <c>.</c> are left out (they are what jobs and editors leave behind) unless the pattern spells that character.
+/// A path with wildcards, as in a shell: <c>*</c> and <c>?</c> within a name, <c>[abc]</c>, <c>[a-z]</c> and <c>[!a-z]</c> for one
+/// character, <c>**</c> for any number of folders.
+/// Names that begin with <c>_</c> or <c>.</c> are left out (they are what jobs and editors leave behind) unless the pattern spells that
+/// character.
 /// </summary>
 internal sealed class FilePattern
 {
@@ -42,9 +44,14 @@ internal sealed class FilePattern
     private static bool Covers(ReadOnlySpan<string> segments, ReadOnlySpan<string> names)
     {
         if (segments.IsEmpty)
+        {
             return true;
+        }
+
         if (segments[0] == "**")
+        {
             return Covers(segments[1..], names) || (!names.IsEmpty && Covers(segments, names[1..]));
+        }
 
         return !names.IsEmpty && new NamePattern(segments[0]).Matches(names[0]) && Covers(segments[1..], names[1..]);
     }
@@ -52,27 +59,34 @@ internal sealed class FilePattern
     private IEnumerable<string> Below(string folder, int at)
     {
         if (!Directory.Exists(folder))
+        {
             return [];
+        }
 
         var segment = _segments[at];
         if (segment == "**")
+        {
             return AnyDepth(folder, at);
+        }
 
-        return at == _segments.Length - 1
-            ? Named(folder, segment)
-            : Named(folder, segment).SelectMany(path => Below(path, at + 1));
+        return at == _segments.Length - 1 ? Named(folder, segment) : Named(folder, segment).SelectMany(path => Below(path, at + 1));
     }
 
     /// <summary><c>**</c> stands for no folder and for each folder below; at the end of a pattern for everything in the folder.</summary>
     private IEnumerable<string> AnyDepth(string folder, int at)
     {
         if (at == _segments.Length - 1)
+        {
             return [folder];
+        }
 
-        return Below(folder, at + 1).Concat(
-            Directory.EnumerateDirectories(folder)
-                .Where(path => !IsHidden(Path.GetFileName(path.AsSpan())) && !InputFiles.IsLoop(path))
-                .SelectMany(path => AnyDepth(path, at)));
+        return Below(folder, at + 1)
+            .Concat(
+                Directory
+                    .EnumerateDirectories(folder)
+                    .Where(path => !IsHidden(Path.GetFileName(path.AsSpan())) && !InputFiles.IsLoop(path))
+                    .SelectMany(path => AnyDepth(path, at))
+            );
     }
 
     private static string[] Existing(string path) => Path.Exists(path) ? [path] : [];
@@ -86,7 +100,11 @@ internal sealed class FilePattern
         }
 
         var name = new NamePattern(segment);
-        return new FileSystemEnumerable<string>(folder, (ref entry) => entry.ToFullPath(), new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false })
+        return new FileSystemEnumerable<string>(
+            folder,
+            (ref entry) => entry.ToFullPath(),
+            new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false }
+        )
         {
             ShouldIncludePredicate = (ref entry) => name.Matches(entry.FileName),
         };

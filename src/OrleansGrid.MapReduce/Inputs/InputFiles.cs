@@ -10,23 +10,33 @@ internal static class InputFiles
         try
         {
             foreach (var path in Matches(input.Pattern))
+            {
                 Add(path, found);
+            }
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new PermanentFailureException($"Input {input.Pattern}: a folder cannot be listed ({e.Message.TrimEnd('.')}); give read permission or leave it out of the pattern.", e);
+            throw new PermanentFailureException(
+                $"Input {input.Pattern}: a folder cannot be listed ({e.Message.TrimEnd('.')}); give read permission or leave it out of "
+                    + "the pattern.",
+                e
+            );
         }
 
         return found.Count > 0
             ? [.. found.Values]
-            : throw new PermanentFailureException($"Input {input.Pattern}: no file matches; give a file, a folder, or a pattern with * ? [] or ** that every silo can reach.");
+            : throw new PermanentFailureException(
+                $"Input {input.Pattern}: no file matches; give a file, a folder, or a pattern with * ? [] or ** that every silo can reach."
+            );
     }
 
     /// <summary>One sentence when a file cannot be opened or does not fit its format, else null.</summary>
     public static string? WhyUnusable(MapReduceInput input, FoundFile file)
     {
         if (file.Size == 0)
+        {
             return null;
+        }
 
         try
         {
@@ -44,8 +54,13 @@ internal static class InputFiles
     /// <summary>Whether a folder is a link to one of the folders it lies in, which would be walked for ever.</summary>
     public static bool IsLoop(string folder)
     {
-        if (new DirectoryInfo(folder) is not { LinkTarget: not null } link || link.ResolveLinkTarget(returnFinalTarget: true) is not { } target)
+        if (
+            new DirectoryInfo(folder) is not { LinkTarget: not null } link
+            || link.ResolveLinkTarget(returnFinalTarget: true) is not { } target
+        )
+        {
             return false;
+        }
 
         return RealPath.IsInside(RealPath.Of(Path.GetDirectoryName(folder)!), RealPath.Of(target.FullName));
     }
@@ -65,7 +80,9 @@ internal static class InputFiles
         foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
         {
             if (!FilePattern.IsHidden(entry.Name) && !(entry is DirectoryInfo && IsLoop(entry.FullName)))
+            {
                 Add(entry.FullName, found);
+            }
         }
     }
 
@@ -74,7 +91,14 @@ internal static class InputFiles
     {
         var file = new FileInfo(path);
         if (file.LinkTarget is not null)
+        {
             file = new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
-        return file.Exists ? file : throw new PermanentFailureException($"{path} is a link to {file.FullName}, which does not exist; remove it or leave it out of the pattern.");
+        }
+
+        return file.Exists
+            ? file
+            : throw new PermanentFailureException(
+                $"{path} is a link to {file.FullName}, which does not exist; remove it or leave it out of the pattern."
+            );
     }
 }

@@ -14,13 +14,21 @@ internal readonly record struct InputFormat(string Kind, int Length = 0)
     public static InputFormat Parse(string text)
     {
         if (text is "text" or "jsonl" or "whole")
+        {
             return new InputFormat(text);
+        }
 
         if (!text.StartsWith("fixed:", StringComparison.Ordinal))
+        {
             throw new FormatException($"'{text}' is no input format; use text, fixed:N (N bytes a record), jsonl or whole.");
+        }
 
-        return int.TryParse(text.AsSpan("fixed:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length is > 0 and <= RecordReaders.MaxRecordBytes
+        return
+            int.TryParse(text.AsSpan("fixed:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && length is > 0 and <= RecordReaders.MaxRecordBytes
             ? new InputFormat("fixed", length)
-            : throw new FormatException($"'{text}' gives no length of a record; use fixed:N with N from 1 to {RecordReaders.MaxRecordBytes} bytes.");
+            : throw new FormatException(
+                $"'{text}' gives no length of a record; use fixed:N with N from 1 to {RecordReaders.MaxRecordBytes} bytes."
+            );
     }
 }

@@ -24,7 +24,10 @@ internal static class RealPath
         {
             var next = Path.Join(real, name);
             if (new FileInfo(next).LinkTarget is { } target && links++ < MostLinks)
+            {
                 next = Of(Path.GetFullPath(target, real), ref links);
+            }
+
             real = next;
         }
 

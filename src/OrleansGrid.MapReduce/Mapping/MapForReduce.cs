@@ -4,7 +4,15 @@ namespace OrleansGrid.MapReduce;
 internal static class MapForReduce
 {
     public static MapOutput Run(
-        SpanMapReduce program, ProgramContext context, MapReducePlan plan, int split, RecordReader input, TaskPlace place, TaskProgress progress, CancellationToken cancellation)
+        SpanMapReduce program,
+        ProgramContext context,
+        MapReducePlan plan,
+        int split,
+        RecordReader input,
+        TaskPlace place,
+        TaskProgress progress,
+        CancellationToken cancellation
+    )
     {
         var disk = new TaskDisk(place);
         var order = new PairOrder(program);
@@ -12,11 +20,22 @@ internal static class MapForReduce
         // A table of what has been combined so far and the buffer that it is emptied into share the budget.
         var combinesInTable = combiner is SumCombiner || (combiner is not null && program is ITypedForm);
         var bufferBytes = combinesInTable ? place.MemoryBytes / 2 : place.MemoryBytes;
-        using var runs = new MapRuns(disk, plan, Partitioner.For(program, plan, order), order, combiner, bufferBytes, place.MemoryBytes, cancellation);
+        using var runs = new MapRuns(
+            disk,
+            plan,
+            Partitioner.For(program, plan, order),
+            order,
+            combiner,
+            bufferBytes,
+            place.MemoryBytes,
+            cancellation
+        );
         using var sums = combiner is SumCombiner ? new SumTable(runs.Buffer, place.MemoryBytes / 2) : null;
         var typed = new TypedTables(runs.Buffer, place.MemoryBytes / 2);
         if (combinesInTable)
+        {
             (program as ITypedForm)?.UseTable(typed);
+        }
 
         var feed = new RecordFeed(program, context, sums is null ? runs.Buffer : sums);
         feed.Run(input, progress, cancellation);

@@ -4,7 +4,15 @@ namespace OrleansGrid.MapReduce;
 internal static class MapOnly
 {
     public static MapOutput Run(
-        MapReduceSpec spec, SpanMapReduce program, ProgramContext context, int split, RecordReader input, string attemptFile, TaskProgress progress, CancellationToken cancellation)
+        MapReduceSpec spec,
+        SpanMapReduce program,
+        ProgramContext context,
+        int split,
+        RecordReader input,
+        string attemptFile,
+        TaskProgress progress,
+        CancellationToken cancellation
+    )
     {
         using var part = new PartWriter(attemptFile, spec.Compression);
         var output = new PartOutput(part);
@@ -21,7 +29,15 @@ internal static class MapOnly
             InputBytes = input.BytesRead,
             InputRecords = feed.Records,
             EmittedRecords = emitter.Emitted,
-            Part = new ReduceOutput(split, OutputPlaces.NameOf(attemptFile), written.Bytes, written.Records, written.Checksum, input.BytesRead, feed.Records),
+            Part = new ReduceOutput(
+                split,
+                OutputPlaces.NameOf(attemptFile),
+                written.Bytes,
+                written.Records,
+                written.Checksum,
+                input.BytesRead,
+                feed.Records
+            ),
         };
     }
 

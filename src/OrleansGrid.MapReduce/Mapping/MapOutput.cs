@@ -9,7 +9,10 @@ public sealed record MapOutput
     /// <summary>Name of the silo that keeps the file.</summary>
     public required string Silo { get; init; }
 
-    /// <summary>Path of the file: under the silo's own shuffle folder, or absolute when it lies in a shared one. For a map-only job the path of the part.</summary>
+    /// <summary>
+    /// Path of the file: under the silo's own shuffle folder, or absolute when it lies in a shared one. For a map-only job the path of the
+    /// part.
+    /// </summary>
     public required string File { get; init; }
 
     /// <summary>One for each partition of the plan, in order.</summary>

@@ -3,21 +3,30 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Turns what a map task emits into its output: one run, or several that were spilled and are merged in the end.</summary>
 internal sealed unsafe class MapRuns : IDisposable
 {
-    private readonly TaskDisk disk;
-    private readonly SortedWriter sorted;
-    private readonly RunMerge merge;
-    private readonly bool compress;
-    private readonly int partitions;
-    private readonly List<Run> spills = [];
+    private readonly TaskDisk _disk;
+    private readonly SortedWriter _sorted;
+    private readonly RunMerge _merge;
+    private readonly bool _compress;
+    private readonly int _partitions;
+    private readonly List<Run> _spills = [];
 
-    public MapRuns(TaskDisk disk, MapReducePlan plan, Partitioner partitioner, PairOrder order, PairCombiner? combiner, long bufferBytes, long mergeBytes, CancellationToken cancellation)
+    public MapRuns(
+        TaskDisk disk,
+        MapReducePlan plan,
+        Partitioner partitioner,
+        PairOrder order,
+        PairCombiner? combiner,
+        long bufferBytes,
+        long mergeBytes,
+        CancellationToken cancellation
+    )
     {
-        this.disk = disk;
-        compress = plan.ShuffleCompression == "lz4";
-        partitions = plan.Partitions;
-        sorted = new SortedWriter(order, combiner);
-        merge = new RunMerge(order, combiner, disk, mergeBytes, compress, cancellation);
-        Buffer = new SortBuffer(partitions, partitioner, order, bufferBytes, _ => Spill());
+        this._disk = disk;
+        _compress = plan.ShuffleCompression == "lz4";
+        _partitions = plan.Partitions;
+        _sorted = new SortedWriter(order, combiner);
+        _merge = new RunMerge(order, combiner, disk, mergeBytes, _compress, cancellation);
+        Buffer = new SortBuffer(_partitions, partitioner, order, bufferBytes, _ => Spill());
     }
 
     /// <summary>Where pairs go.</summary>
@@ -26,33 +35,39 @@ internal sealed unsafe class MapRuns : IDisposable
     /// <summary>Writes the output: what is in memory as it is, when nothing had to be spilled.</summary>
     public Run Finish(string path)
     {
-        if (spills.Count == 0)
-            return WriteBuffer(path, isSpill: false);
-        if (!Buffer.IsEmpty)
-            Spill();
-        using var writer = new RunWriter(disk, path, compress, isSpill: false);
-        for (var partition = 0; partition < partitions; partition++)
+        if (_spills.Count == 0)
         {
-            using var pairs = merge.Open(spills.Select(run => new SpilledPartition(run, partition, disk, removeRun: false)));
-            merge.Write(pairs, writer.Blocks);
+            return WriteBuffer(path, isSpill: false);
+        }
+
+        if (!Buffer.IsEmpty)
+        {
+            Spill();
+        }
+
+        using var writer = new RunWriter(_disk, path, _compress, isSpill: false);
+        for (var partition = 0; partition < _partitions; partition++)
+        {
+            using var pairs = _merge.Open(_spills.Select(run => new SpilledPartition(run, partition, _disk, removeRun: false)));
+            _merge.Write(pairs, writer.Blocks);
             writer.EndPartition();
         }
 
         var output = writer.Finish();
-        spills.ForEach(run => disk.Delete(run.Path, run.Bytes));
+        _spills.ForEach(run => _disk.Delete(run.Path, run.Bytes));
         return output;
     }
 
     public void Dispose() => Buffer.Dispose();
 
-    private void Spill() => spills.Add(WriteBuffer(disk.NewSpill(), isSpill: true));
+    private void Spill() => _spills.Add(WriteBuffer(_disk.NewSpill(), isSpill: true));
 
     private Run WriteBuffer(string path, bool isSpill)
     {
-        using var writer = new RunWriter(disk, path, compress, isSpill);
-        for (var partition = 0; partition < partitions; partition++)
+        using var writer = new RunWriter(_disk, path, _compress, isSpill);
+        for (var partition = 0; partition < _partitions; partition++)
         {
-            Buffer.Sort(partition, (entries, count) => sorted.Write(entries, count, writer.Blocks));
+            Buffer.Sort(partition, (entries, count) => _sorted.Write(entries, count, writer.Blocks));
             writer.EndPartition();
         }
 

@@ -1,6 +1,8 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Runs one item of a map stage: reads a split, maps its records, and leaves their pairs partitioned and ordered for the reducers.</summary>
+/// <summary>
+/// Runs one item of a map stage: reads a split, maps its records, and leaves their pairs partitioned and ordered for the reducers.
+/// </summary>
 public static class MapTask
 {
     /// <param name="program">A fresh instance, used by this task alone.</param>
@@ -16,7 +18,8 @@ public static class MapTask
         TaskPlace place,
         string? attemptFile,
         Action<double, string> progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(plan);
@@ -33,7 +36,8 @@ public static class MapTask
         TaskPlace place,
         string? attemptFile,
         Action<double, string> progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(program);
         ArgumentNullException.ThrowIfNull(place);
@@ -42,9 +46,19 @@ public static class MapTask
         var form = program.AsSpans();
         form.Start(context);
         var steps = new TaskProgress(progress, plan.Splits[split].Bytes, "mapped", place.Time);
-        var output = plan.Partitions == 0
-            ? MapOnly.Run(spec, form, context, split, input, attemptFile ?? throw new ArgumentNullException(nameof(attemptFile)), steps, cancellation)
-            : MapForReduce.Run(form, context, plan, split, input, place, steps, cancellation);
+        var output =
+            plan.Partitions == 0
+                ? MapOnly.Run(
+                    spec,
+                    form,
+                    context,
+                    split,
+                    input,
+                    attemptFile ?? throw new ArgumentNullException(nameof(attemptFile)),
+                    steps,
+                    cancellation
+                )
+                : MapForReduce.Run(form, context, plan, split, input, place, steps, cancellation);
         return output with { Split = split, Silo = place.Silo, Counters = CounterValues.Of(context) };
     }
 }

@@ -10,27 +10,32 @@ internal sealed class OddKeys
     /// <summary>What an entry takes beside the bytes of its key, about.</summary>
     private const int EntryBytes = 80;
 
-    private readonly Dictionary<byte[], long> sums = new(new ByBytes());
-    private readonly Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> bySpan;
+    private readonly Dictionary<byte[], long> _sums = new(new ByBytes());
+    private readonly Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
 
-    public OddKeys() => bySpan = sums.GetAlternateLookup<ReadOnlySpan<byte>>();
+    public OddKeys() => _bySpan = _sums.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>Memory taken, about.</summary>
     public long Bytes { get; private set; }
 
     public void Add(ReadOnlySpan<byte> key, long value)
     {
-        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(bySpan, key, out var exists);
+        ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySpan, key, out var exists);
         sum = checked(sum + value);
         if (!exists)
+        {
             Bytes += key.Length + EntryBytes;
+        }
     }
 
     public void Drain(SpanEmitter to)
     {
-        foreach (var (key, sum) in sums)
+        foreach (var (key, sum) in _sums)
+        {
             to.Emit(key, sum);
-        sums.Clear();
+        }
+
+        _sums.Clear();
         Bytes = 0;
     }
 

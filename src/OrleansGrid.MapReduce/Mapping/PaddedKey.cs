@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace OrleansGrid.MapReduce;
 
-/// <summary>A key of 1 to 16 bytes that does not end with a zero, padded with zeros: two such keys are equal exactly when their vectors are, and none is all zeros.</summary>
+/// <summary>
+/// A key of 1 to 16 bytes that does not end with a zero, padded with zeros: two such keys are equal exactly when their vectors are, and
+/// none is all zeros.
+/// </summary>
 internal static class PaddedKey
 {
     public const int Longest = 16;
@@ -18,7 +21,11 @@ internal static class PaddedKey
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(Vector128<byte> key)
     {
-        var high = Math.BigMul(key.AsUInt64().ToScalar() ^ 0xA0761D6478BD642F, key.AsUInt64().GetElement(1) ^ 0xE7037ED1A0B428DB, out var low);
+        var high = Math.BigMul(
+            key.AsUInt64().ToScalar() ^ 0xA0761D6478BD642F,
+            key.AsUInt64().GetElement(1) ^ 0xE7037ED1A0B428DB,
+            out var low
+        );
         return (high ^ low) * 0x9E3779B97F4A7C15;
     }
 }

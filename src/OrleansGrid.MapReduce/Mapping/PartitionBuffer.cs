@@ -2,13 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Pairs of one partition, as they were emitted, in pieces of memory that are never moved. Entries to sort them by exist only while the partition is sorted.</summary>
+/// <summary>
+/// Pairs of one partition, as they were emitted, in pieces of memory that are never moved. Entries to sort them by exist only while the
+/// partition is sorted.
+/// </summary>
 internal sealed unsafe class PartitionBuffer(int pieceBytes) : IDisposable
 {
-    private readonly List<(NativeBuffer Buffer, long Used)> full = [];
-    private NativeBuffer piece;
-    private byte* at;
-    private byte* end;
+    private readonly List<(NativeBuffer Buffer, long Used)> _full = [];
+    private NativeBuffer _piece;
+    private byte* _at;
+    private byte* _end;
 
     /// <summary>Pairs held.</summary>
     public int Count { get; private set; }
@@ -18,13 +21,13 @@ internal sealed unsafe class PartitionBuffer(int pieceBytes) : IDisposable
 
     /// <summary>Whether a pair of that size needs a new piece.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsFullFor(long room) => end - at < room;
+    public bool IsFullFor(long room) => _end - _at < room;
 
     /// <summary>Adds a pair, for which there is room.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        at = PairCode.Write(at, key, value);
+        _at = PairCode.Write(_at, key, value);
         Count++;
     }
 
@@ -32,17 +35,17 @@ internal sealed unsafe class PartitionBuffer(int pieceBytes) : IDisposable
     public void Grow(long room)
     {
         KeepPiece();
-        piece = NativeBuffers.Rent(Math.Max(pieceBytes, room));
-        Bytes += piece.Size;
-        at = piece.Start;
-        end = piece.End;
+        _piece = NativeBuffers.Rent(Math.Max(pieceBytes, room));
+        Bytes += _piece.Size;
+        _at = _piece.Start;
+        _end = _piece.End;
     }
 
     /// <summary>Writes an entry for each pair, in the order they came.</summary>
     public void FillEntries(SortEntry* entries, bool withPrefix)
     {
         KeepPiece();
-        foreach (var (buffer, used) in full)
+        foreach (var (buffer, used) in _full)
         {
             for (var pair = buffer.Start; pair < buffer.Start + used; entries++)
             {
@@ -58,9 +61,12 @@ internal sealed unsafe class PartitionBuffer(int pieceBytes) : IDisposable
     public void Clear()
     {
         KeepPiece();
-        foreach (var (buffer, _) in full)
+        foreach (var (buffer, _) in _full)
+        {
             NativeBuffers.Return(buffer);
-        full.Clear();
+        }
+
+        _full.Clear();
         Count = 0;
         Bytes = 0;
     }
@@ -69,10 +75,13 @@ internal sealed unsafe class PartitionBuffer(int pieceBytes) : IDisposable
 
     private void KeepPiece()
     {
-        if (piece.Start is null)
+        if (_piece.Start is null)
+        {
             return;
-        full.Add((piece, at - piece.Start));
-        piece = default;
-        at = end = null;
+        }
+
+        _full.Add((_piece, _at - _piece.Start));
+        _piece = default;
+        _at = _end = null;
     }
 }

@@ -12,7 +12,10 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
             cancellation.ThrowIfCancellationRequested();
             var block = input.NextBlock();
             if (block.IsEmpty)
+            {
                 break;
+            }
+
             context.InputPath = input.Place.Path;
             Map(block, input.Framing);
             progress.At(input.BytesRead);
@@ -46,7 +49,10 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
             var line = end < 0 ? block : block[..end];
             block = end < 0 ? [] : block[(end + 1)..];
             if (!line.IsEmpty && line[^1] == (byte)'\r')
+            {
                 line = line[..^1];
+            }
+
             Records++;
             program.Map(line, emit);
         }
@@ -61,10 +67,11 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
         }
     }
 
-    private static long CountRecords(ReadOnlySpan<byte> block, RecordFraming framing) => framing.Length switch
-    {
-        0 => block.Count((byte)'\n') + (block[^1] == (byte)'\n' ? 0 : 1),
-        > 0 => block.Length / framing.Length,
-        _ => 1,
-    };
+    private static long CountRecords(ReadOnlySpan<byte> block, RecordFraming framing) =>
+        framing.Length switch
+        {
+            0 => block.Count((byte)'\n') + (block[^1] == (byte)'\n' ? 0 : 1),
+            > 0 => block.Length / framing.Length,
+            _ => 1,
+        };
 }

@@ -6,17 +6,23 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Writes sorted entries as a part of a run, combined where the program combines.</summary>
 internal sealed unsafe class SortedWriter(PairOrder order, PairCombiner? combiner)
 {
-    /// <summary>How many entries ahead pairs are fetched: they lie all over the buffer, and waiting for each would take longer than the rest.</summary>
+    /// <summary>
+    /// How many entries ahead pairs are fetched: they lie all over the buffer, and waiting for each would take longer than the rest.
+    /// </summary>
     private const int Ahead = 12;
 
-    private readonly EntryValues values = new();
+    private readonly EntryValues _values = new();
 
     public void Write(SortEntry* entries, int count, BlockWriter to)
     {
         if (combiner is null)
+        {
             Copy(entries, count, to);
+        }
         else
+        {
             Combine(entries, count, combiner, to);
+        }
     }
 
     private static void Copy(SortEntry* entries, int count, BlockWriter to)
@@ -24,7 +30,10 @@ internal sealed unsafe class SortedWriter(PairOrder order, PairCombiner? combine
         for (var i = 0; i < count; i++)
         {
             if (i + Ahead < count)
+            {
                 Prefetch(entries[i + Ahead].Pair);
+            }
+
             var pair = entries[i].Pair;
             to.AddPair(pair, (uint)(PairCode.Read(pair).End - pair));
         }
@@ -36,15 +45,18 @@ internal sealed unsafe class SortedWriter(PairOrder order, PairCombiner? combine
         {
             var pair = PairCode.Read(entries[from].Pair);
             for (next = from + 1; next < count && order.CompareKeys(pair.KeySpan, SortField.Key.Of(entries[next].Pair)) == 0;)
+            {
                 next++;
+            }
+
             if (next == from + 1)
             {
                 to.AddPair(entries[from].Pair, (uint)(pair.End - entries[from].Pair));
                 continue;
             }
 
-            values.Start(entries + from, next - from);
-            combiner.Combine(pair.KeySpan, values, to);
+            _values.Start(entries + from, next - from);
+            combiner.Combine(pair.KeySpan, _values, to);
         }
     }
 
@@ -52,7 +64,10 @@ internal sealed unsafe class SortedWriter(PairOrder order, PairCombiner? combine
     private static void Prefetch(byte* pair)
     {
         if (!Sse.IsSupported)
+        {
             return;
+        }
+
         Sse.Prefetch0(pair);
         Sse.Prefetch0(pair + 64);
     }

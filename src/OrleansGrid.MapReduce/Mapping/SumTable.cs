@@ -7,8 +7,10 @@ using System.Runtime.Intrinsics.X86;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// Adds up numbers by key as they are emitted. A key of up to 16 bytes lies in its slot, padded with zeros, so that it is found with one comparison; keys that are longer, empty
-/// or end with a zero byte (which padding would hide) have a table of their own. When the memory is full, all sums go to the buffer and the table begins anew.
+/// Adds up numbers by key as they are emitted. A key of up to 16 bytes lies in its slot, padded with zeros, so that it is found with one
+/// comparison; keys that are longer, empty
+/// or end with a zero byte (which padding would hide) have a table of their own. When the memory is full, all sums go to the buffer and the
+/// table begins anew.
 /// </summary>
 internal sealed unsafe class SumTable : SpanEmitter, IDisposable
 {
@@ -17,18 +19,18 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
     /// <summary>Slots looked up together: while one is fetched from memory the next ones are being hashed.</summary>
     private const int Batch = 32;
 
-    private readonly SortBuffer buffer;
-    private readonly long memoryBytes;
-    private readonly OddKeys odd = new();
-    private NativeBuffer memory;
-    private Slot* slots;
-    private int shift;
-    private long capacity;
-    private long used;
+    private readonly SortBuffer _buffer;
+    private readonly long _memoryBytes;
+    private readonly OddKeys _odd = new();
+    private NativeBuffer _memory;
+    private Slot* _slots;
+    private int _shift;
+    private long _capacity;
+    private long _used;
 
     public SumTable(SortBuffer buffer, long memoryBytes)
     {
-        (this.buffer, this.memoryBytes) = (buffer, memoryBytes);
+        (this._buffer, this._memoryBytes) = (buffer, memoryBytes);
         Allocate(FirstSlots);
     }
 
@@ -41,9 +43,13 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
     {
         Emitted++;
         if (PaddedKey.Fits(key))
+        {
             Add(Padded(key), value);
+        }
         else
+        {
             AddOdd(key, value);
+        }
     }
 
     public override void EmitEach(ReadOnlySpan<byte> text, ReadOnlySpan<TextSlice> keys, long value)
@@ -64,25 +70,28 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
     public void Drain()
     {
         Span<byte> key = stackalloc byte[PaddedKey.Longest];
-        for (var slot = slots; slot < slots + capacity; slot++)
+        for (var slot = _slots; slot < _slots + _capacity; slot++)
         {
             if (slot->Key == Vector128<byte>.Zero)
+            {
                 continue;
+            }
+
             slot->Key.CopyTo(key);
-            buffer.Emit(key[..PaddedKey.LengthOf(slot->Key)], slot->Sum);
+            _buffer.Emit(key[..PaddedKey.LengthOf(slot->Key)], slot->Sum);
             *slot = default;
         }
 
-        used = 0;
-        odd.Drain(buffer);
+        _used = 0;
+        _odd.Drain(_buffer);
     }
 
     public void Dispose()
     {
-        NativeBuffers.Return(memory);
-        memory = default;
-        slots = null;
-        capacity = 0;
+        NativeBuffers.Return(_memory);
+        _memory = default;
+        _slots = null;
+        _capacity = 0;
     }
 
     private static Vector128<byte> Padded(ReadOnlySpan<byte> key)
@@ -102,7 +111,13 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
         foreach (var slice in keys)
         {
             if ((ulong)(uint)slice.Start + (uint)slice.Length > (uint)textBytes)
-                throw new ArgumentOutOfRangeException(nameof(keys), $"The key at {slice.Start} with {slice.Length} bytes is not within the text of {textBytes} bytes.");
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(keys),
+                    $"The key at {slice.Start} with {slice.Length} bytes is not within the text of {textBytes} bytes."
+                );
+            }
+
             var key = text + slice.Start;
             if ((uint)(slice.Length - 1) >= PaddedKey.Longest || key[slice.Length - 1] == 0)
             {
@@ -110,34 +125,46 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
                 continue;
             }
 
-            var padded = key <= lastLoad
-                ? Vector128.Load(key) & Vector128.Load(ByteMasks.First(slice.Length))
-                : Padded(new ReadOnlySpan<byte>(key, slice.Length));
-            var slot = slots + Hash(padded);
+            var padded =
+                key <= lastLoad
+                    ? Vector128.Load(key) & Vector128.Load(ByteMasks.First(slice.Length))
+                    : Padded(new ReadOnlySpan<byte>(key, slice.Length));
+            var slot = _slots + Hash(padded);
             if (Sse.IsSupported)
+            {
                 Sse.Prefetch0(slot);
+            }
+
             wanted[count].Key = padded;
             wanted[count++].Slot = slot;
         }
 
-        if (used + count > MostUsed)
+        if (_used + count > MostUsed)
         {
             for (var i = 0; i < count; i++)
+            {
                 Add(wanted[i].Key, value);
+            }
+
             return;
         }
 
         for (var i = 0; i < count; i++)
+        {
             AddAt(wanted[i].Slot, wanted[i].Key, value);
+        }
     }
 
-    private long MostUsed => capacity - (capacity >> 2);
+    private long MostUsed => _capacity - (_capacity >> 2);
 
     private void Add(Vector128<byte> key, long value)
     {
-        if (used >= MostUsed)
+        if (_used >= MostUsed)
+        {
             Grow();
-        AddAt(slots + Hash(key), key, value);
+        }
+
+        AddAt(_slots + Hash(key), key, value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,42 +182,48 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
             {
                 slot->Key = key;
                 slot->Sum = value;
-                used++;
+                _used++;
                 return;
             }
 
-            if (++slot == slots + capacity)
-                slot = slots;
+            if (++slot == _slots + _capacity)
+            {
+                slot = _slots;
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private long Hash(Vector128<byte> key) => (long)(PaddedKey.Hash(key) >> shift);
+    private long Hash(Vector128<byte> key) => (long)(PaddedKey.Hash(key) >> _shift);
 
     private void AddOdd(ReadOnlySpan<byte> key, long value)
     {
-        odd.Add(key, value);
-        if (odd.Bytes > memoryBytes / 2)
+        _odd.Add(key, value);
+        if (_odd.Bytes > _memoryBytes / 2)
+        {
             Drain();
+        }
     }
 
     private void Grow()
     {
-        var larger = 2 * capacity * sizeof(Slot);
+        var larger = 2 * _capacity * sizeof(Slot);
         // While it grows both tables exist.
-        if (larger + memory.Size > memoryBytes)
+        if (larger + _memory.Size > _memoryBytes)
         {
             Drain();
             return;
         }
 
-        var old = memory;
-        var oldEnd = slots + capacity;
-        Allocate(2 * capacity);
+        var old = _memory;
+        var oldEnd = _slots + _capacity;
+        Allocate(2 * _capacity);
         for (var slot = (Slot*)old.Start; slot < oldEnd; slot++)
         {
             if (slot->Key != Vector128<byte>.Zero)
-                AddAt(slots + Hash(slot->Key), slot->Key, slot->Sum);
+            {
+                AddAt(_slots + Hash(slot->Key), slot->Key, slot->Sum);
+            }
         }
 
         NativeBuffers.Return(old);
@@ -198,12 +231,12 @@ internal sealed unsafe class SumTable : SpanEmitter, IDisposable
 
     private void Allocate(long count)
     {
-        memory = NativeBuffers.Rent(count * sizeof(Slot));
-        slots = (Slot*)memory.Start;
-        NativeMemory.Clear(slots, (nuint)(count * sizeof(Slot)));
-        capacity = count;
-        shift = 64 - BitOperations.Log2((ulong)count);
-        used = 0;
+        _memory = NativeBuffers.Rent(count * sizeof(Slot));
+        _slots = (Slot*)_memory.Start;
+        NativeMemory.Clear(_slots, (nuint)(count * sizeof(Slot)));
+        _capacity = count;
+        _shift = 64 - BitOperations.Log2((ulong)count);
+        _used = 0;
     }
 
     private struct Slot

@@ -3,23 +3,26 @@ namespace OrleansGrid.MapReduce;
 /// <summary>The values of sorted entries of one key.</summary>
 internal sealed unsafe class EntryValues : ValueCursor
 {
-    private SortEntry* next;
-    private SortEntry* end;
-    private PairView current;
+    private SortEntry* _next;
+    private SortEntry* _end;
+    private PairView _current;
 
-    public override ReadOnlySpan<byte> Current => current.ValueSpan;
+    public override ReadOnlySpan<byte> Current => _current.ValueSpan;
 
     public void Start(SortEntry* entries, int count)
     {
-        next = entries;
-        end = entries + count;
+        _next = entries;
+        _end = entries + count;
     }
 
     public override bool MoveNext()
     {
-        if (next == end)
+        if (_next == _end)
+        {
             return false;
-        current = PairCode.Read(next++->Pair);
+        }
+
+        _current = PairCode.Read(_next++->Pair);
         return true;
     }
 }

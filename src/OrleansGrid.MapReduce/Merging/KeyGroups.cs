@@ -3,10 +3,10 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Pairs in order seen key by key: moves to the next key, then over its values.</summary>
 internal sealed unsafe class KeyGroups(PairSource pairs, PairOrder order) : ValueCursor
 {
-    private byte[] key = new byte[64];
-    private int keyBytes;
-    private Stand stand = Stand.BeforeFirstPair;
-    private long valuesOfKey;
+    private byte[] _key = new byte[64];
+    private int _keyBytes;
+    private Stand _stand = Stand.BeforeFirstPair;
+    private long _valuesOfKey;
 
     private enum Stand
     {
@@ -24,7 +24,7 @@ internal sealed unsafe class KeyGroups(PairSource pairs, PairOrder order) : Valu
         Ended,
     }
 
-    public ReadOnlySpan<byte> Key => key.AsSpan(0, keyBytes);
+    public ReadOnlySpan<byte> Key => _key.AsSpan(0, _keyBytes);
 
     public override ReadOnlySpan<byte> Current => pairs.Current.ValueSpan;
 
@@ -38,58 +38,79 @@ internal sealed unsafe class KeyGroups(PairSource pairs, PairOrder order) : Valu
     /// <summary>Moves to the next key, over what is left of the values of this one.</summary>
     public bool NextKey()
     {
-        while (stand is Stand.AtFirstValue or Stand.AtValue)
+        while (_stand is Stand.AtFirstValue or Stand.AtValue)
+        {
             MoveNext();
-        MostValues = Math.Max(MostValues, valuesOfKey);
-        valuesOfKey = 0;
-        if (stand == Stand.BeforeFirstPair)
-            stand = pairs.MoveNext() ? Stand.AtNewKey : Stand.Ended;
-        if (stand == Stand.Ended)
+        }
+
+        MostValues = Math.Max(MostValues, _valuesOfKey);
+        _valuesOfKey = 0;
+        if (_stand == Stand.BeforeFirstPair)
+        {
+            _stand = pairs.MoveNext() ? Stand.AtNewKey : Stand.Ended;
+        }
+
+        if (_stand == Stand.Ended)
+        {
             return false;
+        }
+
         Keep(pairs.Current.KeySpan);
-        stand = Stand.AtFirstValue;
+        _stand = Stand.AtFirstValue;
         Keys++;
         return true;
     }
 
     public override bool MoveNext()
     {
-        if (stand == Stand.AtFirstValue)
+        if (_stand == Stand.AtFirstValue)
         {
-            stand = Stand.AtValue;
-            valuesOfKey++;
+            _stand = Stand.AtValue;
+            _valuesOfKey++;
             Pairs++;
             return true;
         }
 
-        if (stand != Stand.AtValue)
+        if (_stand != Stand.AtValue)
+        {
             return false;
+        }
+
         if (!pairs.MoveNext())
         {
-            stand = Stand.Ended;
+            _stand = Stand.Ended;
             return false;
         }
 
         var compared = order.CompareKeys(pairs.Current.KeySpan, Key);
         if (compared == 0)
         {
-            valuesOfKey++;
+            _valuesOfKey++;
             Pairs++;
             return true;
         }
 
         // Runs merged by an order that contradicts itself would give a key in two pieces: a wrong answer that nobody sees.
         if (compared < 0)
-            throw new PermanentFailureException("Keys do not come in order: the program's order of keys contradicts itself, or is not the same in the map and the reduce tasks.");
-        stand = Stand.AtNewKey;
+        {
+            throw new PermanentFailureException(
+                "Keys do not come in order: the program's order of keys contradicts itself, or is not the same in the map and the reduce "
+                    + "tasks."
+            );
+        }
+
+        _stand = Stand.AtNewKey;
         return false;
     }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > key.Length)
-            key = new byte[2 * bytes.Length];
-        bytes.CopyTo(key);
-        keyBytes = bytes.Length;
+        if (bytes.Length > _key.Length)
+        {
+            _key = new byte[2 * bytes.Length];
+        }
+
+        bytes.CopyTo(_key);
+        _keyBytes = bytes.Length;
     }
 }

@@ -8,105 +8,126 @@ namespace OrleansGrid.MapReduce;
 /// </summary>
 internal sealed unsafe class MergeTree : PairSource
 {
-    private readonly IReadOnlyList<PairSource> runs;
-    private readonly PairOrder order;
-    private readonly PairView[] pairs;
-    private readonly ulong[] prefixes;
-    private readonly bool[] ended;
-    private readonly int[] losers;
-    private int winner;
-    private bool started;
+    private readonly IReadOnlyList<PairSource> _runs;
+    private readonly PairOrder _order;
+    private readonly PairView[] _pairs;
+    private readonly ulong[] _prefixes;
+    private readonly bool[] _ended;
+    private readonly int[] _losers;
+    private int _winner;
+    private bool _started;
 
     /// <param name="runs">At least two; disposed of with the tree.</param>
     public MergeTree(IReadOnlyList<PairSource> runs, PairOrder order)
     {
-        (this.runs, this.order) = (runs, order);
-        pairs = new PairView[runs.Count];
-        prefixes = new ulong[runs.Count];
-        ended = new bool[runs.Count];
-        losers = new int[runs.Count];
+        (this._runs, this._order) = (runs, order);
+        _pairs = new PairView[runs.Count];
+        _prefixes = new ulong[runs.Count];
+        _ended = new bool[runs.Count];
+        _losers = new int[runs.Count];
     }
 
-    public override PairView Current => pairs[winner];
+    public override PairView Current => _pairs[_winner];
 
     public override bool MoveNext()
     {
-        if (!started)
+        if (!_started)
         {
             Start();
         }
         else
         {
-            Advance(winner);
+            Advance(_winner);
             Replay();
         }
 
-        return !ended[winner];
+        return !_ended[_winner];
     }
 
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
+        {
             return;
-        foreach (var run in runs)
+        }
+
+        foreach (var run in _runs)
+        {
             run.Dispose();
+        }
     }
 
     private void Start()
     {
-        started = true;
-        for (var run = 0; run < runs.Count; run++)
+        _started = true;
+        for (var run = 0; run < _runs.Count; run++)
+        {
             Advance(run);
-        winner = Play(1);
+        }
+
+        _winner = Play(1);
     }
 
     /// <summary>The winner below a node; its loser is noted. Leaves are the runs, numbered after the nodes.</summary>
     private int Play(int node)
     {
-        if (node >= runs.Count)
-            return node - runs.Count;
+        if (node >= _runs.Count)
+        {
+            return node - _runs.Count;
+        }
+
         var (left, right) = (Play(2 * node), Play(2 * node + 1));
         var leftWins = IsBefore(left, right);
-        losers[node] = leftWins ? right : left;
+        _losers[node] = leftWins ? right : left;
         return leftWins ? left : right;
     }
 
     private void Replay()
     {
-        var best = winner;
-        for (var node = (best + runs.Count) >> 1; node > 0; node >>= 1)
+        var best = _winner;
+        for (var node = (best + _runs.Count) >> 1; node > 0; node >>= 1)
         {
-            if (IsBefore(losers[node], best))
-                (losers[node], best) = (best, losers[node]);
+            if (IsBefore(_losers[node], best))
+            {
+                (_losers[node], best) = (best, _losers[node]);
+            }
         }
 
-        winner = best;
+        _winner = best;
     }
 
     private void Advance(int run)
     {
-        if (!runs[run].MoveNext())
+        if (!_runs[run].MoveNext())
         {
-            ended[run] = true;
-            prefixes[run] = ulong.MaxValue;
+            _ended[run] = true;
+            _prefixes[run] = ulong.MaxValue;
             return;
         }
 
-        pairs[run] = runs[run].Current;
-        prefixes[run] = order.KeysByBytes ? SortField.Prefix(pairs[run].KeySpan) : 0;
+        _pairs[run] = _runs[run].Current;
+        _prefixes[run] = _order.KeysByBytes ? SortField.Prefix(_pairs[run].KeySpan) : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsBefore(int left, int right) =>
-        prefixes[left] != prefixes[right] ? prefixes[left] < prefixes[right] : Compare(left, right) < 0;
+        _prefixes[left] != _prefixes[right] ? _prefixes[left] < _prefixes[right] : Compare(left, right) < 0;
 
     private int Compare(int left, int right)
     {
-        if (ended[left] || ended[right])
-            return ended[left] == ended[right] ? left - right : ended[left] ? 1 : -1;
-        var keys = order.CompareKeys(pairs[left].KeySpan, pairs[right].KeySpan);
-        if (keys == 0 && order.OrdersValues)
-            keys = order.CompareValues(pairs[left].ValueSpan, pairs[right].ValueSpan);
+        if (_ended[left] || _ended[right])
+        {
+            return _ended[left] == _ended[right] ? left - right
+                : _ended[left] ? 1
+                : -1;
+        }
+
+        var keys = _order.CompareKeys(_pairs[left].KeySpan, _pairs[right].KeySpan);
+        if (keys == 0 && _order.OrdersValues)
+        {
+            keys = _order.CompareValues(_pairs[left].ValueSpan, _pairs[right].ValueSpan);
+        }
+
         return keys != 0 ? keys : left - right;
     }
 }

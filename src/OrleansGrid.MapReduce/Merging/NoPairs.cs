@@ -7,7 +7,5 @@ internal sealed class NoPairs : PairSource
 
     public override bool MoveNext() => false;
 
-    protected override void Dispose(bool disposing)
-    {
-    }
+    protected override void Dispose(bool disposing) { }
 }

@@ -3,102 +3,134 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Moves over the pairs of a run, checking each block before it is believed.</summary>
 internal sealed unsafe class RunCursor : PairSource
 {
-    private readonly RunStream stream;
-    private readonly CancellationToken cancellation;
-    private NativeBuffer buffer;
-    private NativeBuffer unpacked;
-    private long from;
-    private long to;
-    private byte* at;
-    private byte* end;
-    private int pairsLeft;
-    private PairView current;
+    private readonly RunStream _stream;
+    private readonly CancellationToken _cancellation;
+    private NativeBuffer _buffer;
+    private NativeBuffer _unpacked;
+    private long _from;
+    private long _to;
+    private byte* _at;
+    private byte* _end;
+    private int _pairsLeft;
+    private PairView _current;
 
     /// <param name="bufferBytes">Usual length of a read.</param>
     public RunCursor(RunStream stream, long bufferBytes, CancellationToken cancellation)
     {
-        (this.stream, this.cancellation) = (stream, cancellation);
-        buffer = NativeBuffers.Rent(bufferBytes);
+        (this._stream, this._cancellation) = (stream, cancellation);
+        _buffer = NativeBuffers.Rent(bufferBytes);
     }
 
-    public override PairView Current => current;
+    public override PairView Current => _current;
 
     public override bool MoveNext()
     {
-        if (at == end && !NextBlock())
+        if (_at == _end && !NextBlock())
+        {
             return false;
-        current = PairCode.Read(at);
-        at = current.End;
+        }
+
+        _current = PairCode.Read(_at);
+        _at = _current.End;
         // A checksum that is right says that this is what was written; that what was written makes sense is for memory's sake checked too.
-        if (at > end)
-            throw stream.Damaged("a pair is longer than its block");
-        pairsLeft--;
+        if (_at > _end)
+        {
+            throw _stream.Damaged("a pair is longer than its block");
+        }
+
+        _pairsLeft--;
         return true;
     }
 
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
+        {
             return;
-        stream.Dispose();
-        NativeBuffers.Return(buffer);
-        NativeBuffers.Return(unpacked);
-        buffer = unpacked = default;
-        at = end = null;
+        }
+
+        _stream.Dispose();
+        NativeBuffers.Return(_buffer);
+        NativeBuffers.Return(_unpacked);
+        _buffer = _unpacked = default;
+        _at = _end = null;
     }
 
     private bool NextBlock()
     {
-        cancellation.ThrowIfCancellationRequested();
-        if (at != end || pairsLeft != 0)
-            throw stream.Damaged("a block holds another number of pairs than it says");
+        _cancellation.ThrowIfCancellationRequested();
+        if (_at != _end || _pairsLeft != 0)
+        {
+            throw _stream.Damaged("a block holds another number of pairs than it says");
+        }
+
         if (!Ensure(BlockFormat.HeaderBytes))
         {
-            if (to > from)
-                throw stream.Damaged("a block's header is cut off");
+            if (_to > _from)
+            {
+                throw _stream.Damaged("a block's header is cut off");
+            }
+
             return false;
         }
 
         if (BlockFormat.ReadHeader(Buffered(BlockFormat.HeaderBytes)) is not { } header)
-            throw stream.Damaged("a block's header is no header");
+        {
+            throw _stream.Damaged("a block's header is no header");
+        }
+
         if (!Ensure(BlockFormat.HeaderBytes + header.StoredBytes))
-            throw stream.Damaged("a block is cut off");
+        {
+            throw _stream.Damaged("a block is cut off");
+        }
+
         var block = Buffered(BlockFormat.HeaderBytes + header.StoredBytes);
         if (!BlockFormat.IsIntact(block, block[BlockFormat.HeaderBytes..]))
-            throw stream.Damaged("a block's checksum is wrong");
+        {
+            throw _stream.Damaged("a block's checksum is wrong");
+        }
+
         Enter(header, block[BlockFormat.HeaderBytes..]);
-        from += block.Length;
+        _from += block.Length;
         return true;
     }
 
-    private ReadOnlySpan<byte> Buffered(int length) => new(buffer.Start + from, length);
+    private ReadOnlySpan<byte> Buffered(int length) => new(_buffer.Start + _from, length);
 
     private void Enter(BlockHeader header, ReadOnlySpan<byte> stored)
     {
-        at = buffer.Start + from + BlockFormat.HeaderBytes;
+        _at = _buffer.Start + _from + BlockFormat.HeaderBytes;
         if (header.StoredBytes < header.RawBytes)
         {
-            at = Room(ref unpacked, header.RawBytes);
-            if (!BlockCompression.Decompress(stored, new Span<byte>(at, header.RawBytes)))
-                throw stream.Damaged("a block cannot be unpacked");
+            _at = Room(ref _unpacked, header.RawBytes);
+            if (!BlockCompression.Decompress(stored, new Span<byte>(_at, header.RawBytes)))
+            {
+                throw _stream.Damaged("a block cannot be unpacked");
+            }
         }
 
-        end = at + header.RawBytes;
-        pairsLeft = header.Pairs;
+        _end = _at + header.RawBytes;
+        _pairsLeft = header.Pairs;
     }
 
     /// <summary>Reads until the buffer holds so many bytes; false when there are no more.</summary>
     private bool Ensure(long bytes)
     {
-        if (to - from >= bytes)
-            return true;
-        MoveToFront(bytes);
-        while (to < bytes)
+        if (_to - _from >= bytes)
         {
-            var read = stream.Read(new Span<byte>(buffer.Start + to, (int)Math.Min(buffer.Size - to, int.MaxValue)));
+            return true;
+        }
+
+        MoveToFront(bytes);
+        while (_to < bytes)
+        {
+            var read = _stream.Read(new Span<byte>(_buffer.Start + _to, (int)Math.Min(_buffer.Size - _to, int.MaxValue)));
             if (read == 0)
+            {
                 return false;
-            to += read;
+            }
+
+            _to += read;
         }
 
         return true;
@@ -106,16 +138,16 @@ internal sealed unsafe class RunCursor : PairSource
 
     private void MoveToFront(long room)
     {
-        var kept = to - from;
-        var target = buffer.Size >= room ? buffer : NativeBuffers.Rent(room);
-        Buffer.MemoryCopy(buffer.Start + from, target.Start, target.Size, kept);
-        if (target.Start != buffer.Start)
+        var kept = _to - _from;
+        var target = _buffer.Size >= room ? _buffer : NativeBuffers.Rent(room);
+        Buffer.MemoryCopy(_buffer.Start + _from, target.Start, target.Size, kept);
+        if (target.Start != _buffer.Start)
         {
-            NativeBuffers.Return(buffer);
-            buffer = target;
+            NativeBuffers.Return(_buffer);
+            _buffer = target;
         }
 
-        (from, to) = (0, kept);
+        (_from, _to) = (0, kept);
     }
 
     private static byte* Room(ref NativeBuffer buffer, int bytes)

@@ -1,7 +1,17 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Merges any number of sorted runs within a memory budget: when more must be open at once than it allows, neighbours are first merged into longer ones on disk.</summary>
-internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk disk, long memoryBytes, bool compress, CancellationToken cancellation)
+/// <summary>
+/// Merges any number of sorted runs within a memory budget: when more must be open at once than it allows, neighbours are first merged into
+/// longer ones on disk.
+/// </summary>
+internal sealed class RunMerge(
+    PairOrder order,
+    PairCombiner? combiner,
+    TaskDisk disk,
+    long memoryBytes,
+    bool compress,
+    CancellationToken cancellation
+)
 {
     /// <summary>What an open run takes at least: a block as it is stored, and one unpacked.</summary>
     private const long LeastRunBytes = 2 * (BlockFormat.HeaderBytes + BlockFormat.TargetBytes);
@@ -16,7 +26,10 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
     {
         var runs = sources.Where(run => run.Bytes > 0).ToList();
         while (runs.Count > MostRuns)
+        {
             MergeSome(runs);
+        }
+
         return OpenAll(runs);
     }
 
@@ -27,7 +40,10 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
         try
         {
             foreach (var run in runs)
+            {
                 opened.Add(new RunCursor(run.Open(), Math.Min(buffer, run.Bytes), cancellation));
+            }
+
             return opened.Count switch
             {
                 0 => new NoPairs(),
@@ -52,7 +68,9 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
         chosen.ForEach(run => run.Remove());
         runs.RemoveRange(first, count);
         if (merged.Bytes > 0)
+        {
             runs.Insert(first, merged);
+        }
     }
 
     private static int ShortestWindow(List<RunSource> runs, int count)
@@ -63,7 +81,9 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
         {
             bytes += runs[next].Bytes - runs[next - count].Bytes;
             if (bytes < shortest)
+            {
                 (shortest, first) = (bytes, next - count + 1);
+            }
         }
 
         return first;
@@ -73,7 +93,10 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
     {
         using var writer = new RunWriter(disk, disk.NewSpill(), compress, isSpill: true);
         using (var pairs = OpenAll(chosen))
+        {
             Write(pairs, writer.Blocks);
+        }
+
         writer.EndPartition();
         return new SpilledPartition(writer.Finish(), 0, disk, removeRun: true);
     }
@@ -89,12 +112,16 @@ internal sealed class RunMerge(PairOrder order, PairCombiner? combiner, TaskDisk
 
         var groups = new KeyGroups(pairs, order);
         while (groups.NextKey())
+        {
             combiner.Combine(groups.Key, groups, to);
+        }
     }
 
     private static void Copy(PairSource pairs, BlockWriter to)
     {
         while (pairs.MoveNext())
+        {
             to.Add(pairs.Current.KeySpan, pairs.Current.ValueSpan);
+        }
     }
 }

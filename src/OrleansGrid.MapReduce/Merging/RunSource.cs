@@ -9,7 +9,5 @@ internal abstract class RunSource
     public abstract RunStream Open();
 
     /// <summary>Called when all of it has been merged into something else.</summary>
-    public virtual void Remove()
-    {
-    }
+    public virtual void Remove() { }
 }

@@ -12,23 +12,26 @@ internal sealed class SpilledPartition(Run run, int partition, TaskDisk disk, bo
     public override void Remove()
     {
         if (removeRun)
+        {
             disk.Delete(run.Path, run.Bytes);
+        }
     }
 
     private sealed class FileStream(Run run, MapPartition part) : RunStream
     {
-        private readonly SafeFileHandle file = File.OpenHandle(run.Path);
-        private long at;
+        private readonly SafeFileHandle _file = File.OpenHandle(run.Path);
+        private long _at;
 
         public override int Read(Span<byte> buffer)
         {
-            var read = RandomAccess.Read(file, buffer[..(int)Math.Min(buffer.Length, part.Bytes - at)], part.Offset + at);
-            at += read;
+            var read = RandomAccess.Read(_file, buffer[..(int)Math.Min(buffer.Length, part.Bytes - _at)], part.Offset + _at);
+            _at += read;
             return read;
         }
 
-        public override Exception Damaged(string why) => new IOException($"The spill file {run.Path} is damaged before offset {part.Offset + at}: {why}.");
+        public override Exception Damaged(string why) =>
+            new IOException($"The spill file {run.Path} is damaged before offset {part.Offset + _at}: {why}.");
 
-        public override void Dispose() => file.Dispose();
+        public override void Dispose() => _file.Dispose();
     }
 }

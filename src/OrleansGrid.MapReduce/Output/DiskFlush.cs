@@ -8,11 +8,15 @@ internal static partial class DiskFlush
     public static void Folder(string path)
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
 
         var descriptor = Open(path, 0);
         if (descriptor < 0)
+        {
             throw new IOException($"{path} cannot be opened to flush it (error {Marshal.GetLastPInvokeError()}).");
+        }
 
         // Some network file systems cannot flush a folder and do not need to; a failure to is no failure of the rename.
         _ = Sync(descriptor);

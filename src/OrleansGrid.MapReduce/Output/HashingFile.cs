@@ -5,7 +5,16 @@ namespace OrleansGrid.MapReduce;
 /// <summary>A new file that knows the checksum of what was written to it.</summary>
 internal sealed class HashingFile(string path) : Stream
 {
-    private readonly FileStream _file = new(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
+    private readonly FileStream _file = new(
+        path,
+        new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        }
+    );
     private readonly XxHash3 _hash = new();
     private bool _abandoned;
 
@@ -19,12 +28,18 @@ internal sealed class HashingFile(string path) : Stream
 
     public override long Length => Bytes;
 
-    public override long Position { get => Bytes; set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => Bytes;
+        set => throw new NotSupportedException();
+    }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         if (_abandoned)
+        {
             return;
+        }
 
         _file.Write(buffer);
         _hash.Append(buffer);
@@ -41,16 +56,16 @@ internal sealed class HashingFile(string path) : Stream
         return Convert.ToHexStringLower(_hash.GetCurrentHash());
     }
 
-    /// <summary>Closes the file as it is; what a codec still writes when it is disposed of goes nowhere, so that it cannot fail on a full disk.</summary>
+    /// <summary>
+    /// Closes the file as it is; what a codec still writes when it is disposed of goes nowhere, so that it cannot fail on a full disk.
+    /// </summary>
     public void Abandon()
     {
         _abandoned = true;
         _file.Dispose();
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
@@ -61,7 +76,10 @@ internal sealed class HashingFile(string path) : Stream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _file.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// Where the output of one job is while it is made. Everything lies in one hidden folder beside the output, so that a rename puts it into place:
+/// Where the output of one job is while it is made. Everything lies in one hidden folder beside the output, so that a rename puts it into
+/// place:
 /// <code>
 /// parent/
 ///   .name.job/attempts-2/part-00000.a1   what reducers write in the job's second run; any number of attempts at a part
@@ -29,7 +30,9 @@ internal sealed class OutputPlaces
     {
         Run = run;
         Output = Resolve(Path.TrimEndingDirectorySeparator(Path.GetFullPath(output)));
-        Parent = Path.GetDirectoryName(Output) ?? throw new PermanentFailureException($"Output {output} has no parent folder; give a folder below one.");
+        Parent =
+            Path.GetDirectoryName(Output)
+            ?? throw new PermanentFailureException($"Output {output} has no parent folder; give a folder below one.");
         Work = Path.Join(Parent, $".{Path.GetFileName(Output)}.{jobId:N}");
     }
 
@@ -47,10 +50,12 @@ internal sealed class OutputPlaces
 
     public string Lock => Path.Join(Work, "publishing");
 
-    public IEnumerable<string> Replaced => Directory.Exists(Work) ? Directory.EnumerateDirectories(Work, "replaced-*").Order(StringComparer.Ordinal) : [];
+    public IEnumerable<string> Replaced =>
+        Directory.Exists(Work) ? Directory.EnumerateDirectories(Work, "replaced-*").Order(StringComparer.Ordinal) : [];
 
     /// <summary>How results name an attempt's file: as it lies in <see cref="Work"/>.</summary>
-    public static string NameOf(string attemptFile) => Path.Join(Path.GetFileName(Path.GetDirectoryName(attemptFile.AsSpan())), Path.GetFileName(attemptFile.AsSpan()));
+    public static string NameOf(string attemptFile) =>
+        Path.Join(Path.GetFileName(Path.GetDirectoryName(attemptFile.AsSpan())), Path.GetFileName(attemptFile.AsSpan()));
 
     public string NewReplaced()
     {
@@ -58,7 +63,9 @@ internal sealed class OutputPlaces
         {
             var path = Path.Join(Work, $"replaced-{n:D3}");
             if (!Path.Exists(path))
+            {
                 return path;
+            }
         }
     }
 
@@ -66,14 +73,18 @@ internal sealed class OutputPlaces
     public void RemoveUpToRun()
     {
         foreach (var folder in Folders().Where(path => RunOf(Path.GetFileName(path)) is { } run && run <= Run))
+        {
             OutputFolder.DeleteFolder(folder);
+        }
     }
 
     /// <summary>Removes the work folder, unless a later run writes there or the output that was replaced is in it.</summary>
     public void RemoveEmptyWork()
     {
         if (Folders().Count > 0)
+        {
             return;
+        }
 
         try
         {
@@ -90,8 +101,14 @@ internal sealed class OutputPlaces
 
     private static int? RunOf(string folder)
     {
-        var prefix = folder.StartsWith(OfAttempts, StringComparison.Ordinal) ? OfAttempts : folder.StartsWith(OfParts, StringComparison.Ordinal) ? OfParts : null;
-        return prefix is not null && int.TryParse(folder.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var run) ? run : null;
+        var prefix =
+            folder.StartsWith(OfAttempts, StringComparison.Ordinal) ? OfAttempts
+            : folder.StartsWith(OfParts, StringComparison.Ordinal) ? OfParts
+            : null;
+        return
+            prefix is not null && int.TryParse(folder.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var run)
+            ? run
+            : null;
     }
 
     /// <summary>The folder behind a link is replaced, not the link.</summary>

@@ -20,7 +20,15 @@ public sealed class PartLines : IDisposable
     public PartLines(string path, string compression)
     {
         _path = path;
-        var file = new FileStream(path, new FileStreamOptions { Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, Options = FileOptions.SequentialScan });
+        var file = new FileStream(
+            path,
+            new FileStreamOptions
+            {
+                Access = FileAccess.Read,
+                Share = FileShare.ReadWrite | FileShare.Delete,
+                Options = FileOptions.SequentialScan,
+            }
+        );
         _content = compression switch
         {
             "none" => file,
@@ -36,7 +44,9 @@ public sealed class PartLines : IDisposable
     {
         ArgumentNullException.ThrowIfNull(line);
         if (_ended)
+        {
             return false;
+        }
 
         MakeRoom();
         var read = _content.Read(_buffer, _used, _buffer.Length - _used);
@@ -65,8 +75,16 @@ public sealed class PartLines : IDisposable
     private void MakeRoom()
     {
         if (_used > MostLineBytes)
-            throw new PermanentFailureException($"{_path} holds a line of more than {MostLineBytes >> 20} MB, which is no row; end each record with a line end, or leave out the rows.");
+        {
+            throw new PermanentFailureException(
+                $"{_path} holds a line of more than {MostLineBytes >> 20} MB, which is no row; end each record with a line end, or leave "
+                    + "out the rows."
+            );
+        }
+
         if (_used == _buffer.Length)
+        {
             Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
     }
 }

@@ -13,7 +13,9 @@ public sealed class PartWriter : IDisposable
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(1 << 18);
     private int _used;
 
-    /// <param name="path">In a folder that exists; the writer never makes one, so that a late attempt cannot bring back a folder that was removed.</param>
+    /// <param name="path">
+    /// In a folder that exists; the writer never makes one, so that a late attempt cannot bring back a folder that was removed.
+    /// </param>
     /// <param name="compression"><c>none</c>, <c>gzip</c> or <c>zstd</c>.</param>
     public PartWriter(string path, string compression)
     {
@@ -49,7 +51,10 @@ public sealed class PartWriter : IDisposable
     {
         Flush();
         if (_content != _file)
+        {
             _content.Dispose();
+        }
+
         var checksum = _file.Finish();
         return new WrittenPart(_file.Bytes, Records, checksum);
     }
@@ -66,11 +71,12 @@ public sealed class PartWriter : IDisposable
         _used = 0;
     }
 
-    private static Stream Codec(Stream _file, string compression) => compression switch
-    {
-        "none" => _file,
-        "gzip" => new GZipStream(_file, CompressionLevel.Fastest, leaveOpen: true),
-        "zstd" => new ZstdSharp.CompressionStream(_file, leaveOpen: true),
-        _ => throw new ArgumentException($"'{compression}' is no compression; use none, gzip or zstd.", nameof(compression)),
-    };
+    private static Stream Codec(Stream _file, string compression) =>
+        compression switch
+        {
+            "none" => _file,
+            "gzip" => new GZipStream(_file, CompressionLevel.Fastest, leaveOpen: true),
+            "zstd" => new ZstdSharp.CompressionStream(_file, leaveOpen: true),
+            _ => throw new ArgumentException($"'{compression}' is no compression; use none, gzip or zstd.", nameof(compression)),
+        };
 }

@@ -4,18 +4,27 @@ using System.Text.Json;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// The steps that make an output visible. Each is a rename or can be done twice, so the whole is repeated from the start after a crash anywhere:
+/// The steps that make an output visible. Each is a rename or can be done twice, so the whole is repeated from the start after a crash
+/// anywhere:
 /// collect the parts in one folder, write the manifest into it, put the old output aside, rename the folder into place.
 /// </summary>
 /// <param name="reached">Called before each step; tests stop here.</param>
-internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnlyList<ReduceOutput> outputs, OutputManifest manifest, Action<string>? reached = null)
+internal sealed class Publication(
+    OutputPlaces places,
+    bool overwrite,
+    IReadOnlyList<ReduceOutput> outputs,
+    OutputManifest manifest,
+    Action<string>? reached = null
+)
 {
     public OutputManifest Run(CancellationToken cancellation)
     {
         CheckComplete();
         using var alone = PublishLock.Take(places, cancellation);
         if (ManifestIn(places.Output) is { } there && there.JobId == manifest.JobId)
+        {
             return Done(there.Run < places.Run ? TakeOver(there) : there);
+        }
 
         Collect(cancellation);
         WriteManifest();
@@ -42,7 +51,9 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     {
         Step("make the folder of parts");
         if (!Directory.Exists(places.Attempts))
+        {
             throw Lost(outputs.Select(o => o.Partition));
+        }
 
         Directory.CreateDirectory(places.Parts);
         var lost = new List<int>();
@@ -51,21 +62,29 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
             cancellation.ThrowIfCancellationRequested();
             Step($"move {part.Name}");
             if (!Move(Path.Join(places.Work, output.File), Path.Join(places.Parts, part.Name), part))
+            {
                 lost.Add(output.Partition);
+            }
         }
 
         if (lost.Count > 0)
+        {
             throw Lost(lost);
+        }
     }
 
     private static bool Move(string attempt, string target, OutputPart part)
     {
         var file = new FileInfo(attempt);
         if (!file.Exists)
+        {
             return IsMoved(target, part);
+        }
 
         if (file.Length != part.Bytes)
+        {
             return false;
+        }
 
         File.Move(attempt, target, overwrite: true);
         return true;
@@ -75,7 +94,9 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     private static bool IsMoved(string target, OutputPart part)
     {
         if (!File.Exists(target))
+        {
             return false;
+        }
 
         using var file = File.OpenRead(target);
         var hash = new XxHash3();
@@ -83,7 +104,10 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
         return Convert.ToHexStringLower(hash.GetCurrentHash()) == part.Checksum;
     }
 
-    /// <summary>An earlier run has published, and this one is published by that: it says so, before the clean-up after the earlier run takes the output away.</summary>
+    /// <summary>
+    /// An earlier run has published, and this one is published by that: it says so, before the clean-up after the earlier run takes the
+    /// output away.
+    /// </summary>
     private OutputManifest TakeOver(OutputManifest there)
     {
         var taken = there with { Run = places.Run };
@@ -94,8 +118,12 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
 
     private void WriteManifest()
     {
-        foreach (var stray in Directory.EnumerateFiles(places.Parts).Where(path => !manifest.Parts.Any(p => p.Name == Path.GetFileName(path))))
+        foreach (
+            var stray in Directory.EnumerateFiles(places.Parts).Where(path => !manifest.Parts.Any(p => p.Name == Path.GetFileName(path)))
+        )
+        {
             File.Delete(stray);
+        }
 
         Step("write the manifest");
         WriteManifest(manifest, places.Parts);
@@ -120,15 +148,26 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     private void PutOldAside()
     {
         if (!Directory.Exists(places.Output))
+        {
             return;
+        }
 
         Step("put the old output aside");
         if (!Directory.EnumerateFileSystemEntries(places.Output).Any())
+        {
             Directory.Delete(places.Output);
+        }
         else if (overwrite)
+        {
             Directory.Move(places.Output, places.NewReplaced());
+        }
         else
-            throw new PermanentFailureException($"Output {places.Output} has come into being while the job ran, and is not overwritten; choose another folder, or --overwrite to replace it.");
+        {
+            throw new PermanentFailureException(
+                $"Output {places.Output} has come into being while the job ran, and is not overwritten; choose another folder, or "
+                    + "--overwrite to replace it."
+            );
+        }
     }
 
     /// <summary>What was replaced is kept until the job has succeeded, for it may yet be cancelled.</summary>
@@ -144,7 +183,11 @@ internal sealed class Publication(OutputPlaces places, bool overwrite, IReadOnly
     {
         var given = outputs.Select(o => o.Partition).Order().ToList();
         if (!given.SequenceEqual(Enumerable.Range(0, given.Count)))
-            throw new InvalidOperationException($"Parts {string.Join(", ", given)} are to be published; each from 0 on must be there once.");
+        {
+            throw new InvalidOperationException(
+                $"Parts {string.Join(", ", given)} are to be published; each from 0 on must be there once."
+            );
+        }
     }
 
     private OutputLostException Lost(IEnumerable<int> partitions)

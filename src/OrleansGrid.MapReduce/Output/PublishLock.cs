@@ -1,8 +1,10 @@
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// One at a time brings an output into place or takes it away. A publisher that was declared dead may still be at work: were it between "the old output
-/// is there" and "put it aside" when its successor finishes, it would put the new output aside. The lock goes with its process, so nobody waits for the dead.
+/// One at a time brings an output into place or takes it away. A publisher that was declared dead may still be at work: were it between
+/// "the old output
+/// is there" and "put it aside" when its successor finishes, it would put the new output aside. The lock goes with its process, so nobody
+/// waits for the dead.
 /// </summary>
 internal sealed class PublishLock : IDisposable
 {
@@ -12,7 +14,9 @@ internal sealed class PublishLock : IDisposable
 
     private PublishLock(FileStream? file) => _file = file;
 
-    /// <summary>Waits for the turn. There is nothing to lock once the job's work folder is gone, which the one before may have removed.</summary>
+    /// <summary>
+    /// Waits for the turn. There is nothing to lock once the job's work folder is gone, which the one before may have removed.
+    /// </summary>
     public static PublishLock Take(OutputPlaces places, CancellationToken cancellation)
     {
         while (true)

@@ -8,6 +8,8 @@ internal sealed class OwnPartitioner(SpanMapReduce program, int partitions) : Pa
         var partition = program.Partition(key, partitions);
         return (uint)partition < (uint)partitions
             ? partition
-            : throw new PermanentFailureException($"The program's Partition gave {partition}; there are the partitions 0 to {partitions - 1}.");
+            : throw new PermanentFailureException(
+                $"The program's Partition gave {partition}; there are the partitions 0 to {partitions - 1}."
+            );
     }
 }

@@ -8,11 +8,26 @@ internal abstract class Partitioner
     public static Partitioner For(SpanMapReduce program, MapReducePlan plan, PairOrder order)
     {
         if (plan.Partitioning == "range")
-            return new RangePartitioner(order, plan.Boundaries ?? throw new PermanentFailureException("The plan wants partitions by range but has no boundaries."));
+        {
+            return new RangePartitioner(
+                order,
+                plan.Boundaries ?? throw new PermanentFailureException("The plan wants partitions by range but has no boundaries.")
+            );
+        }
+
         if (program.OwnPartition)
+        {
             return new OwnPartitioner(program, plan.Partitions);
+        }
+
         if (program.OwnKeyOrder && plan.Partitions > 1)
-            throw new PermanentFailureException("The program has an order of keys of its own, so keys that it takes for equal may have different bytes: it must also say how keys are partitioned.");
+        {
+            throw new PermanentFailureException(
+                "The program has an order of keys of its own, so keys that it takes for equal may have different bytes: it must also say "
+                    + "how keys are partitioned."
+            );
+        }
+
         return new HashPartitioner(plan.Partitions);
     }
 }

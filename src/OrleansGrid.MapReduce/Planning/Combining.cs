@@ -9,7 +9,9 @@ internal static class Combining
     public static bool Decide(PlanFacts facts, List<PlanDecision> decisions)
     {
         if (facts.MapOnly || !facts.Program.Combines)
+        {
             return false;
+        }
 
         var (combine, reason) = facts.Spec.Combine is { } pinned ? (pinned, "given") : Judge(facts);
         decisions.Add(new PlanDecision("combine", combine ? "yes" : "no", reason));
@@ -22,11 +24,14 @@ internal static class Combining
     private static (bool, string) Judge(PlanFacts facts)
     {
         if (facts.Sample.IsEmpty)
+        {
             return (true, "there is no sample to say otherwise");
+        }
 
         var splitPairs = facts.Sample.AllPairs / facts.Slots;
         var gain = Gain(facts, splitPairs);
-        var figures = $"{Figures.Count(facts.Sample.Keys.Pairs)} pairs of the sample have {Figures.Count(facts.Sample.Keys.Keys.Count)} keys; "
+        var figures =
+            $"{Figures.Count(facts.Sample.Keys.Pairs)} pairs of the sample have {Figures.Count(facts.Sample.Keys.Keys.Count)} keys; "
             + $"{Figures.Count(splitPairs)} pairs of a slot would become {Figures.Factor(gain)} times fewer";
         return gain >= LeastGain ? (true, figures) : (false, $"{figures}, which does not pay for looking each one up");
     }

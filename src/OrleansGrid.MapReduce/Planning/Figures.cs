@@ -6,20 +6,22 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Figures as people read them in the reasons of a plan.</summary>
 internal static class Figures
 {
-    public static string Bytes(double bytes) => bytes switch
-    {
-        < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} bytes"),
-        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
-        < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
-    };
+    public static string Bytes(double bytes) =>
+        bytes switch
+        {
+            < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} bytes"),
+            < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} kB"),
+            < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+        };
 
-    public static string Count(double count) => count switch
-    {
-        < 1e4 => string.Create(CultureInfo.InvariantCulture, $"{count:0}"),
-        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} thousand"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##} million"),
-    };
+    public static string Count(double count) =>
+        count switch
+        {
+            < 1e4 => string.Create(CultureInfo.InvariantCulture, $"{count:0}"),
+            < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{count / 1e3:0.#} thousand"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{count / 1e6:0.##} million"),
+        };
 
     public static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
 

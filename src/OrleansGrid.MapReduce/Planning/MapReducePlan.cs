@@ -1,6 +1,8 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>How a MapReduce job is carried out: the result of its first stage, kept in the database, the same for all of its later items.</summary>
+/// <summary>
+/// How a MapReduce job is carried out: the result of its first stage, kept in the database, the same for all of its later items.
+/// </summary>
 public sealed record MapReducePlan
 {
     /// <summary>Format of this payload.</summary>
@@ -17,11 +19,15 @@ public sealed record MapReducePlan
     /// <summary><c>hash</c> or <c>range</c>.</summary>
     public required string Partitioning { get; init; }
 
-    /// <summary>For range partitioning: Partitions − 1 serialised keys (or fewer, when there are few keys), ascending; partition i holds keys k with boundary[i−1] ≤ k &lt; boundary[i].</summary>
+    /// <summary>
+    /// For range partitioning: Partitions − 1 serialised keys (or fewer, when there are few keys), ascending; partition i holds keys k with
+    /// boundary[i−1] ≤ k &lt; boundary[i].
+    /// </summary>
     public IReadOnlyList<byte[]>? Boundaries { get; init; }
 
     /// <summary>
-    /// For programs that divide keys: beside each boundary the share of its own pairs that go left of it, those of the first splits. A key that is more than a
+    /// For programs that divide keys: beside each boundary the share of its own pairs that go left of it, those of the first splits. A key
+    /// that is more than a
     /// partition stands several times, with ascending shares. Null when all are 0.
     /// </summary>
     public IReadOnlyList<double>? BoundaryShares { get; init; }

@@ -5,13 +5,16 @@ public static class MapReducePlanner
 {
     /// <param name="newProgram">Gives fresh instances of the program, for a look at the input.</param>
     /// <param name="progress">Told now and then how far planning is, between 0 and 1, with a few words.</param>
-    /// <exception cref="PermanentFailureException">No file matches, one cannot be read or does not fit its format, or an option of the program is wrong.</exception>
+    /// <exception cref="PermanentFailureException">
+    /// No file matches, one cannot be read or does not fit its format, or an option of the program is wrong.
+    /// </exception>
     public static MapReducePlan Plan(
         MapReduceSpec spec,
         Func<MapReduceProgram> newProgram,
         ClusterRoom room,
         Action<double, string> progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(newProgram);
@@ -32,7 +35,10 @@ public static class MapReducePlanner
             progress(0.5 * inputs.Count / spec.Inputs.Count, $"listing {input.Pattern}");
             var found = InputFiles.Find(input);
             if (found.Select(file => InputFiles.WhyUnusable(input, file)).FirstOrDefault(why => why is not null) is { } refused)
+            {
                 throw new PermanentFailureException(refused);
+            }
+
             inputs.Add(found);
         }
 
@@ -52,7 +58,11 @@ public static class MapReducePlanner
         var decisions = new List<PlanDecision> { Looked(facts.Sample) };
         var combine = Combining.Decide(facts, decisions);
         var splitBytes = SplitSize.Decide(facts, combine, decisions);
-        var splits = inputs.SelectMany((files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)).ToList();
+        var splits = inputs
+            .SelectMany(
+                (files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)
+            )
+            .ToList();
         var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
         var choice = PartitionChoice.Decide(facts, combine, partitions, decisions);
         HotKey.Note(facts, combine, partitions, choice, decisions);
@@ -72,22 +82,29 @@ public static class MapReducePlanner
         };
     }
 
-    private static PlanDecision Looked(InputSample sample) => new(
-        "sample",
-        sample.Failure is null ? Figures.Bytes(sample.Content) : "none",
-        sample.Failure is { } failure
-            ? $"the program failed on it ({failure})"
-            : $"{Figures.Count(sample.Records)} records out of {Figures.Bytes(sample.AllContent)} gave {Figures.Count(sample.Keys.Pairs)} pairs of {Figures.Count(sample.Keys.Keys.Count)} keys");
+    private static PlanDecision Looked(InputSample sample) =>
+        new(
+            "sample",
+            sample.Failure is null ? Figures.Bytes(sample.Content) : "none",
+            sample.Failure is { } failure
+                ? $"the program failed on it ({failure})"
+                : $"{Figures.Count(sample.Records)} records out of {Figures.Bytes(sample.AllContent)} gave "
+                    + $"{Figures.Count(sample.Keys.Pairs)} pairs of {Figures.Count(sample.Keys.Keys.Count)} keys"
+        );
 
     private static string ShuffleCompression(PlanFacts facts, int partitions, List<PlanDecision> decisions)
     {
         if (partitions == 0)
+        {
             return "none";
+        }
 
         var network = facts.Room.Silos > 1;
-        decisions.Add(network
-            ? new PlanDecision("shuffle-compression", "lz4", $"map output goes between {facts.Room.Silos} silos")
-            : new PlanDecision("shuffle-compression", "none", "there is one silo, so map output stays where it is"));
+        decisions.Add(
+            network
+                ? new PlanDecision("shuffle-compression", "lz4", $"map output goes between {facts.Room.Silos} silos")
+                : new PlanDecision("shuffle-compression", "none", "there is one silo, so map output stays where it is")
+        );
         return network ? "lz4" : "none";
     }
 }

@@ -14,13 +14,15 @@ internal sealed record RangeBoundaries(IReadOnlyList<byte[]> Keys, IReadOnlyList
         divides ? Divide(keys, partitions) : Part(keys, partitions);
 
     /// <summary>
-    /// A partition ends where the next key would take it further beyond its share than leaving it out keeps it below. Shares are of what is left,
+    /// A partition ends where the next key would take it further beyond its share than leaving it out keeps it below. Shares are of what is
+    /// left,
     /// so a key that is more than a share gets a partition of its own and the others share the rest.
     /// </summary>
     private static RangeBoundaries Part(IReadOnlyList<KeyValuePair<byte[], SampledKey>> keys, int partitions)
     {
         var boundaries = new List<byte[]>();
-        double left = keys.Sum(key => key.Value.Bytes), filled = 0;
+        double left = keys.Sum(key => key.Value.Bytes),
+            filled = 0;
         foreach (var (key, seen) in keys)
         {
             var parts = partitions - boundaries.Count;

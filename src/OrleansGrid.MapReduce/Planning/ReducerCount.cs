@@ -16,7 +16,10 @@ internal static class ReducerCount
             { Spec.Reducers: { } pinned } => (pinned, "given"),
             { MapOnly: true } => (0, "the program has no reduce"),
             { Program.SinglePartition: true } => (1, "the program brings everything together"),
-            { Sample.IsEmpty: true } => (facts.Sample.AllContent < Least ? 1 : facts.Slots, "there is no sample; one for each slot unless the input is tiny"),
+            { Sample.IsEmpty: true } => (
+                facts.Sample.AllContent < Least ? 1 : facts.Slots,
+                "there is no sample; one for each slot unless the input is tiny"
+            ),
             _ => Choose(facts, combine, splits),
         };
         decisions.Add(new PlanDecision("reducers", $"{count}", reason));
@@ -31,20 +34,30 @@ internal static class ReducerCount
         if (bytes > Most * slots)
         {
             var rounds = Math.Ceiling(bytes / (Most * slots));
-            return ((int)Math.Min(rounds * slots, MapReduceSpecs.MostReducers), $"{shown}, in pieces of at most {Figures.Bytes(Most)}, a whole number for each of {slots} slots");
+            return (
+                (int)Math.Min(rounds * slots, MapReduceSpecs.MostReducers),
+                $"{shown}, in pieces of at most {Figures.Bytes(Most)}, a whole number for each of {slots} slots"
+            );
         }
 
         var count = (int)Math.Clamp(Math.Ceiling(bytes / Least), 1, slots);
-        return (count, count < slots ? $"{shown}, in pieces of at least {Figures.Bytes(Least)}" : $"{shown}, one piece for each of {slots} slots");
+        return (
+            count,
+            count < slots ? $"{shown}, in pieces of at least {Figures.Bytes(Least)}" : $"{shown}, one piece for each of {slots} slots"
+        );
     }
 
     private static double Shuffled(PlanFacts facts, bool combine, int splits)
     {
         var sample = facts.Sample;
         if (!combine)
+        {
             return sample.AllBytes;
+        }
 
-        var pairBytes = sample.Keys.Keys.Sum(key => key.Key.Length + sizeof(long) + SampledKey.PairOverhead) / (double)Math.Max(1, sample.Keys.Keys.Count);
+        var pairBytes =
+            sample.Keys.Keys.Sum(key => key.Key.Length + sizeof(long) + SampledKey.PairOverhead)
+            / (double)Math.Max(1, sample.Keys.Keys.Count);
         return Math.Min(sample.AllBytes, splits * facts.Distinct.Among(sample.AllPairs / Math.Max(1, splits)) * pairBytes);
     }
 }

@@ -5,7 +5,13 @@ internal static class SplitCutter
 {
     /// <param name="splitBytes">Largest content of a split; a file that cannot be cut may have more.</param>
     /// <param name="expansion">How many times longer than its file the content of a compressed file is.</param>
-    public static IEnumerable<InputSplit> Cut(int input, IEnumerable<FoundFile> files, long splitBytes, InputFormat format, double expansion)
+    public static IEnumerable<InputSplit> Cut(
+        int input,
+        IEnumerable<FoundFile> files,
+        long splitBytes,
+        InputFormat format,
+        double expansion
+    )
     {
         var packed = new List<FilePiece>();
         double bytes = 0;
@@ -27,11 +33,15 @@ internal static class SplitCutter
             }
 
             foreach (var piece in file.CanBeCut(format) ? Pieces(file, splitBytes) : [file.Whole])
+            {
                 yield return new InputSplit(input, [piece]);
+            }
         }
 
         if (packed.Count > 0)
+        {
             yield return new InputSplit(input, [.. packed]);
+        }
     }
 
     private static IEnumerable<FilePiece> Pieces(FoundFile file, long splitBytes)

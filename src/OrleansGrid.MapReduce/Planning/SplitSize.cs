@@ -32,13 +32,24 @@ internal static class SplitSize
         var perSlot = combine ? PerSlotCombining : PerSlot;
         var even = sample.AllContent / (facts.Slots * perSlot) + 1;
         if (even < Least)
-            return (Least, $"{Figures.Bytes(sample.AllContent)} are little for {facts.Slots} slots; smaller splits cost more than they bring");
+        {
+            return (
+                Least,
+                $"{Figures.Bytes(sample.AllContent)} are little for {facts.Slots} slots; smaller splits cost more than they bring"
+            );
+        }
 
-        var run = combine || facts.MapOnly || sample.IsEmpty ? double.MaxValue : RunShare * facts.TaskMemory / (sample.AllBytes / sample.AllContent);
+        var run =
+            combine || facts.MapOnly || sample.IsEmpty
+                ? double.MaxValue
+                : RunShare * facts.TaskMemory / (sample.AllBytes / sample.AllContent);
         if (run < Math.Min(even, Most))
         {
-            return ((long)Math.Max(run, Least),
-                $"what a split gives ({Figures.Factor(sample.AllBytes / sample.AllContent)} bytes a byte in the sample) is sorted at once in {Figures.Bytes(facts.TaskMemory)} of memory");
+            return (
+                (long)Math.Max(run, Least),
+                $"what a split gives ({Figures.Factor(sample.AllBytes / sample.AllContent)} bytes a byte in the sample) is sorted at "
+                    + $"once in {Figures.Bytes(facts.TaskMemory)} of memory"
+            );
         }
 
         return even > Most

@@ -1,6 +1,8 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Lines as columns between single separators, counted from 1; two separators in a row have an empty column between them.</summary>
+/// <summary>
+/// Lines as columns between single separators, counted from 1; two separators in a row have an empty column between them.
+/// </summary>
 internal static class Columns
 {
     /// <summary>Where a column lies; null when the line has too few.</summary>
@@ -11,7 +13,10 @@ internal static class Columns
         {
             var end = line[start..].IndexOf(separator);
             if (end < 0)
+            {
                 return null;
+            }
+
             start += end + 1;
         }
 

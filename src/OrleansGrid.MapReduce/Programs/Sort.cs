@@ -1,34 +1,45 @@
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// Sorts lines by their bytes, as <c>LC_ALL=C sort</c> does, or fixed-length records by their first bytes; the parts in the order of their names are the sorted whole.
+/// Sorts lines by their bytes, as <c>LC_ALL=C sort</c> does, or fixed-length records by their first bytes; the parts in the order of their
+/// names are the sorted whole.
 /// </summary>
 /// <remarks>
-/// Options: <c>record-length</c> N (the input is read as <c>fixed:N</c>); <c>key-length</c> N: order by the first N bytes, equal ones as in the input;
-/// <c>key</c> COLUMNS as in <see cref="SortColumns"/>, and <c>separator</c> C between columns: lines with equal columns order by the whole line, or stay as in the input with <c>stable</c> true.
+/// Options: <c>record-length</c> N (the input is read as <c>fixed:N</c>); <c>key-length</c> N: order by the first N bytes, equal ones as in
+/// the input;
+/// <c>key</c> COLUMNS as in <see cref="SortColumns"/>, and <c>separator</c> C between columns: lines with equal columns order by the whole
+/// line, or stay as in the input with <c>stable</c> true.
 /// </remarks>
 [MapReduce("sort")]
 public sealed class Sort : SpanMapReduce
 {
-    private int recordLength;
-    private int keyLength;
-    private SortColumns? columns;
-    private bool stable;
+    private int _recordLength;
+    private int _keyLength;
+    private SortColumns? _columns;
+    private bool _stable;
 
     public override bool TotalOrder => true;
 
-    public override bool OrderValues => columns is not null && !stable;
+    public override bool OrderValues => _columns is not null && !_stable;
 
     public override void MapBlock(ReadOnlySpan<byte> block, RecordFraming framing, SpanEmitter emit)
     {
         ArgumentNullException.ThrowIfNull(emit);
-        if (recordLength > 0 && framing.Length != recordLength)
-            throw new PermanentFailureException($"sort has a record-length of {recordLength}, so its input must have the format fixed:{recordLength}.");
+        if (_recordLength > 0 && framing.Length != _recordLength)
+        {
+            throw new PermanentFailureException(
+                $"sort has a record-length of {_recordLength}, so its input must have the format fixed:{_recordLength}."
+            );
+        }
+
         if (framing.Length != 0)
         {
             var length = framing.Length > 0 ? framing.Length : block.Length;
             for (; !block.IsEmpty; block = block[length..])
+            {
                 MapRecord(block[..length], emit);
+            }
+
             return;
         }
 
@@ -46,39 +57,54 @@ public sealed class Sort : SpanMapReduce
         ArgumentNullException.ThrowIfNull(output);
         while (values.MoveNext())
         {
-            if (columns is null)
+            if (_columns is null)
+            {
                 output.Write(key);
+            }
+
             output.Write(values.Current);
-            if (recordLength > 0)
+            if (_recordLength > 0)
+            {
                 output.EndRecord();
+            }
             else
+            {
                 output.EndLine();
+            }
         }
     }
 
     protected override void Configure(ProgramContext context)
     {
         var options = new ProgramOptions("sort", context, "record-length", "key-length", "key", "separator", "stable");
-        recordLength = options.Whole("record-length") ?? 0;
-        keyLength = options.Whole("key-length") ?? 0;
-        stable = options.Is("stable");
+        _recordLength = options.Whole("record-length") ?? 0;
+        _keyLength = options.Whole("key-length") ?? 0;
+        _stable = options.Is("stable");
         var separator = options.Separator();
         if (options.Text("key") is not { } key)
+        {
             return;
-        if (recordLength > 0 || keyLength > 0)
-            throw new PermanentFailureException("sort orders by columns (key) or by the first bytes (key-length, record-length); give one of them.");
-        columns = new SortColumns(key, separator);
+        }
+
+        if (_recordLength > 0 || _keyLength > 0)
+        {
+            throw new PermanentFailureException(
+                "sort orders by columns (key) or by the first bytes (key-length, record-length); give one of them."
+            );
+        }
+
+        _columns = new SortColumns(key, separator);
     }
 
     private void MapRecord(ReadOnlySpan<byte> record, SpanEmitter emit)
     {
-        if (columns is not null)
+        if (_columns is not null)
         {
-            emit.Emit(columns.KeyOf(record), record);
+            emit.Emit(_columns.KeyOf(record), record);
             return;
         }
 
-        var length = keyLength == 0 ? record.Length : Math.Min(keyLength, record.Length);
+        var length = _keyLength == 0 ? record.Length : Math.Min(_keyLength, record.Length);
         emit.Emit(record[..length], record[length..]);
     }
 }

@@ -3,25 +3,30 @@ namespace OrleansGrid.MapReduce;
 /// <summary>The best lines of those that were added, at most so many; of equal ones those that came first.</summary>
 internal sealed class TopLines(int most)
 {
-    private readonly PriorityQueue<byte[], Rank> lines = new();
-    private long added;
+    private readonly PriorityQueue<byte[], Rank> _lines = new();
+    private long _added;
 
     public void Add(double number, ReadOnlySpan<byte> line)
     {
-        var rank = new Rank(number, added++);
-        if (lines.Count < most)
-            lines.Enqueue(line.ToArray(), rank);
-        else if (lines.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0)
-            lines.DequeueEnqueue(line.ToArray(), rank);
+        var rank = new Rank(number, _added++);
+        if (_lines.Count < most)
+        {
+            _lines.Enqueue(line.ToArray(), rank);
+        }
+        else if (_lines.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0)
+        {
+            _lines.DequeueEnqueue(line.ToArray(), rank);
+        }
     }
 
-    public IEnumerable<byte[]> InOrderOfInput() => lines.UnorderedItems.OrderBy(line => line.Priority.Order).Select(line => line.Element);
+    public IEnumerable<byte[]> InOrderOfInput() => _lines.UnorderedItems.OrderBy(line => line.Priority.Order).Select(line => line.Element);
 
     /// <summary>Best first.</summary>
-    public IEnumerable<byte[]> Ranked() => lines.UnorderedItems.OrderByDescending(line => line.Priority).Select(line => line.Element);
+    public IEnumerable<byte[]> Ranked() => _lines.UnorderedItems.OrderByDescending(line => line.Priority).Select(line => line.Element);
 
     private readonly record struct Rank(double Number, long Order) : IComparable<Rank>
     {
-        public int CompareTo(Rank other) => Number.CompareTo(other.Number) is var byNumber and not 0 ? byNumber : other.Order.CompareTo(Order);
+        public int CompareTo(Rank other) =>
+            Number.CompareTo(other.Number) is var byNumber and not 0 ? byNumber : other.Order.CompareTo(Order);
     }
 }

@@ -1,6 +1,9 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Counts words: maximal runs of bytes other than space, \t, \n, \r, \v, \f. Lines of <c>word TAB count</c>, ordered by bytes within a part.</summary>
+/// <summary>
+/// Counts words: maximal runs of bytes other than space, \t, \n, \r, \v, \f. Lines of <c>word TAB count</c>, ordered by bytes within a
+/// part.
+/// </summary>
 [MapReduce("wordcount")]
 public sealed class WordCount : SpanMapReduce
 {
@@ -12,7 +15,9 @@ public sealed class WordCount : SpanMapReduce
         ArgumentNullException.ThrowIfNull(emit);
         var record = framing.Length > 0 ? framing.Length : block.Length;
         for (; !block.IsEmpty; block = block[record..])
+        {
             CountWords(block[..record], emit);
+        }
     }
 
     public override void Reduce(ReadOnlySpan<byte> key, SpanValues values, OutputWriter output)

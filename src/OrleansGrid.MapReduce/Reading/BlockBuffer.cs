@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace OrleansGrid.MapReduce;
 
-/// <summary>A window over a file's content: what was read and not yet handed out. Only what is left of a block (part of one record) is ever moved.</summary>
+/// <summary>
+/// A window over a file's content: what was read and not yet handed out. Only what is left of a block (part of one record) is ever moved.
+/// </summary>
 internal sealed class BlockBuffer : IDisposable
 {
     /// <summary>Reads end at multiples of this, so that all but the first begin on a page of the file.</summary>
@@ -30,7 +32,9 @@ internal sealed class BlockBuffer : IDisposable
     {
         (_from, _to, Position) = (0, 0, position);
         if (_bytes.Length > 2 * _size)
+        {
             Replace(_size);
+        }
     }
 
     /// <summary>Reads once; 0 at the end of the source.</summary>
@@ -54,7 +58,9 @@ internal sealed class BlockBuffer : IDisposable
     public void Dispose()
     {
         if (_bytes.Length == 0)
+        {
             return;
+        }
 
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = [];
@@ -64,9 +70,13 @@ internal sealed class BlockBuffer : IDisposable
     {
         var kept = _to - _from;
         if (kept > _bytes.Length - 2 * Page)
+        {
             Replace(2 * _bytes.Length);
+        }
         else if (_to > _bytes.Length - Page || _from > 0)
+        {
             MoveTo(_bytes);
+        }
 
         var length = _bytes.Length - _to;
         var past = (int)((Position + kept + length) % Page);

@@ -56,11 +56,19 @@ internal sealed class CompressedSource : ByteSource
         }
         catch (EndOfStreamException e)
         {
-            throw new PermanentFailureException($"{_piece.Path}, offset {FileBytes}: the {_format} data ends in the middle, after {_contentBytes} bytes of content; the file is cut off, or something else follows the {_format} data.", e);
+            throw new PermanentFailureException(
+                $"{_piece.Path}, offset {FileBytes}: the {_format} data ends in the middle, after {_contentBytes} bytes of content; the "
+                    + $"file is cut off, or something else follows the {_format} data.",
+                e
+            );
         }
         catch (Exception e) when (e is InvalidDataException or ZstdException)
         {
-            throw new PermanentFailureException($"{_piece.Path}, before offset {FileBytes}: the {_format} data is damaged, after {_contentBytes} bytes of content ({e.Message.TrimEnd('.')}).", e);
+            throw new PermanentFailureException(
+                $"{_piece.Path}, before offset {FileBytes}: the {_format} data is damaged, after {_contentBytes} bytes of content "
+                    + $"({e.Message.TrimEnd('.')}).",
+                e
+            );
         }
     }
 
@@ -69,7 +77,9 @@ internal sealed class CompressedSource : ByteSource
         if (_contentBytes > HarmlessBytes && _contentBytes > _maxExpansion * FileBytes)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than {_maxExpansion} times its length; if this is meant, decompress it first or allow a larger expansion.");
+                $"{_piece.Path}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than "
+                    + $"{_maxExpansion} times its length; if this is meant, decompress it first or allow a larger expansion."
+            );
         }
     }
 }

@@ -2,10 +2,11 @@ namespace OrleansGrid.MapReduce;
 
 internal static class FileCompressions
 {
-    public static FileCompression Of(string path) => Path.GetExtension(path).ToUpperInvariant() switch
-    {
-        ".GZ" or ".GZIP" => FileCompression.Gzip,
-        ".ZST" or ".ZSTD" => FileCompression.Zstd,
-        _ => FileCompression.None,
-    };
+    public static FileCompression Of(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".GZ" or ".GZIP" => FileCompression.Gzip,
+            ".ZST" or ".ZSTD" => FileCompression.Zstd,
+            _ => FileCompression.None,
+        };
 }

@@ -11,7 +11,9 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
     protected override void Begin(ByteSource source)
     {
         if (EndOfPiece != long.MaxValue && WhyNotWhole(Piece, length) is { } why)
+        {
             throw new PermanentFailureException(why);
+        }
     }
 
     protected override ReadOnlySpan<byte> NextOfPiece(ByteSource source)
@@ -21,19 +23,27 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
         {
             var whole = (int)Whole(Math.Min(left, Buffer.Data.Length));
             if (whole > 0)
+            {
                 return Buffer.Take(whole);
+            }
 
             if (Buffer.Fill(source) == 0)
-                return Buffer.Data.IsEmpty ? [] : throw Damaged($"only {Buffer.Data.Length} bytes are left for a record of {length}; is this the right length?");
+            {
+                return Buffer.Data.IsEmpty
+                    ? []
+                    : throw Damaged($"only {Buffer.Data.Length} bytes are left for a record of {length}; is this the right length?");
+            }
         }
 
         return [];
     }
 
     /// <summary>One sentence when an uncompressed file is no whole number of records, else null.</summary>
-    public static string? WhyNotWhole(FilePiece piece, int length) => piece.FileSize % length == 0
-        ? null
-        : $"{piece.Path}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of {length}; is this the right length?";
+    public static string? WhyNotWhole(FilePiece piece, int length) =>
+        piece.FileSize % length == 0
+            ? null
+            : $"{piece.Path}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of "
+                + $"{length}; is this the right length?";
 
     private long Whole(long bytes) => bytes / length * length;
 }

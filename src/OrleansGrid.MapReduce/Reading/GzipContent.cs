@@ -3,8 +3,10 @@ using System.IO.Compression;
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// What a gzip file of any number of members holds, complete or an error. <see cref="GZipStream"/> alone takes a file that is cut off for one that has ended.
-/// So a member with a mark is put behind the file: the mark comes out whole only if the decoder had finished with all before it; otherwise the decoder
+/// What a gzip file of any number of members holds, complete or an error. <see cref="GZipStream"/> alone takes a file that is cut off for
+/// one that has ended.
+/// So a member with a mark is put behind the file: the mark comes out whole only if the decoder had finished with all before it; otherwise
+/// the decoder
 /// takes the member for the rest of what is missing.
 /// </summary>
 internal sealed class GzipContent : ForwardStream
@@ -28,13 +30,18 @@ internal sealed class GzipContent : ForwardStream
         {
             var some = _decoder.Read(_heldBack.AsSpan(_held));
             if (some == 0)
+            {
                 return End();
+            }
+
             _held += some;
         }
 
         var read = _decoder.Read(buffer[Mark.Length..]);
         if (read == 0)
+        {
             return End();
+        }
 
         _heldBack.CopyTo(buffer);
         buffer.Slice(read, Mark.Length).CopyTo(_heldBack);
@@ -44,39 +51,49 @@ internal sealed class GzipContent : ForwardStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _decoder.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 
-    private int End() => _held == Mark.Length && _heldBack.AsSpan().SequenceEqual(Mark)
-        ? 0
-        : throw new EndOfStreamException("The last gzip member is not complete.");
+    private int End() =>
+        _held == Mark.Length && _heldBack.AsSpan().SequenceEqual(Mark)
+            ? 0
+            : throw new EndOfStreamException("The last gzip member is not complete.");
 
     private static byte[] Compress(byte[] bytes)
     {
         var member = new MemoryStream();
         using (var encoder = new GZipStream(member, CompressionLevel.NoCompression))
+        {
             encoder.Write(bytes);
+        }
+
         return member.ToArray();
     }
 
     private sealed class ThenMark(Stream file) : ForwardStream
     {
-        private int given = -1;
+        private int _given = -1;
 
         public override int Read(Span<byte> buffer)
         {
-            if (given < 0)
+            if (_given < 0)
             {
                 var read = file.Read(buffer);
                 if (read > 0)
+                {
                     return read;
-                given = 0;
+                }
+
+                _given = 0;
             }
 
-            var count = Math.Min(buffer.Length, MarkMember.Length - given);
-            MarkMember.AsSpan(given, count).CopyTo(buffer);
-            given += count;
+            var count = Math.Min(buffer.Length, MarkMember.Length - _given);
+            MarkMember.AsSpan(_given, count).CopyTo(buffer);
+            _given += count;
             return count;
         }
     }

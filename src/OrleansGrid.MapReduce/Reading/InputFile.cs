@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OrleansGrid.MapReduce;
 
-/// <summary>An open input file that must stay as it was when the job was planned: offsets into another content would split records anywhere.</summary>
+/// <summary>
+/// An open input file that must stay as it was when the job was planned: offsets into another content would split records anywhere.
+/// </summary>
 internal sealed class InputFile : IDisposable
 {
     private readonly FilePiece _piece;
@@ -28,10 +30,17 @@ internal sealed class InputFile : IDisposable
     {
         var size = RandomAccess.GetLength(Handle);
         if (size != _piece.FileSize)
-            throw new PermanentFailureException($"{_piece.Path} has changed since the job was planned: it had {_piece.FileSize} bytes and has {size} now; submit the job again.");
+        {
+            throw new PermanentFailureException(
+                $"{_piece.Path} has changed since the job was planned: it had {_piece.FileSize} bytes and has {size} now; submit the job "
+                    + "again."
+            );
+        }
 
         if (File.GetLastWriteTimeUtc(Handle).Ticks != _piece.ModifiedTicks)
+        {
             throw new PermanentFailureException($"{_piece.Path} was written to since the job was planned; submit the job again.");
+        }
     }
 
     public void Dispose() => Handle.Dispose();
@@ -40,11 +49,20 @@ internal sealed class InputFile : IDisposable
     {
         try
         {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+            return File.OpenHandle(
+                path,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.SequentialScan
+            );
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PermanentFailureException($"{path} does not exist (any more); inputs must be reachable at the same path from every silo.", e);
+            throw new PermanentFailureException(
+                $"{path} does not exist (any more); inputs must be reachable at the same path from every silo.",
+                e
+            );
         }
         catch (UnauthorizedAccessException e)
         {

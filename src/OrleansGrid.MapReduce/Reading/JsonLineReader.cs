@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Lines that each hold a JSON value, checked before a program sees them. Blank lines and a byte order mark at the beginning of a file are left out.</summary>
+/// <summary>
+/// Lines that each hold a JSON value, checked before a program sees them. Blank lines and a byte order mark at the beginning of a file are
+/// left out.
+/// </summary>
 internal sealed class JsonLineReader(LineReader lines) : RecordReader
 {
     private byte[] _kept = [];
@@ -19,18 +22,24 @@ internal sealed class JsonLineReader(LineReader lines) : RecordReader
         {
             var block = lines.NextBlock();
             if (block.IsEmpty)
+            {
                 return [];
+            }
 
             var records = Records(Place.Offset == 0 && block.StartsWith(Mark) ? block[Mark.Length..] : block);
             if (!records.IsEmpty)
+            {
                 return records;
+            }
         }
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             lines.Dispose();
+        }
     }
 
     private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
@@ -48,7 +57,10 @@ internal sealed class JsonLineReader(LineReader lines) : RecordReader
             {
                 copied = true;
                 if (_kept.Length < block.Length)
+                {
                     _kept = new byte[block.Length];
+                }
+
                 block[..at].CopyTo(_kept);
                 length = at;
             }
@@ -56,7 +68,10 @@ internal sealed class JsonLineReader(LineReader lines) : RecordReader
             {
                 Check(line, at);
                 if (copied)
+                {
                     line.CopyTo(_kept.AsSpan(length));
+                }
+
                 length += line.Length;
             }
 
@@ -73,13 +88,14 @@ internal sealed class JsonLineReader(LineReader lines) : RecordReader
         try
         {
             var json = new Utf8JsonReader(line);
-            while (json.Read())
-            {
-            }
+            while (json.Read()) { }
         }
         catch (JsonException e)
         {
-            throw new PermanentFailureException($"{Place.Path}, line at offset {Place.Offset + at}: not JSON ({e.Message.TrimEnd('.')}).", e);
+            throw new PermanentFailureException(
+                $"{Place.Path}, line at offset {Place.Offset + at}: not JSON ({e.Message.TrimEnd('.')}).",
+                e
+            );
         }
     }
 }

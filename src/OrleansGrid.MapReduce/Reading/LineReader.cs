@@ -20,7 +20,9 @@ internal sealed class LineReader(SplitSource split, int blockBytes, int maxRecor
         {
             var whole = WholeLines();
             if (whole > 0)
+            {
                 return Buffer.Take(whole);
+            }
 
             if (!_ended && Fill(source) == 0)
             {
@@ -38,14 +40,21 @@ internal sealed class LineReader(SplitSource split, int blockBytes, int maxRecor
         while (true)
         {
             if (Fill(source) == 0)
+            {
                 return false;
+            }
 
             var end = Buffer.Data.IndexOf(NewLine);
             Buffer.Take(end < 0 ? Buffer.Data.Length : end + 1);
             if (Buffer.Position >= EndOfPiece)
+            {
                 return false;
+            }
+
             if (end >= 0)
+            {
                 return true;
+            }
         }
     }
 

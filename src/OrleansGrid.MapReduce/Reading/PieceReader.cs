@@ -52,7 +52,9 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
     protected override void Dispose(bool disposing)
     {
         if (!disposing)
+        {
             return;
+        }
 
         Source?.Dispose();
         Source = null;
@@ -62,7 +64,9 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
     private bool OpenNext()
     {
         if (_pieces == split.Split.Pieces.Count)
+        {
             return false;
+        }
 
         Piece = split.Split.Pieces[_pieces++];
         var compressed = FileCompressions.Of(Piece.Path) != FileCompression.None;

@@ -13,7 +13,9 @@ public abstract class RecordReader : IDisposable
     public abstract long BytesRead { get; }
 
     /// <summary>The next whole records, valid until the next call; empty at the end of the split.</summary>
-    /// <exception cref="PermanentFailureException">The input is damaged or has changed, or a record is longer than the limit; says file and offset.</exception>
+    /// <exception cref="PermanentFailureException">
+    /// The input is damaged or has changed, or a record is longer than the limit; says file and offset.
+    /// </exception>
     public abstract ReadOnlySpan<byte> NextBlock();
 
     public void Dispose()

@@ -6,23 +6,31 @@ public static class RecordReaders
     /// <summary>Longest record that is read; a longer one is an error of the input (the usual cause is a file that is no text).</summary>
     public const int MaxRecordBytes = 64 << 20;
 
-    /// <summary>About how much of a file is read at once: small enough to be still in the second-level cache when the program scans it.</summary>
+    /// <summary>
+    /// About how much of a file is read at once: small enough to be still in the second-level cache when the program scans it.
+    /// </summary>
     internal const int BlockBytes = 1 << 20;
 
     public static RecordReader Open(MapReduceSpec spec, InputSplit split)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(split);
-        return Open(InputFormat.Parse(spec.Inputs[split.Input].Format), new SplitSource(split, spec.MaxExpansion), BlockBytes, MaxRecordBytes);
+        return Open(
+            InputFormat.Parse(spec.Inputs[split.Input].Format),
+            new SplitSource(split, spec.MaxExpansion),
+            BlockBytes,
+            MaxRecordBytes
+        );
     }
 
     /// <param name="blockBytes">Usual length of a read.</param>
     /// <param name="maxRecordBytes">Longest line or whole file.</param>
-    internal static RecordReader Open(InputFormat format, SplitSource source, int blockBytes, int maxRecordBytes) => format.Kind switch
-    {
-        "fixed" => new FixedReader(source, format.Length, blockBytes),
-        "whole" => new WholeReader(source, blockBytes, maxRecordBytes),
-        "jsonl" => new JsonLineReader(new LineReader(source, blockBytes, maxRecordBytes)),
-        _ => new LineReader(source, blockBytes, maxRecordBytes),
-    };
+    internal static RecordReader Open(InputFormat format, SplitSource source, int blockBytes, int maxRecordBytes) =>
+        format.Kind switch
+        {
+            "fixed" => new FixedReader(source, format.Length, blockBytes),
+            "whole" => new WholeReader(source, blockBytes, maxRecordBytes),
+            "jsonl" => new JsonLineReader(new LineReader(source, blockBytes, maxRecordBytes)),
+            _ => new LineReader(source, blockBytes, maxRecordBytes),
+        };
 }

@@ -7,16 +7,16 @@ internal sealed class WholeReader(SplitSource split, int blockBytes, int maxReco
 
     protected override long StartOf(FilePiece piece) => 0;
 
-    protected override void Begin(ByteSource source)
-    {
-    }
+    protected override void Begin(ByteSource source) { }
 
     protected override ReadOnlySpan<byte> NextOfPiece(ByteSource source)
     {
         while (Buffer.Fill(source) > 0)
         {
             if (Buffer.Data.Length > maxRecordBytes)
+            {
                 throw Damaged($"the file is longer than {maxRecordBytes} bytes, too long for one record; choose another format.");
+            }
         }
 
         return Buffer.Take(Buffer.Data.Length);

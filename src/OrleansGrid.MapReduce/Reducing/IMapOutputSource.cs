@@ -1,7 +1,11 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Where a reduce task gets map output from: a file of this silo's, or another silo. The task checks what it gets, block by block.</summary>
-/// <remarks>Each partition of each output is read once and forwards, in large pieces, so that a source may read ahead. Used by one thread.</remarks>
+/// <summary>
+/// Where a reduce task gets map output from: a file of this silo's, or another silo. The task checks what it gets, block by block.
+/// </summary>
+/// <remarks>
+/// Each partition of each output is read once and forwards, in large pieces, so that a source may read ahead. Used by one thread.
+/// </remarks>
 public interface IMapOutputSource
 {
     /// <summary>Reads bytes of one partition of one map output.</summary>

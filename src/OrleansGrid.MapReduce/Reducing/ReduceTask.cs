@@ -1,6 +1,9 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Runs one item of a reduce stage: merges a partition's pairs from all map outputs, reduces key by key, and writes a part that is not yet visible.</summary>
+/// <summary>
+/// Runs one item of a reduce stage: merges a partition's pairs from all map outputs, reduces key by key, and writes a part that is not yet
+/// visible.
+/// </summary>
 public static class ReduceTask
 {
     /// <param name="program">A fresh instance, used by this task alone.</param>
@@ -20,7 +23,8 @@ public static class ReduceTask
         TaskPlace place,
         string attemptFile,
         Action<double, string> progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation
+    )
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(program);
@@ -37,13 +41,33 @@ public static class ReduceTask
         var fetched = new Fetched(new TaskProgress(progress, bytes, "reduced", place.Time));
         var order = new PairOrder(form);
         var merge = new RunMerge(
-            order, PairCombiner.For(form, plan, order), new TaskDisk(place), place.MemoryBytes, plan.ShuffleCompression == "lz4", cancellation);
+            order,
+            PairCombiner.For(form, plan, order),
+            new TaskDisk(place),
+            place.MemoryBytes,
+            plan.ShuffleCompression == "lz4",
+            cancellation
+        );
         // The order of the splits is that of the input: with it, equal keys keep the input's order whatever ran where and when.
-        using var pairs = merge.Open(outputs.OrderBy(output => output.Split).Select(output => new FetchedPartition(output, partition, source, fetched.Add, cancellation)));
+        using var pairs = merge.Open(
+            outputs
+                .OrderBy(output => output.Split)
+                .Select(output => new FetchedPartition(output, partition, source, fetched.Add, cancellation))
+        );
         var groups = new KeyGroups(pairs, order);
         var written = Reduce(form, groups, attemptFile, spec.Compression);
         return new ReduceOutput(
-            partition, OutputPlaces.NameOf(attemptFile), written.Bytes, written.Records, written.Checksum, bytes, groups.Pairs, groups.Keys, groups.MostValues, CounterValues.Of(context));
+            partition,
+            OutputPlaces.NameOf(attemptFile),
+            written.Bytes,
+            written.Records,
+            written.Checksum,
+            bytes,
+            groups.Pairs,
+            groups.Keys,
+            groups.MostValues,
+            CounterValues.Of(context)
+        );
     }
 
     private static WrittenPart Reduce(SpanMapReduce program, KeyGroups groups, string attemptFile, string compression)
@@ -51,15 +75,18 @@ public static class ReduceTask
         using var part = new PartWriter(attemptFile, compression);
         var output = new PartOutput(part);
         while (groups.NextKey())
+        {
             program.Reduce(groups.Key, new SpanValues(groups), output);
+        }
+
         program.EndReduce(output);
         return output.Finish();
     }
 
     private sealed class Fetched(TaskProgress progress)
     {
-        private long bytes;
+        private long _bytes;
 
-        public void Add(long more) => progress.At(bytes += more);
+        public void Add(long more) => progress.At(_bytes += more);
     }
 }

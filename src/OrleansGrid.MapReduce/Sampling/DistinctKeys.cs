@@ -29,9 +29,14 @@ internal sealed class DistinctKeys
     public double Among(double pairs)
     {
         if (_pairs == 0)
+        {
             return 0;
+        }
+
         if (pairs <= _pairs || _unseen <= 0)
+        {
             return Math.Min(_keys, pairs);
+        }
 
         return _keys + _unseen * (1 - Math.Pow(1 - _once / (_pairs * _unseen + _once), pairs - _pairs));
     }

@@ -16,7 +16,9 @@ internal sealed class InputSample
     /// <summary>How many times longer than its file the content of a compressed file is, on average.</summary>
     public double Expansion { get; init; } = 1;
 
-    /// <summary>Why there is none, when the program failed on it: it will meet the same record again, and then with all that belongs to an error.</summary>
+    /// <summary>
+    /// Why there is none, when the program failed on it: it will meet the same record again, and then with all that belongs to an error.
+    /// </summary>
     public string? Failure { get; init; }
 
     public bool IsEmpty => Keys.Pairs == 0;

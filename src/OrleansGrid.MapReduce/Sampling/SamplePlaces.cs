@@ -1,6 +1,9 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>Chooses what to look at: many small windows, one in each equal stretch of an input, so that an ordered input is seen from its beginning to its end.</summary>
+/// <summary>
+/// Chooses what to look at: many small windows, one in each equal stretch of an input, so that an ordered input is seen from its beginning
+/// to its end.
+/// </summary>
 internal static class SamplePlaces
 {
     /// <summary>Each costs an opened file, so this bounds the time however small the files are.</summary>
@@ -19,25 +22,26 @@ internal static class SamplePlaces
     {
         var filled = files.Where(file => file.Size > 0).ToList();
         if (format.Kind == "whole")
+        {
             return WholeFiles(filled, bytes, random);
+        }
 
         var plain = filled.Where(file => file.CanBeCut(format)).ToList();
         var compressed = filled.Where(file => !file.CanBeCut(format)).ToList();
         var all = filled.Sum(file => file.Size);
-        return
-        [
-            .. Windows(plain, format, Part(bytes, plain, all), random),
-            .. Heads(compressed, Part(bytes, compressed, all), random),
-        ];
+        return [.. Windows(plain, format, Part(bytes, plain, all), random), .. Heads(compressed, Part(bytes, compressed, all), random)];
     }
 
-    private static long Part(long bytes, List<FoundFile> some, long all) => all == 0 ? 0 : (long)((double)bytes * some.Sum(file => file.Size) / all);
+    private static long Part(long bytes, List<FoundFile> some, long all) =>
+        all == 0 ? 0 : (long)((double)bytes * some.Sum(file => file.Size) / all);
 
     private static IEnumerable<SampleWindow> Windows(List<FoundFile> files, InputFormat format, long bytes, Random random)
     {
         var all = files.Sum(file => file.Size);
         if (all <= bytes && files.Count <= MostWindows)
+        {
             return files.Select(file => new SampleWindow(file.Whole, long.MaxValue));
+        }
 
         var window = Math.Max(WindowBytes, format.Length);
         var count = Math.Clamp(bytes / window, 1, MostWindows);
@@ -48,7 +52,10 @@ internal static class SamplePlaces
             var (from, to) = ((long)((Int128)all * i / count), (long)((Int128)all * (i + 1) / count));
             var at = random.NextInt64(from, Math.Max(from + 1, to - window));
             while (at >= before + files[file].Size)
+            {
                 before += files[file++].Size;
+            }
+
             var offset = at - before;
             places.Add(new SampleWindow(files[file].Piece(offset, Math.Min(window, files[file].Size - offset)), long.MaxValue));
         }
@@ -68,7 +75,10 @@ internal static class SamplePlaces
         foreach (var file in Spread([.. files.Where(f => f.Size <= LargestWhole && !f.IsCompressed)], MostWindows, random))
         {
             if ((bytes -= file.Size) < 0 && chosen.Count > 0)
+            {
                 break;
+            }
+
             chosen.Add(new SampleWindow(file.Whole, long.MaxValue));
         }
 

@@ -47,13 +47,17 @@ internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int inpu
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             _window?.Dispose();
+        }
     }
 
     private bool Open()
     {
         if (_windows == windows.Count)
+        {
             return false;
+        }
 
         var source = new SplitSource(new InputSplit(input, [windows[_windows++].Piece]), maxExpansion);
         _window = RecordReaders.Open(format, source, BlockBytes, RecordReaders.MaxRecordBytes);
@@ -75,10 +79,11 @@ internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int inpu
         _window = null;
     }
 
-    private static RecordFraming FramingOf(InputFormat format) => format.Kind switch
-    {
-        "fixed" => new RecordFraming(format.Length),
-        "whole" => RecordFraming.Whole,
-        _ => RecordFraming.Lines,
-    };
+    private static RecordFraming FramingOf(InputFormat format) =>
+        format.Kind switch
+        {
+            "fixed" => new RecordFraming(format.Length),
+            "whole" => RecordFraming.Whole,
+            _ => RecordFraming.Lines,
+        };
 }

@@ -5,7 +5,9 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Takes what a map function emits for a sample, and keeps how often each key came.</summary>
 internal sealed class SampledKeys : SpanEmitter
 {
-    /// <summary>A map function may emit without end: the plan would never be made, and no limit of a task would ever stop the job.</summary>
+    /// <summary>
+    /// A map function may emit without end: the plan would never be made, and no limit of a task would ever stop the job.
+    /// </summary>
     private const long MostBytes = 64 << 20;
 
     private readonly Dictionary<byte[], SampledKey> _keys = new(ByteKeys.Comparer);
@@ -30,7 +32,9 @@ internal sealed class SampledKeys : SpanEmitter
         Pairs++;
         Bytes += bytes;
         if (Bytes > MostBytes)
+        {
             throw new InvalidOperationException($"a look at a little of the input gave more than {MostBytes >> 20} MB of map output");
+        }
 
         ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySpan, key, out _);
         known = new SampledKey(known.Pairs + 1, known.Bytes + bytes);

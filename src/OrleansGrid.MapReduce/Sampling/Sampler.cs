@@ -18,7 +18,9 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
     private double Expansion => _compressed > 0 ? (double)_decompressed / _compressed : 1;
 
     /// <param name="inputs">The files of each input.</param>
-    /// <exception cref="PermanentFailureException">An option of the program is wrong, or the input is damaged where it was looked at.</exception>
+    /// <exception cref="PermanentFailureException">
+    /// An option of the program is wrong, or the input is damaged where it was looked at.
+    /// </exception>
     public InputSample Take(IReadOnlyList<IReadOnlyList<FoundFile>> inputs)
     {
         string? failure = null;
@@ -26,7 +28,9 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         try
         {
             for (var input = 0; input < inputs.Count && all > 0; input++)
+            {
                 Take(input, inputs[input], (long)((double)SampleBytes * inputs[input].Sum(file => file.Size) / all));
+            }
         }
         catch (Exception e) when (e is not (PermanentFailureException or OperationCanceledException))
         {
@@ -49,7 +53,9 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         var format = InputFormat.Parse(spec.Inputs[input].Format);
         var windows = SamplePlaces.Choose(files, format, bytes, new Random(Seed + input));
         if (windows.Count == 0)
+        {
             return;
+        }
 
         var context = ProgramContexts.Of(spec, input, cancellation);
         var program = newProgram().AsSpans();

@@ -19,7 +19,9 @@ internal static unsafe class MergeSort
         Sort(entries, scratch, half, compare);
         Sort(entries + half, scratch, count - half, compare);
         if (compare(entries[half - 1].Pair, entries[half].Pair) > 0)
+        {
             Merge(entries, scratch, half, count, compare);
+        }
     }
 
     private static void Merge(SortEntry* entries, SortEntry* scratch, int half, int count, Comparison compare)
@@ -27,7 +29,10 @@ internal static unsafe class MergeSort
         new ReadOnlySpan<SortEntry>(entries, half).CopyTo(new Span<SortEntry>(scratch, half));
         var (left, right, to) = (0, half, 0);
         while (left < half && right < count)
+        {
             entries[to++] = compare(scratch[left].Pair, entries[right].Pair) <= 0 ? scratch[left++] : entries[right++];
+        }
+
         new ReadOnlySpan<SortEntry>(scratch + left, half - left).CopyTo(new Span<SortEntry>(entries + to, half - left));
     }
 
@@ -38,7 +43,10 @@ internal static unsafe class MergeSort
             var entry = entries[i];
             var at = i;
             for (; at > 0 && compare(entries[at - 1].Pair, entry.Pair) > 0; at--)
+            {
                 entries[at] = entries[at - 1];
+            }
+
             entries[at] = entry;
         }
     }

@@ -1,8 +1,10 @@
 namespace OrleansGrid.MapReduce;
 
 /// <summary>
-/// Sorts entries by the bytes of a field, stable: most significant byte first, eight bytes of prefix at a time, then the next eight of those that are equal so far;
-/// a few entries by insertion. Where many long fields begin alike, comparing takes over, so that neither time nor stack grow with their length.
+/// Sorts entries by the bytes of a field, stable: most significant byte first, eight bytes of prefix at a time, then the next eight of
+/// those that are equal so far;
+/// a few entries by insertion. Where many long fields begin alike, comparing takes over, so that neither time nor stack grow with their
+/// length.
 /// </summary>
 internal unsafe ref struct RadixSort(SortField field)
 {
@@ -39,13 +41,14 @@ internal unsafe ref struct RadixSort(SortField field)
                 Tied(entries, scratch, count, depth + 8);
                 return;
             }
-        }
-        while (!Spread(entries, scratch, count, 56 - 8 * place++, ends));
+        } while (!Spread(entries, scratch, count, 56 - 8 * place++, ends));
 
         for (int bucket = 0, from = 0; bucket < 256; from = ends[bucket++])
         {
             if (ends[bucket] - from > 1)
+            {
                 ByPrefix(entries + from, scratch + from, ends[bucket] - from, depth, place);
+            }
         }
     }
 
@@ -54,9 +57,14 @@ internal unsafe ref struct RadixSort(SortField field)
     {
         new Span<int>(ends, 256).Clear();
         for (var i = 0; i < count; i++)
+        {
             ends[(byte)(entries[i].Prefix >> shift)]++;
+        }
+
         if (ends[(byte)(entries[0].Prefix >> shift)] == count)
+        {
             return false;
+        }
 
         for (int bucket = 0, from = 0; bucket < 256; bucket++)
         {
@@ -67,12 +75,18 @@ internal unsafe ref struct RadixSort(SortField field)
 
         // Each beginning moves to its bucket's end as the bucket fills.
         for (var i = 0; i < count; i++)
+        {
             scratch[ends[(byte)(entries[i].Prefix >> shift)]++] = entries[i];
+        }
+
         new ReadOnlySpan<SortEntry>(scratch, count).CopyTo(new Span<SortEntry>(entries, count));
         return true;
     }
 
-    /// <summary>Entries that are equal up to <paramref name="depth"/>, where the shorter ones count as zeros: those that have ended come first, the shortest of them before the others.</summary>
+    /// <summary>
+    /// Entries that are equal up to <paramref name="depth"/>, where the shorter ones count as zeros: those that have ended come first, the
+    /// shortest of them before the others.
+    /// </summary>
     private void Tied(SortEntry* entries, SortEntry* scratch, int count, int depth)
     {
         var ended = MoveEndedFirst(entries, scratch, count, depth);
@@ -81,7 +95,10 @@ internal unsafe ref struct RadixSort(SortField field)
         var restScratch = scratch + ended;
         var many = count - ended;
         if (many < 2)
+        {
             return;
+        }
+
         if (depth >= DeepestBytes)
         {
             Compare(rest, restScratch, many);
@@ -89,7 +106,10 @@ internal unsafe ref struct RadixSort(SortField field)
         }
 
         for (var i = 0; i < many; i++)
+        {
             rest[i].Prefix = field.Prefix(rest[i].Pair, depth);
+        }
+
         ByPrefix(rest, restScratch, many, depth, 0);
     }
 
@@ -117,17 +137,28 @@ internal unsafe ref struct RadixSort(SortField field)
     private readonly void OfEqualLength(SortEntry* entries, SortEntry* scratch, int count)
     {
         if (count == 0)
+        {
             return;
+        }
+
         var ends = stackalloc int[256];
         Spread(entries, scratch, count, 0, ends);
         if (Equal is null)
+        {
             return;
+        }
+
         for (int from = 0, to; from < count; from = to)
         {
             for (to = from + 1; to < count && entries[to].Prefix == entries[from].Prefix;)
+            {
                 to++;
+            }
+
             if (to - from > 1)
+            {
                 Equal(entries + from, scratch + from, to - from);
+            }
         }
     }
 
@@ -150,7 +181,11 @@ internal unsafe ref struct RadixSort(SortField field)
     }
 
     private readonly bool IsLess(in SortEntry left, in SortEntry right, int depth) =>
-        left.Prefix != right.Prefix ? left.Prefix < right.Prefix : field.Of(left.Pair)[Math.Min(depth, field.Of(left.Pair).Length)..].SequenceCompareTo(field.Of(right.Pair)[Math.Min(depth, field.Of(right.Pair).Length)..]) < 0;
+        left.Prefix != right.Prefix
+            ? left.Prefix < right.Prefix
+            : field
+                .Of(left.Pair)[Math.Min(depth, field.Of(left.Pair).Length)..]
+                .SequenceCompareTo(field.Of(right.Pair)[Math.Min(depth, field.Of(right.Pair).Length)..]) < 0;
 
     private readonly void Compare(SortEntry* entries, SortEntry* scratch, int count)
     {
@@ -162,13 +197,21 @@ internal unsafe ref struct RadixSort(SortField field)
     private readonly void TellEqual(SortEntry* entries, SortEntry* scratch, int count)
     {
         if (Equal is null)
+        {
             return;
+        }
+
         for (int from = 0, to; from < count; from = to)
         {
             for (to = from + 1; to < count && field.Of(entries[to].Pair).SequenceEqual(field.Of(entries[from].Pair));)
+            {
                 to++;
+            }
+
             if (to - from > 1)
+            {
                 Equal(entries + from, scratch + from, to - from);
+            }
         }
     }
 }

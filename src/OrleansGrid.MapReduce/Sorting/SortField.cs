@@ -30,7 +30,10 @@ internal readonly unsafe struct SortField(bool value)
     {
         ulong prefix = 0;
         for (var i = 0; i < bytes.Length; i++)
+        {
             prefix |= (ulong)bytes[i] << (56 - 8 * i);
+        }
+
         return prefix;
     }
 }

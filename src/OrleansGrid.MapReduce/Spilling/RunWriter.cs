@@ -5,18 +5,18 @@ namespace OrleansGrid.MapReduce;
 /// <summary>Writes a run: a file with the sorted pairs of each partition, one partition after another.</summary>
 internal sealed class RunWriter : IDisposable
 {
-    private readonly TaskDisk disk;
-    private readonly SafeFileHandle file;
-    private readonly string path;
-    private readonly bool isSpill;
-    private readonly List<MapPartition> partitions = [];
-    private long written;
-    private (long Bytes, long RawBytes, long Pairs) before;
+    private readonly TaskDisk _disk;
+    private readonly SafeFileHandle _file;
+    private readonly string _path;
+    private readonly bool _isSpill;
+    private readonly List<MapPartition> _partitions = [];
+    private long _written;
+    private (long Bytes, long RawBytes, long Pairs) _before;
 
     public RunWriter(TaskDisk disk, string path, bool compress, bool isSpill)
     {
-        (this.disk, this.path, this.isSpill) = (disk, path, isSpill);
-        file = disk.Create(path);
+        (this._disk, this._path, this._isSpill) = (disk, path, isSpill);
+        _file = disk.Create(path);
         Blocks = new BlockWriter(Write, compress);
     }
 
@@ -28,25 +28,27 @@ internal sealed class RunWriter : IDisposable
     {
         Blocks.CloseBlock();
         var now = (Blocks.Bytes, Blocks.RawBytes, Blocks.Pairs);
-        partitions.Add(new MapPartition(before.Bytes, now.Bytes - before.Bytes, now.RawBytes - before.RawBytes, now.Pairs - before.Pairs));
-        before = now;
+        _partitions.Add(
+            new MapPartition(_before.Bytes, now.Bytes - _before.Bytes, now.RawBytes - _before.RawBytes, now.Pairs - _before.Pairs)
+        );
+        _before = now;
     }
 
     public Run Finish()
     {
         Blocks.Flush();
-        return new Run(path, written, partitions);
+        return new Run(_path, _written, _partitions);
     }
 
     public void Dispose()
     {
         Blocks.Dispose();
-        file.Dispose();
+        _file.Dispose();
     }
 
     private void Write(ReadOnlySpan<byte> bytes)
     {
-        disk.Write(file, bytes, written, isSpill);
-        written += bytes.Length;
+        _disk.Write(_file, bytes, _written, _isSpill);
+        _written += bytes.Length;
     }
 }

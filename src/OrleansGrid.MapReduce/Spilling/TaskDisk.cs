@@ -5,7 +5,7 @@ namespace OrleansGrid.MapReduce;
 /// <summary>What a task writes to its folder, counted against its limit.</summary>
 internal sealed class TaskDisk(TaskPlace place)
 {
-    private int files;
+    private int _files;
 
     /// <summary>Bytes that lie in the folder now.</summary>
     public long Used { get; private set; }
@@ -13,18 +13,22 @@ internal sealed class TaskDisk(TaskPlace place)
     /// <summary>Bytes that were written to spill files.</summary>
     public long Spilled { get; private set; }
 
-    public string NewSpill() => Path.Combine(place.Folder, $"spill-{files++:00000}");
+    public string NewSpill() => Path.Combine(place.Folder, $"spill-{_files++:00000}");
 
     /// <exception cref="IOException">Says which folder.</exception>
-    public SafeFileHandle Create(string path) =>
-        Try(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
+    public SafeFileHandle Create(string path) => Try(() => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read));
 
     /// <exception cref="PermanentFailureException">The task writes more than it may.</exception>
     /// <exception cref="IOException">The disk is full or broken; says which folder.</exception>
     public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset, bool isSpill)
     {
         if (Used + bytes.Length > place.DiskLimitBytes)
-            throw new PermanentFailureException($"The task's map output is larger than the {place.DiskLimitBytes} bytes of disk it may take; emit less, or give it more.");
+        {
+            throw new PermanentFailureException(
+                $"The task's map output is larger than the {place.DiskLimitBytes} bytes of disk it may take; emit less, or give it more."
+            );
+        }
+
         try
         {
             RandomAccess.Write(file, bytes, offset);

@@ -1,6 +1,8 @@
 namespace OrleansGrid.MapReduce;
 
-/// <summary>What can be wrong with a job before it runs. Each refusal is one sentence that names what was given and what is allowed.</summary>
+/// <summary>
+/// What can be wrong with a job before it runs. Each refusal is one sentence that names what was given and what is allowed.
+/// </summary>
 public static class MapReduceSpecs
 {
     /// <summary>More partitions than this cost more in files and fetches than they bring.</summary>
@@ -20,7 +22,10 @@ public static class MapReduceSpecs
         return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path) ?? OfArguments(spec);
     }
 
-    /// <summary>What the disk says, where this process runs: inputs that match nothing or cannot be read, and an output that may not be written. Null when nothing is wrong.</summary>
+    /// <summary>
+    /// What the disk says, where this process runs: inputs that match nothing or cannot be read, and an output that may not be written.
+    /// Null when nothing is wrong.
+    /// </summary>
     public static string? ValidateFiles(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -29,8 +34,11 @@ public static class MapReduceSpecs
             return Overlaps(spec, RealPath.Of)
                 ?? OutputFolder.Validate(spec)
                 ?? (spec.SharedDir is { } shared ? FolderProbe.WhyUnwritable($"Shared folder {shared}", shared) : null)
-                ?? spec.SideFiles.Where(side => !File.Exists(side.Value)).Select(side => $"Side file {side.Key} does not exist: {side.Value}.").FirstOrDefault()
-                ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file))).FirstOrDefault(why => why is not null);
+                ?? spec.SideFiles.Where(side => !File.Exists(side.Value))
+                    .Select(side => $"Side file {side.Key} does not exist: {side.Value}.")
+                    .FirstOrDefault()
+                ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file)))
+                    .FirstOrDefault(why => why is not null);
         }
         catch (PermanentFailureException e)
         {
@@ -38,43 +46,53 @@ public static class MapReduceSpecs
         }
     }
 
-    private static string? OfProgram(MapReduceSpec spec) => spec switch
-    {
-        { Program: null, Mapper: null } => "A MapReduce job needs a program or a mapper command.",
-        { Program: not null, Mapper: not null } => $"Both the program '{spec.Program}' and a mapper command are given; choose one.",
-        { Mapper: null, Reducer: not null } => "A reducer command goes with a mapper command, which is missing.",
-        { Mapper: null, Combiner: not null } => "A combiner command goes with a mapper command, which is missing.",
-        { Mapper.Arguments.Count: 0 } => "The mapper command is empty.",
-        { Reducer.Arguments.Count: 0 } => "The reducer command is empty.",
-        { Combiner.Arguments.Count: 0 } => "The combiner command is empty.",
-        { Mapper: not null, Combiner: null, Combine: true } => "Combining is asked for, but there is no combiner command.",
-        { Reducers: 0, Reducer: not null } => "With 0 reducers nothing runs the reducer command; leave one of them out.",
-        _ => null,
-    };
+    private static string? OfProgram(MapReduceSpec spec) =>
+        spec switch
+        {
+            { Program: null, Mapper: null } => "A MapReduce job needs a program or a mapper command.",
+            { Program: not null, Mapper: not null } => $"Both the program '{spec.Program}' and a mapper command are given; choose one.",
+            { Mapper: null, Reducer: not null } => "A reducer command goes with a mapper command, which is missing.",
+            { Mapper: null, Combiner: not null } => "A combiner command goes with a mapper command, which is missing.",
+            { Mapper.Arguments.Count: 0 } => "The mapper command is empty.",
+            { Reducer.Arguments.Count: 0 } => "The reducer command is empty.",
+            { Combiner.Arguments.Count: 0 } => "The combiner command is empty.",
+            { Mapper: not null, Combiner: null, Combine: true } => "Combining is asked for, but there is no combiner command.",
+            { Reducers: 0, Reducer: not null } => "With 0 reducers nothing runs the reducer command; leave one of them out.",
+            _ => null,
+        };
 
-    private static string? OfNumbers(MapReduceSpec spec) => spec switch
-    {
-        { Reducers: < 0 or > MostReducers } => $"{spec.Reducers} reducers are not possible; give 0 (map only) to {MostReducers}.",
-        { SplitBytes: < 1 } => $"A split of {spec.SplitBytes} bytes is not possible; give at least 1.",
-        { MemoryBytes: < LeastMemoryBytes } => $"{spec.MemoryBytes} bytes of memory are too few; give at least {LeastMemoryBytes} (8 MiB).",
-        { DiskLimitBytes: < 1 } => $"A disk limit of {spec.DiskLimitBytes} bytes is not possible; give at least 1.",
-        { MaxExpansion: not >= 1 } => $"An expansion of {spec.MaxExpansion} is not possible; give at least 1.",
-        { Retry.Attempts: < 1 } => $"{spec.Retry.Attempts} attempts are not possible; give at least 1.",
-        { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A timeout of {timeout} is not possible; give a positive time.",
-        _ => null,
-    };
+    private static string? OfNumbers(MapReduceSpec spec) =>
+        spec switch
+        {
+            { Reducers: < 0 or > MostReducers } => $"{spec.Reducers} reducers are not possible; give 0 (map only) to {MostReducers}.",
+            { SplitBytes: < 1 } => $"A split of {spec.SplitBytes} bytes is not possible; give at least 1.",
+            { MemoryBytes: < LeastMemoryBytes } =>
+                $"{spec.MemoryBytes} bytes of memory are too few; give at least {LeastMemoryBytes} (8 MiB).",
+            { DiskLimitBytes: < 1 } => $"A disk limit of {spec.DiskLimitBytes} bytes is not possible; give at least 1.",
+            { MaxExpansion: not >= 1 } => $"An expansion of {spec.MaxExpansion} is not possible; give at least 1.",
+            { Retry.Attempts: < 1 } => $"{spec.Retry.Attempts} attempts are not possible; give at least 1.",
+            { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A timeout of {timeout} is not possible; give a positive time.",
+            _ => null,
+        };
 
     private static string? OfWords(MapReduceSpec spec)
     {
         if (!Compressions.Contains(spec.Compression))
+        {
             return $"'{spec.Compression}' is no compression; use none, gzip or zstd.";
+        }
+
         if (spec.Partitioning is { } partitioning && !Partitionings.Contains(partitioning))
+        {
             return $"'{partitioning}' is no partitioning; use hash or range.";
+        }
 
         try
         {
             foreach (var input in spec.Inputs)
+            {
                 InputFormat.Parse(input.Format);
+            }
         }
         catch (FormatException e)
         {
@@ -87,13 +105,23 @@ public static class MapReduceSpecs
     private static string? OfPaths(MapReduceSpec spec)
     {
         if (spec.Inputs.Count == 0)
+        {
             return "A MapReduce job needs at least one input.";
-        if (spec is { Output: null, Rows: false })
-            return "A MapReduce job needs an output folder, or rows.";
-        if (spec.Output is not null && Path.GetFullPath(spec.Output, "/") == "/")
-            return $"Output '{spec.Output}' is no folder of a job's own; give the absolute path of a new folder.";
+        }
 
-        return spec.Inputs.Where(input => !IsOfJob(input)).Select(input => NotAbsolute("Input", input.Pattern))
+        if (spec is { Output: null, Rows: false })
+        {
+            return "A MapReduce job needs an output folder, or rows.";
+        }
+
+        if (spec.Output is not null && Path.GetFullPath(spec.Output, "/") == "/")
+        {
+            return $"Output '{spec.Output}' is no folder of a job's own; give the absolute path of a new folder.";
+        }
+
+        return spec
+            .Inputs.Where(input => !IsOfJob(input))
+            .Select(input => NotAbsolute("Input", input.Pattern))
             .Append(spec.Output is null ? null : NotAbsolute("Output", spec.Output))
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
@@ -104,7 +132,9 @@ public static class MapReduceSpecs
     private static string? OfArguments(MapReduceSpec spec)
     {
         if (spec.Program is not { } kind || !BuiltInPrograms.Factories.TryGetValue(kind, out var make))
+        {
             return null;
+        }
 
         try
         {
@@ -123,27 +153,34 @@ public static class MapReduceSpecs
     private static string? NotAbsolute(string what, string path)
     {
         if (!Path.IsPathFullyQualified(path))
+        {
             return $"{what} '{path}' is not an absolute path; silos run in folders of their own, so give the whole path.";
+        }
 
-        return path.Split('/').Any(name => name is "..")
-            ? $"{what} '{path}' goes back with '..'; give the path without."
-            : null;
+        return path.Split('/').Any(name => name is "..") ? $"{what} '{path}' goes back with '..'; give the path without." : null;
     }
 
     /// <summary>A job must not read what it writes, and replacing its output must not remove what it reads.</summary>
     private static string? Overlaps(MapReduceSpec spec, Func<string, string> real)
     {
         if (spec.Output is null)
+        {
             return null;
+        }
 
         var output = real(Path.TrimEndingDirectorySeparator(spec.Output));
         foreach (var input in spec.Inputs.Where(input => !IsOfJob(input)))
         {
             var pattern = new FilePattern(input.Pattern).At(real);
             if (pattern.Covers(output))
+            {
                 return $"Output {spec.Output} lies inside the input {input.Pattern}; choose a folder outside of it.";
+            }
+
             if (RealPath.IsInside(pattern.Root, output))
+            {
                 return $"Input {input.Pattern} lies inside the output {spec.Output}; choose another output.";
+            }
         }
 
         return null;

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace OrleansGrid.Postgres;
 
-/// <summary>Opens a database that answers and is not ready yet: it starts up, has no connection left, or an administrator ends sessions.</summary>
+/// <summary>
+/// Opens a database that answers and is not ready yet: it starts up, has no connection left, or an administrator ends sessions.
+/// </summary>
 public static class DatabaseOpening
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -12,7 +14,12 @@ public static class DatabaseOpening
     /// <param name="waiting">Takes one sentence for a person when this has waited for some seconds; null for nobody.</param>
     /// <exception cref="GridException">The connection string, the server, the user or the database is not right.</exception>
     public static async Task<GridDatabase> OpenAsync(
-        string connectionString, DatabaseUse use, TimeSpan retryFor, Action<string>? waiting, CancellationToken cancellationToken)
+        string connectionString,
+        DatabaseUse use,
+        TimeSpan retryFor,
+        Action<string>? waiting,
+        CancellationToken cancellationToken
+    )
     {
         var notice = new WaitNotice(waiting);
         var begun = Environment.TickCount64;
@@ -22,7 +29,8 @@ public static class DatabaseOpening
             {
                 return await GridDatabase.OpenAsync(connectionString, use, cancellationToken);
             }
-            catch (GridException error) when (Passes(error.InnerException) && TimeSpan.FromMilliseconds(Environment.TickCount64 - begun) < retryFor)
+            catch (GridException error)
+                when (Passes(error.InnerException) && TimeSpan.FromMilliseconds(Environment.TickCount64 - begun) < retryFor)
             {
                 notice.Waits($"waiting for the database: {DatabaseFault.Sentence(error.InnerException!)}");
             }

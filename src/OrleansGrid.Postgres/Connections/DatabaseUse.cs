@@ -2,7 +2,9 @@ namespace OrleansGrid.Postgres;
 
 /// <summary>Who uses a database, and how many connections it may have.</summary>
 /// <param name="Application">The name under which PostgreSQL lists the connections, unless the connection string has one.</param>
-/// <param name="Connections">At most so many at once, all kinds together, at least 3; null for as many as the connection string allows.</param>
+/// <param name="Connections">
+/// At most so many at once, all kinds together, at least 3; null for as many as the connection string allows.
+/// </param>
 public sealed record DatabaseUse(string Application, int? Connections = null)
 {
     public const int FewestConnections = 3;

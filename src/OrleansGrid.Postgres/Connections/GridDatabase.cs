@@ -4,7 +4,8 @@ namespace OrleansGrid.Postgres;
 
 /// <summary>
 /// A database that was reached once. Its connections find the internal tables by name and keep prepared statements,
-/// which nearly doubles what Orleans' own storage can write. They set for themselves what durability and liveness need, whatever the server's
+/// which nearly doubles what Orleans' own storage can write. They set for themselves what durability and liveness need, whatever the
+/// server's
 /// defaults are.
 /// </summary>
 public sealed class GridDatabase : IAsyncDisposable
@@ -21,11 +22,13 @@ public sealed class GridDatabase : IAsyncDisposable
     private const int SecondsIdle = 30;
 
     /// <summary>
-    /// No session of ours waits for a stranger's lock without end, none holds its own while its process stands still between two statements, and the
+    /// No session of ours waits for a stranger's lock without end, none holds its own while its process stands still between two
+    /// statements, and the
     /// server notices within seconds when the machine at the other end is gone.
     /// </summary>
     private const string TimeOuts =
-        "-c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c tcp_keepalives_count=3";
+        "-c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c "
+        + "tcp_keepalives_count=3";
 
     /// <summary>What PostgreSQL acknowledges is on its disk.</summary>
     private const string Durable = "-c synchronous_commit=on";
@@ -34,9 +37,11 @@ public sealed class GridDatabase : IAsyncDisposable
     private const string NoCompiling = "-c jit=off";
 
     /// <summary>
-    /// Rows are found by their keys, whatever a young table's statistics say, and a statement is planned once and not for each group of rows.
+    /// Rows are found by their keys, whatever a young table's statistics say, and a statement is planned once and not for each group of
+    /// rows.
     /// </summary>
-    private const string PlannedOnce = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
+    private const string PlannedOnce =
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     /// <summary>A group of rows is written in milliseconds; what takes this long waits for something, and is sent again.</summary>
     private const string WritesEnd = "-c statement_timeout=60s";
@@ -49,7 +54,8 @@ public sealed class GridDatabase : IAsyncDisposable
     public NpgsqlDataSource DataSource { get; }
 
     /// <summary>
-    /// For the few statements that write groups of rows by their keys, thousands of times a minute. Not for others: their plans would be bad,
+    /// For the few statements that write groups of rows by their keys, thousands of times a minute. Not for others: their plans would be
+    /// bad,
     /// and what one changes of its session stays.
     /// </summary>
     public NpgsqlDataSource Writing { get; }
@@ -82,7 +88,8 @@ public sealed class GridDatabase : IAsyncDisposable
                 dataSource,
                 NpgsqlDataSource.Create(ForWriting(settings, use.Writing)),
                 use.Membership is { } most ? NpgsqlDataSource.Create(WithPool(settings, most)) : dataSource,
-                settings.ConnectionString);
+                settings.ConnectionString
+            );
         }
         catch (Exception error)
         {
@@ -119,7 +126,10 @@ public sealed class GridDatabase : IAsyncDisposable
         settings.ConnectionIdleLifetime = SecondsIdle;
         settings.ConnectionPruningInterval = SecondsIdle / 3;
         // The last of two wins: a person may choose other time-outs, but not less durability.
-        settings.Options = string.Join(' ', new[] { TimeOuts, settings.Options, NoCompiling, Durable }.Where(o => !string.IsNullOrEmpty(o)));
+        settings.Options = string.Join(
+            ' ',
+            new[] { TimeOuts, settings.Options, NoCompiling, Durable }.Where(o => !string.IsNullOrEmpty(o))
+        );
     }
 
     private static NpgsqlConnectionStringBuilder WithPool(NpgsqlConnectionStringBuilder settings, int? most)

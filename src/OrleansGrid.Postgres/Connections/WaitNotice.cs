@@ -1,7 +1,8 @@
 namespace OrleansGrid.Postgres;
 
 /// <summary>
-/// Says what is waited for, so that nobody sits before a silent program: once the wait has lasted for three seconds, again when the reason changes,
+/// Says what is waited for, so that nobody sits before a silent program: once the wait has lasted for three seconds, again when the reason
+/// changes,
 /// and every half minute.
 /// </summary>
 /// <param name="say">Takes one sentence for a person; null to say nothing.</param>

@@ -24,7 +24,8 @@ internal sealed record Migration(int Version, string Name, string Text)
             if (migrations[index].Version != index + 1)
             {
                 throw new InvalidOperationException(
-                    $"Migrations are numbered from 1 without gaps, but number {index + 1} is {migrations[index].Version}.");
+                    $"Migrations are numbered from 1 without gaps, but number {index + 1} is {migrations[index].Version}."
+                );
             }
         }
 
@@ -36,7 +37,9 @@ internal sealed record Migration(int Version, string Name, string Text)
         var file = Path.GetFileNameWithoutExtension(resource[Folder.Length..]);
         var parts = file.Split('_', 2);
         if (parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
             return new Migration(version, parts[1], SqlResources.Read(resource));
+        }
 
         throw new InvalidOperationException($"'{resource}' is not named like 0001_what_it_does.sql.");
     }

@@ -23,7 +23,10 @@ public static class Migrator
 
             var missing = Migration.All.Skip(applied.Count).ToList();
             foreach (var migration in missing)
+            {
                 await ApplyAsync(connection, migration, cancellationToken);
+            }
+
             return missing.Count;
         }
         finally
@@ -65,7 +68,9 @@ public static class Migrator
         {
             throw new GridException(
                 GridFault.Environment,
-                $"The database has schema version {applied[^1].Version}, but this program knows only up to {known.Count}; use a newer program.");
+                $"The database has schema version {applied[^1].Version}, but this program knows only up to {known.Count}; use a newer "
+                    + "program."
+            );
         }
 
         foreach (var (found, expected) in applied.Zip(known))
@@ -74,7 +79,9 @@ public static class Migrator
             {
                 throw new GridException(
                     GridFault.Environment,
-                    $"Migration {found.Version} ({found.Name}) was applied to the database from a file that differs from this program's; use the program that made the database, or another database.");
+                    $"Migration {found.Version} ({found.Name}) was applied to the database from a file that differs from this program's; "
+                        + "use the program that made the database, or another database."
+                );
             }
         }
     }
@@ -85,7 +92,10 @@ public static class Migrator
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var applied = new List<AppliedMigration>();
         while (await reader.ReadAsync(cancellationToken))
+        {
             applied.Add(new AppliedMigration(reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
+        }
+
         return applied;
     }
 
@@ -96,7 +106,9 @@ public static class Migrator
     private static async Task UnlockAsync(NpgsqlConnection connection)
     {
         if (connection.State == System.Data.ConnectionState.Open)
+        {
             await ExecuteAsync(connection, SqlCatalog.Get("unlock_migrations"), CancellationToken.None);
+        }
     }
 
     // No time limit: an index on a large table may take long, and the caller can cancel.

@@ -4,4 +4,11 @@ namespace OrleansGrid;
 /// <param name="Attempt">Number of the try, from 1.</param>
 /// <param name="Silo">Name of the silo that ran it.</param>
 public sealed record AttemptStatus(
-    int Stage, long Item, int Attempt, string Silo, DateTimeOffset StartedAt, DateTimeOffset FinishedAt, ItemError Error);
+    int Stage,
+    long Item,
+    int Attempt,
+    string Silo,
+    DateTimeOffset StartedAt,
+    DateTimeOffset FinishedAt,
+    ItemError Error
+);

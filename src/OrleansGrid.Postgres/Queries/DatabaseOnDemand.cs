@@ -7,9 +7,7 @@ namespace OrleansGrid.Postgres;
 public sealed class DatabaseOnDemand(Func<CancellationToken, ValueTask<GridDatabase>> open)
 {
     public DatabaseOnDemand(GridDatabase database)
-        : this(_ => ValueTask.FromResult(database))
-    {
-    }
+        : this(_ => ValueTask.FromResult(database)) { }
 
     /// <summary>A connection of the database's pool, for rows that are read one by one; dispose it.</summary>
     public async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)

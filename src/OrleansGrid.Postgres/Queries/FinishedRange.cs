@@ -28,7 +28,9 @@ public sealed class FinishedRange : IDisposable
     /// <summary>The last attempt at each item of a failed range; empty for a succeeded one.</summary>
     internal IReadOnlyDictionary<long, int> FailedAttempts { get; set; } = NoAttempts;
 
-    /// <summary>A JSON array with one element an item, in order; empty when every result is null. Gone once the range is disposed.</summary>
+    /// <summary>
+    /// A JSON array with one element an item, in order; empty when every result is null. Gone once the range is disposed.
+    /// </summary>
     public ReadOnlyMemory<byte> Results => _length == 0 ? default : _buffer.AsMemory(1, _length - 1);
 
     private static IReadOnlyDictionary<long, ItemError> EmptyErrors { get; } = new Dictionary<long, ItemError>();
@@ -57,7 +59,9 @@ public sealed class FinishedRange : IDisposable
         await results.ReadExactlyAsync(_buffer.AsMemory(0, length), cancellationToken);
         if (_buffer[0] != JsonbVersion)
         {
-            throw new InvalidOperationException($"PostgreSQL sent jsonb of version {_buffer[0]}; this program knows version {JsonbVersion}.");
+            throw new InvalidOperationException(
+                $"PostgreSQL sent jsonb of version {_buffer[0]}; this program knows version {JsonbVersion}."
+            );
         }
 
         _length = length;

@@ -11,17 +11,28 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
     // As stored, so perhaps a few times that in memory.
     private const int PageBytes = 256 * 1024;
 
-    /// <summary>The ranges that hold <paramref name="fromItem"/> or come after it, gaps passed over. An empty page says there are no more now.</summary>
+    /// <summary>
+    /// The ranges that hold <paramref name="fromItem"/> or come after it, gaps passed over. An empty page says there are no more now.
+    /// </summary>
     /// <param name="withResults">Read the results too; without, ranges that succeeded look as if every result were null.</param>
     public Task<RangePage> ReadAsync(Guid jobId, int stage, long fromItem, bool withResults, CancellationToken cancellationToken) =>
         ReadAsync("finished_ranges_from", jobId, stage, fromItem, withResults, cancellationToken);
 
-    /// <summary>The ranges that begin with <paramref name="fromItem"/> and follow each other without a gap. An empty page says that item has no outcome yet.</summary>
+    /// <summary>
+    /// The ranges that begin with <paramref name="fromItem"/> and follow each other without a gap. An empty page says that item has no
+    /// outcome yet.
+    /// </summary>
     public Task<RangePage> ReadUnbrokenAsync(Guid jobId, int stage, long fromItem, CancellationToken cancellationToken) =>
         ReadAsync("finished_ranges_unbroken", jobId, stage, fromItem, withResults: true, cancellationToken);
 
     private async Task<RangePage> ReadAsync(
-        string query, Guid jobId, int stage, long fromItem, bool withResults, CancellationToken cancellationToken)
+        string query,
+        Guid jobId,
+        int stage,
+        long fromItem,
+        bool withResults,
+        CancellationToken cancellationToken
+    )
     {
         var ranges = new List<FinishedRange>();
         var page = new RangePage(ranges);
@@ -31,7 +42,14 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
             await ReadRangesAsync(connection, query, jobId, stage, fromItem, withResults, ranges, cancellationToken);
             if (ranges.Exists(range => !range.Succeeded))
             {
-                var (errors, attempts) = await ReadErrorsAsync(connection, jobId, stage, ranges[0].FirstItem, ranges[^1].LastItem, cancellationToken);
+                var (errors, attempts) = await ReadErrorsAsync(
+                    connection,
+                    jobId,
+                    stage,
+                    ranges[0].FirstItem,
+                    ranges[^1].LastItem,
+                    cancellationToken
+                );
                 ranges.FindAll(range => !range.Succeeded).ForEach(range => (range.Errors, range.FailedAttempts) = (errors, attempts));
             }
 
@@ -45,8 +63,15 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
     }
 
     private static async Task ReadRangesAsync(
-        NpgsqlConnection connection, string query, Guid jobId, int stage, long fromItem, bool withResults,
-        List<FinishedRange> ranges, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        string query,
+        Guid jobId,
+        int stage,
+        long fromItem,
+        bool withResults,
+        List<FinishedRange> ranges,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(SqlCatalog.Get(query), connection);
         AddRange(command, jobId, stage, fromItem);
@@ -68,7 +93,9 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
             LastItem = reader.GetInt64(1),
             Succeeded = reader.GetBoolean(2),
             Silo = reader.GetString(3),
-            Attempts = await reader.IsDBNullAsync(4, cancellationToken) ? null : await reader.GetFieldValueAsync<int[]>(4, cancellationToken),
+            Attempts = await reader.IsDBNullAsync(4, cancellationToken)
+                ? null
+                : await reader.GetFieldValueAsync<int[]>(4, cancellationToken),
         };
         if (!await reader.IsDBNullAsync(5, cancellationToken))
         {
@@ -80,7 +107,13 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
     }
 
     private static async Task<(Dictionary<long, ItemError> Errors, Dictionary<long, int> Attempts)> ReadErrorsAsync(
-        NpgsqlConnection connection, Guid jobId, int stage, long firstItem, long lastItem, CancellationToken cancellationToken)
+        NpgsqlConnection connection,
+        Guid jobId,
+        int stage,
+        long firstItem,
+        long lastItem,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = new NpgsqlCommand(SqlCatalog.Get("errors_of_failed_items"), connection);
         AddRange(command, jobId, stage, firstItem);

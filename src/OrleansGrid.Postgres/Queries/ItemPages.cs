@@ -9,7 +9,11 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
     private const int ItemsAtOnce = 256;
 
     public async IAsyncEnumerable<ItemStatus> ReadAsync(
-        Guid jobId, int stage, ItemState? wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid jobId,
+        int stage,
+        ItemState? wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var tried = new TriedItems(database, jobId, stage);
         var withResults = wanted is null or ItemState.Succeeded;
@@ -64,14 +68,30 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
             for (var i = 0; i < count; i++)
             {
                 var item = items[i].Item;
-                yield return new ItemStatus(item, state, range.AttemptAt(item), range.Silo, range.Succeeded ? items[i].Value : null, items[i].Error);
+                yield return new ItemStatus(
+                    item,
+                    state,
+                    range.AttemptAt(item),
+                    range.Silo,
+                    range.Succeeded ? items[i].Value : null,
+                    items[i].Error
+                );
             }
         }
     }
 
-    /// <summary>Items without an outcome, up to <paramref name="end"/>: those that failed an attempt have a row for it, the others have nothing at all.</summary>
+    /// <summary>
+    /// Items without an outcome, up to <paramref name="end"/>: those that failed an attempt have a row for it, the others have nothing at
+    /// all.
+    /// </summary>
     private static async IAsyncEnumerable<ItemStatus> GapAsync(
-        TriedItems tried, long next, long end, bool ended, ItemState? wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TriedItems tried,
+        long next,
+        long end,
+        bool ended,
+        ItemState? wanted,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var untouchedState = ended ? ItemState.Cancelled : ItemState.Pending;
         var triedState = ended ? ItemState.Cancelled : ItemState.Retrying;
@@ -90,7 +110,10 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
 
             if (item is not null && (wanted is null || wanted == triedState))
             {
-                yield return item with { State = triedState };
+                yield return item with
+                {
+                    State = triedState,
+                };
             }
 
             next = (item?.Item ?? end) + 1;
@@ -100,7 +123,12 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
     private async Task<(long Total, bool Ended)?> FindStageAsync(Guid jobId, int stage, CancellationToken cancellationToken)
     {
         var found = await database.ListAsync(
-            "find_stage", row => (row.GetInt64(0), JobStates.Parse(row.GetString(1)).IsTerminal()), cancellationToken, jobId, stage);
+            "find_stage",
+            row => (row.GetInt64(0), JobStates.Parse(row.GetString(1)).IsTerminal()),
+            cancellationToken,
+            jobId,
+            stage
+        );
         return found.Count == 0 ? null : found[0];
     }
 }

@@ -4,10 +4,13 @@ using OrleansGrid.Postgres;
 
 namespace OrleansGrid;
 
-/// <summary>Reads jobs, items and silos from the database alone, so it works when no silo does. What only one kind of job has, that kind reads.</summary>
+/// <summary>
+/// Reads jobs, items and silos from the database alone, so it works when no silo does. What only one kind of job has, that kind reads.
+/// </summary>
 /// <remarks>
 /// What it shows is committed; what only silos know (running items, lanes, why a job waits) it does not show.
-/// Safe for use by several threads. A database that cannot be reached is a <see cref="GridException"/> or an <see cref="Npgsql.NpgsqlException"/>.
+/// Safe for use by several threads. A database that cannot be reached is a <see cref="GridException"/> or an
+/// <see cref="Npgsql.NpgsqlException"/>.
 /// </remarks>
 public sealed class JobReader
 {
@@ -18,9 +21,7 @@ public sealed class JobReader
     private readonly ItemPages _items;
 
     public JobReader(GridDatabase database)
-        : this(new DatabaseOnDemand(database))
-    {
-    }
+        : this(new DatabaseOnDemand(database)) { }
 
     public JobReader(DatabaseOnDemand database)
     {
@@ -46,9 +47,12 @@ public sealed class JobReader
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>The items of a stage in order, each once, read page by page while the job may go on; nothing for an unknown job or stage.</summary>
+    /// <summary>
+    /// The items of a stage in order, each once, read page by page while the job may go on; nothing for an unknown job or stage.
+    /// </summary>
     /// <param name="state">
-    /// Only items in this state; null for all. Items without an outcome are pending or retrying while their job lives and cancelled once it has ended;
+    /// Only items in this state; null for all. Items without an outcome are pending or retrying while their job lives and cancelled once it
+    /// has ended;
     /// which ones are running now only silos know.
     /// </param>
     public IAsyncEnumerable<ItemStatus> ItemsAsync(Guid jobId, int stage, ItemState? state, CancellationToken cancellationToken) =>
@@ -56,7 +60,11 @@ public sealed class JobReader
 
     /// <summary>The committed outcomes of a stage from an item on, in item order; items without an outcome are passed over.</summary>
     public async IAsyncEnumerable<ItemResult<JsonElement>> CommittedAsync(
-        Guid jobId, int stage, long fromItem, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid jobId,
+        int stage,
+        long fromItem,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var items = new ItemResult<JsonElement>[ItemsAtOnce];
         for (var next = fromItem; ;)
@@ -105,7 +113,9 @@ public sealed class JobReader
     public Task<IReadOnlyList<SpeculationStatus>> SpeculationsAsync(Guid jobId, CancellationToken cancellationToken) =>
         _database.ListAsync("speculations_of_job", StatusRows.Speculation, cancellationToken, jobId);
 
-    /// <summary>Why a job begins no more items though some are left: the limit that it has reached, in one sentence; null for none.</summary>
+    /// <summary>
+    /// Why a job begins no more items though some are left: the limit that it has reached, in one sentence; null for none.
+    /// </summary>
     public async Task<string?> EarlyEndAsync(Guid jobId, CancellationToken cancellationToken)
     {
         var reasons = await _database.ListAsync("early_end_of_job", row => row.OrNull<string>(0), cancellationToken, jobId);

@@ -83,7 +83,10 @@ public sealed class RangeValues<T>(FinishedRange range)
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw new GridException(
-                GridFault.BadInput, $"The result of item {_item} cannot be read as {typeof(T).Name}: {error.Message.ReplaceLineEndings(" ")}", error);
+                GridFault.BadInput,
+                $"The result of item {_item} cannot be read as {typeof(T).Name}: {error.Message.ReplaceLineEndings(" ")}",
+                error
+            );
         }
     }
 

@@ -9,14 +9,24 @@ public static class RowReading
     /// <summary>All rows, each as <paramref name="read"/> makes it.</summary>
     /// <param name="parameters">The values of <c>$1</c>, <c>$2</c> and so on.</param>
     public static async Task<IReadOnlyList<T>> ListAsync<T>(
-        this DatabaseOnDemand database, string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+        this DatabaseOnDemand database,
+        string query,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        params object[] parameters
+    )
     {
         await using var connection = await database.ConnectAsync(cancellationToken);
         return await connection.ListAsync(query, read, cancellationToken, parameters);
     }
 
     internal static async Task<IReadOnlyList<T>> ListAsync<T>(
-        this NpgsqlConnection connection, string query, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object[] parameters)
+        this NpgsqlConnection connection,
+        string query,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellationToken,
+        params object[] parameters
+    )
     {
         await using var command = new NpgsqlCommand(SqlCatalog.Get(query), connection);
         foreach (var parameter in parameters)

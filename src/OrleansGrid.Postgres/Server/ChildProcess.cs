@@ -13,7 +13,8 @@ internal static class ChildProcess
 
         /// <summary>For the one sentence a person gets; the last line is where these programs say what went wrong.</summary>
         public string LastLine =>
-            (Errors + "\n" + Output).Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0) ?? $"exit code {ExitCode}";
+            (Errors + "\n" + Output).Split('\n').Select(line => line.Trim()).LastOrDefault(line => line.Length > 0)
+            ?? $"exit code {ExitCode}";
     }
 
     public static async Task<Outcome> RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken, string? input = null)
@@ -27,7 +28,10 @@ internal static class ChildProcess
             WorkingDirectory = "/",
         };
         foreach (var argument in command.Skip(1))
+        {
             start.ArgumentList.Add(argument);
+        }
+
         Clean(start.Environment);
 
         using var process = new Process { StartInfo = start };
@@ -41,7 +45,10 @@ internal static class ChildProcess
         }
 
         if (input is not null)
+        {
             await process.StandardInput.WriteAsync(input);
+        }
+
         process.StandardInput.Close();
         return await FinishAsync(process, cancellationToken);
     }
@@ -58,7 +65,10 @@ internal static class ChildProcess
         catch (OperationCanceledException)
         {
             if (!process.HasExited)
+            {
                 process.Kill(entireProcessTree: false);
+            }
+
             throw;
         }
     }
@@ -67,7 +77,10 @@ internal static class ChildProcess
     private static void Clean(IDictionary<string, string?> environment)
     {
         foreach (var name in environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        {
             environment.Remove(name);
+        }
+
         environment["LC_ALL"] = "C";
     }
 }

@@ -13,7 +13,9 @@ internal static class DebianInstall
     public static async Task<bool> TryAsync(Action<string> say, CancellationToken cancellationToken)
     {
         if (!IsDebianFamily() || await PrivilegeAsync(cancellationToken) is not { } privilege)
+        {
             return false;
+        }
 
         say("No PostgreSQL server found: installing Debian's package 'postgresql' with apt-get (a minute or so) …");
         await RunAsync([.. privilege, .. Apt("update")], cancellationToken);
@@ -36,7 +38,10 @@ internal static class DebianInstall
     private static bool IsDebianFamily()
     {
         if (!File.Exists("/usr/bin/apt-get") || !File.Exists("/etc/os-release"))
+        {
             return false;
+        }
+
         var family = File.ReadLines("/etc/os-release")
             .Where(line => line.StartsWith("ID=", StringComparison.Ordinal) || line.StartsWith("ID_LIKE=", StringComparison.Ordinal));
         return family.Any(line => line.Contains("debian", StringComparison.Ordinal) || line.Contains("ubuntu", StringComparison.Ordinal));
@@ -46,18 +51,28 @@ internal static class DebianInstall
     private static async Task<string[]?> PrivilegeAsync(CancellationToken cancellationToken)
     {
         if (Environment.IsPrivilegedProcess)
+        {
             return [];
+        }
+
         var sudo = await ChildProcess.RunAsync(["sudo", "-n", "true"], cancellationToken);
         return sudo.Succeeded ? ["sudo", "-n"] : null;
     }
 
     // Waits for another apt that is at work, and never asks.
     private static string[] Apt(string verb, params string[] packages) =>
-    [
-        "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300", verb,
-        .. verb == "install" ? new[] { "--no-install-recommends" } : [],
-        .. packages,
-    ];
+        [
+            "env",
+            "DEBIAN_FRONTEND=noninteractive",
+            "apt-get",
+            "-q",
+            "-y",
+            "-o",
+            "DPkg::Lock::Timeout=300",
+            verb,
+            .. verb == "install" ? new[] { "--no-install-recommends" } : [],
+            .. packages,
+        ];
 
     private static async Task RunAsync(IReadOnlyList<string> command, CancellationToken cancellationToken, string? input = null)
     {
@@ -66,7 +81,9 @@ internal static class DebianInstall
         {
             throw new GridException(
                 GridFault.Environment,
-                $"Installing PostgreSQL failed ({outcome.LastLine}); install the package 'postgresql' by hand, or name a database with --postgres or GRID_POSTGRES.");
+                $"Installing PostgreSQL failed ({outcome.LastLine}); install the package 'postgresql' by hand, or name a database with "
+                    + "--postgres or GRID_POSTGRES."
+            );
         }
     }
 }

@@ -20,10 +20,15 @@ internal static class FreePort
         {
             var port = RandomNumberGenerator.GetInt32(First, AfterLast);
             if (IsFree(port))
+            {
                 return port;
+            }
         }
 
-        throw new GridException(GridFault.Environment, $"No free port between {First} and {AfterLast} was found for the private PostgreSQL.");
+        throw new GridException(
+            GridFault.Environment,
+            $"No free port between {First} and {AfterLast} was found for the private PostgreSQL."
+        );
     }
 
     private static bool IsFree(int port)

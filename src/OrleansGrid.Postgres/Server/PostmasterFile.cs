@@ -17,7 +17,8 @@ internal sealed record PostmasterFile(int Pid, int Port, bool IsReady)
         try
         {
             var lines = File.ReadAllLines(PathIn(folder));
-            return lines.Length > PortLine
+            return
+                lines.Length > PortLine
                 && int.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
                 && int.TryParse(lines[PortLine], NumberStyles.None, CultureInfo.InvariantCulture, out var port)
                 ? new PostmasterFile(pid, port, lines.Length > StatusLine && lines[StatusLine].Trim() == "ready")
@@ -40,7 +41,9 @@ internal sealed record PostmasterFile(int Pid, int Port, bool IsReady)
     public static void RemoveStale(ServerFolder folder)
     {
         if (Running(folder) is null)
+        {
             File.Delete(PathIn(folder));
+        }
     }
 
     private static string PathIn(ServerFolder folder) => Path.Combine(folder.Data, "postmaster.pid");
@@ -51,8 +54,14 @@ internal sealed record PostmasterFile(int Pid, int Port, bool IsReady)
         try
         {
             if (File.Exists("/proc/self/cmdline"))
+            {
                 return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(data, StringComparer.Ordinal);
-            var listed = ChildProcess.RunAsync(["ps", "-o", "args=", "-p", pid.ToString(CultureInfo.InvariantCulture)], CancellationToken.None);
+            }
+
+            var listed = ChildProcess.RunAsync(
+                ["ps", "-o", "args=", "-p", pid.ToString(CultureInfo.InvariantCulture)],
+                CancellationToken.None
+            );
             return listed.GetAwaiter().GetResult().Output.Contains(data, StringComparison.Ordinal);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -36,30 +36,40 @@ public sealed class PrivateServer
     public int PostmasterPid => PostmasterFile.Running(_folder)?.Pid ?? 0;
 
     /// <summary>With the password; encryption is off because the bytes do not leave the machine.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = Port,
-        Username = ServerData.User,
-        Password = _folder.Password,
-        Database = ServerData.Database,
-        SslMode = SslMode.Disable,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-    }.ConnectionString;
+    public string ConnectionString =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Port = Port,
+            Username = ServerData.User,
+            Password = _folder.Password,
+            Database = ServerData.Database,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+        }.ConnectionString;
 
     /// <summary>The home's server, running: created, started after whatever stopped it, or as it is.</summary>
     /// <param name="home">GRID_HOME.</param>
     /// <param name="say">Told when something happens that a person would wait for.</param>
-    /// <exception cref="GridException">There are no server programs and they may not be installed, or the server does not start.</exception>
+    /// <exception cref="GridException">
+    /// There are no server programs and they may not be installed, or the server does not start.
+    /// </exception>
     public static Task<PrivateServer> EnsureAsync(string home, Action<string> say, CancellationToken cancellationToken) =>
         EnsureAsync(home, say, silos: 0, cancellationToken);
 
-    /// <summary>The same, with connections for so many silos besides clients and people; a server that takes fewer is started again.</summary>
+    /// <summary>
+    /// The same, with connections for so many silos besides clients and people; a server that takes fewer is started again.
+    /// </summary>
     /// <param name="silos">0 for as many connections as before.</param>
     public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, int silos, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows())
-            throw new GridException(GridFault.Environment, "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES.");
+        {
+            throw new GridException(
+                GridFault.Environment,
+                "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES."
+            );
+        }
 
         home = Path.GetFullPath(home);
         using var alone = await HomeLock.TakeAsync(home, cancellationToken);
@@ -92,7 +102,9 @@ public sealed class PrivateServer
     {
         home = Path.GetFullPath(home);
         if (ServerFolder.Existing(home) is not { } folder || PostmasterFile.Running(folder) is null)
+        {
             return false;
+        }
 
         var binaries = await BinariesAsync(folder, _ => { }, cancellationToken);
         await new PrivateServer(home, folder, ServerAccount.Choose(), binaries).StopAsync(mode, cancellationToken);
@@ -124,31 +136,51 @@ public sealed class PrivateServer
     private async Task StopHeldAsync(StopMode mode, CancellationToken cancellationToken)
     {
         if (PostmasterFile.Running(_folder) is null)
+        {
             return;
+        }
+
         var how = mode == StopMode.Immediate ? "immediate" : "fast";
         var outcome = await ChildProcess.RunAsync(
-            _account.Command(_binaries.Program("pg_ctl"), "stop", "-D", _folder.Data, "-m", how, "-s", "-w"), cancellationToken);
+            _account.Command(_binaries.Program("pg_ctl"), "stop", "-D", _folder.Data, "-m", how, "-s", "-w"),
+            cancellationToken
+        );
         // It may have ended by itself in between; what counts is that it is gone.
         if (!outcome.Succeeded && PostmasterFile.Running(_folder) is not null)
+        {
             throw new GridException(GridFault.Environment, $"The private PostgreSQL in {_folder.Root} does not stop: {outcome.LastLine}");
+        }
     }
 
     private static async Task<ServerBinaries> BinariesAsync(ServerFolder? folder, Action<string> say, CancellationToken cancellationToken)
     {
         var major = folder?.DataMajor;
         if (await ServerBinaries.FindAsync(major, cancellationToken) is { } found)
+        {
             return found;
+        }
+
         if (major is not null)
         {
             throw new GridException(
                 GridFault.Environment,
-                $"The private PostgreSQL in {folder!.Root} was made by version {major}, whose server programs are not on this machine; install them.");
+                $"The private PostgreSQL in {folder!.Root} was made by version {major}, whose server programs are not on this machine; "
+                    + "install them."
+            );
         }
 
-        if (await DebianInstall.TryAsync(say, cancellationToken) && await ServerBinaries.FindAsync(null, cancellationToken) is { } installed)
+        if (
+            await DebianInstall.TryAsync(say, cancellationToken) && await ServerBinaries.FindAsync(null, cancellationToken) is { } installed
+        )
+        {
             return installed;
+        }
+
         throw new GridException(
             GridFault.Environment,
-            $"No PostgreSQL server ({ServerBinaries.OldestMajor} or newer) is on this machine: install one (Debian, Ubuntu: apt-get install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or name a database with --postgres or GRID_POSTGRES.");
+            $"No PostgreSQL server ({ServerBinaries.OldestMajor} or newer) is on this machine: install one (Debian, Ubuntu: apt-get "
+                + "install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or "
+                + "name a database with --postgres or GRID_POSTGRES."
+        );
     }
 }

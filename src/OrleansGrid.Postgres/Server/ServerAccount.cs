@@ -40,10 +40,15 @@ internal sealed class ServerAccount
     public async Task HandOverAsync(string path, CancellationToken cancellationToken)
     {
         if (!IsAnother)
+        {
             return;
+        }
+
         var handed = await ChildProcess.RunAsync(["chown", $"{_user}:{_group}", path], cancellationToken);
         if (!handed.Succeeded)
+        {
             throw new GridException(GridFault.Environment, $"The private server's account cannot be given {path}: {handed.LastLine}");
+        }
     }
 
     /// <summary>Whether the account can work in the folder, through every folder above it.</summary>
@@ -58,19 +63,30 @@ internal sealed class ServerAccount
         foreach (var name in ForRoot)
         {
             if (Find(name) is not { } found)
+            {
                 continue;
+            }
+
             var user = found.User.ToString(CultureInfo.InvariantCulture);
             var group = found.Group.ToString(CultureInfo.InvariantCulture);
             if (OnPath("setpriv"))
+            {
                 return new ServerAccount(["setpriv", "--reuid", user, "--regid", group, "--clear-groups", "--"], found.User, found.Group);
+            }
+
             if (OnPath("runuser"))
+            {
                 return new ServerAccount(["runuser", "-u", name, "--"], found.User, found.Group);
+            }
+
             break;
         }
 
         throw new GridException(
             GridFault.Environment,
-            "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as with setpriv or runuser; start as a normal user, or name a database with --postgres or GRID_POSTGRES.");
+            "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as with setpriv or runuser; start as "
+                + "a normal user, or name a database with --postgres or GRID_POSTGRES."
+        );
     }
 
     private static (int User, int Group)? Find(string name)
@@ -79,13 +95,16 @@ internal sealed class ServerAccount
         {
             var fields = line.Split(':');
             if (fields.Length > 3 && fields[0] == name)
+            {
                 return (int.Parse(fields[2], CultureInfo.InvariantCulture), int.Parse(fields[3], CultureInfo.InvariantCulture));
+            }
         }
 
         return null;
     }
 
     private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Any(directory => File.Exists(Path.Combine(directory, program)));
 }

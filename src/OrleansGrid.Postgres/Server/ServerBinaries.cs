@@ -21,33 +21,60 @@ internal sealed record ServerBinaries(string Directory, int Major)
         await foreach (var directory in CandidatesAsync(cancellationToken))
         {
             if (Complete(directory) is not { } complete || !seen.Add(complete))
+            {
                 continue;
+            }
+
             if (await MajorOfAsync(complete, cancellationToken) is not { } found)
+            {
                 continue;
+            }
+
             if (major is { } wanted ? found == wanted : found >= OldestMajor)
+            {
                 return new ServerBinaries(complete, found);
+            }
         }
 
         return null;
     }
 
-    private static async IAsyncEnumerable<string> CandidatesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> CandidatesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
-        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(
+                Path.PathSeparator,
+                StringSplitOptions.RemoveEmptyEntries
+            )
+        )
+        {
             yield return directory;
+        }
 
         var configured = await ChildProcess.RunAsync(["pg_config", "--bindir"], cancellationToken);
         if (configured.Succeeded)
+        {
             yield return configured.Output.Trim();
+        }
 
         foreach (var directory in Versions("/usr/lib/postgresql", "*", "bin"))
+        {
             yield return directory;
+        }
+
         foreach (var directory in Versions("/usr", "pgsql-*", "bin"))
+        {
             yield return directory;
+        }
+
         foreach (var place in Homebrew)
         {
             foreach (var directory in Versions(place, "postgresql*", "bin"))
+            {
                 yield return directory;
+            }
         }
     }
 
@@ -68,7 +95,10 @@ internal sealed record ServerBinaries(string Directory, int Major)
     {
         var postgres = new FileInfo(Path.Combine(directory, "postgres"));
         if (!postgres.Exists)
+        {
             return null;
+        }
+
         var real = Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)!;
         return Needed.All(program => File.Exists(Path.Combine(real, program))) ? real : null;
     }
@@ -79,7 +109,10 @@ internal sealed record ServerBinaries(string Directory, int Major)
         var version = await ChildProcess.RunAsync([Path.Combine(directory, "postgres"), "--version"], cancellationToken);
         var words = version.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (!version.Succeeded || words.Length < 3)
+        {
             return null;
+        }
+
         var digits = string.Concat(words[2].TakeWhile(char.IsAsciiDigit));
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
     }

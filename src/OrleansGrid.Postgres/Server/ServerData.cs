@@ -26,10 +26,17 @@ internal static class ServerData
 
     private const int PasswordBytes = 24;
 
-    public static async Task CreateAsync(ServerFolder folder, ServerAccount account, ServerBinaries binaries, CancellationToken cancellationToken)
+    public static async Task CreateAsync(
+        ServerFolder folder,
+        ServerAccount account,
+        ServerBinaries binaries,
+        CancellationToken cancellationToken
+    )
     {
         if (Directory.Exists(folder.UnfinishedData))
+        {
             Directory.Delete(folder.UnfinishedData, recursive: true);
+        }
 
         folder.WritePassword(RandomNumberGenerator.GetHexString(PasswordBytes * 2, lowercase: true));
         await account.HandOverAsync(folder.PasswordFile, cancellationToken);
@@ -41,13 +48,37 @@ internal static class ServerData
     }
 
     // Bytes compare the same on every machine, so locale C. Skipping the flush of an empty database risks nothing that anyone was promised.
-    private static async Task InitAsync(ServerFolder folder, ServerAccount account, ServerBinaries binaries, CancellationToken cancellationToken)
+    private static async Task InitAsync(
+        ServerFolder folder,
+        ServerAccount account,
+        ServerBinaries binaries,
+        CancellationToken cancellationToken
+    )
     {
         var command = account.Command(
-            binaries.Program("initdb"), "-D", folder.UnfinishedData, "-U", User, "--pwfile", folder.PasswordFile,
-            "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--no-sync", "--no-instructions");
+            binaries.Program("initdb"),
+            "-D",
+            folder.UnfinishedData,
+            "-U",
+            User,
+            "--pwfile",
+            folder.PasswordFile,
+            "--auth",
+            "scram-sha-256",
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C",
+            "--no-sync",
+            "--no-instructions"
+        );
         var outcome = await ChildProcess.RunAsync(command, cancellationToken);
         if (!outcome.Succeeded)
-            throw new GridException(GridFault.Environment, $"A private PostgreSQL could not be created in {folder.Root}: {outcome.LastLine}");
+        {
+            throw new GridException(
+                GridFault.Environment,
+                $"A private PostgreSQL could not be created in {folder.Root}: {outcome.LastLine}"
+            );
+        }
     }
 }

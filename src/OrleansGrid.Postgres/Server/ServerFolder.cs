@@ -37,7 +37,10 @@ internal sealed record ServerFolder(string Root)
     /// <summary>How many connections the server takes: as many as the largest cluster needed so far.</summary>
     public int Connections
     {
-        get => File.Exists(ConnectionsFile) ? int.Parse(File.ReadAllText(ConnectionsFile), CultureInfo.InvariantCulture) : ServerData.FewestConnections;
+        get =>
+            File.Exists(ConnectionsFile)
+                ? int.Parse(File.ReadAllText(ConnectionsFile), CultureInfo.InvariantCulture)
+                : ServerData.FewestConnections;
         set => File.WriteAllText(ConnectionsFile, value.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -58,19 +61,34 @@ internal sealed record ServerFolder(string Root)
             var isNew = !Directory.Exists(folder.Root);
             await account.CreateFolderAsync(folder.Root, cancellationToken);
             if (await account.CanUseAsync(folder.Root, cancellationToken))
+            {
                 return folder;
+            }
+
             if (isNew)
+            {
                 Directory.Delete(folder.Root);
+            }
         }
 
         throw new GridException(
-            GridFault.Environment, $"The private PostgreSQL cannot use a folder under {home}; set GRID_HOME to a folder that you own.");
+            GridFault.Environment,
+            $"The private PostgreSQL cannot use a folder under {home}; set GRID_HOME to a folder that you own."
+        );
     }
 
     public void WritePassword(string password)
     {
         File.Delete(PasswordFile);
-        using var file = new FileStream(PasswordFile, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Private });
+        using var file = new FileStream(
+            PasswordFile,
+            new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = Private,
+            }
+        );
         file.Write(Encoding.ASCII.GetBytes(password));
     }
 
@@ -78,7 +96,10 @@ internal sealed record ServerFolder(string Root)
     {
         yield return new ServerFolder(Path.Combine(home, "postgres"));
         if (!Environment.IsPrivilegedProcess)
+        {
             yield break;
+        }
+
         var name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(home)))[..16];
         yield return new ServerFolder(Path.Combine(OutsideHome, name));
     }

@@ -14,7 +14,12 @@ internal static class ServerStart
     /// <summary>Recovery after a crash replays what was written since the last checkpoint, and can take minutes.</summary>
     private const string SecondsToStart = "600";
 
-    public static async Task<PostmasterFile> EnsureAsync(ServerFolder folder, ServerAccount account, ServerBinaries binaries, CancellationToken cancellationToken)
+    public static async Task<PostmasterFile> EnsureAsync(
+        ServerFolder folder,
+        ServerAccount account,
+        ServerBinaries binaries,
+        CancellationToken cancellationToken
+    )
     {
         var waitUntil = DateTime.UtcNow + PatienceWithTheDead;
         for (var ports = 0; ;)
@@ -22,25 +27,44 @@ internal static class ServerStart
             if (PostmasterFile.Running(folder) is not null)
             {
                 if (await ReadyAsync(folder, cancellationToken) is { } ready)
+                {
                     return ready;
+                }
             }
 
             PostmasterFile.RemoveStale(folder);
             var said = await StartAsync(folder, account, binaries, cancellationToken);
             if (said is null)
+            {
                 continue;
+            }
+
             if (said.Contains("could not create any TCP/IP sockets", StringComparison.Ordinal) && ports++ < PortTries)
+            {
                 folder.Port = FreePort.Choose();
+            }
             else if (said.Contains("shared memory block", StringComparison.Ordinal) && DateTime.UtcNow < waitUntil)
+            {
                 await Task.Delay(BetweenTries, cancellationToken);
+            }
             else
-                throw new GridException(GridFault.Environment, $"The private PostgreSQL in {folder.Root} does not start: {Reason(said)} (see {folder.Log}).");
+            {
+                throw new GridException(
+                    GridFault.Environment,
+                    $"The private PostgreSQL in {folder.Root} does not start: {Reason(said)} (see {folder.Log})."
+                );
+            }
         }
     }
 
     // Null when it started; else what it wrote to its log. pg_ctl puts the server into a session of its own, so neither the
     // end of this process nor Ctrl-C in its terminal reaches it.
-    private static async Task<string?> StartAsync(ServerFolder folder, ServerAccount account, ServerBinaries binaries, CancellationToken cancellationToken)
+    private static async Task<string?> StartAsync(
+        ServerFolder folder,
+        ServerAccount account,
+        ServerBinaries binaries,
+        CancellationToken cancellationToken
+    )
     {
         var written = new FileInfo(folder.Log) is { Exists: true } log ? log.Length : 0;
         if (written > LongLog)
@@ -51,10 +75,25 @@ internal static class ServerStart
 
         var outcome = await ChildProcess.RunAsync(
             account.Command(
-                binaries.Program("pg_ctl"), "start", "-D", folder.Data, "-l", folder.Log, "-s", "-w", "-t", SecondsToStart, "-o", $"-p {folder.Port} -c max_connections={folder.Connections}"),
-            cancellationToken);
+                binaries.Program("pg_ctl"),
+                "start",
+                "-D",
+                folder.Data,
+                "-l",
+                folder.Log,
+                "-s",
+                "-w",
+                "-t",
+                SecondsToStart,
+                "-o",
+                $"-p {folder.Port} -c max_connections={folder.Connections}"
+            ),
+            cancellationToken
+        );
         if (outcome.Succeeded)
+        {
             return null;
+        }
 
         var said = await LogFromAsync(folder, written, cancellationToken);
         return said.Length > 0 ? said : outcome.LastLine;
@@ -66,7 +105,10 @@ internal static class ServerStart
         while (PostmasterFile.Running(folder) is { } running)
         {
             if (running.IsReady)
+            {
                 return running;
+            }
+
             await Task.Delay(BetweenLooks, cancellationToken);
         }
 
@@ -76,7 +118,10 @@ internal static class ServerStart
     private static async Task<string> LogFromAsync(ServerFolder folder, long position, CancellationToken cancellationToken)
     {
         if (!File.Exists(folder.Log))
+        {
             return "";
+        }
+
         await using var stream = new FileStream(folder.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         stream.Position = Math.Min(position, stream.Length);
         using var reader = new StreamReader(stream);

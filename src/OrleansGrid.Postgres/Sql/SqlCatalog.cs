@@ -29,7 +29,9 @@ public static class SqlCatalog
             foreach (var (name, text) in Split(file, SqlResources.Read(file)))
             {
                 if (!queries.TryAdd(name, text))
+                {
                     throw new InvalidOperationException($"Two queries are named '{name}'; the second is in {file}.");
+                }
             }
         }
 
@@ -46,7 +48,10 @@ public static class SqlCatalog
             if (line.StartsWith(NameLine, StringComparison.Ordinal))
             {
                 if (name is not null)
+                {
                     yield return (name, Statement(file, name, lines));
+                }
+
                 name = line[NameLine.Length..].Trim();
                 lines.Clear();
             }
@@ -61,7 +66,9 @@ public static class SqlCatalog
         }
 
         if (name is not null)
+        {
             yield return (name, Statement(file, name, lines));
+        }
     }
 
     // The leading comments are for readers of the file; the server, and its log, get the statement.

@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 
 namespace OrleansGrid.Postgres;
 
-/// <summary>Cuts a stream of inputs into chunks: full ones from a fast stream, and what has arrived at least once a second from a slow one.</summary>
-internal sealed class ChunkCutter<T>(IAsyncEnumerable<T> source, InputEncoder<T> encode, CancellationToken cancellationToken) : IAsyncDisposable
+/// <summary>
+/// Cuts a stream of inputs into chunks: full ones from a fast stream, and what has arrived at least once a second from a slow one.
+/// </summary>
+internal sealed class ChunkCutter<T>(IAsyncEnumerable<T> source, InputEncoder<T> encode, CancellationToken cancellationToken)
+    : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -66,7 +69,11 @@ internal sealed class ChunkCutter<T>(IAsyncEnumerable<T> source, InputEncoder<T>
 
         // A source that does not heed its cancellation, such as a terminal, is closed whenever it comes back: nobody waits for it.
         _ = _arriving.ContinueWith(
-            _ => _inputs.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ => _inputs.DisposeAsync().AsTask(),
+            CancellationToken.None,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
     }
 
     private static TimeSpan Remaining(long begun) => Patience - TimeSpan.FromMilliseconds(Environment.TickCount64 - begun);

@@ -49,11 +49,16 @@ internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, Tim
             },
             retryFor,
             cancellationToken,
-            waiting);
+            waiting
+        );
 
     /// <summary>The next chunk of this batch, or null when it is time to commit.</summary>
     private static async ValueTask<InputChunk?> NextAsync(
-        ChannelReader<InputChunk> arriving, List<InputChunk> batch, long begun, CancellationToken cancellationToken)
+        ChannelReader<InputChunk> arriving,
+        List<InputChunk> batch,
+        long begun,
+        CancellationToken cancellationToken
+    )
     {
         if (batch.Sum(chunk => (long)chunk.Size) >= MaxUncommitted)
         {
@@ -73,7 +78,11 @@ internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, Tim
 
         try
         {
-            return await arriving.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(wait, cancellationToken) && arriving.TryRead(out var late) ? late : null;
+            return
+                await arriving.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(wait, cancellationToken)
+                && arriving.TryRead(out var late)
+                ? late
+                : null;
         }
         catch (TimeoutException)
         {

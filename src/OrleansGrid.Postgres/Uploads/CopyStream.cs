@@ -22,10 +22,38 @@ internal sealed class CopyStream : IAsyncDisposable
 
     /// <summary>Signature, flags and the length of the (empty) header extension, as PostgreSQL's binary COPY format has it.</summary>
     private static ReadOnlyMemory<byte> Signature { get; } =
-        new byte[] { (byte)'P', (byte)'G', (byte)'C', (byte)'O', (byte)'P', (byte)'Y', (byte)'\n', 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+        new byte[]
+        {
+            (byte)'P',
+            (byte)'G',
+            (byte)'C',
+            (byte)'O',
+            (byte)'P',
+            (byte)'Y',
+            (byte)'\n',
+            0xFF,
+            (byte)'\r',
+            (byte)'\n',
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        };
 
-    /// <param name="redoFrom">Chunks from this item on may already be there, from an attempt whose commit was not confirmed: they are replaced.</param>
-    public static async Task<CopyStream> BeginAsync(NpgsqlDataSource dataSource, Guid uploadId, long? redoFrom, CancellationToken cancellationToken)
+    /// <param name="redoFrom">
+    /// Chunks from this item on may already be there, from an attempt whose commit was not confirmed: they are replaced.
+    /// </param>
+    public static async Task<CopyStream> BeginAsync(
+        NpgsqlDataSource dataSource,
+        Guid uploadId,
+        long? redoFrom,
+        CancellationToken cancellationToken
+    )
     {
         var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         try

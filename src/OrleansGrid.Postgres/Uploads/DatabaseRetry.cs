@@ -13,7 +13,11 @@ public static class DatabaseRetry
     /// <param name="waiting">Takes one sentence for a person when this has waited for some seconds; null for nobody.</param>
     /// <exception cref="GridException">The database stayed away.</exception>
     public static async Task RunAsync(
-        Func<int, Task> work, TimeSpan retryFor, CancellationToken cancellationToken, Action<string>? waiting = null)
+        Func<int, Task> work,
+        TimeSpan retryFor,
+        CancellationToken cancellationToken,
+        Action<string>? waiting = null
+    )
     {
         var notice = new WaitNotice(waiting);
         var failingSince = 0L;
@@ -32,7 +36,10 @@ public static class DatabaseRetry
                 if (TimeSpan.FromMilliseconds(now - failingSince) >= retryFor)
                 {
                     throw new GridException(
-                        GridFault.Environment, $"PostgreSQL could not be used for {retryFor.TotalSeconds:0} seconds: {DatabaseFault.Sentence(error)}", error);
+                        GridFault.Environment,
+                        $"PostgreSQL could not be used for {retryFor.TotalSeconds:0} seconds: {DatabaseFault.Sentence(error)}",
+                        error
+                    );
                 }
 
                 notice.Waits($"waiting for the database: {DatabaseFault.Sentence(error)}");
@@ -43,7 +50,10 @@ public static class DatabaseRetry
         }
     }
 
-    /// <summary>Whether the same may succeed later: the database is away, or stops and comes back. A unique violation is the earlier attempt's commit, still under way when this one looked.</summary>
+    /// <summary>
+    /// Whether the same may succeed later: the database is away, or stops and comes back. A unique violation is the earlier attempt's
+    /// commit, still under way when this one looked.
+    /// </summary>
     public static bool MayPass(NpgsqlException error) =>
         error.SqlState is PostgresErrorCodes.UniqueViolation || DatabaseFault.Of(error) == DatabaseFaultKind.Wait;
 }

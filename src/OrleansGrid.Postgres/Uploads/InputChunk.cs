@@ -113,7 +113,9 @@ internal sealed class InputChunk(long firstItem) : IBufferWriter<byte>, IDisposa
     {
         if (text.Length > MaxItemSize)
         {
-            throw new FormatException($"is {text.Length:N0} bytes long; an input has at most {MaxItemSize:N0}: put it into a file and give the file's name.");
+            throw new FormatException(
+                $"is {text.Length:N0} bytes long; an input has at most {MaxItemSize:N0}: put it into a file and give the file's name."
+            );
         }
 
         if (text.Contains((byte)0))
@@ -141,7 +143,9 @@ internal sealed class InputChunk(long firstItem) : IBufferWriter<byte>, IDisposa
 
         if (needed > Array.MaxLength)
         {
-            throw new FormatException($"is too long; an input has at most {MaxItemSize:N0} bytes: put it into a file and give the file's name.");
+            throw new FormatException(
+                $"is too long; an input has at most {MaxItemSize:N0} bytes: put it into a file and give the file's name."
+            );
         }
 
         var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(needed, _row.Length * 2L), Array.MaxLength));

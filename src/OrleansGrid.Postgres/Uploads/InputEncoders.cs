@@ -29,7 +29,9 @@ public static class InputEncoders
         catch (JsonException error)
         {
             throw new FormatException(
-                $"is not JSON ({Shorten(input)}); handlers written in .NET take JSON, one value an item, so text needs quotes.", error);
+                $"is not JSON ({Shorten(input)}); handlers written in .NET take JSON, one value an item, so text needs quotes.",
+                error
+            );
         }
     }
 
@@ -73,10 +75,11 @@ public static class InputEncoders
         }
     }
 
-    private static string Shorten(string text) => text.Length switch
-    {
-        0 => "it is empty",
-        <= 40 => $"'{text}'",
-        _ => $"'{text[..40]}…'",
-    };
+    private static string Shorten(string text) =>
+        text.Length switch
+        {
+            0 => "it is empty",
+            <= 40 => $"'{text}'",
+            _ => $"'{text[..40]}…'",
+        };
 }

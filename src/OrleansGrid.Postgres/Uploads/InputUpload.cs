@@ -52,12 +52,16 @@ public sealed class InputUpload(GridDatabase database)
     }
 
     private async Task<InputSource> StoreAsync<T>(
-        IAsyncEnumerable<T> items, InputEncoder<T> encode, bool inlineFew, CancellationToken cancellationToken)
+        IAsyncEnumerable<T> items,
+        InputEncoder<T> encode,
+        bool inlineFew,
+        CancellationToken cancellationToken
+    )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var cutter = new ChunkCutter<T>(items, encode, stop.Token);
-        var first = await cutter.NextAsync()
-            ?? throw new GridException(GridFault.BadInput, "There are no inputs; a batch has at least one item.");
+        var first =
+            await cutter.NextAsync() ?? throw new GridException(GridFault.BadInput, "There are no inputs; a batch has at least one item.");
         if (!inlineFew || !cutter.Ended || first.Count > MaxInlineItems || first.Size > MaxInlineSize)
         {
             return await UploadAsync(first, cutter, stop);
@@ -93,7 +97,12 @@ public sealed class InputUpload(GridDatabase database)
         return new UploadedInputs(uploadId, cutter.Items, cutter.Hash);
     }
 
-    private static async Task CutAsync<T>(InputChunk first, ChunkCutter<T> cutter, ChannelWriter<InputChunk> chunks, CancellationToken cancellationToken)
+    private static async Task CutAsync<T>(
+        InputChunk first,
+        ChunkCutter<T> cutter,
+        ChannelWriter<InputChunk> chunks,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -121,5 +130,6 @@ public sealed class InputUpload(GridDatabase database)
             },
             RetryFor,
             cancellationToken,
-            Waiting);
+            Waiting
+        );
 }

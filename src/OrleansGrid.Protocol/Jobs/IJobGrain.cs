@@ -3,7 +3,9 @@ using Orleans.Concurrency;
 namespace OrleansGrid.Protocol;
 
 /// <summary>One job of any kind. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
-/// <remarks>Specs, arguments and statuses travel as JSON, so that clients and silos of neighbouring versions understand each other.</remarks>
+/// <remarks>
+/// Specs, arguments and statuses travel as JSON, so that clients and silos of neighbouring versions understand each other.
+/// </remarks>
 [Alias("grid.job")]
 public interface IJobGrain : IGrainWithStringKey
 {

@@ -9,7 +9,8 @@ public static class JobKey
     public static string Of(Guid jobId) => jobId.ToString("D");
 
     /// <summary>
-    /// The id of the job submitted under an idempotency key: the same key always names the same grain, so one grain decides whether a submission is new.
+    /// The id of the job submitted under an idempotency key: the same key always names the same grain, so one grain decides whether a
+    /// submission is new.
     /// A name-based UUID, RFC 9562 version 8 over SHA-256.
     /// </summary>
     public static Guid FromIdempotencyKey(string key)

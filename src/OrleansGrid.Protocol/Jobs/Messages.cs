@@ -4,10 +4,17 @@ namespace OrleansGrid.Protocol;
 /// <param name="Kind">Name of the job's kind.</param>
 /// <param name="Spec">What the job is, as JSON in the kind's shape.</param>
 /// <param name="Inputs">An <see cref="InputSource"/> as JSON; null where none are given beside the spec.</param>
-/// <param name="Request">Tells one submission from another of the same key: sent again because its answer was lost, it is the same. Null where the job's id is new.</param>
+/// <param name="Request">
+/// Tells one submission from another of the same key: sent again because its answer was lost, it is the same. Null where the job's id is
+/// new.
+/// </param>
 [GenerateSerializer, Immutable, Alias("grid.submission")]
 public sealed record Submission(
-    [property: Id(0)] string Kind, [property: Id(1)] string Spec, [property: Id(2)] string? Inputs = null, [property: Id(3)] Guid? Request = null);
+    [property: Id(0)] string Kind,
+    [property: Id(1)] string Spec,
+    [property: Id(2)] string? Inputs = null,
+    [property: Id(3)] Guid? Request = null
+);
 
 /// <summary>Whether a request was carried out; if not, one sentence for a person says why.</summary>
 [GenerateSerializer, Alias("grid.verdict")]
@@ -47,4 +54,5 @@ public sealed record JobProgress(
     [property: Id(1)] string State,
     [property: Id(2)] long Total,
     [property: Id(3)] long Succeeded,
-    [property: Id(4)] long Failed);
+    [property: Id(4)] long Failed
+);

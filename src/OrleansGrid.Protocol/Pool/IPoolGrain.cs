@@ -2,7 +2,10 @@ using Orleans.Concurrency;
 
 namespace OrleansGrid.Protocol;
 
-/// <summary>Grants free slots of silos to jobs, by priority and fair share. It holds no truth: silos and jobs say again what they have and want, so any silo can bring it back.</summary>
+/// <summary>
+/// Grants free slots of silos to jobs, by priority and fair share. It holds no truth: silos and jobs say again what they have and want, so
+/// any silo can bring it back.
+/// </summary>
 /// <remarks>Short time-outs: while silos come and go a call may be lost, and saying it again costs nothing.</remarks>
 [Alias("grid.pool")]
 public interface IPoolGrain : IGrainWithIntegerKey

@@ -3,7 +3,9 @@ namespace OrleansGrid.Protocol;
 /// <param name="Wants">Tasks that the job could place beyond those it holds.</param>
 /// <param name="Holds">Tasks of the job for each silo address.</param>
 /// <param name="SeenGrant">Number of the last grant that <paramref name="Holds"/> takes into account.</param>
-/// <param name="Spares">For each task that could use a slot which nobody wants, the address of the silo on which it must not be; null for none.</param>
+/// <param name="Spares">
+/// For each task that could use a slot which nobody wants, the address of the silo on which it must not be; null for none.
+/// </param>
 /// <param name="Stage">The job's own word for what it asks: the grant says it again.</param>
 [GenerateSerializer, Immutable, Alias("grid.slot-ask")]
 public sealed record SlotAsk(
@@ -16,7 +18,8 @@ public sealed record SlotAsk(
     [property: Id(6)] IReadOnlyDictionary<string, int> Holds,
     [property: Id(7)] long SeenGrant,
     [property: Id(8)] string[]? Spares = null,
-    [property: Id(9)] int Stage = 0);
+    [property: Id(9)] int Stage = 0
+);
 
 /// <param name="Number">Grows with each grant to the job by one pool activation.</param>
 /// <param name="Silos">For each task that may be placed, the address of its silo.</param>
@@ -29,7 +32,8 @@ public sealed record SlotGrant(
     [property: Id(1)] string[] Silos,
     [property: Id(2)] int GiveBack,
     [property: Id(3)] string? Waiting,
-    [property: Id(4)] int Stage = 0);
+    [property: Id(4)] int Stage = 0
+);
 
 [GenerateSerializer, Immutable, Alias("grid.silo-announcement")]
 public sealed record SiloAnnouncement(
@@ -39,4 +43,5 @@ public sealed record SiloAnnouncement(
     [property: Id(3)] bool Draining,
     [property: Id(4)] Dictionary<string, string> Labels,
     [property: Id(5)] Dictionary<string, long> Resources,
-    [property: Id(6)] string[] Handlers);
+    [property: Id(6)] string[] Handlers
+);

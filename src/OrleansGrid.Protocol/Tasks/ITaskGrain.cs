@@ -2,7 +2,9 @@ using Orleans.Concurrency;
 
 namespace OrleansGrid.Protocol;
 
-/// <summary>One task: a range of items of one stage on one silo. The key (<see cref="TaskKey"/>) names the silo on which it is placed.</summary>
+/// <summary>
+/// One task: a range of items of one stage on one silo. The key (<see cref="TaskKey"/>) names the silo on which it is placed.
+/// </summary>
 /// <remarks>
 /// The job's pending call to the task is the lease: Orleans breaks it when the silo dies. It is held in bounded pieces, so that no call
 /// runs into a response time-out, however long an item takes.
@@ -15,11 +17,17 @@ public interface ITaskGrain : IGrainWithStringKey
     [Alias("run"), AlwaysInterleave, ResponseTimeout("00:00:15")]
     Task<TaskReport> RunAsync([Immutable] TaskOrder order, string work);
 
-    /// <summary>Waits on: returns when the task has got further than <paramref name="seenRevision"/>, or after some seconds. <see cref="TaskReport.Unknown"/> when no such task runs here.</summary>
+    /// <summary>
+    /// Waits on: returns when the task has got further than <paramref name="seenRevision"/>, or after some seconds.
+    /// <see cref="TaskReport.Unknown"/> when no such task runs here.
+    /// </summary>
     [Alias("wait"), AlwaysInterleave, ResponseTimeout("00:00:15")]
     Task<TaskReport> WaitAsync(long seenRevision);
 
-    /// <summary>Takes back items that have not begun, keeping the share <paramref name="keep"/> of them (0 to 1). Returns one past the last item kept; −1 when no such task runs here.</summary>
+    /// <summary>
+    /// Takes back items that have not begun, keeping the share <paramref name="keep"/> of them (0 to 1). Returns one past the last item
+    /// kept; −1 when no such task runs here.
+    /// </summary>
     [Alias("shrink"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<long> ShrinkAsync(double keep);
 

@@ -13,7 +13,8 @@ public sealed record TaskOrder(
     [property: Id(3)] long First,
     [property: Id(4)] long End,
     [property: Id(5)] PastAttempts[] Attempts,
-    [property: Id(6)] int Epoch);
+    [property: Id(6)] int Epoch
+);
 
 [GenerateSerializer, Immutable, Alias("grid.past-attempts")]
 public readonly record struct PastAttempts([property: Id(0)] long Item, [property: Id(1)] int InAll, [property: Id(2)] int InRun);
@@ -25,7 +26,9 @@ public readonly record struct PastAttempts([property: Id(0)] long Item, [propert
 /// <param name="Committed">Every item before this one has a committed outcome, or is in <paramref name="Deferred"/>.</param>
 /// <param name="End">One past the last item that the task still means to run.</param>
 /// <param name="Ended">Nothing more will come. Items from <paramref name="Committed"/> on have no outcome from this task.</param>
-/// <param name="Refused">The database refused a commit: another outcome, a later run, or an evicted silo. The job must look what remains.</param>
+/// <param name="Refused">
+/// The database refused a commit: another outcome, a later run, or an evicted silo. The job must look what remains.
+/// </param>
 /// <param name="Deferred">Items that failed an attempt and may be tried again.</param>
 /// <param name="Busy">Time that the lane has spent on the items.</param>
 /// <param name="Executed">How many items that time was spent on.</param>
@@ -52,7 +55,8 @@ public sealed record TaskReport(
     [property: Id(13)] string? Note = null,
     [property: Id(14)] bool LaneFree = false,
     [property: Id(15)] bool Superseded = false,
-    [property: Id(16)] string? Fatal = null);
+    [property: Id(16)] string? Fatal = null
+);
 
 /// <param name="Item">The item.</param>
 /// <param name="Attempts">Failed attempts so far, in all.</param>
@@ -65,7 +69,8 @@ public readonly record struct DeferredItem(
     [property: Id(1)] int Attempts,
     [property: Id(2)] int InRun,
     [property: Id(3)] TimeSpan Delay,
-    [property: Id(4)] LostItem[]? Lost = null);
+    [property: Id(4)] LostItem[]? Lost = null
+);
 
 /// <summary>What the item of an earlier stage had left behind is gone.</summary>
 [GenerateSerializer, Immutable, Alias("grid.lost-item")]
@@ -77,4 +82,5 @@ public sealed record RunningTask(
     [property: Id(1)] int Stage,
     [property: Id(2)] int Run,
     [property: Id(3)] long First,
-    [property: Id(4)] long End);
+    [property: Id(4)] long End
+);

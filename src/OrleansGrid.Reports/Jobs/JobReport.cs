@@ -15,9 +15,7 @@ public sealed record JobReport : JobView
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<FailureView> Failures { get; init; }
 
-    public JobReport()
-    {
-    }
+    public JobReport() { }
 
     [SetsRequiredMembers]
     internal JobReport(JobStatus job, JsonElement? ofKind, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)

@@ -17,6 +17,7 @@ public sealed class JobReports(DatabaseOnDemand database, KindReports kinds)
             job,
             section,
             await _jobs.SilosOfJobAsync(job.JobId, cancellationToken),
-            await _jobs.FailuresAsync(job.JobId, failures, cancellationToken));
+            await _jobs.FailuresAsync(job.JobId, failures, cancellationToken)
+        );
     }
 }

@@ -57,9 +57,7 @@ public record JobView
 
     public static JobView Of(JobStatus job) => new(job);
 
-    public JobView()
-    {
-    }
+    public JobView() { }
 
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
     protected JobView(JobStatus job)

@@ -13,17 +13,20 @@ public sealed record LaneView(
     long Committed,
     double ElapsedSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Progress,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note
+)
 {
     private const int Milliseconds = 3;
 
-    public static LaneView Of(Lane lane) => new(
-        lane.Silo,
-        lane.Stage,
-        lane.FirstItem,
-        lane.LastItem,
-        lane.Committed,
-        Math.Round(lane.Elapsed.TotalSeconds, Milliseconds),
-        lane.Progress,
-        lane.Note);
+    public static LaneView Of(Lane lane) =>
+        new(
+            lane.Silo,
+            lane.Stage,
+            lane.FirstItem,
+            lane.LastItem,
+            lane.Committed,
+            Math.Round(lane.Elapsed.TotalSeconds, Milliseconds),
+            lane.Progress,
+            lane.Note
+        );
 }

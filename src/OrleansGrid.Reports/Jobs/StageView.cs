@@ -13,8 +13,9 @@ public sealed record StageView(
     long ItemsSucceeded,
     long ItemsFailed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Bytes,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesTotal)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? BytesTotal
+)
 {
-    public static StageView Of(StageStatus stage) => new(
-        stage.Stage, stage.Name, stage.State, stage.ItemsTotal, stage.ItemsSucceeded, stage.ItemsFailed, stage.Bytes, stage.BytesTotal);
+    public static StageView Of(StageStatus stage) =>
+        new(stage.Stage, stage.Name, stage.State, stage.ItemsTotal, stage.ItemsSucceeded, stage.ItemsFailed, stage.Bytes, stage.BytesTotal);
 }

@@ -18,7 +18,9 @@ public sealed class KindReports(IEnumerable<IKindReport> kinds)
 
     /// <summary>The statuses of one job, each with the details of its kind.</summary>
     public async IAsyncEnumerable<JobStatus> AddDetailsAsync(
-        IAsyncEnumerable<JobStatus> statuses, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<JobStatus> statuses,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         IStatusDetails? details = null;
         await foreach (var status in statuses.WithCancellation(cancellationToken))

@@ -29,7 +29,11 @@ public sealed class MapReduceReader(DatabaseOnDemand database)
     /// <summary>The bytes of each stage that has finished items.</summary>
     public Task<IReadOnlyList<StageBytesRead>> BytesAsync(Guid jobId, CancellationToken cancellationToken) =>
         database.ListAsync(
-            "mapreduce_bytes", row => new StageBytesRead(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken, jobId);
+            "mapreduce_bytes",
+            row => new StageBytesRead(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2)),
+            cancellationToken,
+            jobId
+        );
 
     /// <summary>The stages with their counters, for a job that no silo tells of.</summary>
     public Task<IReadOnlyList<StageStatus>> StagesAsync(Guid jobId, CancellationToken cancellationToken) =>
@@ -58,7 +62,11 @@ public sealed class MapReduceReader(DatabaseOnDemand database)
 
     /// <summary>Results of the stages of one name in turn: a later stage makes again what an earlier one had made and was lost.</summary>
     private async Task<IReadOnlyList<T>> ResultsOfAsync<T>(
-        Guid jobId, IReadOnlyList<StageStatus> stages, string name, CancellationToken cancellationToken)
+        Guid jobId,
+        IReadOnlyList<StageStatus> stages,
+        string name,
+        CancellationToken cancellationToken
+    )
     {
         var results = new List<T>();
         foreach (var stage in stages.Where(stage => stage.Name == name))

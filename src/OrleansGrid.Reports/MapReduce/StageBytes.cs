@@ -18,10 +18,15 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
     {
         var facts = await _facts.ReadAsync(
             now: status.State.IsTerminal() || status.Stages.Count == 0,
-            async () => new Facts(
-                // Without a silo to ask, the stages too are the database's to tell.
-                status.Stages.Count > 0 ? [] : await reader.StagesAsync(status.JobId, cancellationToken),
-                (await reader.BytesAsync(status.JobId, cancellationToken)).ToDictionary(bytes => bytes.Stage)));
+            async () =>
+                new Facts(
+                    // Without a silo to ask, the stages too are the database's to tell.
+                    status.Stages.Count > 0
+                        ? []
+                        : await reader.StagesAsync(status.JobId, cancellationToken),
+                    (await reader.BytesAsync(status.JobId, cancellationToken)).ToDictionary(bytes => bytes.Stage)
+                )
+        );
         if (facts is null)
         {
             return status;
@@ -33,14 +38,17 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
 
     /// <summary>The stages with what each has read and will have read.</summary>
     internal static IReadOnlyList<StageStatus> With(
-        IReadOnlyList<StageStatus> stages, IReadOnlyDictionary<int, StageBytesRead> bytes, IReadOnlyList<Lane> lanes) =>
-        [.. stages.Select(stage => WithBytes(stage, stages, bytes, lanes))];
+        IReadOnlyList<StageStatus> stages,
+        IReadOnlyDictionary<int, StageBytesRead> bytes,
+        IReadOnlyList<Lane> lanes
+    ) => [.. stages.Select(stage => WithBytes(stage, stages, bytes, lanes))];
 
     private static StageStatus WithBytes(
         StageStatus stage,
         IReadOnlyList<StageStatus> stages,
         IReadOnlyDictionary<int, StageBytesRead> bytes,
-        IReadOnlyList<Lane> lanes)
+        IReadOnlyList<Lane> lanes
+    )
     {
         if (stage.Name is not ("map" or "reduce"))
         {
@@ -59,7 +67,11 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
             read += (long)(lanes.Where(lane => lane.Stage == stage.Stage).Sum(lane => lane.Progress ?? 0) * all / stage.ItemsTotal);
         }
 
-        return stage with { Bytes = total is { } most ? Math.Min(read, most) : read, BytesTotal = total };
+        return stage with
+        {
+            Bytes = total is { } most ? Math.Min(read, most) : read,
+            BytesTotal = total,
+        };
     }
 
     /// <param name="Stages">Empty when the statuses come with their stages.</param>

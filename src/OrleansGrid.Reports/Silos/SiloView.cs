@@ -11,17 +11,20 @@ public sealed record SiloView(
     IReadOnlyDictionary<string, long> Resources,
     IReadOnlyList<string> Handlers,
     DateTime StartedAt,
-    DateTime LastSeenAt)
+    DateTime LastSeenAt
+)
 {
-    public static SiloView Of(SiloInfo silo) => new(
-        silo.Silo,
-        silo.Host,
-        silo.Pid,
-        silo.State,
-        silo.Slots,
-        silo.Labels,
-        silo.Resources,
-        silo.Handlers,
-        silo.StartedAt.UtcDateTime,
-        silo.LastSeenAt.UtcDateTime);
+    public static SiloView Of(SiloInfo silo) =>
+        new(
+            silo.Silo,
+            silo.Host,
+            silo.Pid,
+            silo.State,
+            silo.Slots,
+            silo.Labels,
+            silo.Resources,
+            silo.Handlers,
+            silo.StartedAt.UtcDateTime,
+            silo.LastSeenAt.UtcDateTime
+        );
 }

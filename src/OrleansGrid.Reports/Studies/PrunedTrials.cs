@@ -11,7 +11,8 @@ internal sealed class PrunedTrials(StudyReader studies, TimeProvider time) : ISt
     {
         var pruned = await _pruned.ReadAsync(
             now: status.State.IsTerminal(),
-            async () => new KindCount("trials_pruned", await studies.CountPrunedAsync(status.JobId, cancellationToken), "pruned"));
+            async () => new KindCount("trials_pruned", await studies.CountPrunedAsync(status.JobId, cancellationToken), "pruned")
+        );
         return pruned is null ? status : status with { KindCounts = [pruned] };
     }
 }

@@ -88,6 +88,6 @@ public sealed class StudyPages(DatabaseOnDemand database)
         return outcome.ToTrial(trial.Trial, map, directions, note: null);
     }
 
-    private static Dictionary<long, double> ValuesByStep(JsonElement steps) => steps.EnumerateObject().ToDictionary(
-        step => long.Parse(step.Name, CultureInfo.InvariantCulture), step => step.Value.GetDouble());
+    private static Dictionary<long, double> ValuesByStep(JsonElement steps) =>
+        steps.EnumerateObject().ToDictionary(step => long.Parse(step.Name, CultureInfo.InvariantCulture), step => step.Value.GetDouble());
 }

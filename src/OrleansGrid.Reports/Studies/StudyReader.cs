@@ -27,15 +27,21 @@ public sealed class StudyReader(DatabaseOnDemand database)
     /// <summary>What the study knows of earlier ones.</summary>
     public Task<IReadOnlyList<WarmView>> WarmStartsAsync(Guid jobId, CancellationToken cancellationToken) =>
         database.ListAsync(
-            "warm_starts_of_job", row => new WarmView(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)), cancellationToken, jobId);
+            "warm_starts_of_job",
+            row => new WarmView(row.GetGuid(0), row.GetInt64(1), row.GetInt64(2)),
+            cancellationToken,
+            jobId
+        );
 
-    private static TrialStatus Trial(NpgsqlDataReader row) => new(
-        row.GetInt64(0),
-        row.ElementOrNull(1),
-        row.GetString(2),
-        row.GetFieldValue<double[]>(3),
-        row.ElementOrNull(4),
-        row.GetFieldValue<double[]>(5),
-        row.OrNull<string>(6),
-        row.JsonOrNull<ItemError>(7));
+    private static TrialStatus Trial(NpgsqlDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.ElementOrNull(1),
+            row.GetString(2),
+            row.GetFieldValue<double[]>(3),
+            row.ElementOrNull(4),
+            row.GetFieldValue<double[]>(5),
+            row.OrNull<string>(6),
+            row.JsonOrNull<ItemError>(7)
+        );
 }

@@ -19,7 +19,8 @@ public sealed record StudyReport(
     string? Ended,
     IReadOnlyList<WarmView> Warm,
     bool WarmUsed,
-    IReadOnlyList<TrialView> Best)
+    IReadOnlyList<TrialView> Best
+)
 {
     public static StudyReport Of(StudySpec spec, IReadOnlyList<TrialStatus> trials, IReadOnlyList<WarmView> warm, string? ended)
     {
@@ -34,7 +35,8 @@ public sealed record StudyReport(
             ended,
             warm,
             Learns(sampler),
-            [.. BestTrials.Of(trials, spec.Directions).Select(TrialView.Of)]);
+            [.. BestTrials.Of(trials, spec.Directions).Select(TrialView.Of)]
+        );
     }
 
     /// <summary>CMA-ES learns from its own generations alone.</summary>

@@ -14,11 +14,13 @@ public sealed class StudyReports(DatabaseOnDemand database) : IKindReport
     public string Kind => "study";
 
     /// <exception cref="GridException">NotFound: the job is no study.</exception>
-    public async Task<StudyReport> ReportAsync(Guid jobId, CancellationToken cancellationToken) => StudyReport.Of(
-        await _studies.SpecAsync(jobId, cancellationToken),
-        await _studies.TrialsAsync(jobId, cancellationToken),
-        await _studies.WarmStartsAsync(jobId, cancellationToken),
-        await _jobs.EarlyEndAsync(jobId, cancellationToken));
+    public async Task<StudyReport> ReportAsync(Guid jobId, CancellationToken cancellationToken) =>
+        StudyReport.Of(
+            await _studies.SpecAsync(jobId, cancellationToken),
+            await _studies.TrialsAsync(jobId, cancellationToken),
+            await _studies.WarmStartsAsync(jobId, cancellationToken),
+            await _jobs.EarlyEndAsync(jobId, cancellationToken)
+        );
 
     async Task<JsonElement?> IKindReport.ReadAsync(Guid jobId, CancellationToken cancellationToken) =>
         JsonSerializer.SerializeToElement(await ReportAsync(jobId, cancellationToken), ReportJson.Default.StudyReport);

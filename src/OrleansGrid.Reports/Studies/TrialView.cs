@@ -15,16 +15,19 @@ public sealed record TrialView(
     IReadOnlyList<double> Values,
     IReadOnlyList<double> Violations,
     string? Silo,
-    ErrorView? Error)
+    ErrorView? Error
+)
 {
-    public static TrialView Of(TrialStatus trial) => new(
-        trial.Trial,
-        trial.Params,
-        trial.Values is [var value] ? value : null,
-        trial.State,
-        trial.ValuesByStep,
-        trial.Values,
-        trial.Violations,
-        trial.Silo,
-        ErrorView.Of(trial.Error));
+    public static TrialView Of(TrialStatus trial) =>
+        new(
+            trial.Trial,
+            trial.Params,
+            trial.Values is [var value] ? value : null,
+            trial.State,
+            trial.ValuesByStep,
+            trial.Values,
+            trial.Violations,
+            trial.Silo,
+            ErrorView.Of(trial.Error)
+        );
 }

@@ -2,7 +2,8 @@ namespace OrleansGrid.Search;
 
 /// <summary>How much of the variation of the losses over the whole space each parameter explains by itself.</summary>
 /// <remarks>
-/// Functional ANOVA on a random forest: Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing hyperparameter importance", 2014, algorithm 1. The trees are constant on
+/// Functional ANOVA on a random forest: Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing hyperparameter importance",
+/// 2014, algorithm 1. The trees are constant on
 /// boxes, so the integrals are exact sums. What only several parameters together explain belongs to none: the shares add up to at most 1.
 /// </remarks>
 public static class ParameterImportance
@@ -14,14 +15,23 @@ public static class ParameterImportance
     public static double[] Of(TrialHistory history)
     {
         var shares = new double[history.Space.Dimensions.Count];
-        var trials = history.Ended.Where(trial => trial.State == TrialState.Succeeded && trial.Losses.Count > 0 && double.IsFinite(trial.Losses[0])).TakeLast(MostTrials).ToArray();
+        var trials = history
+            .Ended.Where(trial => trial.State == TrialState.Succeeded && trial.Losses.Count > 0 && double.IsFinite(trial.Losses[0]))
+            .TakeLast(MostTrials)
+            .ToArray();
         if (trials.Length < 2)
         {
             return shares;
         }
 
         var places = trials.Select(trial => Kernel.Place(history.Space, trial.Point)).ToArray();
-        var forest = RandomForest.Of(history.Space, places, LossWarp.Of([.. trials.Select(trial => trial.Losses[0])], LossWarp.ForForests), Trees, new SeededRandom(0, trials.Length));
+        var forest = RandomForest.Of(
+            history.Space,
+            places,
+            LossWarp.Of([.. trials.Select(trial => trial.Losses[0])], LossWarp.ForForests),
+            Trees,
+            new SeededRandom(0, trials.Length)
+        );
         foreach (var tree in forest.Trees)
         {
             List<Box> boxes = [];
@@ -45,7 +55,9 @@ public static class ParameterImportance
         for (var i = 0; i + 1 < ends.Length; i++)
         {
             var middle = (ends[i] + ends[i + 1]) / 2;
-            var marginal = boxes.Where(box => box.Ranges[d].Any(range => middle > range.Low && middle < range.High)).Sum(box => box.Volume(d) * box.Loss);
+            var marginal = boxes
+                .Where(box => box.Ranges[d].Any(range => middle > range.Low && middle < range.High))
+                .Sum(box => box.Volume(d) * box.Loss);
             variance += (ends[i + 1] - ends[i]) * (marginal - mean) * (marginal - mean);
         }
 
@@ -67,22 +79,39 @@ public static class ParameterImportance
         Collect(space, tree, node.Right, right, boxes);
     }
 
-    private static ((double Low, double High)[] Left, (double Low, double High)[] Right) Cut(Dimension dimension, double threshold, (double Low, double High)[] ranges)
+    private static ((double Low, double High)[] Left, (double Low, double High)[] Right) Cut(
+        Dimension dimension,
+        double threshold,
+        (double Low, double High)[] ranges
+    )
     {
         if (dimension.Kind == DimensionKind.Categorical)
         {
             // A choice is a cell of the unit; that it does not exist (−1) is none and takes no part of the whole.
             var at = threshold < 0 ? -1 : dimension.ToUnit(threshold);
-            return ([.. ranges.Where(range => at > range.Low && at < range.High)], [.. ranges.Where(range => !(at > range.Low && at < range.High))]);
+            return (
+                [.. ranges.Where(range => at > range.Low && at < range.High)],
+                [.. ranges.Where(range => !(at > range.Low && at < range.High))]
+            );
         }
 
-        return ([.. ranges.Select(range => (range.Low, High: Math.Min(range.High, threshold))).Where(range => range.Low < range.High)],
-            [.. ranges.Select(range => (Low: Math.Max(range.Low, threshold), range.High)).Where(range => range.Low < range.High)]);
+        return (
+            [.. ranges.Select(range => (range.Low, High: Math.Min(range.High, threshold))).Where(range => range.Low < range.High)],
+            [.. ranges.Select(range => (Low: Math.Max(range.Low, threshold), range.High)).Where(range => range.Low < range.High)]
+        );
     }
 
-    private static (double Low, double High)[][] Whole(Space space) => [.. space.Dimensions.Select(dimension => dimension.Kind == DimensionKind.Categorical
-        ? Enumerable.Range(0, (int)dimension.Count).Select(choice => (choice / (double)dimension.Count, (choice + 1) / (double)dimension.Count)).ToArray()
-        : [(0.0, 1.0)])];
+    private static (double Low, double High)[][] Whole(Space space) =>
+        [
+            .. space.Dimensions.Select(dimension =>
+                dimension.Kind == DimensionKind.Categorical
+                    ? Enumerable
+                        .Range(0, (int)dimension.Count)
+                        .Select(choice => (choice / (double)dimension.Count, (choice + 1) / (double)dimension.Count))
+                        .ToArray()
+                    : [(0.0, 1.0)]
+            ),
+        ];
 
     private sealed record Box((double Low, double High)[][] Ranges, double Loss)
     {

@@ -1,6 +1,9 @@
 namespace OrleansGrid.Search;
 
-/// <summary>The smallest loss that a trial had reported at each of its steps. What <see cref="LearningCurve"/> says of a trial, for one that is asked often.</summary>
+/// <summary>
+/// The smallest loss that a trial had reported at each of its steps. What <see cref="LearningCurve"/> says of a trial, for one that is
+/// asked often.
+/// </summary>
 internal sealed class BestCurve
 {
     private readonly long[] _steps;

@@ -1,9 +1,13 @@
 namespace OrleansGrid.Search;
 
-/// <summary>Asynchronous successive halving in <i>brackets</i> that begin to stop at different steps: hedges against slow starters.</summary>
+/// <summary>
+/// Asynchronous successive halving in <i>brackets</i> that begin to stop at different steps: hedges against slow starters.
+/// </summary>
 /// <remarks>
-/// Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", 2018. The bracket of a trial follows from its number, in the
-/// paper's proportions (its line 3), spread evenly by multiples of the golden ratio. Trials compete within their bracket only. The bracket that
+/// Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", 2018. The bracket of a trial follows from its
+/// number, in the
+/// paper's proportions (its line 3), spread evenly by multiples of the golden ratio. Trials compete within their bracket only. The bracket
+/// that
 /// begins at the last step stops nothing.
 /// </remarks>
 public sealed class HyperbandPruner : IPruner
@@ -31,7 +35,10 @@ public sealed class HyperbandPruner : IPruner
         // The last bracket is past all rungs: its trials run to their end.
         lowest.Add(long.MaxValue);
         var count = lowest.Count;
-        var sizes = Enumerable.Range(0, count).Select(b => Math.Ceiling((double)count / (count - b) * Math.Pow(factor, count - 1 - b))).ToArray();
+        var sizes = Enumerable
+            .Range(0, count)
+            .Select(b => Math.Ceiling((double)count / (count - b) * Math.Pow(factor, count - 1 - b)))
+            .ToArray();
         _upTo = [.. sizes.Select((_, b) => sizes.Take(b + 1).Sum() / sizes.Sum())];
         _brackets = [.. lowest.Select((step, b) => new AshaPruner(step, factor, number => BracketOf(number) == b))];
     }
@@ -40,7 +47,8 @@ public sealed class HyperbandPruner : IPruner
 
     public bool MayPrune(Trial trial) => IsOnItsWay(trial) && _brackets[BracketOf(trial.Number)].MayPrune(trial);
 
-    public bool ShouldPrune(TrialHistory history, Trial trial) => IsOnItsWay(trial) && _brackets[BracketOf(trial.Number)].ShouldPrune(history, trial);
+    public bool ShouldPrune(TrialHistory history, Trial trial) =>
+        IsOnItsWay(trial) && _brackets[BracketOf(trial.Number)].ShouldPrune(history, trial);
 
     /// <summary>From 0, the most aggressive one.</summary>
     public int BracketOf(long number)

@@ -10,34 +10,62 @@ public static class PrunerKinds
 
     public static IReadOnlyList<PrunerKind> All { get; } =
     [
-        new("median", "stops what is worse than the median of finished trials at the same step", [Startup, Warmup],
-            (options, _) => new PercentilePruner(50, (int)options["startup"], (long)options["warmup"])),
-        new("percentile", "stops what is not among the best percent of finished trials at the same step",
+        new(
+            "median",
+            "stops what is worse than the median of finished trials at the same step",
+            [Startup, Warmup],
+            (options, _) => new PercentilePruner(50, (int)options["startup"], (long)options["warmup"])
+        ),
+        new(
+            "percentile",
+            "stops what is not among the best percent of finished trials at the same step",
             [new("percentile", 25, 0, 100, false, "share of finished trials to be among, in percent"), Startup, Warmup],
-            (options, _) => new PercentilePruner(options["percentile"], (int)options["startup"], (long)options["warmup"])),
-        new("asha", "asynchronous successive halving: at steps min, min × factor, … only the best part goes on", [MinStep, Factor],
-            (options, _) => new AshaPruner((long)options["min"], (int)options["factor"])),
-        new("hyperband", "asha in brackets that begin to stop at different steps",
+            (options, _) => new PercentilePruner(options["percentile"], (int)options["startup"], (long)options["warmup"])
+        ),
+        new(
+            "asha",
+            "asynchronous successive halving: at steps min, min × factor, … only the best part goes on",
+            [MinStep, Factor],
+            (options, _) => new AshaPruner((long)options["min"], (int)options["factor"])
+        ),
+        new(
+            "hyperband",
+            "asha in brackets that begin to stop at different steps",
             [MinStep, new("max", null, 1, 1e15, true, "the step at which a trial ends by itself"), Factor],
-            (options, _) => new HyperbandPruner((long)options["min"], (long)options["max"], (int)options["factor"])),
-        new("patient", "stops what has stopped getting better; around another pruner, only what that one would stop too",
-            [new("patience", 10, 1, 1_000_000, true, "reports without an improvement that are waited for"), new("delta", 0, 0, double.MaxValue, false, "an improvement is larger than this")],
-            (options, inner) => new PatientPruner((int)options["patience"], options["delta"], inner), TakesInner: true),
+            (options, _) => new HyperbandPruner((long)options["min"], (long)options["max"], (int)options["factor"])
+        ),
+        new(
+            "patient",
+            "stops what has stopped getting better; around another pruner, only what that one would stop too",
+            [
+                new("patience", 10, 1, 1_000_000, true, "reports without an improvement that are waited for"),
+                new("delta", 0, 0, double.MaxValue, false, "an improvement is larger than this"),
+            ],
+            (options, inner) => new PatientPruner((int)options["patience"], options["delta"], inner),
+            TakesInner: true
+        ),
     ];
 
     /// <exception cref="GridException">No such pruner, or an option makes no sense: one sentence that names it.</exception>
     public static IPruner Create(string name, IReadOnlyDictionary<string, double>? options = null, IPruner? inner = null)
     {
-        var kind = All.FirstOrDefault(kind => kind.Name == name)
+        var kind =
+            All.FirstOrDefault(kind => kind.Name == name)
             ?? throw Bad($"There is no pruner \"{name}\"; there are {string.Join(", ", All.Select(kind => kind.Name))}.");
         if (inner is not null && !kind.TakesInner)
         {
-            throw Bad($"The pruner \"{name}\" cannot be put around another; only {string.Join(", ", All.Where(kind => kind.TakesInner).Select(kind => kind.Name))} can.");
+            throw Bad(
+                $"The pruner \"{name}\" cannot be put around another; only "
+                    + $"{string.Join(", ", All.Where(kind => kind.TakesInner).Select(kind => kind.Name))} can."
+            );
         }
 
         if (options?.Keys.FirstOrDefault(key => kind.Options.All(option => option.Name != key)) is { } unknown)
         {
-            throw Bad($"The pruner \"{name}\" has no option \"{unknown}\"; it has {string.Join(", ", kind.Options.Select(option => option.Name))}.");
+            throw Bad(
+                $"The pruner \"{name}\" has no option \"{unknown}\"; it has "
+                    + $"{string.Join(", ", kind.Options.Select(option => option.Name))}."
+            );
         }
 
         var values = kind.Options.ToDictionary(option => option.Name, option => Value(name, option, options));
@@ -51,11 +79,16 @@ public static class PrunerKinds
 
     private static double Value(string pruner, PrunerOption option, IReadOnlyDictionary<string, double>? options)
     {
-        var given = options?.TryGetValue(option.Name, out var value) == true ? value : option.Default
-            ?? throw Bad($"The pruner \"{pruner}\" needs the option \"{option.Name}\": {option.Description}.");
+        var given =
+            options?.TryGetValue(option.Name, out var value) == true
+                ? value
+                : option.Default ?? throw Bad($"The pruner \"{pruner}\" needs the option \"{option.Name}\": {option.Description}.");
         if (!(given >= option.Min && given <= option.Max) || (option.Whole && given != Math.Floor(given)))
         {
-            throw Bad($"The pruner \"{pruner}\" cannot have {option.Name} {given}; it is a {(option.Whole ? "whole " : "")}number from {option.Min} to {option.Max}.");
+            throw Bad(
+                $"The pruner \"{pruner}\" cannot have {option.Name} {given}; it is a {(option.Whole ? "whole " : "")}number from "
+                    + $"{option.Min} to {option.Max}."
+            );
         }
 
         return given;

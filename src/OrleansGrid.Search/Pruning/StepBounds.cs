@@ -1,7 +1,9 @@
 namespace OrleansGrid.Search;
 
 /// <summary>Up to which loss a trial goes on at the steps to come.</summary>
-/// <param name="UpTo">Rising; each bound is that of the steps beyond the one before, up to this one. Nothing is said beyond the last.</param>
+/// <param name="UpTo">
+/// Rising; each bound is that of the steps beyond the one before, up to this one. Nothing is said beyond the last.
+/// </param>
 /// <param name="Losses">One for each; infinite where every trial goes on.</param>
 public sealed record StepBounds(long[] UpTo, double[] Losses)
 {

@@ -2,7 +2,8 @@ namespace OrleansGrid.Search;
 
 /// <summary>What the trials of a study have reported, and whether one of them is to stop. Used by one thread at a time.</summary>
 /// <remarks>
-/// The answers are a function of the reports and of the outcomes, in the order in which they come, and of nothing else. Reports may come twice, and a trial may run again:
+/// The answers are a function of the reports and of the outcomes, in the order in which they come, and of nothing else. Reports may come
+/// twice, and a trial may run again:
 /// what an earlier execution of it reported is compared with until it has come as far again, so that a crash does not empty the rungs.
 /// </remarks>
 public sealed class StudyCurves(IPruner pruner)
@@ -29,7 +30,15 @@ public sealed class StudyCurves(IPruner pruner)
     public void Ended(long trial, TrialState state, IReadOnlyList<StepValue> reports)
     {
         _running.Remove(trial);
-        _history.Put(new Trial { Number = trial, Point = [], State = state, Reports = reports });
+        _history.Put(
+            new Trial
+            {
+                Number = trial,
+                Point = [],
+                State = state,
+                Reports = reports,
+            }
+        );
     }
 
     /// <summary>Takes the next reports of one execution of a trial, and judges it by the last.</summary>
@@ -54,15 +63,33 @@ public sealed class StudyCurves(IPruner pruner)
         if (known < reports.Count)
         {
             curve.Add(reports.Skip(known));
-            var now = new Trial { Number = trial, Point = [], State = TrialState.Running, Reports = curve.Own };
+            var now = new Trial
+            {
+                Number = trial,
+                Point = [],
+                State = TrialState.Running,
+                Reports = curve.Own,
+            };
             curve.IsPruned |= pruner.MayPrune(now) && pruner.ShouldPrune(_history, now);
             Show(trial, curve);
         }
 
-        return new CurveVerdict(curve.IsPruned, Bounds: curve.IsPruned || curve.Own.Count == 0 ? null : pruner.BoundsAfter(_history, curve.Own[^1].Step));
+        return new CurveVerdict(
+            curve.IsPruned,
+            Bounds: curve.IsPruned || curve.Own.Count == 0 ? null : pruner.BoundsAfter(_history, curve.Own[^1].Step)
+        );
     }
 
     private TrialCurve CurveOf(long trial) => _running.TryGetValue(trial, out var known) ? known : _running[trial] = new TrialCurve();
 
-    private void Show(long trial, TrialCurve curve) => _history.Put(new Trial { Number = trial, Point = [], State = TrialState.Running, Reports = curve.Known });
+    private void Show(long trial, TrialCurve curve) =>
+        _history.Put(
+            new Trial
+            {
+                Number = trial,
+                Point = [],
+                State = TrialState.Running,
+                Reports = curve.Known,
+            }
+        );
 }

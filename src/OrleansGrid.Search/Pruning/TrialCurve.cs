@@ -13,7 +13,9 @@ internal sealed class TrialCurve
     /// <summary>Reports of the present execution, losses by rising step.</summary>
     public IReadOnlyList<StepValue> Own => _own;
 
-    /// <summary>All that is known of the trial: what the present execution says, and where it has not come to yet, what earlier ones said.</summary>
+    /// <summary>
+    /// All that is known of the trial: what the present execution says, and where it has not come to yet, what earlier ones said.
+    /// </summary>
     public IReadOnlyList<StepValue> Known => _beyond.Count == 0 ? _own : [.. _own, .. _beyond];
 
     public bool IsPruned { get; set; }

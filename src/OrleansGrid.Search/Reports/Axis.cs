@@ -12,7 +12,8 @@ internal sealed class Axis
 
     private readonly Func<double, double> _unit;
 
-    private Axis(string name, IReadOnlyList<(double Unit, string Label)> marks, Func<double, double> unit) => (Name, Marks, _unit) = (name, marks, unit);
+    private Axis(string name, IReadOnlyList<(double Unit, string Label)> marks, Func<double, double> unit) =>
+        (Name, Marks, _unit) = (name, marks, unit);
 
     public string Name { get; }
 
@@ -21,12 +22,18 @@ internal sealed class Axis
     /// <summary>Place in [0, 1]; what lies beyond an end of the axis is at that end.</summary>
     public double At(double number) => Math.Clamp(_unit(number), 0, 1);
 
-    /// <summary>Over the values of losses but the far outliers on their bad side (Tukey 1977, beyond three quartile distances): one hopeless trial must not press all others into a line.</summary>
+    /// <summary>
+    /// Over the values of losses but the far outliers on their bad side (Tukey 1977, beyond three quartile distances): one hopeless trial
+    /// must not press all others into a line.
+    /// </summary>
     public static Axis OverLosses(string name, IEnumerable<double> losses, Func<double, double> toValue)
     {
         var sorted = losses.Where(double.IsFinite).Order().ToList();
         if (sorted.Count == 0)
+        {
             return Over(name, []);
+        }
+
         var (quarter, threeQuarters) = (sorted[sorted.Count / 4], sorted[sorted.Count * 3 / 4]);
         return Over(name, sorted.Where(loss => loss <= threeQuarters + (FarQuartiles * (threeQuarters - quarter))).Select(toValue));
     }
@@ -39,7 +46,11 @@ internal sealed class Axis
         if (low > 0 && high / low > 1000)
         {
             var (from, to) = (Math.Log10(low), Math.Log10(high));
-            return new Axis(name, Even(unit => Math.Pow(10, from + (unit * (to - from)))), number => (Math.Log10(Math.Max(number, low)) - from) / (to - from));
+            return new Axis(
+                name,
+                Even(unit => Math.Pow(10, from + (unit * (to - from)))),
+                number => (Math.Log10(Math.Max(number, low)) - from) / (to - from)
+            );
         }
 
         var width = high > low ? high - low : 1;
@@ -65,7 +76,10 @@ internal sealed class Axis
         var step = power * RoundSteps.First(times => width / (power * times) <= Ticks);
         List<(double, string)> marks = [];
         for (var number = Math.Ceiling(low / step); number * step <= low + (width * (1 + 1e-9)); number++)
+        {
             marks.Add((((number * step) - low) / width, Text(number * step)));
+        }
+
         return marks;
     }
 

@@ -1,15 +1,25 @@
 namespace OrleansGrid.Search;
 
-/// <summary>The value over two parameters: between the trials it is their mean weighted by inverse squared distances (Shepard, 1968), by rank, so that a few bad ones do not hide the rest.</summary>
+/// <summary>
+/// The value over two parameters: between the trials it is their mean weighted by inverse squared distances (Shepard, 1968), by rank, so
+/// that a few bad ones do not hide the rest.
+/// </summary>
 internal static class ContourChart
 {
     private const int Cells = 36;
 
     public static string Draw(StudyPicture study, int across, int up)
     {
-        var ranked = study.Succeeded.Where(trial => !double.IsNaN(trial.Point[across]) && !double.IsNaN(trial.Point[up])).OrderBy(trial => trial.Losses[0]).ToList();
+        var ranked = study
+            .Succeeded.Where(trial => !double.IsNaN(trial.Point[across]) && !double.IsNaN(trial.Point[up]))
+            .OrderBy(trial => trial.Losses[0])
+            .ToList();
         var (x, y) = (Axis.Of(study.Map, across), Axis.Of(study.Map, up));
-        var places = ranked.Select((trial, rank) => (X: x.At(trial.Point[across]), Y: y.At(trial.Point[up]), Badness: rank / Math.Max(1.0, ranked.Count - 1))).ToList();
+        var places = ranked
+            .Select(
+                (trial, rank) => (X: x.At(trial.Point[across]), Y: y.At(trial.Point[up]), Badness: rank / Math.Max(1.0, ranked.Count - 1))
+            )
+            .ToList();
         var drawing = new Drawing(640, 420);
         for (var i = 0; i < Cells && places.Count > 0; i++)
         {
@@ -22,7 +32,10 @@ internal static class ContourChart
 
         drawing.Axes(x, y);
         foreach (var (trial, place) in ranked.Zip(places))
+        {
             drawing.Dot(place.X, place.Y, "sample", TrialText.About(study, trial));
+        }
+
         return drawing.ToString();
     }
 

@@ -16,9 +16,13 @@ internal static class CurvesChart
             var curve = trial.Reports.Select(report => (X: x.At(report.Step), Y: y.At(study.ToValue(report.Value)))).ToList();
             var (style, about) = (trial.State == TrialState.Pruned ? "pruned" : "curve", TrialText.About(study, trial));
             if (curve is [var only])
+            {
                 drawing.Dot(only.X, only.Y, style, about);
+            }
             else
+            {
                 drawing.Line(curve, style, about);
+            }
         }
 
         return drawing.ToString();

@@ -30,7 +30,10 @@ internal sealed class Drawing
         }
 
         foreach (var (unit, label) in x.Marks)
+        {
             Label(X(unit), Y(0) + 16, "middle", label);
+        }
+
         Label(X(0.5), _height - 6, "middle", x.Name);
         Write($"<text class=\"name\" transform=\"translate(12 {Y(0.5)}) rotate(-90)\" text-anchor=\"middle\">{Html(y.Name)}</text>");
     }
@@ -40,7 +43,10 @@ internal sealed class Drawing
     {
         Write($"<line class=\"axis\" x1=\"{X(unit)}\" x2=\"{X(unit)}\" y1=\"{Y(0)}\" y2=\"{Y(1)}\"/>");
         foreach (var (place, label) in axis.Marks)
+        {
             Label(X(unit) - 4, Y(place) + 4, "end", label);
+        }
+
         Label(X(unit), Y(0) + 26, "middle", axis.Name);
     }
 
@@ -50,13 +56,19 @@ internal sealed class Drawing
 
     public void Line(IEnumerable<(double X, double Y)> points, string style, string? about = null, string? colour = null)
     {
-        var path = string.Join(' ', points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}")));
+        var path = string.Join(
+            ' ',
+            points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}"))
+        );
         var paint = colour is null ? "" : $" style=\"stroke:{colour}\"";
         Write($"<polyline class=\"{style}\"{paint} points=\"{path}\"><title>{Html(about ?? "")}</title></polyline>");
     }
 
-    public void Cell(double x, double y, double width, double height, string colour, string about) => Write(
-        $"<rect x=\"{X(x):0.##}\" y=\"{Y(y + height):0.##}\" width=\"{X(width) - X(0):0.##}\" height=\"{Y(0) - Y(height):0.##}\" fill=\"{colour}\"><title>{Html(about)}</title></rect>");
+    public void Cell(double x, double y, double width, double height, string colour, string about) =>
+        Write(
+            $"<rect x=\"{X(x):0.##}\" y=\"{Y(y + height):0.##}\" width=\"{X(width) - X(0):0.##}\" height=\"{Y(0)
+                - Y(height):0.##}\" fill=\"{colour}\"><title>{Html(about)}</title></rect>"
+        );
 
     public void Note(double x, double y, string anchor, string text) => Label(X(x), Y(y), anchor, text);
 
@@ -77,7 +89,8 @@ internal sealed class Drawing
 
     private double Y(double unit) => _height - Bottom - (unit * (_height - Bottom - Margin));
 
-    private void Label(double x, double y, string anchor, string text) => Write($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Html(text)}</text>");
+    private void Label(double x, double y, string anchor, string text) =>
+        Write($"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\">{Html(text)}</text>");
 
     private void Write(FormattableString svg) => _svg.AppendLine(svg.ToString(CultureInfo.InvariantCulture));
 

@@ -11,8 +11,20 @@ internal static class HistoryChart
         var drawing = new Drawing();
         drawing.Axes(x, y);
         foreach (var trial in succeeded)
-            drawing.Dot(x.At(trial.Number), y.At(study.ToValue(trial.Losses[0])), trial.IsFeasible ? "trial" : "infeasible", TrialText.About(study, trial));
-        drawing.Line(Best(study, succeeded).SelectMany(step => new[] { (x.At(step.From), y.At(step.Value)), (x.At(step.To), y.At(step.Value)) }), "best", "best so far");
+        {
+            drawing.Dot(
+                x.At(trial.Number),
+                y.At(study.ToValue(trial.Losses[0])),
+                trial.IsFeasible ? "trial" : "infeasible",
+                TrialText.About(study, trial)
+            );
+        }
+
+        drawing.Line(
+            Best(study, succeeded).SelectMany(step => new[] { (x.At(step.From), y.At(step.Value)), (x.At(step.To), y.At(step.Value)) }),
+            "best",
+            "best so far"
+        );
         return drawing.ToString();
     }
 
@@ -23,12 +35,19 @@ internal static class HistoryChart
         foreach (var trial in succeeded.Where(trial => trial.IsFeasible && trial.Losses[0] < best || trial == succeeded[^1]))
         {
             if (double.IsFinite(best))
+            {
                 yield return (since, trial.Number, study.ToValue(best));
+            }
+
             if (trial.IsFeasible && trial.Losses[0] < best)
+            {
                 (since, best) = (trial.Number, trial.Losses[0]);
+            }
         }
 
         if (double.IsFinite(best))
+        {
             yield return (since, succeeded[^1].Number, study.ToValue(best));
+        }
     }
 }

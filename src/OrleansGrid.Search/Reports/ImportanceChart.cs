@@ -15,7 +15,12 @@ internal static class ImportanceChart
             var share = study.Importances[d];
             drawing.Cell(0.15, bottom + (0.15 * height), 0.75 * share / most, 0.7 * height, Drawing.Colour(0), "");
             drawing.Note(0.14, bottom + (0.35 * height), "end", study.Map.Space.Dimensions[d].Name);
-            drawing.Note(0.16 + (0.75 * share / most), bottom + (0.35 * height), "start", FormattableString.Invariant($"{100 * share:0.#} %"));
+            drawing.Note(
+                0.16 + (0.75 * share / most),
+                bottom + (0.35 * height),
+                "start",
+                FormattableString.Invariant($"{100 * share:0.#} %")
+            );
         }
 
         return drawing.ToString();

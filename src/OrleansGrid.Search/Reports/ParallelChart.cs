@@ -16,13 +16,18 @@ internal static class ParallelChart
         var gap = 1.0 / dimensions.Count;
         foreach (var (trial, rank) in ranked.Select((trial, rank) => (trial, rank)).Take(MostLines).Reverse())
         {
-            var points = dimensions.Where(d => !double.IsNaN(trial.Point[d])).Select(d => (d * gap, axes[d].At(trial.Point[d])))
+            var points = dimensions
+                .Where(d => !double.IsNaN(trial.Point[d]))
+                .Select(d => (d * gap, axes[d].At(trial.Point[d])))
                 .Append((1.0, value.At(study.ToValue(trial.Losses[0]))));
             drawing.Line(points, "line", TrialText.About(study, trial), Drawing.Colour(rank / Math.Max(1.0, ranked.Count - 1)));
         }
 
         foreach (var d in dimensions)
+        {
             drawing.Upright(d * gap, axes[d]);
+        }
+
         drawing.Upright(1, value);
         return drawing.ToString();
     }

@@ -13,7 +13,12 @@ internal static class ParetoChart
         foreach (var trial in trials)
         {
             var best = trial.IsFeasible && !trials.Any(other => Dominance.Dominates(other, trial));
-            drawing.Dot(x.At(study.ToValue(trial.Losses[0])), y.At(study.ToValue(trial.Losses[1], 1)), best ? "front" : "trial", TrialText.About(study, trial));
+            drawing.Dot(
+                x.At(study.ToValue(trial.Losses[0])),
+                y.At(study.ToValue(trial.Losses[1], 1)),
+                best ? "front" : "trial",
+                TrialText.About(study, trial)
+            );
         }
 
         return drawing.ToString();

@@ -11,7 +11,10 @@ internal static class SliceChart
         var drawing = new Drawing(420, 260);
         drawing.Axes(x, y);
         foreach (var trial in trials)
+        {
             drawing.Dot(x.At(trial.Point[dimension]), y.At(study.ToValue(trial.Losses[0])), "trial", TrialText.About(study, trial));
+        }
+
         return drawing.ToString();
     }
 }

@@ -25,7 +25,8 @@ public sealed record StudyPicture
     internal double ToValue(double loss, int objective = 0) => Maximize[objective] ? -loss : loss;
 
     /// <summary>Dimensions, the most important first where that is known.</summary>
-    internal IEnumerable<int> ByImportance() => Importances.Count == 0
-        ? Enumerable.Range(0, Map.Space.Dimensions.Count)
-        : Enumerable.Range(0, Map.Space.Dimensions.Count).OrderByDescending(d => Importances[d]);
+    internal IEnumerable<int> ByImportance() =>
+        Importances.Count == 0
+            ? Enumerable.Range(0, Map.Space.Dimensions.Count)
+            : Enumerable.Range(0, Map.Space.Dimensions.Count).OrderByDescending(d => Importances[d]);
 }

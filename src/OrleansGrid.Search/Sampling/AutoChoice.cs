@@ -22,10 +22,16 @@ internal static class AutoChoice
 
         if (request.Trials is { } trials && request.Parallel * 2L > trials)
         {
-            return ("qmc", $"{request.Parallel} of {trials} trials run at the same time, so that hardly any could learn from another: they are spread evenly.");
+            return (
+                "qmc",
+                $"{request.Parallel} of {trials} trials run at the same time, so that hardly any could learn from another: they are "
+                    + "spread evenly."
+            );
         }
 
-        var space = $"One objective and {request.Space.Dimensions.Count} parameters{(request.Space.IsConditional ? ", some of them conditional" : "")}";
+        var space =
+            $"One objective and {request.Space.Dimensions.Count} "
+            + $"parameters{(request.Space.IsConditional ? ", some of them conditional" : "")}";
         return request.Trials <= MostTrialsOfGp && request.Space.Dimensions.Count <= MostDimensionsOfGp
             ? ("gp", $"{space}, at most {MostTrialsOfGp} trials: it makes the most of each.")
             : ("tpe", $"{space}: it learns in any space and takes little time.");

@@ -4,13 +4,20 @@ namespace OrleansGrid.Search;
 
 /// <summary>Covariance matrix adaptation: generations from a normal distribution that learns the shape of the objective.</summary>
 /// <remarks>
-/// Hansen, "The CMA evolution strategy: a tutorial", 2016, with the active covariance update and restarts (see <see cref="CmaRun"/>). It begins in the middle of the bounds, or at
+/// Hansen, "The CMA evolution strategy: a tutorial", 2016, with the active covariance update and restarts (see <see cref="CmaRun"/>). It
+/// begins in the middle of the bounds, or at
 /// the defaults. Weakness: choices without an order are only drawn at random; a few hundred trials at least.
 /// </remarks>
 public sealed class CmaesSampler : ISampler
 {
     private static readonly SamplerOption MembersOption = new(
-        "members", 0, 0, 100_000, "Trials of a generation; at least 4. 0 takes 4 + 3 ln n for n parameters that are not plain choices (Hansen 2016).", IsWhole: true);
+        "members",
+        0,
+        0,
+        100_000,
+        "Trials of a generation; at least 4. 0 takes 4 + 3 ln n for n parameters that are not plain choices (Hansen 2016).",
+        IsWhole: true
+    );
 
     private readonly Space _space;
     private readonly long _seed;
@@ -24,13 +31,15 @@ public sealed class CmaesSampler : ISampler
         _memory = (null, new CmaRun(_space, _seed, _members));
     }
 
-    public static SamplerKind Kind { get; } = new(
-        "cmaes",
-        "An evolution strategy that learns scales and directions; for numbers and a few hundred trials or more.",
-        "Hansen 2016, The CMA evolution strategy: a tutorial; Auger and Hansen 2005",
-        [MembersOption],
-        Refuses,
-        request => new CmaesSampler(request));
+    public static SamplerKind Kind { get; } =
+        new(
+            "cmaes",
+            "An evolution strategy that learns scales and directions; for numbers and a few hundred trials or more.",
+            "Hansen 2016, The CMA evolution strategy: a tutorial; Auger and Hansen 2005",
+            [MembersOption],
+            Refuses,
+            request => new CmaesSampler(request)
+        );
 
     public bool IsIndependent => false;
 
@@ -45,7 +54,10 @@ public sealed class CmaesSampler : ISampler
         return new Proposal(_memory.Run.Draw(number).Point, _memory.Run.Generation.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string? Refuses(SamplerRequest request) => CmaRun.Numbers(request.Space).Length == 0
-        ? $"needs numbers or ordered choices, and {string.Join(", ", request.Space.Dimensions.Select(dimension => $"\"{dimension.Name}\""))} has no order; use tpe, gp or grid"
-        : SamplerKind.RefuseSeveralObjectives(request);
+    private static string? Refuses(SamplerRequest request) =>
+        CmaRun.Numbers(request.Space).Length == 0
+            ? "needs numbers or ordered choices, and "
+                + $"{string.Join(", ", request.Space.Dimensions.Select(dimension => $"\"{dimension.Name}\""))} has no order; use tpe, gp "
+                + "or grid"
+            : SamplerKind.RefuseSeveralObjectives(request);
 }

@@ -1,8 +1,11 @@
 namespace OrleansGrid.Search;
 
-/// <summary>Genetic search: a new trial is made of two good ones by crossover and mutation. <c>ga</c> makes one loss small, <c>nsga2</c> several.</summary>
+/// <summary>
+/// Genetic search: a new trial is made of two good ones by crossover and mutation. <c>ga</c> makes one loss small, <c>nsga2</c> several.
+/// </summary>
 /// <remarks>
-/// Deb, Pratap, Agarwal and Meyarivan, "NSGA-II", 2002: domination ranks, crowding distance, constraints by domination, binary tournaments; blend crossover
+/// Deb, Pratap, Agarwal and Meyarivan, "NSGA-II", 2002: domination ranks, crowding distance, constraints by domination, binary tournaments;
+/// blend crossover
 /// (Eshelman and Schaffer 1993) and polynomial mutation (Deb and Goyal 1996). Weakness: needs some hundred trials.
 /// </remarks>
 public sealed class EvolutionSampler : ISampler
@@ -24,19 +27,23 @@ public sealed class EvolutionSampler : ISampler
         (_population, _first) = (new Population(_size), new QmcSampler(_space, _seed));
     }
 
-    public static SamplerKind Ga { get; } = Make(
-        "ga",
-        "Crosses and mutates good trials; one objective, any space, some hundred trials.",
-        "Holland 1975; Eshelman and Schaffer 1993, Real-coded genetic algorithms and interval-schemata",
-        population: 20,
-        SamplerKind.RefuseSeveralObjectives);
+    public static SamplerKind Ga { get; } =
+        Make(
+            "ga",
+            "Crosses and mutates good trials; one objective, any space, some hundred trials.",
+            "Holland 1975; Eshelman and Schaffer 1993, Real-coded genetic algorithms and interval-schemata",
+            population: 20,
+            SamplerKind.RefuseSeveralObjectives
+        );
 
-    public static SamplerKind Nsga2 { get; } = Make(
-        "nsga2",
-        "Crosses and mutates good trials; several objectives, any space, some hundred trials.",
-        "Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II; steady state as in Durillo et al. 2009",
-        population: 50,
-        SamplerKind.RefuseNothing);
+    public static SamplerKind Nsga2 { get; } =
+        Make(
+            "nsga2",
+            "Crosses and mutates good trials; several objectives, any space, some hundred trials.",
+            "Deb et al. 2002, A fast and elitist multiobjective genetic algorithm: NSGA-II; steady state as in Durillo et al. 2009",
+            population: 50,
+            SamplerKind.RefuseNothing
+        );
 
     public bool IsIndependent => false;
 
@@ -73,7 +80,15 @@ public sealed class EvolutionSampler : ISampler
     {
         SamplerOption[] options =
         [
-            new("population", population, 2, 10_000, "Trials of which new ones are made, from half of them on; before that points are those of qmc. Deb 2002 has 100, for tens of thousands of trials.", IsWhole: true),
+            new(
+                "population",
+                population,
+                2,
+                10_000,
+                "Trials of which new ones are made, from half of them on; before that points are those of qmc. Deb 2002 has 100, for "
+                    + "tens of thousands of trials.",
+                IsWhole: true
+            ),
             new("crossover", 0.9, 0, 1, "Probability that a trial has two parents. Deb 2002."),
             new("mutations", 1, 0, 1000, "Expected number of parameters of a trial that are changed at random. Deb 2002."),
         ];

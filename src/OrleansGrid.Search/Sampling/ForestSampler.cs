@@ -2,17 +2,39 @@ namespace OrleansGrid.Search;
 
 /// <summary>Bayesian optimisation with a random forest as the model of the losses, as SMAC does; every few trials a random point.</summary>
 /// <remarks>
-/// Hutter, Hoos and Leyton-Brown, "Sequential model-based optimization for general algorithm configuration", 2011. Trees take conditions and choices as they are. Trials that run
-/// count as if they had the worst loss (a constant liar, Ginsbourger, Le Riche and Carraro 2010). Weakness: on smooth functions of numbers a Gaussian process needs fewer trials.
+/// Hutter, Hoos and Leyton-Brown, "Sequential model-based optimization for general algorithm configuration", 2011. Trees take conditions
+/// and choices as they are. Trials that run
+/// count as if they had the worst loss (a constant liar, Ginsbourger, Le Riche and Carraro 2010). Weakness: on smooth functions of numbers
+/// a Gaussian process needs fewer trials.
 /// </remarks>
 public sealed class ForestSampler : ISampler
 {
     private static readonly SamplerOption StartupOption = new(
-        "startup", 0, 0, 10_000, "Trials that have ended before the model is used; until then points are those of qmc. 0 takes 4 more than there are parameters.", IsWhole: true);
+        "startup",
+        0,
+        0,
+        10_000,
+        "Trials that have ended before the model is used; until then points are those of qmc. 0 takes 4 more than there are parameters.",
+        IsWhole: true
+    );
 
-    private static readonly SamplerOption TreesOption = new("trees", 20, 1, 1000, "Trees of the forest. SMAC takes 10; more are smoother.", IsWhole: true);
+    private static readonly SamplerOption TreesOption = new(
+        "trees",
+        20,
+        1,
+        1000,
+        "Trees of the forest. SMAC takes 10; more are smoother.",
+        IsWhole: true
+    );
 
-    private static readonly SamplerOption RandomOption = new("random_every", 10, 2, 1_000_000, "One of so many trials is a random point. As in SMAC3, about.", IsWhole: true);
+    private static readonly SamplerOption RandomOption = new(
+        "random_every",
+        10,
+        2,
+        1_000_000,
+        "One of so many trials is a random point. As in SMAC3, about.",
+        IsWhole: true
+    );
 
     private const int MostTrials = 300;
     private const int BestTrials = 10;
@@ -31,13 +53,15 @@ public sealed class ForestSampler : ISampler
         _options = (startup, (int)request.Number(TreesOption), (int)request.Number(RandomOption));
     }
 
-    public static SamplerKind Kind { get; } = new(
-        "forest",
-        "Models the losses by a random forest; for many choices and conditions, and objectives that jump.",
-        "Hutter, Hoos and Leyton-Brown 2011, Sequential model-based optimization for general algorithm configuration",
-        [StartupOption, TreesOption, RandomOption],
-        SamplerKind.RefuseSeveralObjectives,
-        request => new ForestSampler(request));
+    public static SamplerKind Kind { get; } =
+        new(
+            "forest",
+            "Models the losses by a random forest; for many choices and conditions, and objectives that jump.",
+            "Hutter, Hoos and Leyton-Brown 2011, Sequential model-based optimization for general algorithm configuration",
+            [StartupOption, TreesOption, RandomOption],
+            SamplerKind.RefuseSeveralObjectives,
+            request => new ForestSampler(request)
+        );
 
     public bool IsIndependent => false;
 

@@ -2,17 +2,31 @@ namespace OrleansGrid.Search;
 
 /// <summary>Bayesian optimisation: a Gaussian process of the losses; the point of largest expected improvement is tried.</summary>
 /// <remarks>
-/// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, with what <see cref="Kernel"/>, <see cref="KernelFit"/>,
-/// <see cref="LossWarp"/> and <see cref="LogExpectedImprovement"/> cite. The kernel is fitted again at certain numbers of ended trials only, and from nothing but the trials up
+/// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, with what <see cref="Kernel"/>,
+/// <see cref="KernelFit"/>,
+/// <see cref="LossWarp"/> and <see cref="LogExpectedImprovement"/> cite. The kernel is fitted again at certain numbers of ended trials
+/// only, and from nothing but the trials up
 /// to there. Weakness: objectives that jump, and more time for a trial than the other samplers take.
 /// </remarks>
 public sealed class GpSampler : ISampler
 {
     private static readonly SamplerOption StartupOption = new(
-        "startup", 0, 0, 10_000, "Trials that have ended before the model is used; until then points are those of qmc. 0 takes 4 more than there are parameters.", IsWhole: true);
+        "startup",
+        0,
+        0,
+        10_000,
+        "Trials that have ended before the model is used; until then points are those of qmc. 0 takes 4 more than there are parameters.",
+        IsWhole: true
+    );
 
     private static readonly SamplerOption TrialsOption = new(
-        "most_trials", 250, 10, 2000, "Trials in the model at most: the best half and the latest half. Time for a trial grows with the cube.", IsWhole: true);
+        "most_trials",
+        250,
+        10,
+        2000,
+        "Trials in the model at most: the best half and the latest half. Time for a trial grows with the cube.",
+        IsWhole: true
+    );
 
     /// <summary>Trials to fit a kernel to; more change it little and cost much.</summary>
     private const int MostToFit = 120;
@@ -40,13 +54,16 @@ public sealed class GpSampler : ISampler
         _most = (int)request.Number(TrialsOption);
     }
 
-    public static SamplerKind Kind { get; } = new(
-        "gp",
-        "Models the losses by a Gaussian process and tries where improvement is most likely; the most of few, costly trials.",
-        "Jones et al. 1998, Efficient global optimization; Rasmussen and Williams 2006; Ament et al. 2023, Unexpected improvements to expected improvement",
-        [StartupOption, TrialsOption],
-        SamplerKind.RefuseSeveralObjectives,
-        request => new GpSampler(request));
+    public static SamplerKind Kind { get; } =
+        new(
+            "gp",
+            "Models the losses by a Gaussian process and tries where improvement is most likely; the most of few, costly trials.",
+            "Jones et al. 1998, Efficient global optimization; Rasmussen and Williams 2006; Ament et al. 2023, Unexpected improvements "
+                + "to expected improvement",
+            [StartupOption, TrialsOption],
+            SamplerKind.RefuseSeveralObjectives,
+            request => new GpSampler(request)
+        );
 
     public bool IsIndependent => false;
 
@@ -66,8 +83,13 @@ public sealed class GpSampler : ISampler
         // Of running trials the believed mean counts too: where one is expected to be the best, its neighbours improve on it no more.
         var best = Math.Min(losses.Min(), places.Skip(losses.Length).Select(process.Mean).DefaultIfEmpty(double.PositiveInfinity).Min());
         HashSet<string> tried = [.. observed.Trials.Select(trial => trial.Point).Concat(running).Select(AcquisitionSearch.Key)];
-        double[][] around = [.. losses.Index().OrderBy(pair => pair.Item).Take(BestTrials).Select(pair => observed.Trials[pair.Index].Point)];
-        return new Proposal(new AcquisitionSearch(_space, process, best, tried, new SeededRandom(_seed, number, 1)).Find(around, RandomPoints));
+        double[][] around =
+        [
+            .. losses.Index().OrderBy(pair => pair.Item).Take(BestTrials).Select(pair => observed.Trials[pair.Index].Point),
+        ];
+        return new Proposal(
+            new AcquisitionSearch(_space, process, best, tried, new SeededRandom(_seed, number, 1)).Find(around, RandomPoints)
+        );
     }
 
     /// <summary>The kernel belongs to a number of ended trials, not to an instance: a fresh one finds the same.</summary>

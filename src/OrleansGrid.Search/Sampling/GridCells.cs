@@ -6,7 +6,9 @@ internal sealed class GridCells
     private readonly Space _space;
     private readonly double[][] _values;
 
-    /// <summary>For each dimension those before it that conditions from it on look at: how many cells remain depends on them alone.</summary>
+    /// <summary>
+    /// For each dimension those before it that conditions from it on look at: how many cells remain depends on them alone.
+    /// </summary>
     private readonly int[][] _deciding;
     private readonly Dictionary<string, double> _counts = [];
 
@@ -14,8 +16,21 @@ internal sealed class GridCells
     {
         _space = space;
         _values = [.. space.Dimensions.Select(dimension => Values(dimension, each))];
-        _deciding = [.. Enumerable.Range(0, _values.Length).Select(d => space.Dimensions.Skip(d)
-            .SelectMany(dimension => dimension.When).Select(condition => condition.Dimension).Where(parent => parent < d).Distinct().Order().ToArray())];
+        _deciding =
+        [
+            .. Enumerable
+                .Range(0, _values.Length)
+                .Select(d =>
+                    space
+                        .Dimensions.Skip(d)
+                        .SelectMany(dimension => dimension.When)
+                        .Select(condition => condition.Dimension)
+                        .Where(parent => parent < d)
+                        .Distinct()
+                        .Order()
+                        .ToArray()
+                ),
+        ];
         var count = Remaining(0, new double[_values.Length]);
         Count = count < long.MaxValue ? (long)count : long.MaxValue;
     }
@@ -54,7 +69,13 @@ internal sealed class GridCells
     {
         var isCut = dimension.IsNumeric && dimension.Count > each;
         var count = isCut ? each : (int)dimension.Count;
-        return [.. Enumerable.Range(0, count).Select(i => isCut ? dimension.FromUnit((i + 0.5) / count) : dimension.Low + (i * dimension.Step)).Distinct()];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => isCut ? dimension.FromUnit((i + 0.5) / count) : dimension.Low + (i * dimension.Step))
+                .Distinct(),
+        ];
     }
 
     /// <summary>How many cells there are from a dimension on, given the codes of those before it.</summary>

@@ -2,7 +2,8 @@ namespace OrleansGrid.Search;
 
 /// <summary>Every cell of the space exactly once: the trial's number is the cell's, the last parameter changing fastest.</summary>
 /// <remarks>
-/// Parameters with few values have a cell for each; a continuum and long ranges are cut into cells that are equally wide on the parameter's scale, tried in their
+/// Parameters with few values have a cell for each; a continuum and long ranges are cut into cells that are equally wide on the parameter's
+/// scale, tried in their
 /// middles. Of a conditional space only cells that exist are counted, and of one with constraints only those that are allowed.
 /// </remarks>
 public sealed class GridSampler : ISampler
@@ -13,7 +14,14 @@ public sealed class GridSampler : ISampler
     private const long MaxConstrainedCells = 2_000_000;
 
     private static readonly SamplerOption CellsOption = new(
-        "cells", 0, 0, 1_000_000, "Cells of a parameter that has more values; 0 makes as many as the trials of the study can try (up to 100), or 5 where their number is open.", IsWhole: true);
+        "cells",
+        0,
+        0,
+        1_000_000,
+        "Cells of a parameter that has more values; 0 makes as many as the trials of the study can try (up to 100), or 5 where their "
+            + "number is open.",
+        IsWhole: true
+    );
 
     private readonly GridCells _cells;
     private readonly List<long>? _allowed;
@@ -34,13 +42,15 @@ public sealed class GridSampler : ISampler
         }
     }
 
-    public static SamplerKind Kind { get; } = new(
-        "grid",
-        "Every cell of a grid exactly once, in order; ends when the grid is used up.",
-        "no source: a full factorial design",
-        [CellsOption],
-        Refuses,
-        request => new GridSampler(request.Space, Cells(request)));
+    public static SamplerKind Kind { get; } =
+        new(
+            "grid",
+            "Every cell of a grid exactly once, in order; ends when the grid is used up.",
+            "no source: a full factorial design",
+            [CellsOption],
+            Refuses,
+            request => new GridSampler(request.Space, Cells(request))
+        );
 
     public bool IsIndependent => true;
 
@@ -58,14 +68,17 @@ public sealed class GridSampler : ISampler
     {
         // The longest parameter that has no more is not cut; a longer one is not counted out.
         var longest = space.Dimensions.Max(dimension => dimension.Count);
-        return longest <= Math.Min(most, MaxConstrainedCells) && new GridCells(space, (int)longest) is var cells && cells.Count <= most ? cells : null;
+        return longest <= Math.Min(most, MaxConstrainedCells) && new GridCells(space, (int)longest) is var cells && cells.Count <= most
+            ? cells
+            : null;
     }
 
     private static string? Refuses(SamplerRequest request)
     {
         var count = Cells(request).Count;
         return count > MaxCells ? "has more cells than can be counted; give steps, or a smaller option \"cells\""
-            : request.Space.HasConstraints && count > MaxConstrainedCells ? $"has {count} cells to check the constraints of, and can check {MaxConstrainedCells}; give a smaller option \"cells\""
+            : request.Space.HasConstraints && count > MaxConstrainedCells
+                ? $"has {count} cells to check the constraints of, and can check {MaxConstrainedCells}; give a smaller option \"cells\""
             : null;
     }
 

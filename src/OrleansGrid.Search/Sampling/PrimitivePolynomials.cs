@@ -1,6 +1,8 @@
 namespace OrleansGrid.Search;
 
-/// <summary>Primitive polynomials over two elements, a bit for each coefficient: by degree, then by value, which is Joe and Kuo's order.</summary>
+/// <summary>
+/// Primitive polynomials over two elements, a bit for each coefficient: by degree, then by value, which is Joe and Kuo's order.
+/// </summary>
 internal static class PrimitivePolynomials
 {
     public static IEnumerable<uint> All()

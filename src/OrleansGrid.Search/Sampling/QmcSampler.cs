@@ -1,18 +1,22 @@
 namespace OrleansGrid.Search;
 
 /// <summary>Points that fill the cube evenly: a scrambled Sobol sequence, the trial's number being the index in it.</summary>
-/// <remarks>Owen, "Scrambling Sobol' and Niederreiter-Xing points", 1998. Points that the constraints forbid are drawn at random instead.</remarks>
+/// <remarks>
+/// Owen, "Scrambling Sobol' and Niederreiter-Xing points", 1998. Points that the constraints forbid are drawn at random instead.
+/// </remarks>
 public sealed class QmcSampler(Space space, long seed) : ISampler
 {
     private readonly SobolSequence _sequence = new(space.Dimensions.Count, seed);
 
-    public static SamplerKind Kind { get; } = new(
-        "qmc",
-        "Points that fill the space more evenly than random ones: a scrambled Sobol sequence.",
-        "Sobol 1967; Joe and Kuo 2008, Constructing Sobol sequences with better two-dimensional projections; Owen 1998",
-        [],
-        SamplerKind.RefuseNothing,
-        request => new QmcSampler(request.Space, request.Seed));
+    public static SamplerKind Kind { get; } =
+        new(
+            "qmc",
+            "Points that fill the space more evenly than random ones: a scrambled Sobol sequence.",
+            "Sobol 1967; Joe and Kuo 2008, Constructing Sobol sequences with better two-dimensional projections; Owen 1998",
+            [],
+            SamplerKind.RefuseNothing,
+            request => new QmcSampler(request.Space, request.Seed)
+        );
 
     public bool IsIndependent => true;
 

@@ -7,13 +7,15 @@ public sealed class RandomSampler(Space space, long seed) : ISampler
     /// <summary>Points that the constraints forbid are drawn again, this many times at most.</summary>
     private const int Tries = 10_000;
 
-    public static SamplerKind Kind { get; } = new(
-        "random",
-        "Every value is equally likely in every trial.",
-        "Bergstra and Bengio 2012, Random search for hyper-parameter optimization",
-        [],
-        SamplerKind.RefuseNothing,
-        request => new RandomSampler(request.Space, request.Seed));
+    public static SamplerKind Kind { get; } =
+        new(
+            "random",
+            "Every value is equally likely in every trial.",
+            "Bergstra and Bengio 2012, Random search for hyper-parameter optimization",
+            [],
+            SamplerKind.RefuseNothing,
+            request => new RandomSampler(request.Space, request.Seed)
+        );
 
     public bool IsIndependent => true;
 
@@ -38,6 +40,8 @@ public sealed class RandomSampler(Space space, long seed) : ISampler
             }
         }
 
-        throw new InvalidOperationException($"No point that the constraints allow was found in {Tries} tries; loosen the constraints or narrow the parameters' bounds.");
+        throw new InvalidOperationException(
+            $"No point that the constraints allow was found in {Tries} tries; loosen the constraints or narrow the parameters' bounds."
+        );
     }
 }

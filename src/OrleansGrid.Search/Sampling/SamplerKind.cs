@@ -13,7 +13,8 @@ public sealed record SamplerKind(
     string Source,
     IReadOnlyList<SamplerOption> Options,
     Func<SamplerRequest, string?> Refuses,
-    Func<SamplerRequest, ISampler> Make)
+    Func<SamplerRequest, ISampler> Make
+)
 {
     /// <summary>For samplers that make one loss small.</summary>
     public static string? RefuseSeveralObjectives(SamplerRequest request) =>

@@ -30,6 +30,10 @@ public sealed record SamplerRequest(Space Space, long Seed = 0)
         var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
         return isNumber && number >= option.Low && number <= option.High && (!option.IsWhole || Math.Floor(number) == number)
             ? number
-            : throw new GridException(GridFault.BadInput, $"Sampler option \"{option.Name}\" is \"{text}\"; give a {(option.IsWhole ? "whole " : "")}number from {option.Low} to {option.High}.");
+            : throw new GridException(
+                GridFault.BadInput,
+                $"Sampler option \"{option.Name}\" is \"{text}\"; give a {(option.IsWhole ? "whole " : "")}number from {option.Low} to "
+                    + $"{option.High}."
+            );
     }
 }

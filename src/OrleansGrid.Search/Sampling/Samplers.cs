@@ -22,7 +22,9 @@ public static class Samplers
 
     /// <summary>A sampler whose first trial is the space's defaults, if it has any.</summary>
     /// <param name="name">One of <see cref="All"/>, or <see cref="Auto"/>.</param>
-    /// <exception cref="GridException">There is none of that name, it cannot do what is asked for, or an option is wrong: one sentence.</exception>
+    /// <exception cref="GridException">
+    /// There is none of that name, it cannot do what is asked for, or an option is wrong: one sentence.
+    /// </exception>
     public static ChosenSampler Create(string name, SamplerRequest request)
     {
         if (name == Auto)
@@ -31,7 +33,9 @@ public static class Samplers
             return new ChosenSampler(Make(Find(chosen)!, request), chosen, reason);
         }
 
-        var kind = Find(name) ?? throw Bad($"There is no sampler \"{name}\"; there are {string.Join(", ", All.Select(known => known.Name).Append(Auto))}.");
+        var kind =
+            Find(name)
+            ?? throw Bad($"There is no sampler \"{name}\"; there are {string.Join(", ", All.Select(known => known.Name).Append(Auto))}.");
         return new ChosenSampler(Make(kind, request), name, "It was asked for.");
     }
 
@@ -39,7 +43,14 @@ public static class Samplers
     {
         if (request.Options.Keys.FirstOrDefault(option => !kind.Options.Any(known => known.Name == option)) is { } unknown)
         {
-            throw Bad($"Sampler {kind.Name} has no option \"{unknown}\"; {(kind.Options.Count == 0 ? "it has none" : $"there are {string.Join(", ", kind.Options.Select(known => known.Name))}")}.");
+            throw Bad(
+                $"Sampler {kind.Name} has no option \"{unknown}\"; "
+                    + (
+                        kind.Options.Count == 0
+                            ? "it has none."
+                            : $"there are {string.Join(", ", kind.Options.Select(known => known.Name))}."
+                    )
+            );
         }
 
         foreach (var option in kind.Options)

@@ -1,8 +1,11 @@
 namespace OrleansGrid.Search;
 
-/// <summary>Random numbers that belong to a seed and a trial: the same in every process and on every platform, independent between trials.</summary>
+/// <summary>
+/// Random numbers that belong to a seed and a trial: the same in every process and on every platform, independent between trials.
+/// </summary>
 /// <remarks>
-/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state filled by SplitMix64 (Steele, Lea and Flood,
+/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state filled by SplitMix64 (Steele, Lea
+/// and Flood,
 /// 2014) from the seed, the trial's number and a stream. Of our own because <see cref="Random"/> promises no sequence between versions.
 /// </remarks>
 public sealed class SeededRandom
@@ -37,13 +40,14 @@ public sealed class SeededRandom
             return spare;
         }
 
-        double x, y, square;
+        double x,
+            y,
+            square;
         do
         {
             (x, y) = ((2 * NextDouble()) - 1, (2 * NextDouble()) - 1);
             square = (x * x) + (y * y);
-        }
-        while (square is >= 1 or 0);
+        } while (square is >= 1 or 0);
 
         var factor = Math.Sqrt(-2 * Math.Log(square) / square);
         _spare = y * factor;

@@ -2,8 +2,10 @@ namespace OrleansGrid.Search;
 
 /// <summary>Sobol's sequence in any number of dimensions, 32 bits, with Owen's nested scrambling.</summary>
 /// <remarks>
-/// Sobol, "On the distribution of points in a cube", 1967; first direction numbers of 32 dimensions from Joe and Kuo, "Constructing Sobol sequences with better
-/// two-dimensional projections", 2008; further dimensions go on with the next primitive polynomials and pseudo-random odd numbers, as Sobol allows.
+/// Sobol, "On the distribution of points in a cube", 1967; first direction numbers of 32 dimensions from Joe and Kuo, "Constructing Sobol
+/// sequences with better
+/// two-dimensional projections", 2008; further dimensions go on with the next primitive polynomials and pseudo-random odd numbers, as Sobol
+/// allows.
 /// </remarks>
 internal sealed class SobolSequence(int dimensions, long seed)
 {
@@ -12,10 +14,36 @@ internal sealed class SobolSequence(int dimensions, long seed)
     /// <summary>Joe and Kuo's m of dimensions 2 to 32, one of degree s having s of them.</summary>
     private static readonly int[][] Initial =
     [
-        [1], [1, 3], [1, 3, 1], [1, 1, 1], [1, 1, 3, 3], [1, 3, 5, 13], [1, 1, 5, 5, 17], [1, 1, 5, 5, 5], [1, 1, 7, 11, 19], [1, 1, 5, 1, 1], [1, 1, 1, 3, 11],
-        [1, 3, 5, 5, 31], [1, 3, 3, 9, 7, 49], [1, 1, 1, 15, 21, 21], [1, 3, 1, 13, 27, 49], [1, 1, 1, 15, 7, 5], [1, 3, 1, 15, 13, 25], [1, 1, 5, 5, 19, 61],
-        [1, 3, 7, 11, 23, 15, 103], [1, 3, 7, 13, 13, 15, 69], [1, 1, 3, 13, 7, 35, 63], [1, 3, 5, 9, 1, 25, 53], [1, 3, 1, 13, 9, 35, 107], [1, 3, 1, 5, 27, 61, 31],
-        [1, 1, 5, 11, 19, 41, 61], [1, 3, 5, 3, 3, 13, 69], [1, 1, 7, 13, 1, 19, 1], [1, 3, 7, 5, 13, 19, 59], [1, 1, 3, 9, 25, 29, 41], [1, 3, 5, 13, 23, 1, 55],
+        [1],
+        [1, 3],
+        [1, 3, 1],
+        [1, 1, 1],
+        [1, 1, 3, 3],
+        [1, 3, 5, 13],
+        [1, 1, 5, 5, 17],
+        [1, 1, 5, 5, 5],
+        [1, 1, 7, 11, 19],
+        [1, 1, 5, 1, 1],
+        [1, 1, 1, 3, 11],
+        [1, 3, 5, 5, 31],
+        [1, 3, 3, 9, 7, 49],
+        [1, 1, 1, 15, 21, 21],
+        [1, 3, 1, 13, 27, 49],
+        [1, 1, 1, 15, 7, 5],
+        [1, 3, 1, 15, 13, 25],
+        [1, 1, 5, 5, 19, 61],
+        [1, 3, 7, 11, 23, 15, 103],
+        [1, 3, 7, 13, 13, 15, 69],
+        [1, 1, 3, 13, 7, 35, 63],
+        [1, 3, 5, 9, 1, 25, 53],
+        [1, 3, 1, 13, 9, 35, 107],
+        [1, 3, 1, 5, 27, 61, 31],
+        [1, 1, 5, 11, 19, 41, 61],
+        [1, 3, 5, 3, 3, 13, 69],
+        [1, 1, 7, 13, 1, 19, 1],
+        [1, 3, 7, 5, 13, 19, 59],
+        [1, 1, 3, 9, 25, 29, 41],
+        [1, 3, 5, 13, 23, 1, 55],
         [1, 3, 7, 3, 13, 59, 17],
     ];
 
@@ -57,16 +85,21 @@ internal sealed class SobolSequence(int dimensions, long seed)
     {
         var random = new SeededRandom(0, 0);
         using var polynomials = PrimitivePolynomials.All().GetEnumerator();
-        return [.. Enumerable.Range(0, dimensions).Select(d =>
-        {
-            if (d == 0)
-            {
-                return [.. Enumerable.Range(0, Bits).Select(i => 1u << (Bits - 1 - i))];
-            }
+        return
+        [
+            .. Enumerable
+                .Range(0, dimensions)
+                .Select(d =>
+                {
+                    if (d == 0)
+                    {
+                        return [.. Enumerable.Range(0, Bits).Select(i => 1u << (Bits - 1 - i))];
+                    }
 
-            polynomials.MoveNext();
-            return Recurrence(polynomials.Current, d <= Initial.Length ? Initial[d - 1] : null, random);
-        })];
+                    polynomials.MoveNext();
+                    return Recurrence(polynomials.Current, d <= Initial.Length ? Initial[d - 1] : null, random);
+                }),
+        ];
     }
 
     private static uint[] Recurrence(uint polynomial, int[]? initial, SeededRandom random)

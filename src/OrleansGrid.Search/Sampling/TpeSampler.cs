@@ -1,31 +1,63 @@
 namespace OrleansGrid.Search;
 
 /// <summary>
-/// Tree-structured Parzen estimator: a density of the good trials, l, and one of the others, g; of points drawn from l the one with the largest l/g is tried.
+/// Tree-structured Parzen estimator: a density of the good trials, l, and one of the others, g; of points drawn from l the one with the
+/// largest l/g is tried.
 /// </summary>
 /// <remarks>
-/// Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", 2011, section 4; conditional spaces as in Bergstra, Yamins and Cox, "Making a
-/// science of model search", 2013; multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Trials that run count among the others (a constant liar,
-/// Ginsbourger, Le Riche and Carraro, 2010), so that parallel workers keep apart. Pruned trials rank behind those that succeeded, the furthest first. Weakness: with
+/// Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", 2011, section 4; conditional spaces as in Bergstra,
+/// Yamins and Cox, "Making a
+/// science of model search", 2013; multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Trials that run count among the
+/// others (a constant liar,
+/// Ginsbourger, Le Riche and Carraro, 2010), so that parallel workers keep apart. Pruned trials rank behind those that succeeded, the
+/// furthest first. Weakness: with
 /// one good share for all, a narrow valley in many dimensions is followed slowly.
 /// </remarks>
 public sealed class TpeSampler : ISampler
 {
     private static readonly SamplerOption StartupOption = new(
-        "startup", 10, 1, 10_000, "Trials that have ended before the densities are used; until then points are those of qmc. As in Optuna.", IsWhole: true);
+        "startup",
+        10,
+        1,
+        10_000,
+        "Trials that have ended before the densities are used; until then points are those of qmc. As in Optuna.",
+        IsWhole: true
+    );
 
-    private static readonly SamplerOption ShareOption = new("good_share", 0.1, 0.001, 0.9, "Share of the trials that are good: γ of Bergstra 2011. As in Optuna.");
+    private static readonly SamplerOption ShareOption = new(
+        "good_share",
+        0.1,
+        0.001,
+        0.9,
+        "Share of the trials that are good: γ of Bergstra 2011. As in Optuna."
+    );
 
-    private static readonly SamplerOption MostOption = new("most_good", 25, 1, 1000, "Largest number of good trials. As in Optuna and hyperopt.", IsWhole: true);
+    private static readonly SamplerOption MostOption = new(
+        "most_good",
+        25,
+        1,
+        1000,
+        "Largest number of good trials. As in Optuna and hyperopt.",
+        IsWhole: true
+    );
 
-    private static readonly SamplerOption CandidatesOption = new("candidates", 24, 1, 100_000, "Points drawn for a trial. As in hyperopt.", IsWhole: true);
+    private static readonly SamplerOption CandidatesOption = new(
+        "candidates",
+        24,
+        1,
+        100_000,
+        "Points drawn for a trial. As in hyperopt.",
+        IsWhole: true
+    );
 
     /// <summary>Found by trying on test functions: the time for a trial is bounded, and the answers are as good.</summary>
     private const int MostOthers = 256;
 
     private const int Tries = 200;
 
-    /// <summary>The density of the others is smoother: where nothing was tried it must not fall to nothing, or its inverse rules the choice.</summary>
+    /// <summary>
+    /// The density of the others is smoother: where nothing was tried it must not fall to nothing, or its inverse rules the choice.
+    /// </summary>
     private static readonly (ParzenWidths Good, ParzenWidths Others) Widths = (new ParzenWidths(0.03), new ParzenWidths(0.1));
 
     private readonly Space _space;
@@ -37,17 +69,24 @@ public sealed class TpeSampler : ISampler
     private TpeSampler(SamplerRequest request)
     {
         (_space, _seed) = (request.Space, request.Seed);
-        _options = ((int)request.Number(StartupOption), request.Number(ShareOption), (int)request.Number(MostOption), (int)request.Number(CandidatesOption));
+        _options = (
+            (int)request.Number(StartupOption),
+            request.Number(ShareOption),
+            (int)request.Number(MostOption),
+            (int)request.Number(CandidatesOption)
+        );
         (_first, _memory) = (new QmcSampler(_space, _seed), new TpeMemory(_space));
     }
 
-    public static SamplerKind Kind { get; } = new(
-        "tpe",
-        "Draws points near good trials and away from bad ones; any space, any number of workers, little time.",
-        "Bergstra et al. 2011, Algorithms for hyper-parameter optimization; Falkner et al. 2018, BOHB",
-        [StartupOption, ShareOption, MostOption, CandidatesOption],
-        SamplerKind.RefuseSeveralObjectives,
-        request => new TpeSampler(request));
+    public static SamplerKind Kind { get; } =
+        new(
+            "tpe",
+            "Draws points near good trials and away from bad ones; any space, any number of workers, little time.",
+            "Bergstra et al. 2011, Algorithms for hyper-parameter optimization; Falkner et al. 2018, BOHB",
+            [StartupOption, ShareOption, MostOption, CandidatesOption],
+            SamplerKind.RefuseSeveralObjectives,
+            request => new TpeSampler(request)
+        );
 
     public bool IsIndependent => false;
 
@@ -62,7 +101,10 @@ public sealed class TpeSampler : ISampler
         var good = Math.Clamp((int)Math.Ceiling(_options.Share * history.Ended.Count), 1, _options.Most);
         var (best, others) = _memory.Split(good, MostOthers);
         var random = new SeededRandom(_seed, number);
-        return new Proposal(BestCandidate(new ParzenMixture(_space, best, Widths.Good), new ParzenMixture(_space, others, Widths.Others), random) ?? Untried(random));
+        return new Proposal(
+            BestCandidate(new ParzenMixture(_space, best, Widths.Good), new ParzenMixture(_space, others, Widths.Others), random)
+                ?? Untried(random)
+        );
     }
 
     /// <summary>Null if each drawn point was tried before or is forbidden.</summary>

@@ -3,7 +3,8 @@ namespace OrleansGrid.Search;
 /// <summary>One parameter of a space as samplers see it: its values are coded as numbers.</summary>
 /// <remarks>
 /// Codes: a float or whole number is itself; a choice is its number from 0. Each code has a place in [0, 1], the <i>unit</i>, in which
-/// equal distances are equally important: linear or logarithmic between the bounds; the cells of whole numbers, steps and choices are equally wide.
+/// equal distances are equally important: linear or logarithmic between the bounds; the cells of whole numbers, steps and choices are
+/// equally wide.
 /// </remarks>
 public sealed class Dimension
 {
@@ -13,14 +14,27 @@ public sealed class Dimension
     /// <param name="low">Smallest code; 0 for choices.</param>
     /// <param name="high">Largest code, included; above <paramref name="low"/> or equal to it.</param>
     /// <param name="log">Equal ratios are equally important; <paramref name="low"/> is above 0.</param>
-    /// <param name="step">Distance of neighbouring codes, counted from <paramref name="low"/>; 0 for a continuous float, 1 for choices.</param>
+    /// <param name="step">
+    /// Distance of neighbouring codes, counted from <paramref name="low"/>; 0 for a continuous float, 1 for choices.
+    /// </param>
     /// <param name="when">All of these must hold for the dimension to exist.</param>
     /// <param name="default">Code to try first; null for none.</param>
     public Dimension(
-        string name, DimensionKind kind, double low, double high, bool log = false, double step = 0, IReadOnlyList<DimensionCondition>? when = null, double? @default = null)
+        string name,
+        DimensionKind kind,
+        double low,
+        double high,
+        bool log = false,
+        double step = 0,
+        IReadOnlyList<DimensionCondition>? when = null,
+        double? @default = null
+    )
     {
         (Name, Kind, Low, High, Log, Step, When, Default) = (name, kind, low, high, log, step, when ?? [], @default);
-        Count = step > 0 ? (long)Math.Floor(((high - low) / step) + 1e-9) + 1 : low == high ? 1 : long.MaxValue;
+        Count =
+            step > 0 ? (long)Math.Floor(((high - low) / step) + 1e-9) + 1
+            : low == high ? 1
+            : long.MaxValue;
         // The cells of discrete values reach half a step beyond the outermost ones, so that each is equally likely.
         var margin = Count == long.MaxValue ? 0 : step / 2;
         var last = Count == long.MaxValue ? high : low + ((Count - 1) * step);

@@ -25,16 +25,22 @@ internal static class ParameterCodes
 
         var number = value.GetDouble();
         var nearest = dimension.Nearest(number);
-        return number >= parameter.Low && number <= parameter.High && Math.Abs(nearest - number) <= 1e-9 * Math.Max(dimension.Step, Math.Abs(number)) ? nearest : null;
+        return
+            number >= parameter.Low
+            && number <= parameter.High
+            && Math.Abs(nearest - number) <= 1e-9 * Math.Max(dimension.Step, Math.Abs(number))
+            ? nearest
+            : null;
     }
 
-    public static JsonNode? ToJson(SearchParameter parameter, double code) => parameter.Type switch
-    {
-        SearchParameterType.Float => JsonValue.Create(parameter.Step is null ? code : Rounded(code)),
-        SearchParameterType.Integer => JsonValue.Create((long)code),
-        // A null choice is a null node.
-        _ => JsonSerializer.SerializeToNode(parameter.Choices[(int)code]),
-    };
+    public static JsonNode? ToJson(SearchParameter parameter, double code) =>
+        parameter.Type switch
+        {
+            SearchParameterType.Float => JsonValue.Create(parameter.Step is null ? code : Rounded(code)),
+            SearchParameterType.Integer => JsonValue.Create((long)code),
+            // A null choice is a null node.
+            _ => JsonSerializer.SerializeToNode(parameter.Choices[(int)code]),
+        };
 
     public static int IndexOf(IReadOnlyList<JsonElement> choices, JsonElement value)
     {
@@ -50,5 +56,6 @@ internal static class ParameterCodes
     }
 
     /// <summary>What a person would write of 0.1 + 2 × 0.1.</summary>
-    private static double Rounded(double number) => double.Parse(number.ToString(Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Rounded(double number) =>
+        double.Parse(number.ToString(Digits, CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,11 @@ internal static class ParameterConditions
 {
     /// <param name="parameters">In order of their dimensions; those before <paramref name="parameter"/> at least.</param>
     /// <param name="dimensions">Of the parameters before it.</param>
-    public static List<DimensionCondition> Of(SearchParameter parameter, IReadOnlyList<SearchParameter> parameters, IReadOnlyList<Dimension> dimensions)
+    public static List<DimensionCondition> Of(
+        SearchParameter parameter,
+        IReadOnlyList<SearchParameter> parameters,
+        IReadOnlyList<Dimension> dimensions
+    )
     {
         List<DimensionCondition> conditions = [];
         foreach (var condition in parameter.When)
@@ -22,7 +26,11 @@ internal static class ParameterConditions
     {
         if (dimension.Count == long.MaxValue)
         {
-            throw ParameterRules.Bad(parameter, $"has a condition on \"{other.Name}\", which has no countable values; give \"{other.Name}\" a step or use a categorical parameter");
+            throw ParameterRules.Bad(
+                parameter,
+                $"has a condition on \"{other.Name}\", which has no countable values; give \"{other.Name}\" a step or use a categorical "
+                    + "parameter"
+            );
         }
 
         if (condition.Values.Count == 0)
@@ -30,16 +38,31 @@ internal static class ParameterConditions
             throw ParameterRules.Bad(parameter, $"has a condition on \"{other.Name}\" that can never hold: it lists no value");
         }
 
-        return [.. condition.Values.Select(value => ParameterCodes.Find(other, dimension, value)
-            ?? throw ParameterRules.Bad(parameter, $"has a condition that can never hold: \"{other.Name}\" is never {value.GetRawText()}")).Distinct()];
+        return
+        [
+            .. condition
+                .Values.Select(value =>
+                    ParameterCodes.Find(other, dimension, value)
+                    ?? throw ParameterRules.Bad(
+                        parameter,
+                        $"has a condition that can never hold: \"{other.Name}\" is never {value.GetRawText()}"
+                    )
+                )
+                .Distinct(),
+        ];
     }
 
     /// <summary>
-    /// A parameter exists where its own conditions and those of all parameters they refer to hold. Each is a set of values of one parameter, so
+    /// A parameter exists where its own conditions and those of all parameters they refer to hold. Each is a set of values of one
+    /// parameter, so
     /// together they can hold unless the sets of some parameter have nothing in common.
     /// </summary>
     private static void RefuseContradiction(
-        SearchParameter parameter, List<DimensionCondition> conditions, IReadOnlyList<SearchParameter> parameters, IReadOnlyList<Dimension> dimensions)
+        SearchParameter parameter,
+        List<DimensionCondition> conditions,
+        IReadOnlyList<SearchParameter> parameters,
+        IReadOnlyList<Dimension> dimensions
+    )
     {
         Dictionary<int, HashSet<double>> allowed = [];
         Stack<DimensionCondition> open = new(conditions);
@@ -62,7 +85,11 @@ internal static class ParameterConditions
 
             if (allowed[condition.Dimension].Count == 0)
             {
-                throw ParameterRules.Bad(parameter, $"has conditions that can never hold together: they ask for different values of \"{parameters[condition.Dimension].Name}\"");
+                throw ParameterRules.Bad(
+                    parameter,
+                    "has conditions that can never hold together: they ask for different values of "
+                        + $"\"{parameters[condition.Dimension].Name}\""
+                );
             }
 
             foreach (var further in dimensions[condition.Dimension].When)

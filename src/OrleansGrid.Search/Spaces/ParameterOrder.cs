@@ -14,8 +14,11 @@ internal static class ParameterOrder
         List<SearchParameter> placed = [];
         while (placed.Count < parameters.Count)
         {
-            var next = parameters.FirstOrDefault(parameter => !placed.Contains(parameter) && parameter.When.All(condition => placed.Exists(other => other.Name == condition.Parameter)))
-                ?? throw Cycle(parameters, placed);
+            var next =
+                parameters.FirstOrDefault(parameter =>
+                    !placed.Contains(parameter)
+                    && parameter.When.All(condition => placed.Exists(other => other.Name == condition.Parameter))
+                ) ?? throw Cycle(parameters, placed);
             placed.Add(next);
         }
 
@@ -28,7 +31,11 @@ internal static class ParameterOrder
         {
             if (!parameters.Any(other => other.Name == condition.Parameter))
             {
-                throw ParameterRules.Bad(parameter, $"has a condition on \"{condition.Parameter}\", which is no parameter of the space; there are {string.Join(", ", parameters.Select(other => other.Name))}");
+                throw ParameterRules.Bad(
+                    parameter,
+                    $"has a condition on \"{condition.Parameter}\", which is no parameter of the space; there are "
+                        + $"{string.Join(", ", parameters.Select(other => other.Name))}"
+                );
             }
 
             if (parameter.When.Count(other => other.Parameter == condition.Parameter) > 1)

@@ -29,7 +29,8 @@ internal static class ParameterRules
 
     public static bool IsNumber(SearchParameter parameter) => parameter.Type is SearchParameterType.Float or SearchParameterType.Integer;
 
-    public static GridException Bad(SearchParameter parameter, string what) => new(GridFault.BadInput, $"Parameter \"{parameter.Name}\" {what}.");
+    public static GridException Bad(SearchParameter parameter, string what) =>
+        new(GridFault.BadInput, $"Parameter \"{parameter.Name}\" {what}.");
 
     private static void CheckBounds(SearchParameter parameter)
     {
@@ -61,7 +62,10 @@ internal static class ParameterRules
 
         if (parameter.Type == SearchParameterType.Integer && !(IsWhole(low) && IsWhole(high) && IsWhole(parameter.Step ?? 1)))
         {
-            throw Bad(parameter, "is a whole number and has a low, high or step that is not; give whole numbers up to 2^53 or make it a float");
+            throw Bad(
+                parameter,
+                "is a whole number and has a low, high or step that is not; give whole numbers up to 2^53 or make it a float"
+            );
         }
     }
 
@@ -75,7 +79,10 @@ internal static class ParameterRules
             throw Bad(parameter, $"has {choices.Count} choices; give 1 to {MaxChoices}");
         }
 
-        if (choices.FirstOrDefault(choice => choice.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Undefined) is { ValueKind: not JsonValueKind.Undefined } nested)
+        if (
+            choices.FirstOrDefault(choice => choice.ValueKind is JsonValueKind.Array or JsonValueKind.Object or JsonValueKind.Undefined) is
+            { ValueKind: not JsonValueKind.Undefined } nested
+        )
         {
             throw Bad(parameter, $"has the choice {nested.GetRawText()}; choices are strings, numbers, true, false or null");
         }

@@ -1,7 +1,8 @@
 namespace OrleansGrid.Search;
 
 /// <summary>
-/// A search space as samplers see it. A <i>point</i> is one code for each dimension, in the order of <see cref="Dimensions"/>; NaN where the
+/// A search space as samplers see it. A <i>point</i> is one code for each dimension, in the order of <see cref="Dimensions"/>; NaN where
+/// the
 /// dimension does not exist under the values of the others.
 /// </summary>
 /// <param name="dimensions">In an order in which conditions refer to earlier ones only.</param>
@@ -32,7 +33,9 @@ public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bo
     /// <summary>Whether the constraints allow the point.</summary>
     public bool Allows(double[] point) => allows is null || allows(point);
 
-    /// <summary>The point at a place of the unit cube, one coordinate a dimension; those of dimensions that do not exist are not looked at.</summary>
+    /// <summary>
+    /// The point at a place of the unit cube, one coordinate a dimension; those of dimensions that do not exist are not looked at.
+    /// </summary>
     public double[] FromUnit(ReadOnlySpan<double> unit)
     {
         var point = new double[Dimensions.Count];
@@ -69,7 +72,9 @@ public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bo
         {
             var dimension = Dimensions[d];
             // Choices without an order have no middle; the first is what authors name first.
-            point[d] = Exists(d, point) ? dimension.Default ?? dimension.FromUnit(dimension.Kind == DimensionKind.Categorical ? 0 : 0.5) : double.NaN;
+            point[d] = Exists(d, point)
+                ? dimension.Default ?? dimension.FromUnit(dimension.Kind == DimensionKind.Categorical ? 0 : 0.5)
+                : double.NaN;
         }
 
         return point;

@@ -9,7 +9,8 @@ public sealed class SpaceMap
     /// <summary>In the order of their dimensions.</summary>
     private readonly List<SearchParameter> _parameters;
 
-    private SpaceMap(SearchSpace source, List<SearchParameter> parameters, Space space) => (Source, _parameters, Space) = (source, parameters, space);
+    private SpaceMap(SearchSpace source, List<SearchParameter> parameters, Space space) =>
+        (Source, _parameters, Space) = (source, parameters, space);
 
     public SearchSpace Source { get; }
 
@@ -37,7 +38,14 @@ public sealed class SpaceMap
         }
 
         var constraints = source.Constraints.Select(text => new Constraint(text, parameters)).ToArray();
-        var map = new SpaceMap(source, parameters, new Space(dimensions, constraints.Length == 0 ? null : point => Array.TrueForAll(constraints, constraint => constraint.Allows(point))));
+        var map = new SpaceMap(
+            source,
+            parameters,
+            new Space(
+                dimensions,
+                constraints.Length == 0 ? null : point => Array.TrueForAll(constraints, constraint => constraint.Allows(point))
+            )
+        );
         map.RefuseWhatConstraintsForbid();
         return map;
     }
@@ -59,7 +67,9 @@ public sealed class SpaceMap
     }
 
     /// <summary>The point of parameters by name, as <see cref="ToJson"/> gives them.</summary>
-    /// <exception cref="GridException">One that must exist is missing, one is there that does not exist, or a value is none of its parameter's.</exception>
+    /// <exception cref="GridException">
+    /// One that must exist is missing, one is there that does not exist, or a value is none of its parameter's.
+    /// </exception>
     public double[] FromJson(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -67,9 +77,16 @@ public sealed class SpaceMap
             throw new GridException(GridFault.BadInput, "The parameters of a trial are not a JSON object; give {\"name\": value}.");
         }
 
-        if (json.EnumerateObject().FirstOrDefault(property => !_parameters.Exists(parameter => parameter.Name == property.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } unknown)
+        if (
+            json.EnumerateObject().FirstOrDefault(property => !_parameters.Exists(parameter => parameter.Name == property.Name)) is
+            { Value.ValueKind: not JsonValueKind.Undefined } unknown
+        )
         {
-            throw new GridException(GridFault.BadInput, $"\"{unknown.Name}\" is no parameter of the space; there are {string.Join(", ", Source.Parameters.Select(parameter => parameter.Name))}.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"\"{unknown.Name}\" is no parameter of the space; there are "
+                    + $"{string.Join(", ", Source.Parameters.Select(parameter => parameter.Name))}."
+            );
         }
 
         var point = new double[_parameters.Count];
@@ -84,21 +101,47 @@ public sealed class SpaceMap
     /// <summary>A choice of a dimension as people read it.</summary>
     internal string ChoiceText(int dimension, int choice) => _parameters[dimension].Choices[choice].ToString();
 
-    private double Code(int d, JsonElement? value, bool exists) => (exists, value) switch
-    {
-        (false, null) => double.NaN,
-        (false, _) => throw ParameterRules.Bad(_parameters[d], "does not exist under the values of the others; leave it out"),
-        (true, null) => throw ParameterRules.Bad(_parameters[d], "is missing"),
-        (true, { } given) => ParameterCodes.Find(_parameters[d], Space.Dimensions[d], given) ?? throw ParameterRules.Bad(_parameters[d], $"cannot be {given.GetRawText()}"),
-    };
+    private double Code(int d, JsonElement? value, bool exists) =>
+        (exists, value) switch
+        {
+            (false, null) => double.NaN,
+            (false, _) => throw ParameterRules.Bad(_parameters[d], "does not exist under the values of the others; leave it out"),
+            (true, null) => throw ParameterRules.Bad(_parameters[d], "is missing"),
+            (true, { } given) => ParameterCodes.Find(_parameters[d], Space.Dimensions[d], given)
+                ?? throw ParameterRules.Bad(_parameters[d], $"cannot be {given.GetRawText()}"),
+        };
 
-    private static Dimension ToDimension(SearchParameter parameter, IReadOnlyList<DimensionCondition> when) => parameter.Type switch
-    {
-        SearchParameterType.Float => new Dimension(parameter.Name, DimensionKind.Float, parameter.Low, parameter.High, parameter.Log, parameter.Step ?? 0, when),
-        SearchParameterType.Integer => new Dimension(parameter.Name, DimensionKind.Integer, parameter.Low, parameter.High, parameter.Log, parameter.Step ?? 1, when),
-        SearchParameterType.Ordinal => new Dimension(parameter.Name, DimensionKind.Ordinal, 0, parameter.Choices.Count - 1, step: 1, when: when),
-        _ => new Dimension(parameter.Name, DimensionKind.Categorical, 0, parameter.Choices.Count - 1, step: 1, when: when),
-    };
+    private static Dimension ToDimension(SearchParameter parameter, IReadOnlyList<DimensionCondition> when) =>
+        parameter.Type switch
+        {
+            SearchParameterType.Float => new Dimension(
+                parameter.Name,
+                DimensionKind.Float,
+                parameter.Low,
+                parameter.High,
+                parameter.Log,
+                parameter.Step ?? 0,
+                when
+            ),
+            SearchParameterType.Integer => new Dimension(
+                parameter.Name,
+                DimensionKind.Integer,
+                parameter.Low,
+                parameter.High,
+                parameter.Log,
+                parameter.Step ?? 1,
+                when
+            ),
+            SearchParameterType.Ordinal => new Dimension(
+                parameter.Name,
+                DimensionKind.Ordinal,
+                0,
+                parameter.Choices.Count - 1,
+                step: 1,
+                when: when
+            ),
+            _ => new Dimension(parameter.Name, DimensionKind.Categorical, 0, parameter.Choices.Count - 1, step: 1, when: when),
+        };
 
     private static Dimension WithDefault(SearchParameter parameter, Dimension dimension)
     {
@@ -107,8 +150,19 @@ public sealed class SpaceMap
             return dimension;
         }
 
-        var code = ParameterCodes.Find(parameter, dimension, given) ?? throw ParameterRules.Bad(parameter, $"has the default {given.GetRawText()}, which is none of its values");
-        return new Dimension(dimension.Name, dimension.Kind, dimension.Low, dimension.High, dimension.Log, dimension.Step, dimension.When, code);
+        var code =
+            ParameterCodes.Find(parameter, dimension, given)
+            ?? throw ParameterRules.Bad(parameter, $"has the default {given.GetRawText()}, which is none of its values");
+        return new Dimension(
+            dimension.Name,
+            dimension.Kind,
+            dimension.Low,
+            dimension.High,
+            dimension.Log,
+            dimension.Step,
+            dimension.When,
+            code
+        );
     }
 
     private void RefuseWhatConstraintsForbid()
@@ -120,7 +174,11 @@ public sealed class SpaceMap
 
         if (Space.Defaults() is { } first && !Space.Allows(first))
         {
-            throw new GridException(GridFault.BadInput, $"The constraints forbid the defaults {ToJson(first).ToJsonString()}; change one of them (a parameter without a default begins in its middle).");
+            throw new GridException(
+                GridFault.BadInput,
+                $"The constraints forbid the defaults {ToJson(first).ToJsonString()}; change one of them (a parameter without a default "
+                    + "begins in its middle)."
+            );
         }
 
         try

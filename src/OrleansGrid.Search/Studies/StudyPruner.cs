@@ -16,19 +16,25 @@ public sealed class StudyPruner
     public IPruner Rule { get; }
 
     /// <returns>Null for a study without a pruner.</returns>
-    /// <exception cref="GridException">There is no such pruner, it cannot be had for this study, or an option makes no sense: one sentence.</exception>
+    /// <exception cref="GridException">
+    /// There is no such pruner, it cannot be had for this study, or an option makes no sense: one sentence.
+    /// </exception>
     public static StudyPruner? Of(StudySpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Pruner is not { } name)
         {
-            return spec.PrunerOptions.Count == 0 ? null
+            return spec.PrunerOptions.Count == 0
+                ? null
                 : throw Bad($"The pruner option \"{spec.PrunerOptions.Keys.First()}\" is given and no pruner; name one of {Names}.");
         }
 
         return spec.Directions.Count == 1
             ? new StudyPruner(Make(name, spec.PrunerOptions), spec.Directions[0])
-            : throw Bad($"The pruner \"{name}\" cannot be had with {spec.Directions.Count} objectives: a trial reports one value, which does not say that it is hopeless in all of them.");
+            : throw Bad(
+                $"The pruner \"{name}\" cannot be had with {spec.Directions.Count} objectives: a trial reports one value, which does not "
+                    + "say that it is hopeless in all of them."
+            );
     }
 
     public double ToLoss(double value) => _direction == Direction.Maximize ? -value : value;
@@ -39,10 +45,17 @@ public sealed class StudyPruner
     {
         const string prefix = Inner + ".";
         var takesInner = PrunerKinds.All.Any(kind => kind.Name == name && kind.TakesInner);
-        var inside = takesInner ? options.Where(option => option.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(option => option.Key[prefix.Length..], option => option.Value) : [];
-        var inner = takesInner && options.TryGetValue(Inner, out var named) ? Make(named, inside)
+        var inside = takesInner
+            ? options
+                .Where(option => option.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .ToDictionary(option => option.Key[prefix.Length..], option => option.Value)
+            : [];
+        var inner =
+            takesInner && options.TryGetValue(Inner, out var named) ? Make(named, inside)
             : inside.Count == 0 ? null
-            : throw Bad($"The pruner \"{name}\" has the option \"{prefix}{inside.Keys.First()}\" and no pruner inside; name one with {Inner}=NAME.");
+            : throw Bad(
+                $"The pruner \"{name}\" has the option \"{prefix}{inside.Keys.First()}\" and no pruner inside; name one with {Inner}=NAME."
+            );
         var own = options.Where(option => !takesInner || (option.Key != Inner && !option.Key.StartsWith(prefix, StringComparison.Ordinal)));
         return PrunerKinds.Create(name, own.ToDictionary(option => option.Key, option => Number(name, option.Key, option.Value)), inner);
     }

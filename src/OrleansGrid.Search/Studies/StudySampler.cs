@@ -12,12 +12,18 @@ public sealed record StudySampler(SpaceMap Map, ChosenSampler Chosen)
     public static StudySampler Of(StudySpec spec)
     {
         var map = SpaceMap.Of(spec.Space);
-        return new StudySampler(map, Samplers.Create(spec.Sampler, new SamplerRequest(map.Space, spec.Seed)
-        {
-            Objectives = spec.Directions.Count,
-            Trials = spec.Trials,
-            Parallel = spec.MaxParallel ?? UsualParallel,
-            Options = spec.SamplerOptions,
-        }));
+        return new StudySampler(
+            map,
+            Samplers.Create(
+                spec.Sampler,
+                new SamplerRequest(map.Space, spec.Seed)
+                {
+                    Objectives = spec.Directions.Count,
+                    Trials = spec.Trials,
+                    Parallel = spec.MaxParallel ?? UsualParallel,
+                    Options = spec.SamplerOptions,
+                }
+            )
+        );
     }
 }

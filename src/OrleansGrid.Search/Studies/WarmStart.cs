@@ -11,12 +11,20 @@ public static class WarmStart
             return $"has the direction {Text(earlier.Directions)} and this one {Text(study.Directions)}";
         }
 
-        var (names, others) = (study.Space.Parameters.Select(parameter => parameter.Name).ToList(), earlier.Space.Parameters.Select(parameter => parameter.Name).ToList());
-        return names.Intersect(others, StringComparer.Ordinal).Any() ? null
-            : $"has no parameter in common with this one: there {string.Join(", ", others.Select(Quoted))}, here {string.Join(", ", names.Select(Quoted))}";
+        var (names, others) = (
+            study.Space.Parameters.Select(parameter => parameter.Name).ToList(),
+            earlier.Space.Parameters.Select(parameter => parameter.Name).ToList()
+        );
+        return names.Intersect(others, StringComparer.Ordinal).Any()
+            ? null
+            : $"has no parameter in common with this one: there {string.Join(", ", others.Select(Quoted))}, here "
+                + $"{string.Join(", ", names.Select(Quoted))}";
     }
 
-    /// <summary>Whether a trial is one that the study might have tried itself: it succeeded, with all parameters of the space and no others, within their bounds and the constraints.</summary>
+    /// <summary>
+    /// Whether a trial is one that the study might have tried itself: it succeeded, with all parameters of the space and no others, within
+    /// their bounds and the constraints.
+    /// </summary>
     public static bool Fits(SpaceMap map, TrialOutcome outcome, int objectives)
     {
         if (outcome.State != TrialState.Succeeded || outcome.Values.Count != objectives)
@@ -34,7 +42,8 @@ public static class WarmStart
         }
     }
 
-    private static string Text(IReadOnlyList<Direction> directions) => string.Join(',', directions.Select(direction => direction.ToString().ToLowerInvariant()));
+    private static string Text(IReadOnlyList<Direction> directions) =>
+        string.Join(',', directions.Select(direction => direction.ToString().ToLowerInvariant()));
 
     private static string Quoted(string name) => $"\"{name}\"";
 }

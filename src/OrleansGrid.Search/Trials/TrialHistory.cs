@@ -15,7 +15,9 @@ public sealed class TrialHistory(Space space, int objectives = 1)
     /// <summary>By number. There may be gaps while trials before are not yet asked for.</summary>
     public IList<Trial> Trials => _trials.Values;
 
-    /// <summary>Those without an outcome, by number. Few, so that it takes no time to look at them for each trial, as it does with all.</summary>
+    /// <summary>
+    /// Those without an outcome, by number. Few, so that it takes no time to look at them for each trial, as it does with all.
+    /// </summary>
     public IList<Trial> Running => _running.Values;
 
     /// <summary>Those with an outcome, in the order in which their outcomes came.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace OrleansGrid.Search;
 
-/// <summary>What a trial came to, or is up to now, as it is kept and sent: the result of its item. Values are in the user's direction.</summary>
+/// <summary>
+/// What a trial came to, or is up to now, as it is kept and sent: the result of its item. Values are in the user's direction.
+/// </summary>
 public sealed record TrialOutcome
 {
     public required JsonElement Params { get; init; }
@@ -20,16 +22,17 @@ public sealed record TrialOutcome
 
     /// <summary>The trial as samplers and pruners see it.</summary>
     /// <param name="note">What the sampler wanted to know again.</param>
-    public Trial ToTrial(long number, SpaceMap map, IReadOnlyList<Direction> directions, string? note) => new()
-    {
-        Number = number,
-        Point = map.FromJson(Params),
-        State = State,
-        Losses = [.. Values.Select((value, objective) => Loss(value, directions[objective]))],
-        Reports = [.. Steps.OrderBy(step => step.Key).Select(step => new StepValue(step.Key, Loss(step.Value, directions[0])))],
-        Violations = Violations,
-        Note = note,
-    };
+    public Trial ToTrial(long number, SpaceMap map, IReadOnlyList<Direction> directions, string? note) =>
+        new()
+        {
+            Number = number,
+            Point = map.FromJson(Params),
+            State = State,
+            Losses = [.. Values.Select((value, objective) => Loss(value, directions[objective]))],
+            Reports = [.. Steps.OrderBy(step => step.Key).Select(step => new StepValue(step.Key, Loss(step.Value, directions[0])))],
+            Violations = Violations,
+            Note = note,
+        };
 
     private static double Loss(double value, Direction direction) => direction == Direction.Maximize ? -value : value;
 }

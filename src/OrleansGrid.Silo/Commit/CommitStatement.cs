@@ -16,7 +16,8 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
     private static readonly string WhyNotCommitted = SqlCatalog.Get("why_not_committed");
 
     /// <summary>
-    /// Commits what may be committed. Returns a verdict for each commit; null where another session has locked the job's row, so that it is to be
+    /// Commits what may be committed. Returns a verdict for each commit; null where another session has locked the job's row, so that it is
+    /// to be
     /// tried again.
     /// </summary>
     /// <exception cref="StatementNotFormedException">Some commit holds what cannot be sent.</exception>
@@ -54,17 +55,20 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            committed.Add(rows.IsDBNull(4)
-                ? new Place(rows.GetGuid(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetGuid(3), 0)
-                : new Place(rows.GetGuid(0), rows.GetInt32(1), rows.GetInt64(2), Guid.Empty, rows.GetInt32(4)));
+            committed.Add(
+                rows.IsDBNull(4)
+                    ? new Place(rows.GetGuid(0), rows.GetInt32(1), rows.GetInt64(2), rows.GetGuid(3), 0)
+                    : new Place(rows.GetGuid(0), rows.GetInt32(1), rows.GetInt64(2), Guid.Empty, rows.GetInt32(4))
+            );
         }
 
         return committed;
     }
 
-    private static bool IsIn(HashSet<Place> committed, RangeCommit commit) => commit.HasOutcome
-        ? committed.Contains(new Place(commit.JobId, commit.Stage, commit.First, commit.TaskId, 0))
-        : commit.Failures.All(f => committed.Contains(new Place(commit.JobId, commit.Stage, f.Item, Guid.Empty, f.Attempt)));
+    private static bool IsIn(HashSet<Place> committed, RangeCommit commit) =>
+        commit.HasOutcome
+            ? committed.Contains(new Place(commit.JobId, commit.Stage, commit.First, commit.TaskId, 0))
+            : commit.Failures.All(f => committed.Contains(new Place(commit.JobId, commit.Stage, f.Item, Guid.Empty, f.Attempt)));
 
     private NpgsqlCommand CommandFor(IReadOnlyList<RangeCommit> commits)
     {
@@ -90,14 +94,23 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         to.AddArray(NpgsqlDbType.TimestampTz, ranges.Select(r => r.StartedAt));
         to.AddArray(NpgsqlDbType.TimestampTz, ranges.Select(r => r.FinishedAt));
         to.AddArray(NpgsqlDbType.Jsonb, ranges.Select(r => r.Results is { } results ? results.ToArray() : null));
-        to.AddArray(NpgsqlDbType.Text, ranges.Select(r => r.Attempts is { } attempts
-            ? "{" + string.Join(',', attempts.Select(a => a.ToString(CultureInfo.InvariantCulture))) + "}"
-            : null));
+        to.AddArray(
+            NpgsqlDbType.Text,
+            ranges.Select(r =>
+                r.Attempts is { } attempts
+                    ? "{" + string.Join(',', attempts.Select(a => a.ToString(CultureInfo.InvariantCulture))) + "}"
+                    : null
+            )
+        );
     }
 
     private static void AddFailures(NpgsqlParameterCollection to, IReadOnlyList<RangeCommit> commits)
     {
-        var all = commits.SelectMany(c => c.Failures.Select(f => (Commit: c, Failure: f))).OrderBy(x => x.Commit.JobId).ThenBy(x => x.Failure.Item).ToArray();
+        var all = commits
+            .SelectMany(c => c.Failures.Select(f => (Commit: c, Failure: f)))
+            .OrderBy(x => x.Commit.JobId)
+            .ThenBy(x => x.Failure.Item)
+            .ToArray();
         to.AddArray(NpgsqlDbType.Uuid, all.Select(x => x.Commit.JobId));
         to.AddArray(NpgsqlDbType.Integer, all.Select(x => x.Commit.Stage));
         to.AddArray(NpgsqlDbType.Bigint, all.Select(x => x.Failure.Item));
@@ -111,7 +124,12 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
     }
 
     private async Task ExplainAsync(
-        NpgsqlConnection connection, IReadOnlyList<RangeCommit> commits, List<int> missing, CommitVerdict?[] verdicts, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        IReadOnlyList<RangeCommit> commits,
+        List<int> missing,
+        CommitVerdict?[] verdicts,
+        CancellationToken cancellation
+    )
     {
         await using var command = new NpgsqlCommand(WhyNotCommitted, connection);
         var to = command.Parameters;
@@ -122,7 +140,10 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         to.AddArray(NpgsqlDbType.Bigint, missing.Select(n => Math.Max(commits[n].First, commits[n].Last)));
         to.AddArray(NpgsqlDbType.Integer, missing.Select(n => commits[n].Run));
         to.AddArray(NpgsqlDbType.Uuid, missing.Select(n => commits[n].TaskId));
-        to.AddArray(NpgsqlDbType.Integer, missing.Select(n => commits[n] is { HasOutcome: false, Failures: [.., var last] } ? last.Attempt : (int?)null));
+        to.AddArray(
+            NpgsqlDbType.Integer,
+            missing.Select(n => commits[n] is { HasOutcome: false, Failures: [.., var last] } ? last.Attempt : (int?)null)
+        );
         AddSilo(to);
         to.Add(NpgsqlDbType.Text, silo.Name);
         await using var rows = await command.ExecuteReaderAsync(cancellation);
@@ -132,17 +153,18 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         }
     }
 
-    private static CommitDecision? Parse(string code) => code switch
-    {
-        "committed" => CommitDecision.Committed,
-        "silo_evicted" => CommitDecision.SiloEvicted,
-        "job_ended" => CommitDecision.JobEnded,
-        "later_run" => CommitDecision.LaterRun,
-        "other_attempt_was_first" => CommitDecision.OtherAttemptWasFirst,
-        "outcome_exists" => CommitDecision.OutcomeExists,
-        "row_locked" => null,
-        _ => throw new InvalidOperationException($"The query why_not_committed gave '{code}', which is no decision."),
-    };
+    private static CommitDecision? Parse(string code) =>
+        code switch
+        {
+            "committed" => CommitDecision.Committed,
+            "silo_evicted" => CommitDecision.SiloEvicted,
+            "job_ended" => CommitDecision.JobEnded,
+            "later_run" => CommitDecision.LaterRun,
+            "other_attempt_was_first" => CommitDecision.OtherAttemptWasFirst,
+            "outcome_exists" => CommitDecision.OutcomeExists,
+            "row_locked" => null,
+            _ => throw new InvalidOperationException($"The query why_not_committed gave '{code}', which is no decision."),
+        };
 
     private void AddSilo(NpgsqlParameterCollection to)
     {
@@ -153,7 +175,8 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
     }
 
     /// <summary>
-    /// Where a range begins, and of which task it is: of two that begin at one place, one is committed. Or a failed attempt that stands alone, with its
+    /// Where a range begins, and of which task it is: of two that begin at one place, one is committed. Or a failed attempt that stands
+    /// alone, with its
     /// number and without a task.
     /// </summary>
     private readonly record struct Place(Guid JobId, int Stage, long First, Guid TaskId, int Attempt);

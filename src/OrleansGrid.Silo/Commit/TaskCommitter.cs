@@ -43,8 +43,11 @@ internal sealed partial class TaskCommitter : IAsyncDisposable
         _writer = new GroupWriter<RangeCommit>(CommitAsync, RefuseGuilty, TryApart, Stopped, _stop.Token);
     }
 
-    public void Start(LoopSupervisor supervisor) => _loops = Task.WhenAll(
-        [.. Enumerable.Range(0, Connections).Select(_ => StartLoop(supervisor, _queue)), StartLoop(supervisor, _apart)]);
+    public void Start(LoopSupervisor supervisor) =>
+        _loops = Task.WhenAll([
+            .. Enumerable.Range(0, Connections).Select(_ => StartLoop(supervisor, _queue)),
+            StartLoop(supervisor, _apart),
+        ]);
 
     public void Enqueue(RangeCommit commit)
     {
@@ -153,12 +156,19 @@ internal sealed partial class TaskCommitter : IAsyncDisposable
         await _loops;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The commit of job {JobId} stage {Stage} items {First} to {Last} has failed three times in the silo itself and is refused: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The commit of job {JobId} stage {Stage} items {First} to {Last} has failed three times in the silo itself and is "
+            + "refused: {Reason}"
+    )]
     private partial void LogGivenUp(Exception error, Guid jobId, int stage, long first, long last, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Commit of job {JobId} stage {Stage} items {First} to {Last} was refused: {Reason}")]
     private partial void LogRefused(Guid jobId, int stage, long first, long last, string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The verdict on job {JobId} stage {Stage} items {First} to {Last} was not taken: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The verdict on job {JobId} stage {Stage} items {First} to {Last} was not taken: {Reason}"
+    )]
     private partial void LogNotReported(Exception error, Guid jobId, int stage, long first, long last, string reason);
 }

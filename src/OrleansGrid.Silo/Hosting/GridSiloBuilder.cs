@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid;
 
@@ -25,7 +24,10 @@ public sealed class GridSiloBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>A kind of jobs, made once from the silo's services. Jobs name it by <see cref="IJobKind.Name"/>, and so does the database; the class may be renamed freely.</summary>
+    /// <summary>
+    /// A kind of jobs, made once from the silo's services. Jobs name it by <see cref="IJobKind.Name"/>, and so does the database; the class
+    /// may be renamed freely.
+    /// </summary>
     public GridSiloBuilder AddKind<TKind>()
         where TKind : class, IJobKind
     {
@@ -34,12 +36,19 @@ public sealed class GridSiloBuilder(IServiceCollection services)
         return this;
     }
 
-    /// <summary>Everything that a plug-in brings: each public class that carries the attribute of some kind, such as <see cref="HandlerAttribute"/>, and each public class that is an <see cref="IJobKind"/>.</summary>
+    /// <summary>
+    /// Everything that a plug-in brings: each public class that carries the attribute of some kind, such as <see cref="HandlerAttribute"/>,
+    /// and each public class that is an <see cref="IJobKind"/>.
+    /// </summary>
     /// <exception cref="GridException">One of them is not what its attribute says, or its name is taken.</exception>
     public GridSiloBuilder AddHandlers(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        foreach (var kind in assembly.GetExportedTypes().Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(IJobKind))))
+        foreach (
+            var kind in assembly
+                .GetExportedTypes()
+                .Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(IJobKind)))
+        )
         {
             services.AddSingleton(typeof(IJobKind), kind);
         }
@@ -49,7 +58,8 @@ public sealed class GridSiloBuilder(IServiceCollection services)
     }
 
     /// <summary>
-    /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job that names a
+    /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job
+    /// that names a
     /// command finds no silo that takes it.
     /// </summary>
     public GridSiloBuilder AddCommands()

@@ -15,8 +15,12 @@ using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Hosting;
 
-/// <summary>Starts and stops the grid's part of a silo. Told to stop, a silo drains before Orleans takes anything down: nothing new begins, what has finished is committed, the rest is handed back.</summary>
-internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogger<GridSiloLifecycle> log) : ILifecycleParticipant<ISiloLifecycle>
+/// <summary>
+/// Starts and stops the grid's part of a silo. Told to stop, a silo drains before Orleans takes anything down: nothing new begins, what has
+/// finished is committed, the rest is handed back.
+/// </summary>
+internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogger<GridSiloLifecycle> log)
+    : ILifecycleParticipant<ISiloLifecycle>
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _background = Task.CompletedTask;
@@ -49,18 +53,27 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             part.Begin();
         }
 
-        var (announcer, beat, sweeper) = (services.GetRequiredService<Announcer>(), services.GetRequiredService<JobBeat>(), services.GetRequiredService<Sweeper>());
+        var (announcer, beat, sweeper) = (
+            services.GetRequiredService<Announcer>(),
+            services.GetRequiredService<JobBeat>(),
+            services.GetRequiredService<Sweeper>()
+        );
         var supervisor = services.GetRequiredService<LoopSupervisor>();
         _background = Task.WhenAll(
             supervisor.RunAsync("announce", () => announcer.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
-            supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token));
+            supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token)
+        );
         return Task.CompletedTask;
     }
 
     private async Task DrainAsync(CancellationToken cancellation)
     {
-        var (options, identity, lanes) = (services.GetRequiredService<GridSiloOptions>(), services.GetRequiredService<SiloIdentity>(), services.GetRequiredService<LaneSet>());
+        var (options, identity, lanes) = (
+            services.GetRequiredService<GridSiloOptions>(),
+            services.GetRequiredService<SiloIdentity>(),
+            services.GetRequiredService<LaneSet>()
+        );
         LogDraining(identity.Name, options.DrainTimeout);
         await MarkDrainingAsync(identity);
         var drained = lanes.DrainAsync(options.DrainTimeout, cancellation);
@@ -71,7 +84,9 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         LogDrained(identity.Name);
     }
 
-    /// <summary>The pool grants no more slots here once it has heard; that it cannot be told must not keep the silo from draining.</summary>
+    /// <summary>
+    /// The pool grants no more slots here once it has heard; that it cannot be told must not keep the silo from draining.
+    /// </summary>
     private async Task TellPoolAsync()
     {
         var announcement = services.GetRequiredService<Announcer>().AnnounceAsync();
@@ -92,9 +107,16 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         await using var command = services.GetRequiredService<NpgsqlDataSource>().CreateCommand(SqlCatalog.Get("register_silo"));
         object[] values =
         [
-            identity.ClusterId, identity.Name, identity.Address, identity.Port, identity.Generation,
-            Environment.MachineName, Environment.ProcessId, options.Slots,
-            JsonSerializer.Serialize(options.Labels, GridJson.Options), JsonSerializer.Serialize(options.Resources, GridJson.Options),
+            identity.ClusterId,
+            identity.Name,
+            identity.Address,
+            identity.Port,
+            identity.Generation,
+            Environment.MachineName,
+            Environment.ProcessId,
+            options.Slots,
+            JsonSerializer.Serialize(options.Labels, GridJson.Options),
+            JsonSerializer.Serialize(options.Resources, GridJson.Options),
             services.GetRequiredService<KindRegistry>().Handlers.Order(StringComparer.Ordinal).ToArray(),
         ];
         foreach (var value in values)

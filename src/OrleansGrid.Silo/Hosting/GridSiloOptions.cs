@@ -10,7 +10,8 @@ public sealed class GridSiloOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// Name of the cluster, the same for all silos and clients of a grid. A grid has a database of its own; several databases may be on one server.
+    /// Name of the cluster, the same for all silos and clients of a grid. A grid has a database of its own; several databases may be on one
+    /// server.
     /// A silo that its host has set up (<c>AddOrleansGrid</c>) keeps the host's name instead.
     /// </summary>
     public string Cluster { get; set; } = GridCluster.ClusterId;
@@ -29,14 +30,17 @@ public sealed class GridSiloOptions
     /// <summary>Port for clients; 0 for none.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>Address at which other silos reach this one; null for loopback when the database is on loopback, else the host's own.</summary>
+    /// <summary>
+    /// Address at which other silos reach this one; null for loopback when the database is on loopback, else the host's own.
+    /// </summary>
     public IPAddress? AdvertisedAddress { get; set; }
 
     /// <summary>How long running items may go on when the silo is told to stop, before their tokens are cancelled.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Near the end of a stage that may have twins, an item that has run for this long, and for twice what is typical, is run a second time on
+    /// Near the end of a stage that may have twins, an item that has run for this long, and for twice what is typical, is run a second time
+    /// on
     /// another silo with a slot that nobody wants. For jobs whose grain is on this silo.
     /// </summary>
     public TimeSpan SpeculateAfter { get; set; } = Engine.SpeculationRules.Default.After;
@@ -48,8 +52,10 @@ public sealed class GridSiloOptions
     public string? DataFolder { get; set; }
 
     /// <summary>
-    /// Connections to the database that this silo has open at most, Orleans' own included, 3 to 100; a silo of few slots takes four more than it has
-    /// slots. A quarter is for membership alone, the rest is for commits and job states, and for everything else. Idle ones are closed after half a
+    /// Connections to the database that this silo has open at most, Orleans' own included, 3 to 100; a silo of few slots takes four more
+    /// than it has
+    /// slots. A quarter is for membership alone, the rest is for commits and job states, and for everything else. Idle ones are closed
+    /// after half a
     /// minute.
     /// </summary>
     public int DatabaseConnections { get; set; } = Postgres.DatabaseUse.SiloConnections;
@@ -90,7 +96,10 @@ public sealed class GridSiloOptions
 
         if (SpeculateAfter <= TimeSpan.Zero)
         {
-            throw new GridException(GridFault.BadInput, $"A speculative attempt after {SpeculateAfter} is not valid; give a positive time.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"A speculative attempt after {SpeculateAfter} is not valid; give a positive time."
+            );
         }
 
         if (DrainTimeout < TimeSpan.Zero)

@@ -24,13 +24,20 @@ internal sealed class JobAdmission
     /// <exception cref="JsonException">It is no submission that this silo can read.</exception>
     public static JobAdmission Read(Guid jobId, Submission submission, KindRegistry kinds)
     {
-        if (submission.Spec.Contains("\\u0000", StringComparison.Ordinal) || submission.Inputs?.Contains("\\u0000", StringComparison.Ordinal) == true)
+        if (
+            submission.Spec.Contains("\\u0000", StringComparison.Ordinal)
+            || submission.Inputs?.Contains("\\u0000", StringComparison.Ordinal) == true
+        )
         {
             throw new JsonException("The job holds the character U+0000, which PostgreSQL cannot store.");
         }
 
-        var kind = kinds.Find(submission.Kind)
-            ?? throw new JsonException($"The silo knows no jobs of the kind '{submission.Kind}'; it knows {string.Join(", ", kinds.Names.Order(StringComparer.Ordinal))}.");
+        var kind =
+            kinds.Find(submission.Kind)
+            ?? throw new JsonException(
+                $"The silo knows no jobs of the kind '{submission.Kind}'; it knows "
+                    + $"{string.Join(", ", kinds.Names.Order(StringComparer.Ordinal))}."
+            );
         var given = JsonSerializer.Deserialize<JsonElement>(submission.Spec);
         if (given.ValueKind != JsonValueKind.Object)
         {
@@ -39,7 +46,14 @@ internal sealed class JobAdmission
 
         var inputs = submission.Inputs is { } json ? JsonSerializer.Deserialize<InputSource>(json, GridJson.Options) : null;
         var trace = TraceOf(given);
-        return new JobAdmission(jobId, kind, kind.Normalize(trace is null ? given : Without(given, "traceParent")), inputs, trace, submission.Request);
+        return new JobAdmission(
+            jobId,
+            kind,
+            kind.Normalize(trace is null ? given : Without(given, "traceParent")),
+            inputs,
+            trace,
+            submission.Request
+        );
     }
 
     /// <returns>The job's first record, or one sentence that says why it cannot be taken.</returns>
@@ -67,64 +81,76 @@ internal sealed class JobAdmission
         return (ToRecord(admission, now), null);
     }
 
-    /// <summary>Whether the job was made from the same submission. The submitter's trace and the place of uploaded inputs do not count.</summary>
+    /// <summary>
+    /// Whether the job was made from the same submission. The submitter's trace and the place of uploaded inputs do not count.
+    /// </summary>
     public bool IsOf(JobRecord job) =>
         job.Kind == _kind.Name && JsonElement.DeepEquals(job.Spec, _spec) && (_inputs is null || Same(job.Stages[0].Inputs, _inputs));
 
     /// <summary>Whether this very submission has made the job.</summary>
     public bool HasMade(JobRecord job) => _request is { } request && job.HasCarriedOut(request);
 
-    private static bool Same(InputSource? had, InputSource given) => (had, given) switch
-    {
-        (UploadedInputs one, UploadedInputs other) => one.Items == other.Items && one.Hash == other.Hash,
-        (InlineInputs one, InlineInputs other) => one.Items.SequenceEqual(other.Items),
-        _ => Equals(had, given),
-    };
+    private static bool Same(InputSource? had, InputSource given) =>
+        (had, given) switch
+        {
+            (UploadedInputs one, UploadedInputs other) => one.Items == other.Items && one.Hash == other.Hash,
+            (InlineInputs one, InlineInputs other) => one.Items.SequenceEqual(other.Items),
+            _ => Equals(had, given),
+        };
 
-    private static async Task<string?> ValidateAsync(InputSource? inputs, IJobReads reads) => inputs switch
-    {
-        RangeInputs { Last: var last, First: var first } when last < first => $"The range {first}..{last} is empty; its last number must not be below its first.",
-        RangeInputs { Last: var last, First: var first } when (Int128)last - first >= MostItems => $"The range {first}..{last} has more than the {MostItems} items that a job can have.",
-        { Count: < 1 } => "There are no items; a job needs at least one.",
-        { Count: > MostItems } => $"{inputs.Count} items are more than the {MostItems} that a job can have.",
-        UploadedInputs upload when await reads.CountUploadedAsync(upload.UploadId) != upload.Items => "The uploaded inputs are not all in the database; submit them again.",
-        _ => null,
-    };
+    private static async Task<string?> ValidateAsync(InputSource? inputs, IJobReads reads) =>
+        inputs switch
+        {
+            RangeInputs { Last: var last, First: var first } when last < first =>
+                $"The range {first}..{last} is empty; its last number must not be below its first.",
+            RangeInputs { Last: var last, First: var first } when (Int128)last - first >= MostItems =>
+                $"The range {first}..{last} has more than the {MostItems} items that a job can have.",
+            { Count: < 1 } => "There are no items; a job needs at least one.",
+            { Count: > MostItems } => $"{inputs.Count} items are more than the {MostItems} that a job can have.",
+            UploadedInputs upload when await reads.CountUploadedAsync(upload.UploadId) != upload.Items =>
+                "The uploaded inputs are not all in the database; submit them again.",
+            _ => null,
+        };
 
-    private static string? Validate(JobStage stage) => stage switch
-    {
-        { Policy.Handler: null or "" } => "The job names no handler.",
-        _ when stage.Policy.Attempts() < 1 => $"{stage.Policy.Attempts()} attempts is not valid; an item needs at least 1.",
-        _ when stage.Policy.Slots() < 1 => $"{stage.Policy.Slots()} slots per item is not valid; give at least 1.",
-        { Policy.MaxParallel: < 1 } => $"{stage.Policy.MaxParallel} tasks at once is not valid; give at least 1.",
-        { Policy.MaxItemsPerTask: < 1 } => $"{stage.Policy.MaxItemsPerTask} items in a task is not valid; give at least 1.",
-        { Policy.Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} leaves no time to run.",
-        _ => null,
-    };
+    private static string? Validate(JobStage stage) =>
+        stage switch
+        {
+            { Policy.Handler: null or "" } => "The job names no handler.",
+            _ when stage.Policy.Attempts() < 1 => $"{stage.Policy.Attempts()} attempts is not valid; an item needs at least 1.",
+            _ when stage.Policy.Slots() < 1 => $"{stage.Policy.Slots()} slots per item is not valid; give at least 1.",
+            { Policy.MaxParallel: < 1 } => $"{stage.Policy.MaxParallel} tasks at once is not valid; give at least 1.",
+            { Policy.MaxItemsPerTask: < 1 } => $"{stage.Policy.MaxItemsPerTask} items in a task is not valid; give at least 1.",
+            { Policy.Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} leaves no time to run.",
+            _ => null,
+        };
 
-    private JobRecord ToRecord(Admission admission, DateTimeOffset now) => new JobRecord
-    {
-        JobId = _jobId,
-        Name = admission.Policy?.Name,
-        Kind = _kind.Name,
-        Key = admission.Policy?.Key,
-        State = JobState.Pending,
-        CreatedAt = now,
-        Stages = admission.Stages,
-        Spec = _spec,
-        Memo = admission.Memo,
-        MaxFailed = admission.MaxFailed,
-        Priority = admission.Policy?.Priority ?? 0,
-        TraceParent = _trace,
-        TimeLimit = admission.TimeLimit,
-    }.After(_request);
+    private JobRecord ToRecord(Admission admission, DateTimeOffset now) =>
+        new JobRecord
+        {
+            JobId = _jobId,
+            Name = admission.Policy?.Name,
+            Kind = _kind.Name,
+            Key = admission.Policy?.Key,
+            State = JobState.Pending,
+            CreatedAt = now,
+            Stages = admission.Stages,
+            Spec = _spec,
+            Memo = admission.Memo,
+            MaxFailed = admission.MaxFailed,
+            Priority = admission.Policy?.Priority ?? 0,
+            TraceParent = _trace,
+            TimeLimit = admission.TimeLimit,
+        }.After(_request);
 
-    private static string? TraceOf(JsonElement given) => !given.TryGetProperty("traceParent", out var parent) ? null : parent.ValueKind switch
-    {
-        JsonValueKind.String => parent.GetString(),
-        JsonValueKind.Null => null,
-        var other => throw new JsonException($"The traceParent of a job is text, not {other}."),
-    };
+    private static string? TraceOf(JsonElement given) =>
+        !given.TryGetProperty("traceParent", out var parent)
+            ? null
+            : parent.ValueKind switch
+            {
+                JsonValueKind.String => parent.GetString(),
+                JsonValueKind.Null => null,
+                var other => throw new JsonException($"The traceParent of a job is text, not {other}."),
+            };
 
     private static JsonElement Without(JsonElement given, string property)
     {

@@ -44,7 +44,9 @@ internal sealed class JobControlPort(JobDriver driver, TaskCommitter committer) 
             Succeeded = succeeded,
             StartedAt = outcome.StartedAt,
             FinishedAt = now,
-            Results = succeeded ? JsonSerializer.SerializeToUtf8Bytes<JsonElement?[]>([outcome.Result], GridJson.Options) : default(ReadOnlyMemory<byte>?),
+            Results = succeeded
+                ? JsonSerializer.SerializeToUtf8Bytes<JsonElement?[]>([outcome.Result], GridJson.Options)
+                : default(ReadOnlyMemory<byte>?),
             Attempts = succeeded && outcome.Attempt > 1 ? [outcome.Attempt] : null,
             Failures = outcome.Error is { } error ? [new FailedAttempt(outcome.Item, outcome.Attempt, outcome.StartedAt, now, error)] : [],
             Decided = decided,

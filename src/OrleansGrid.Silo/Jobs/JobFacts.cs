@@ -3,21 +3,26 @@ using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Engine;
 using OrleansGrid.Postgres;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>What the database knows of jobs beside their states: outcomes, attempts, and which are to be at work.</summary>
 internal sealed class JobFacts(NpgsqlDataSource database)
 {
-    /// <summary>What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they report it.</summary>
+    /// <summary>
+    /// What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they
+    /// report it.
+    /// </summary>
     public async Task<StageFacts> FactsAsync(Guid jobId, int stage, ItemRange range, int run, Guid[] exceptTasks)
     {
         await using var connection = await database.OpenConnectionAsync();
         await using var finished = new NpgsqlCommand(SqlCatalog.Get("finished_items"), connection);
         AddScope(finished, jobId, stage, range);
-        finished.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = exceptTasks, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array });
-        IReadOnlyList<ItemRange> ranges, failed;
+        finished.Parameters.Add(
+            new NpgsqlParameter<Guid[]> { TypedValue = exceptTasks, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array }
+        );
+        IReadOnlyList<ItemRange> ranges,
+            failed;
         await using (var row = await finished.ExecuteReaderAsync())
         {
             await row.ReadAsync();
@@ -95,7 +100,10 @@ internal sealed class JobFacts(NpgsqlDataSource database)
     }
 
     /// <summary>States of those of the jobs that there are, and when they ended.</summary>
-    public async Task<IReadOnlyDictionary<Guid, (JobState State, DateTimeOffset? FinishedAt)>> StatesAsync(Guid[] jobs, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Guid, (JobState State, DateTimeOffset? FinishedAt)>> StatesAsync(
+        Guid[] jobs,
+        CancellationToken cancellation
+    )
     {
         await using var command = database.CreateCommand(SqlCatalog.Get("states_of_jobs"));
         command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = jobs, NpgsqlDbType = NpgsqlDbType.Uuid | NpgsqlDbType.Array });
@@ -103,7 +111,10 @@ internal sealed class JobFacts(NpgsqlDataSource database)
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {
-            states.Add(rows.GetGuid(0), (JobStates.Parse(rows.GetString(1)), rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2)));
+            states.Add(
+                rows.GetGuid(0),
+                (JobStates.Parse(rows.GetString(1)), rows.IsDBNull(2) ? null : rows.GetFieldValue<DateTimeOffset>(2))
+            );
         }
 
         return states;
@@ -131,7 +142,10 @@ internal sealed class JobFacts(NpgsqlDataSource database)
         var numbers = text.Split(['{', '}', '[', ')', ','], StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i + 1 < numbers.Length; i += 2)
         {
-            yield return new ItemRange(long.Parse(numbers[i], CultureInfo.InvariantCulture), long.Parse(numbers[i + 1], CultureInfo.InvariantCulture));
+            yield return new ItemRange(
+                long.Parse(numbers[i], CultureInfo.InvariantCulture),
+                long.Parse(numbers[i + 1], CultureInfo.InvariantCulture)
+            );
         }
     }
 

@@ -5,7 +5,6 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Jobs;
 
@@ -89,7 +88,11 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
 
         return admission.HasMade(known) ? new SubmitReply(Verdict.Done, null, false)
             : admission.IsOf(known) ? new SubmitReply(Verdict.Done, null, true)
-            : new SubmitReply(Verdict.Conflict, $"The key '{known.Key}' was used before for another job ({_jobId}); use another key, or submit the same again.", false);
+            : new SubmitReply(
+                Verdict.Conflict,
+                $"The key '{known.Key}' was used before for another job ({_jobId}); use another key, or submit the same again.",
+                false
+            );
     }
 
     public async Task<string?> GetStatusAsync()
@@ -101,7 +104,10 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
     public async Task<string?> GetReportAsync()
     {
         await LoadAsync();
-        return _driver.Durable is { } known && _services.Kinds.Find(known.Kind) is { } kind && await kind.ReportAsync(_jobId, _services.Reads) is { } report
+        return
+            _driver.Durable is { } known
+            && _services.Kinds.Find(known.Kind) is { } kind
+            && await kind.ReportAsync(_jobId, _services.Reads) is { } report
             ? report.GetRawText()
             : null;
     }
@@ -138,7 +144,8 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         return refusal is null ? new ControlReply(Verdict.Done, null) : new ControlReply(Verdict.Conflict, refusal);
     }
 
-    public Task<CommandAnswer> CommandAsync(Guid request, string name, string arguments) => OrSayWhyAsync(CarryOutAsync(request, name, arguments));
+    public Task<CommandAnswer> CommandAsync(Guid request, string name, string arguments) =>
+        OrSayWhyAsync(CarryOutAsync(request, name, arguments));
 
     private async Task<CommandAnswer> CarryOutAsync(Guid request, string name, string arguments)
     {
@@ -189,7 +196,8 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
     public bool BeatIsDue(TimeSpan now) => _driver.BeatIsDue(now);
 
     /// <summary>
-    /// Waits for what a caller has asked for, and lets the caller know when the database is in the way. The work goes on; the caller asks again under the
+    /// Waits for what a caller has asked for, and lets the caller know when the database is in the way. The work goes on; the caller asks
+    /// again under the
     /// same ids and finds it.
     /// </summary>
     /// <exception cref="IOException">The database cannot be used just now.</exception>
@@ -197,7 +205,9 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
     {
         while (!work.IsCompleted)
         {
-            await ((Task)work).WaitAsync(SaysWhyAfter).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            await ((Task)work)
+                .WaitAsync(SaysWhyAfter)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             if (!work.IsCompleted && _services.DatabaseWait is { } reason)
             {
                 work.Ignore();
@@ -230,7 +240,9 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         }
     }
 
-    /// <summary>What was fine when the job was submitted may be refused later: a job that has succeeded has made its output exist.</summary>
+    /// <summary>
+    /// What was fine when the job was submitted may be refused later: a job that has succeeded has made its output exist.
+    /// </summary>
     private async Task<bool> IsKnownAsync()
     {
         await LoadAsync();

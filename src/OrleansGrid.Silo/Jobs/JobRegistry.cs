@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Silo.Supervision;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Jobs;
 

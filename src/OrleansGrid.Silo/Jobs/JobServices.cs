@@ -8,7 +8,6 @@ using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Tasks;
 using OrleansGrid.Silo.Telemetry;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Jobs;
 
@@ -26,7 +25,8 @@ internal sealed record JobServices(
     JobRegistry Registry,
     JobEndings Endings,
     GridMetrics Metrics,
-    UnawaitedCalls Calls)
+    UnawaitedCalls Calls
+)
 {
     /// <summary>Why the database takes no states of jobs just now, in one sentence for people; null while it does.</summary>
     public string? DatabaseWait => (Storage as JobStateStorage)?.WaitsFor;

@@ -1,5 +1,4 @@
 using OrleansGrid.Engine;
-using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Silo.Jobs;
@@ -35,16 +34,27 @@ internal static class JobStatuses
         };
     }
 
-    private static OrleansGrid.Lane LaneOf(AssignedTask task, SiloDirectory silos, TimeSpan now) => new(
-        silos.NameOf(task.Silo), task.Range.First, task.Range.End - 1, task.Committed - task.Range.First, now - task.PlacedAt, task.Said?.Progress, task.Said?.Note, task.Stage);
+    private static OrleansGrid.Lane LaneOf(AssignedTask task, SiloDirectory silos, TimeSpan now) =>
+        new(
+            silos.NameOf(task.Silo),
+            task.Range.First,
+            task.Range.End - 1,
+            task.Committed - task.Range.First,
+            now - task.PlacedAt,
+            task.Said?.Progress,
+            task.Said?.Note,
+            task.Stage
+        );
 
     private static StageStatus StatusOf(JobDriver driver, JobStage stage, int number)
     {
         var (machine, visible) = (driver.Machine!, driver.VisibleState);
         var (succeeded, failed) = machine.CountsOf(number);
-        var state = machine.HasEnded(number) ? (failed > 0 ? "failed" : "succeeded")
+        var state =
+            machine.HasEnded(number) ? (failed > 0 ? "failed" : "succeeded")
             : visible is not (JobState.Running or JobState.Pending) ? visible.ToName()
-            : machine.IsReady(number) && visible == JobState.Running ? "running" : "pending";
+            : machine.IsReady(number) && visible == JobState.Running ? "running"
+            : "pending";
         return new StageStatus(number, stage.Name, state, stage.Total, succeeded, failed);
     }
 

@@ -29,7 +29,8 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     /// <param name="ended">The job's end is durable.</param>
     /// <param name="leave">This activation is the job no more.</param>
-    public void Join(JobDriver driver, JobControlPort control, Action ended, Action leave) => (_driver, _control, _ended, _leave) = (driver, control, ended, leave);
+    public void Join(JobDriver driver, JobControlPort control, Action ended, Action leave) =>
+        (_driver, _control, _ended, _leave) = (driver, control, ended, leave);
 
     public SiloCondition ConditionOf(string silo) => services.Silos.ConditionOf(silo);
 
@@ -57,7 +58,14 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     }
 
     public async Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) =>
-        [.. (await services.Silos.TakeOverAsync(services.Grains, jobId, run, epoch)).Select(t => new RunningOn(t.Task.TaskId, t.Task.Stage, new ItemRange(t.Task.First, t.Task.End), t.Silo))];
+        [
+            .. (await services.Silos.TakeOverAsync(services.Grains, jobId, run, epoch)).Select(t => new RunningOn(
+                t.Task.TaskId,
+                t.Task.Stage,
+                new ItemRange(t.Task.First, t.Task.End),
+                t.Silo
+            )),
+        ];
 
     public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
         services.Facts.FactsAsync(jobId, stage, range, run, [.. exceptTasks]);
@@ -68,7 +76,8 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public async Task<StagePlan> PlanAsync(JobRecord record, int stage)
     {
-        var planner = services.Kinds.Find(record.Kind)?.Planner
+        var planner =
+            services.Kinds.Find(record.Kind)?.Planner
             ?? throw new FormatException($"This silo cannot plan jobs of the kind '{record.Kind}'.");
         var view = record.View();
         var results = new Dictionary<int, IReadOnlyList<ItemResult<System.Text.Json.JsonElement>>>();
@@ -117,8 +126,20 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public async Task<JobGrant> AskAsync(JobAsk ask)
     {
-        var grant = await services.Pool.AskAsync(new SlotAsk(
-            ask.JobId, ask.Priority, ask.SlotsPerTask, ask.Handler, ask.Require, ask.Wants, ask.Holds, ask.SeenGrant, ask.Spares is { } spares ? [.. spares] : null, ask.Stage));
+        var grant = await services.Pool.AskAsync(
+            new SlotAsk(
+                ask.JobId,
+                ask.Priority,
+                ask.SlotsPerTask,
+                ask.Handler,
+                ask.Require,
+                ask.Wants,
+                ask.Holds,
+                ask.SeenGrant,
+                ask.Spares is { } spares ? [.. spares] : null,
+                ask.Stage
+            )
+        );
         return new JobGrant(jobId, grant.Number, grant.Silos, grant.GiveBack, grant.Waiting, grant.Stage);
     }
 
@@ -174,11 +195,21 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     {
         switch (note)
         {
-            case TakenUp taken: LogTakenUp(jobId, taken.Run, taken.Done, taken.Total, taken.Tasks); break;
-            case Superseded: LogSuperseded(jobId); break;
-            case OutcomesMissing missing: LogOutcomesMissing(jobId, missing.Reason); break;
-            case SiloDiedUnderTask died: LogTaskLost(jobId, died.TaskId, died.Silo); break;
-            case NoAnswer silent: LogNoAnswer(silent.Error, jobId, silent.Doing, silent.Error.Message); break;
+            case TakenUp taken:
+                LogTakenUp(jobId, taken.Run, taken.Done, taken.Total, taken.Tasks);
+                break;
+            case Superseded:
+                LogSuperseded(jobId);
+                break;
+            case OutcomesMissing missing:
+                LogOutcomesMissing(jobId, missing.Reason);
+                break;
+            case SiloDiedUnderTask died:
+                LogTaskLost(jobId, died.TaskId, died.Silo);
+                break;
+            case NoAnswer silent:
+                LogNoAnswer(silent.Error, jobId, silent.Doing, silent.Error.Message);
+                break;
         }
     }
 
@@ -224,26 +255,44 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         return work;
     }
 
-    private TaskOrder OrderOf(StartTask start, JobRecord record, int epoch) => new(
-        jobId, start.Stage, record.Run, start.Range.First, start.Range.End,
-        [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))], epoch);
+    private TaskOrder OrderOf(StartTask start, JobRecord record, int epoch) =>
+        new(
+            jobId,
+            start.Stage,
+            record.Run,
+            start.Range.First,
+            start.Range.End,
+            [.. start.Attempts.Select(a => new PastAttempts(a.Item, a.InAll, a.InRun))],
+            epoch
+        );
 
-    private static TaskAnswer NewsOf(TaskReport report) => new(report.Revision, report.Unknown ? null : ProgressOf(report), report.Superseded);
+    private static TaskAnswer NewsOf(TaskReport report) =>
+        new(report.Revision, report.Unknown ? null : ProgressOf(report), report.Superseded);
 
-    private static TaskProgress ProgressOf(TaskReport report) => new(
-        report.Committed,
-        report.End,
-        report.Ended,
-        report.Refused,
-        report.Succeeded,
-        report.Failed,
-        [.. report.Deferred.Select(d => new Deferral(d.Item, d.Attempts, d.InRun, d.Delay, d.Lost?.Select(l => new LostResult(l.Stage, l.Item)).ToArray()))],
-        report.Busy,
-        report.Executed,
-        report.Progress,
-        report.Note,
-        report.LaneFree,
-        report.Fatal);
+    private static TaskProgress ProgressOf(TaskReport report) =>
+        new(
+            report.Committed,
+            report.End,
+            report.Ended,
+            report.Refused,
+            report.Succeeded,
+            report.Failed,
+            [
+                .. report.Deferred.Select(d => new Deferral(
+                    d.Item,
+                    d.Attempts,
+                    d.InRun,
+                    d.Delay,
+                    d.Lost?.Select(l => new LostResult(l.Stage, l.Item)).ToArray()
+                )),
+            ],
+            report.Busy,
+            report.Executed,
+            report.Progress,
+            report.Note,
+            report.LaneFree,
+            report.Fatal
+        );
 
     private sealed class FollowedTask(JobWorld world, ITaskLink link) : IFollowedTask
     {
@@ -253,7 +302,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         public async Task<TaskAnswer> WaitAsync(long seen) => NewsOf(await link.WaitAsync(seen));
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} run {Run} goes on: {Done} of {Total} items have an outcome, {Tasks} tasks still run")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Job {JobId} run {Run} goes on: {Done} of {Total} items have an outcome, {Tasks} tasks still run"
+    )]
     private partial void LogTakenUp(Guid jobId, int run, long done, long total, int tasks);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Another activation has written job {JobId}; this one leaves")]
@@ -262,7 +314,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} runs again what is missing: {Reason}")]
     private partial void LogOutcomesMissing(Guid jobId, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: silo {Silo} died under task {TaskId}; what it had not committed goes to another")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Job {JobId}: silo {Silo} died under task {TaskId}; what it had not committed goes to another"
+    )]
     private partial void LogTaskLost(Guid jobId, Guid taskId, string silo);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId}: no answer while {Doing}: {Reason}")]
@@ -271,6 +326,9 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} met a fault while {Doing}, and is loaded again: {Reason}")]
     private partial void LogFault(Exception error, Guid jobId, string doing, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} {State}: {Succeeded} items succeeded, {Failed} failed, {Elapsed} after its submission")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Job {JobId} {State}: {Succeeded} items succeeded, {Failed} failed, {Elapsed} after its submission"
+    )]
     private partial void LogEnded(Guid jobId, string state, long succeeded, long failed, TimeSpan? elapsed);
 }

@@ -8,9 +8,7 @@ internal interface ISiloPart
     Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The silo has joined its cluster.</summary>
-    void Begin()
-    {
-    }
+    void Begin() { }
 
     /// <summary>Removes from this silo what nobody needs any more. Called every few seconds.</summary>
     Task SweepSiloAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,7 +12,10 @@ internal sealed class KindRegistry
         {
             if (!_kinds.TryAdd(kind.Name, kind))
             {
-                throw new GridException(GridFault.BadInput, $"Two kinds of jobs are named '{kind.Name}': {_kinds[kind.Name].GetType().FullName} and {kind.GetType().FullName}.");
+                throw new GridException(
+                    GridFault.BadInput,
+                    $"Two kinds of jobs are named '{kind.Name}': {_kinds[kind.Name].GetType().FullName} and {kind.GetType().FullName}."
+                );
             }
         }
     }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Kinds;
 
@@ -21,7 +20,10 @@ internal sealed class KindsOfClasses<T>(string noun, string mustBe, string? rese
     {
         if (!type.IsAssignableTo(typeof(T)) || type.IsAbstract || type.ContainsGenericParameters)
         {
-            throw new GridException(GridFault.BadInput, $"{type.FullName} cannot be the {noun} '{kind}': it must be a plain class that {mustBe}.");
+            throw new GridException(
+                GridFault.BadInput,
+                $"{type.FullName} cannot be the {noun} '{kind}': it must be a plain class that {mustBe}."
+            );
         }
 
         var make = ActivatorUtilities.CreateFactory(type, []);
@@ -64,7 +66,11 @@ internal sealed class KindsOfClasses<T>(string noun, string mustBe, string? rese
             catch (Exception error)
             {
                 var cause = error is TargetInvocationException { InnerException: { } inner } ? inner : error;
-                throw new GridException(GridFault.BadInput, $"The {noun} '{kind}' ({type.FullName}) cannot be constructed: {cause.Message}", error);
+                throw new GridException(
+                    GridFault.BadInput,
+                    $"The {noun} '{kind}' ({type.FullName}) cannot be constructed: {cause.Message}",
+                    error
+                );
             }
         }
     }
@@ -78,5 +84,7 @@ internal sealed class KindsOfClasses<T>(string noun, string mustBe, string? rese
 
     /// <exception cref="PermanentFailureException">This silo has none of the kind.</exception>
     public T Make(string? kind, IServiceProvider services) =>
-        _makers.TryGetValue(kind ?? "", out var make) ? make(services) : throw new PermanentFailureException($"This silo has no {noun} '{kind}'.");
+        _makers.TryGetValue(kind ?? "", out var make)
+            ? make(services)
+            : throw new PermanentFailureException($"This silo has no {noun} '{kind}'.");
 }

@@ -33,7 +33,10 @@ internal sealed class FailureRules(StagePolicy policy)
         }
         catch (Exception broken)
         {
-            return new ItemError(TypeOf(error), $"The attempt failed with an exception that cannot be described: its own members throw {TypeOf(broken)}.");
+            return new ItemError(
+                TypeOf(error),
+                $"The attempt failed with an exception that cannot be described: its own members throw {TypeOf(broken)}."
+            );
         }
     }
 
@@ -44,7 +47,10 @@ internal sealed class FailureRules(StagePolicy policy)
         {
             LostResultsException => new ItemError(LostResultsException.ErrorType, Storable(message, MostMessage)),
             IDescribedFailure described => new ItemError(
-                described.ErrorType, Storable(message, MostMessage), described.Detail is { Length: > 0 } detail ? Storable(detail, MostStack) : null),
+                described.ErrorType,
+                Storable(message, MostMessage),
+                described.Detail is { Length: > 0 } detail ? Storable(detail, MostStack) : null
+            ),
             _ => new ItemError(TypeOf(error), Storable(message, MostMessage), StackOf(error, message)),
         };
     }

@@ -5,7 +5,10 @@ using OrleansGrid.Silo.Runs;
 
 namespace OrleansGrid.Silo.Lanes;
 
-/// <summary>The inputs of one task's items, in order; uploaded ones are read page by page. A database that is away is waited for: that is no fault of the item.</summary>
+/// <summary>
+/// The inputs of one task's items, in order; uploaded ones are read page by page. A database that is away is waited for: that is no fault
+/// of the item.
+/// </summary>
 /// <param name="awaited">Hears what a read waits for, once when it has waited for a while.</param>
 internal sealed class InputReader(StageWork work, long end, InputStore store, Action<TaskRun, long, string> awaited)
 {
@@ -32,7 +35,8 @@ internal sealed class InputReader(StageWork work, long end, InputStore store, Ac
                 input = Read(work.OriginOf(item));
                 return true;
             }
-            catch (Exception away) when (away is NpgsqlException npgsql ? DatabaseRetry.MayPass(npgsql) : away is IOException or TimeoutException)
+            catch (Exception away)
+                when (away is NpgsqlException npgsql ? DatabaseRetry.MayPass(npgsql) : away is IOException or TimeoutException)
             {
                 waiting ??= Stopwatch.GetTimestamp();
                 if (!said && Stopwatch.GetElapsedTime(waiting.Value) > WaitWithoutWord)
@@ -50,14 +54,15 @@ internal sealed class InputReader(StageWork work, long end, InputStore store, Ac
         }
     }
 
-    private ItemInput Read(long item) => work.Inputs switch
-    {
-        null => new ItemInput(null, item),
-        RangeInputs range => new ItemInput(null, range.First + item),
-        InlineInputs inline => new ItemInput(inline.Items[(int)item], 0),
-        UploadedInputs upload => new ItemInput(ReadUploaded(upload.UploadId, item), 0),
-        _ => throw new PermanentFailureException($"This silo does not know inputs of the kind {work.Inputs.GetType().Name}."),
-    };
+    private ItemInput Read(long item) =>
+        work.Inputs switch
+        {
+            null => new ItemInput(null, item),
+            RangeInputs range => new ItemInput(null, range.First + item),
+            InlineInputs inline => new ItemInput(inline.Items[(int)item], 0),
+            UploadedInputs upload => new ItemInput(ReadUploaded(upload.UploadId, item), 0),
+            _ => throw new PermanentFailureException($"This silo does not know inputs of the kind {work.Inputs.GetType().Name}."),
+        };
 
     private string ReadUploaded(Guid uploadId, long item)
     {

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>
-/// Which life of a job may start tasks on this silo. Orleans may run two activations of one grain for a while, and the earlier does not know
+/// Which life of a job may start tasks on this silo. Orleans may run two activations of one grain for a while, and the earlier does not
+/// know
 /// of the later: what it still sent would run again what the later had found to be finished.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Silo.Runs;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Lanes;
 
@@ -32,7 +31,8 @@ internal sealed class Lane
     public TaskExecution? Execution { get; set; }
 
     /// <summary>
-    /// Called on the lane before each item: continuations come back to this lane, and are known to be the item's. One that an earlier item has left
+    /// Called on the lane before each item: continuations come back to this lane, and are known to be the item's. One that an earlier item
+    /// has left
     /// (code that nobody awaits) keeps that item's.
     /// </summary>
     public void Surround(TaskExecution execution)
@@ -59,7 +59,13 @@ internal sealed class Lane
 
         _current!.IsUsed = true;
         var task = running.AsTask();
-        task.ContinueWith(static (_, lane) => ((Lane)lane!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        task.ContinueWith(
+            static (_, lane) => ((Lane)lane!).Wake(),
+            this,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         while (!task.IsCompleted && !execution.GivenUp)
         {
             Run(_continuations.Take());
@@ -174,7 +180,8 @@ internal sealed class Lane
             lane.Post(new Continuation(d, state, this));
         }
 
-        public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("A lane does not wait for itself.");
+        public override void Send(SendOrPostCallback d, object? state) =>
+            throw new NotSupportedException("A lane does not wait for itself.");
 
         /// <summary>A method begins that nobody can await.</summary>
         public override void OperationStarted() => IsUsed = true;

@@ -14,7 +14,9 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     /// <summary>What a handler says of its progress travels with every report of the task.</summary>
     private const int MostNote = 500;
 
-    private readonly ActivityContext _parent = ActivityContext.TryParse(run.Work.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+    private readonly ActivityContext _parent = ActivityContext.TryParse(run.Work.TraceParent, null, isRemote: true, out var parent)
+        ? parent
+        : default;
     private CancellationTokenSource? _timeIsUp;
     private Timer? _timer;
     private long _item;
@@ -49,7 +51,10 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     /// <summary>The same moment by the clock that nobody sets.</summary>
     public long StartedTimestamp { get; private set; }
 
-    /// <summary>Now, by the clock that <see cref="AttemptStartedAt"/> was read from and no change of it since: an attempt does not end before it began.</summary>
+    /// <summary>
+    /// Now, by the clock that <see cref="AttemptStartedAt"/> was read from and no change of it since: an attempt does not end before it
+    /// began.
+    /// </summary>
     public DateTime AttemptEndsAt => AttemptStartedAt + Stopwatch.GetElapsedTime(StartedTimestamp);
 
     public override bool TimedOut => _timeIsUp is { IsCancellationRequested: true } && !run.Stopping;
@@ -68,7 +73,12 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
         if (Timeout is { } timeout)
         {
             _timeIsUp = CancellationTokenSource.CreateLinkedTokenSource(run.Cancellation);
-            _timer = new Timer(static source => UserCancellation.Begin((CancellationTokenSource)source!), _timeIsUp, timeout, System.Threading.Timeout.InfiniteTimeSpan);
+            _timer = new Timer(
+                static source => UserCancellation.Begin((CancellationTokenSource)source!),
+                _timeIsUp,
+                timeout,
+                System.Threading.Timeout.InfiniteTimeSpan
+            );
         }
     }
 

@@ -32,8 +32,15 @@ internal sealed partial class LaneSet : IDisposable
     private LoopSupervisor? _supervisor;
 
     public LaneSet(
-        GridSiloOptions options, SiloIdentity identity, KindRegistry kinds, IServiceProvider services, InputStore inputs,
-        Checkpoints checkpoints, GridMetrics metrics, ILogger<LaneSet> log)
+        GridSiloOptions options,
+        SiloIdentity identity,
+        KindRegistry kinds,
+        IServiceProvider services,
+        InputStore inputs,
+        Checkpoints checkpoints,
+        GridMetrics metrics,
+        ILogger<LaneSet> log
+    )
     {
         (Identity, Kinds, Services, Inputs, Checkpoints, Metrics, _log) = (identity, kinds, services, inputs, checkpoints, metrics, log);
         // A silo without tasks has nothing to watch and does not wake up for it.
@@ -86,7 +93,12 @@ internal sealed partial class LaneSet : IDisposable
 
         run.ArtifactsNotRemoved = error => LogArtifactsNotRemoved(error, run.JobId, run.Stage);
         _rest.Wake();
-        run.Ended.ContinueWith(_ => _runs.TryRemove(run.TaskId, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        run.Ended.ContinueWith(
+            _ => _runs.TryRemove(run.TaskId, out var _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default
+        );
         if (Draining)
         {
             run.Shrink(0);
@@ -98,7 +110,10 @@ internal sealed partial class LaneSet : IDisposable
 
     public TaskRun? Find(Guid taskId) => _runs.GetValueOrDefault(taskId);
 
-    /// <summary>From now on only this life of the job and later ones start tasks here. Returns those that run: each is either among them or is refused.</summary>
+    /// <summary>
+    /// From now on only this life of the job and later ones start tasks here. Returns those that run: each is either among them or is
+    /// refused.
+    /// </summary>
     public IReadOnlyList<TaskRun> TakeOver(Guid jobId, int epoch)
     {
         lock (_epochs)
@@ -121,7 +136,10 @@ internal sealed partial class LaneSet : IDisposable
         }
     }
 
-    /// <summary>Nothing new begins; running items may end within <paramref name="patience"/>, then their tokens are cancelled. Returns when all that finished is committed.</summary>
+    /// <summary>
+    /// Nothing new begins; running items may end within <paramref name="patience"/>, then their tokens are cancelled. Returns when all that
+    /// finished is committed.
+    /// </summary>
     public async Task DrainAsync(TimeSpan patience, CancellationToken hurry)
     {
         Draining = true;
@@ -191,10 +209,17 @@ internal sealed partial class LaneSet : IDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "An item of job {JobId} stage {Stage} did not end though it was told to; lane {Lane} is given up and a new one takes its place")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "An item of job {JobId} stage {Stage} did not end though it was told to; lane {Lane} is given up and a new one takes "
+            + "its place"
+    )]
     private partial void LogGivenUp(Guid jobId, int stage, int lane);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A task of job {JobId} stage {Stage} from item {First} broke with {Type}: {Reason} {Stack}")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "A task of job {JobId} stage {Stage} from item {First} broke with {Type}: {Reason} {Stack}"
+    )]
     public partial void LogTaskBroken(Guid jobId, int stage, long first, string type, string reason, string? stack);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Lane {Lane} failed under a task of job {JobId} stage {Stage} and goes on")]
@@ -208,6 +233,9 @@ internal sealed partial class LaneSet : IDisposable
 
     public void LogInputAwaited(TaskRun run, long item, string reason) => LogInputAwaited(run.JobId, run.Stage, item, reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Item {Item} of job {JobId} stage {Stage} waits for its input until the database answers: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Item {Item} of job {JobId} stage {Stage} waits for its input until the database answers: {Reason}"
+    )]
     private partial void LogInputAwaited(Guid jobId, int stage, long item, string reason);
 }

@@ -3,7 +3,9 @@ using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Lanes;
 
-/// <summary>Where an item's result is written: bounded, so that a handler's gigabyte fails its item and does not fill the silo's memory.</summary>
+/// <summary>
+/// Where an item's result is written: bounded, so that a handler's gigabyte fails its item and does not fill the silo's memory.
+/// </summary>
 internal sealed class ResultBuffer : IBufferWriter<byte>
 {
     /// <summary>Encoders ask for room for the longest text that their characters could become.</summary>
@@ -39,5 +41,6 @@ internal sealed class ResultBuffer : IBufferWriter<byte>
 
     public Span<byte> GetSpan(int sizeHint = 0) => sizeHint <= LongestRequest ? _bytes.GetSpan(sizeHint) : throw TooLarge();
 
-    private static PermanentFailureException TooLarge() => new($"The result has more than {StorableJson.MostBytes} bytes. {StorableJson.WhereLargeResultsGo}");
+    private static PermanentFailureException TooLarge() =>
+        new($"The result has more than {StorableJson.MostBytes} bytes. {StorableJson.WhereLargeResultsGo}");
 }

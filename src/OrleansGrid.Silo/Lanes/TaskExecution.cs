@@ -6,7 +6,9 @@ using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Lanes;
 
-/// <summary>A lane running the items of one task, one after another. Whatever user code does, the task ends, and only its own item fails by it.</summary>
+/// <summary>
+/// A lane running the items of one task, one after another. Whatever user code does, the task ends, and only its own item fails by it.
+/// </summary>
 internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
 {
     /// <summary>Whoever cannot be told within this time that an item was given up learns it later, by its outcome.</summary>
@@ -55,7 +57,9 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
     /// <summary>What an exception of this task's code is called in the database and in logs.</summary>
     public ItemError Describe(Exception error) => _rules.Describe(error, timedOut: false);
 
-    /// <summary>Called by the watch: has the current item overrun its time, or the task been told to stop, by more than the grace?</summary>
+    /// <summary>
+    /// Called by the watch: has the current item overrun its time, or the task been told to stop, by more than the grace?
+    /// </summary>
     /// <returns>The item; null when all is well.</returns>
     public long? Overrun(TimeSpan grace)
     {
@@ -139,7 +143,8 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
     }
 
     /// <summary>
-    /// Something threw outside of any item's own try. An item that was under way fails with the error; so does the next when none has begun, or
+    /// Something threw outside of any item's own try. An item that was under way fails with the error; so does the next when none has
+    /// begun, or
     /// the job would start the same task again for ever. What was not begun goes back to the job.
     /// </summary>
     private void EndBroken(Exception error)
@@ -171,7 +176,10 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         }
     }
 
-    /// <summary>All that concerns the item, and all that it can break, is in here: reading its input, its code, its result, its trace, the words of its error.</summary>
+    /// <summary>
+    /// All that concerns the item, and all that it can break, is in here: reading its input, its code, its result, its trace, the words of
+    /// its error.
+    /// </summary>
     private void RunItem(InputReader inputs, ItemAttempts item)
     {
         Activity? activity = null;

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Supervision;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Pool;
 
 /// <summary>Feeds <see cref="PoolMachine"/> and delivers its grants.</summary>
 [KeepAlive]
-internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGrains<IJobGrain> jobs, UnawaitedCalls calls) : Grain, IPoolGrain
+internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGrains<IJobGrain> jobs, UnawaitedCalls calls)
+    : Grain,
+        IPoolGrain
 {
     /// <summary>A job that holds or waits says so more often than this; one that does not has lost its grain.</summary>
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromSeconds(60);
@@ -23,7 +24,10 @@ internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGr
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _beat = this.RegisterGrainTimer(BeatAsync, new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _beat = this.RegisterGrainTimer(
+            BeatAsync,
+            new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true }
+        );
         foreach (var silo in silos.GetApproximateSiloStatuses(onlyActive: true).Keys)
         {
             calls.Watch(GrainFactory.GetGrain<ILanesGrain>(TaskKey.OfLanes(silo.ToParsableString())).PoolIsNewAsync(), "pool");
@@ -50,9 +54,25 @@ internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGr
             _beat.Change(Period, Period);
         }
 
-        _machine.Ask(new JobAsk(ask.JobId, ask.Priority, ask.SlotsPerTask, ask.Handler, ask.Require, ask.Wants, ask.Holds, ask.SeenGrant, ask.Spares, ask.Stage), Now);
+        _machine.Ask(
+            new JobAsk(
+                ask.JobId,
+                ask.Priority,
+                ask.SlotsPerTask,
+                ask.Handler,
+                ask.Require,
+                ask.Wants,
+                ask.Holds,
+                ask.SeenGrant,
+                ask.Spares,
+                ask.Stage
+            ),
+            Now
+        );
         // What is asked back stays asked back: an answer that said nothing of it would let a job keep all its slots.
-        return Task.FromResult(Deliver(ask.JobId) ?? new SlotGrant(0, [], _machine.GiveBack(ask.JobId), _machine.WhyWaiting(ask.JobId), ask.Stage));
+        return Task.FromResult(
+            Deliver(ask.JobId) ?? new SlotGrant(0, [], _machine.GiveBack(ask.JobId), _machine.WhyWaiting(ask.JobId), ask.Stage)
+        );
     }
 
     private static TimeSpan Now => Stopwatch.GetElapsedTime(0);
@@ -81,9 +101,12 @@ internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGr
     }
 
     /// <summary>A silo of which membership has not told this one yet has just come and is not gone.</summary>
-    private bool IsGone(string address) => silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) == Orleans.Runtime.SiloStatus.Dead;
+    private bool IsGone(string address) =>
+        silos.GetApproximateSiloStatus(Orleans.Runtime.SiloAddress.FromParsableString(address)) == Orleans.Runtime.SiloStatus.Dead;
 
-    /// <summary>Sends each grant to its job; the one for <paramref name="except"/>, who is waiting for an answer anyway, is returned.</summary>
+    /// <summary>
+    /// Sends each grant to its job; the one for <paramref name="except"/>, who is waiting for an answer anyway, is returned.
+    /// </summary>
     private SlotGrant? Deliver(Guid? except)
     {
         SlotGrant? own = null;

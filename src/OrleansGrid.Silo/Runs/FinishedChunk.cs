@@ -1,5 +1,4 @@
 using System.Buffers;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Runs;
 

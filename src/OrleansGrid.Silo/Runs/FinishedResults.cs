@@ -7,9 +7,18 @@ namespace OrleansGrid.Silo.Runs;
 /// <param name="Attempts">Successful attempt of each item; null when each was the first.</param>
 /// <param name="Any">Some result is other than null.</param>
 internal sealed record FinishedResults(
-    long First, ReadOnlyMemory<byte> Json, IReadOnlyList<int> Ends, IReadOnlyList<int>? Attempts, bool Any, DateTime StartedAt, DateTime FinishedAt)
+    long First,
+    ReadOnlyMemory<byte> Json,
+    IReadOnlyList<int> Ends,
+    IReadOnlyList<int>? Attempts,
+    bool Any,
+    DateTime StartedAt,
+    DateTime FinishedAt
+)
 {
-    /// <summary>A JSON array of the results from <paramref name="first"/> up to <paramref name="end"/>; null when all results are null.</summary>
+    /// <summary>
+    /// A JSON array of the results from <paramref name="first"/> up to <paramref name="end"/>; null when all results are null.
+    /// </summary>
     public ReadOnlyMemory<byte>? ArrayOf(long first, long end)
     {
         if (!Any)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Runs;
 
@@ -11,7 +10,10 @@ internal sealed class OrphanedArtifacts(Action<Exception> notRemoved)
 
     public void Add(long item, Action remove) => _removals[item] = remove;
 
-    /// <summary>Removes on a thread of its own what the items from <paramref name="first"/> up to <paramref name="end"/> have left: the committer does not wait for a disk.</summary>
+    /// <summary>
+    /// Removes on a thread of its own what the items from <paramref name="first"/> up to <paramref name="end"/> have left: the committer
+    /// does not wait for a disk.
+    /// </summary>
     public void Remove(long first, long end)
     {
         for (var item = first; item < end && !_removals.IsEmpty; item++)

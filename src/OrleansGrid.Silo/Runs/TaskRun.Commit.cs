@@ -36,7 +36,9 @@ internal sealed partial class TaskRun
         }
     }
 
-    /// <summary>Commits what has finished, if it has waited too long: an hour-long item must not hold back the outcome of the one before.</summary>
+    /// <summary>
+    /// Commits what has finished, if it has waited too long: an hour-long item must not hold back the outcome of the one before.
+    /// </summary>
     public void FlushOlderThan(TimeSpan age)
     {
         lock (_lock)
@@ -77,38 +79,58 @@ internal sealed partial class TaskRun
         }
     }
 
-    private void Send(TaskCommit commit, FinishedResults results) => _commit(new RangeCommit
-    {
-        JobId = JobId,
-        Stage = Stage,
-        Run = Run,
-        TaskId = TaskId,
-        First = commit.First,
-        Last = commit.End - 1,
-        Succeeded = true,
-        StartedAt = results.StartedAt,
-        FinishedAt = results.FinishedAt,
-        Results = results.ArrayOf(commit.First, commit.End),
-        Attempts = results.AttemptsOf(commit.First, commit.End),
-        Decided = (_, verdict) => OnDecided(commit, verdict, part => SendPart(part, results, verdict)),
-    });
+    private void Send(TaskCommit commit, FinishedResults results) =>
+        _commit(
+            new RangeCommit
+            {
+                JobId = JobId,
+                Stage = Stage,
+                Run = Run,
+                TaskId = TaskId,
+                First = commit.First,
+                Last = commit.End - 1,
+                Succeeded = true,
+                StartedAt = results.StartedAt,
+                FinishedAt = results.FinishedAt,
+                Results = results.ArrayOf(commit.First, commit.End),
+                Attempts = results.AttemptsOf(commit.First, commit.End),
+                Decided = (_, verdict) => OnDecided(commit, verdict, part => SendPart(part, results, verdict)),
+            }
+        );
 
-    private void Send(TaskCommit commit, FailedAttempt failure) => _commit(new RangeCommit
-    {
-        JobId = JobId,
-        Stage = Stage,
-        Run = Run,
-        TaskId = TaskId,
-        First = commit.First,
-        Last = commit.End - 1,
-        Succeeded = false,
-        StartedAt = failure.StartedAt,
-        FinishedAt = failure.FinishedAt,
-        Failures = [failure],
-        Decided = (_, verdict) => OnDecided(commit, verdict, part => Send(part, failure with { Error = new ItemError("error", "The attempt failed with an error that PostgreSQL cannot store.") })),
-    });
+    private void Send(TaskCommit commit, FailedAttempt failure) =>
+        _commit(
+            new RangeCommit
+            {
+                JobId = JobId,
+                Stage = Stage,
+                Run = Run,
+                TaskId = TaskId,
+                First = commit.First,
+                Last = commit.End - 1,
+                Succeeded = false,
+                StartedAt = failure.StartedAt,
+                FinishedAt = failure.FinishedAt,
+                Failures = [failure],
+                Decided = (_, verdict) =>
+                    OnDecided(
+                        commit,
+                        verdict,
+                        part =>
+                            Send(
+                                part,
+                                failure with
+                                {
+                                    Error = new ItemError("error", "The attempt failed with an error that PostgreSQL cannot store."),
+                                }
+                            )
+                    ),
+            }
+        );
 
-    /// <summary>A part of a range in which some result is such that PostgreSQL cannot keep it; or the one item, which fails by that.</summary>
+    /// <summary>
+    /// A part of a range in which some result is such that PostgreSQL cannot keep it; or the one item, which fails by that.
+    /// </summary>
     private void SendPart(TaskCommit part, FinishedResults results, CommitVerdict verdict)
     {
         if (part.Succeeded)

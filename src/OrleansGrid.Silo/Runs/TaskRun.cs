@@ -2,7 +2,6 @@ using System.Diagnostics;
 using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Commit;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Runs;
 
@@ -39,7 +38,10 @@ internal sealed partial class TaskRun
         Work = work;
         (_order, _commit, _clock) = (order, commit, clock ?? TimeProvider.System);
         _machine = new TaskMachine(
-            new ItemRange(order.First, order.End), [.. order.Attempts.Select(a => new ItemAttempts(a.Item, a.InAll, a.InRun, 0))], Limits);
+            new ItemRange(order.First, order.End),
+            [.. order.Attempts.Select(a => new ItemAttempts(a.Item, a.InAll, a.InRun, 0))],
+            Limits
+        );
         _news = new TaskNews(_clock);
         _artifacts = new OrphanedArtifacts(error => ArtifactsNotRemoved?.Invoke(error));
     }
@@ -102,7 +104,8 @@ internal sealed partial class TaskRun
     }
 
     /// <summary>
-    /// Begins the next item, unless none is left or the task is to stop. Waits while the task is too far ahead of the database, but not for long:
+    /// Begins the next item, unless none is left or the task is to stop. Waits while the task is too far ahead of the database, but not for
+    /// long:
     /// what keeps it from committing may be its job's alone, and the lane is for others too.
     /// </summary>
     public bool TryBegin(out ItemAttempts item)
@@ -205,21 +208,31 @@ internal sealed partial class TaskRun
         }
     }
 
-    private static TaskReport ReportOf(long revision, long first, TaskProgress progress) => new(
-        revision,
-        Unknown: false,
-        first,
-        progress.Committed,
-        progress.End,
-        progress.Ended,
-        progress.Refused,
-        progress.Succeeded,
-        progress.Failed,
-        [.. progress.Deferred.Select(d => new DeferredItem(d.Item, d.Attempts, d.InRun, d.Delay, d.Lost?.Select(l => new LostItem(l.Stage, l.Item)).ToArray()))],
-        progress.Busy,
-        progress.Executed,
-        progress.Progress,
-        progress.Note,
-        progress.LaneFree,
-        Fatal: progress.Fatal);
+    private static TaskReport ReportOf(long revision, long first, TaskProgress progress) =>
+        new(
+            revision,
+            Unknown: false,
+            first,
+            progress.Committed,
+            progress.End,
+            progress.Ended,
+            progress.Refused,
+            progress.Succeeded,
+            progress.Failed,
+            [
+                .. progress.Deferred.Select(d => new DeferredItem(
+                    d.Item,
+                    d.Attempts,
+                    d.InRun,
+                    d.Delay,
+                    d.Lost?.Select(l => new LostItem(l.Stage, l.Item)).ToArray()
+                )),
+            ],
+            progress.Busy,
+            progress.Executed,
+            progress.Progress,
+            progress.Note,
+            progress.LaneFree,
+            Fatal: progress.Fatal
+        );
 }

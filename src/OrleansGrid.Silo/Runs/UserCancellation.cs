@@ -1,7 +1,8 @@
 namespace OrleansGrid.Silo.Runs;
 
 /// <summary>
-/// Cancels what user code watches. What a handler has registered on its token is user code, too: it may block, so it gets a thread of its own,
+/// Cancels what user code watches. What a handler has registered on its token is user code, too: it may block, so it gets a thread of its
+/// own,
 /// and it may throw, which on a timer's thread would end the process.
 /// </summary>
 internal static class UserCancellation
@@ -10,7 +11,12 @@ internal static class UserCancellation
     {
         if (!source.IsCancellationRequested)
         {
-            Task.Factory.StartNew(() => Cancel(source), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            Task.Factory.StartNew(
+                () => Cancel(source),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
+                TaskScheduler.Default
+            );
         }
     }
 

@@ -20,7 +20,10 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
     /// Leaves rows alone that another session has locked. Otherwise they are waited for, which costs less where nobody locks any.
     /// </param>
     public async Task<IReadOnlyDictionary<Guid, StateWriteResult>> WriteAsync(
-        IReadOnlyCollection<JobStateWrite> writes, bool skipLocked, CancellationToken cancellation)
+        IReadOnlyCollection<JobStateWrite> writes,
+        bool skipLocked,
+        CancellationToken cancellation
+    )
     {
         await using var command = StatementNotFormedException.Form(() => CommandFor(writes, skipLocked));
         await using var connection = await database.OpenConnectionAsync(cancellation);
@@ -78,7 +81,11 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
     }
 
     private static async Task ExplainAsync(
-        NpgsqlConnection connection, JobStateWrite[] missing, Dictionary<Guid, StateWriteResult> results, CancellationToken cancellation)
+        NpgsqlConnection connection,
+        JobStateWrite[] missing,
+        Dictionary<Guid, StateWriteResult> results,
+        CancellationToken cancellation
+    )
     {
         await using var command = new NpgsqlCommand(WhyNot, connection);
         AddStates(command.Parameters, missing);
@@ -90,16 +97,21 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
         }
     }
 
-    private static StateWriteResult Parse(string code) => code switch
-    {
-        "written" => StateWriteResult.Written,
-        "conflict" => StateWriteResult.Conflict,
-        "outcomes_missing" => StateWriteResult.OutcomesMissing,
-        "row_locked" => StateWriteResult.RowLocked,
-        _ => throw new InvalidOperationException($"The query why_states_not_written gave '{code}', which is no result."),
-    };
+    private static StateWriteResult Parse(string code) =>
+        code switch
+        {
+            "written" => StateWriteResult.Written,
+            "conflict" => StateWriteResult.Conflict,
+            "outcomes_missing" => StateWriteResult.OutcomesMissing,
+            "row_locked" => StateWriteResult.RowLocked,
+            _ => throw new InvalidOperationException($"The query why_states_not_written gave '{code}', which is no result."),
+        };
 
-    private static async Task<Dictionary<Guid, FoundState>> FindAsync(NpgsqlConnection connection, Guid[] jobs, CancellationToken cancellation)
+    private static async Task<Dictionary<Guid, FoundState>> FindAsync(
+        NpgsqlConnection connection,
+        Guid[] jobs,
+        CancellationToken cancellation
+    )
     {
         var found = new Dictionary<Guid, FoundState>(jobs.Length);
         await using var command = new NpgsqlCommand(Read, connection);
@@ -108,7 +120,10 @@ internal sealed class JobStateStatements(NpgsqlDataSource database)
         while (await rows.ReadAsync(cancellation))
         {
             found[rows.GetGuid(0)] = new FoundState(
-                rows.GetInt32(1), rows.IsDBNull(2) ? null : rows.GetString(2), rows.IsDBNull(3) ? null : rows.GetGuid(3));
+                rows.GetInt32(1),
+                rows.IsDBNull(2) ? null : rows.GetString(2),
+                rows.IsDBNull(3) ? null : rows.GetGuid(3)
+            );
         }
 
         return found;

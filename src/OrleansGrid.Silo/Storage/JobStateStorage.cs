@@ -47,19 +47,31 @@ internal sealed class JobStateStorage : IGrainStorage, IAsyncDisposable
         _locked = new LockedRows("States", log);
         _waits = [new DatabaseWait("job states", log), new DatabaseWait("job states", log), new DatabaseWait("reads of job states", log)];
         _writer = new GroupWriter<JobStateWrite>(
-            WriteAsync, (write, error) => write.Done.TrySetException(error), TryLater, write => write.Done.TrySetException(Stopping()), _stop.Token);
+            WriteAsync,
+            (write, error) => write.Done.TrySetException(error),
+            TryLater,
+            write => write.Done.TrySetException(Stopping()),
+            _stop.Token
+        );
         _reader = new GroupWriter<StateRead>(
-            ReadAsync, (read, error) => read.Done.TrySetException(error), read => _reads.TryAdd(read), read => read.Done.TrySetException(Stopping()), _stop.Token);
+            ReadAsync,
+            (read, error) => read.Done.TrySetException(error),
+            read => _reads.TryAdd(read),
+            read => read.Done.TrySetException(Stopping()),
+            _stop.Token
+        );
     }
 
     /// <summary>Why the database takes no states just now, in one sentence for people; null while it does.</summary>
     public string? WaitsFor => _waits[0].Reason ?? _waits[1].Reason ?? _waits[2].Reason;
 
     /// <summary>Two loops write, so that one batch is parsed while the other waits for the disk; one reads.</summary>
-    public void Start(LoopSupervisor supervisor) => _loops = Task.WhenAll(
-        supervisor.RunAsync("state-write", WriteLoop(_waits[0]).RunAsync, _closing.Token),
-        supervisor.RunAsync("state-write", WriteLoop(_waits[1]).RunAsync, _closing.Token),
-        supervisor.RunAsync("state-read", ReadLoop(_waits[2]).RunAsync, _closing.Token));
+    public void Start(LoopSupervisor supervisor) =>
+        _loops = Task.WhenAll(
+            supervisor.RunAsync("state-write", WriteLoop(_waits[0]).RunAsync, _closing.Token),
+            supervisor.RunAsync("state-write", WriteLoop(_waits[1]).RunAsync, _closing.Token),
+            supervisor.RunAsync("state-read", ReadLoop(_waits[2]).RunAsync, _closing.Token)
+        );
 
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
@@ -93,16 +105,28 @@ internal sealed class JobStateStorage : IGrainStorage, IAsyncDisposable
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var jobId = JobIdOf(grainId);
-        var version = await _statements.ClearAsync(jobId, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture)) ?? throw Conflict(jobId, grainState.ETag);
+        var version =
+            await _statements.ClearAsync(jobId, int.Parse(grainState.ETag!, CultureInfo.InvariantCulture))
+            ?? throw Conflict(jobId, grainState.ETag);
         grainState.ETag = version.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = false;
     }
 
     private GroupLoop<JobStateWrite> WriteLoop(DatabaseWait wait) =>
-        new(_writes, group => WriteGroupAsync(group, wait), write => write.Done.Task.IsCompleted, (write, error) => write.Done.TrySetException(error));
+        new(
+            _writes,
+            group => WriteGroupAsync(group, wait),
+            write => write.Done.Task.IsCompleted,
+            (write, error) => write.Done.TrySetException(error)
+        );
 
     private GroupLoop<StateRead> ReadLoop(DatabaseWait wait) =>
-        new(_reads, group => ReadGroupAsync(group, wait), read => read.Done.Task.IsCompleted, (read, error) => read.Done.TrySetException(error));
+        new(
+            _reads,
+            group => ReadGroupAsync(group, wait),
+            read => read.Done.Task.IsCompleted,
+            (read, error) => read.Done.TrySetException(error)
+        );
 
     private Task WriteGroupAsync(IReadOnlyList<JobStateWrite> group, DatabaseWait wait)
     {
@@ -156,9 +180,19 @@ internal sealed class JobStateStorage : IGrainStorage, IAsyncDisposable
         _locked.IsFree(write.JobId);
         switch (result)
         {
-            case StateWriteResult.Written: write.Done.TrySetResult(); break;
-            case StateWriteResult.OutcomesMissing: write.Done.TrySetException(new OutcomesMissingException($"Job {write.JobId} cannot end as complete: the database does not hold an outcome for every item.")); break;
-            default: write.Done.TrySetException(Conflict(write)); break;
+            case StateWriteResult.Written:
+                write.Done.TrySetResult();
+                break;
+            case StateWriteResult.OutcomesMissing:
+                write.Done.TrySetException(
+                    new OutcomesMissingException(
+                        $"Job {write.JobId} cannot end as complete: the database does not hold an outcome for every item."
+                    )
+                );
+                break;
+            default:
+                write.Done.TrySetException(Conflict(write));
+                break;
         }
     }
 
@@ -178,7 +212,8 @@ internal sealed class JobStateStorage : IGrainStorage, IAsyncDisposable
 
     private static OperationCanceledException Stopping() => new("The silo is stopping.");
 
-    private static InconsistentStateException Conflict(JobStateWrite write) => Conflict(write.JobId, write.Expected?.ToString(CultureInfo.InvariantCulture));
+    private static InconsistentStateException Conflict(JobStateWrite write) =>
+        Conflict(write.JobId, write.Expected?.ToString(CultureInfo.InvariantCulture));
 
     private static InconsistentStateException Conflict(Guid jobId, string? version) =>
         new($"The state of job {jobId} is no longer of version {version ?? "(none)"}: another activation has written it.");

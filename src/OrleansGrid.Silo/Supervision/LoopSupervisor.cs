@@ -9,13 +9,17 @@ namespace OrleansGrid.Silo.Supervision;
 /// Runs the loops without which a silo does no work. A loop that throws, or that ends though nobody asked it to, is logged as an error,
 /// counted, and restarted after a pause that grows while it keeps failing. The silo is not ready until the loop runs again.
 /// </summary>
-/// <remarks>What a loop held when it failed is the loop's own affair: it must find it again when it is restarted (see <see cref="GroupLoop{T}"/>).</remarks>
+/// <remarks>
+/// What a loop held when it failed is the loop's own affair: it must find it again when it is restarted (see <see cref="GroupLoop{T}"/>).
+/// </remarks>
 internal sealed partial class LoopSupervisor(GridMetrics metrics, SiloReadiness readiness, ILogger<LoopSupervisor> log)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>A loop that has run for so long since its restart is running; one that fails at once each time is not, between its failures.</summary>
+    /// <summary>
+    /// A loop that has run for so long since its restart is running; one that fails at once each time is not, between its failures.
+    /// </summary>
     private static readonly TimeSpan Settled = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A loop that has run for so long before it failed begins again with the first pause.</summary>
@@ -62,7 +66,9 @@ internal sealed partial class LoopSupervisor(GridMetrics metrics, SiloReadiness 
         }
     }
 
-    /// <returns>Why it must be restarted, or null when it ended as it was asked to; and whether it ran for a while, so that the silo was ready.</returns>
+    /// <returns>
+    /// Why it must be restarted, or null when it ended as it was asked to; and whether it ran for a while, so that the silo was ready.
+    /// </returns>
     private async Task<(Exception? Fault, bool Settled)> RunOnceAsync(string name, Func<Task> loop, bool down, CancellationToken ending)
     {
         var running = Task.Run(loop, CancellationToken.None);
@@ -81,7 +87,10 @@ internal sealed partial class LoopSupervisor(GridMetrics metrics, SiloReadiness 
         try
         {
             await running;
-            return (ending.IsCancellationRequested ? null : new InvalidOperationException("It ended though nobody had asked it to."), settled);
+            return (
+                ending.IsCancellationRequested ? null : new InvalidOperationException("It ended though nobody had asked it to."),
+                settled
+            );
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

@@ -9,7 +9,8 @@ internal sealed class Rest(Func<bool> hasWork)
     /// <summary>Called after something to do was added. Costs a fence and a read while the loop is awake.</summary>
     public void Wake()
     {
-        // Whoever adds looks for a loop at rest afterwards, and the loop looks for work after it has said that it rests: one sees the other.
+        // Whoever adds looks for a loop at rest afterwards, and the loop looks for work after it has said that it rests: one sees the
+        // other.
         Interlocked.MemoryBarrier();
         Volatile.Read(ref _resting)?.TrySetResult();
     }

@@ -3,7 +3,10 @@ using OrleansGrid.Silo.Telemetry;
 
 namespace OrleansGrid.Silo.Supervision;
 
-/// <summary>The edge of calls that nobody waits for. That a silo or the database is away is expected, since whatever was said is said again; anything else is a fault.</summary>
+/// <summary>
+/// The edge of calls that nobody waits for. That a silo or the database is away is expected, since whatever was said is said again;
+/// anything else is a fault.
+/// </summary>
 internal sealed partial class UnawaitedCalls(GridMetrics metrics, ILogger<UnawaitedCalls> log)
 {
     public void Watch(Task call, string what)

@@ -15,8 +15,18 @@ namespace OrleansGrid.Silo.Sweep;
 /// changed, else every few seconds. A new pool, and a change of membership, are answered at once.
 /// </summary>
 internal sealed partial class Announcer(
-    GridSiloOptions options, SiloIdentity identity, KindRegistry kinds, LaneSet lanes, JobRegistry jobs, KeyedGrains<IJobGrain> grains,
-    IPoolGrain pool, ISiloStatusOracle oracle, FailPoints failPoints, UnawaitedCalls calls, ILogger<Announcer> log) : ISiloStatusListener
+    GridSiloOptions options,
+    SiloIdentity identity,
+    KindRegistry kinds,
+    LaneSet lanes,
+    JobRegistry jobs,
+    KeyedGrains<IJobGrain> grains,
+    IPoolGrain pool,
+    ISiloStatusOracle oracle,
+    FailPoints failPoints,
+    UnawaitedCalls calls,
+    ILogger<Announcer> log
+) : ISiloStatusListener
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PeriodAtRest = TimeSpan.FromSeconds(5);
@@ -68,8 +78,17 @@ internal sealed partial class Announcer(
         Guid activation;
         try
         {
-            activation = await pool.AnnounceAsync(new SiloAnnouncement(
-                identity.Key, identity.Name, options.Slots, lanes.Draining, new(options.Labels), new(options.Resources), [.. kinds.Handlers]));
+            activation = await pool.AnnounceAsync(
+                new SiloAnnouncement(
+                    identity.Key,
+                    identity.Name,
+                    options.Slots,
+                    lanes.Draining,
+                    new(options.Labels),
+                    new(options.Resources),
+                    [.. kinds.Handlers]
+                )
+            );
         }
         catch (Exception error) when (ExpectedFailures.MayPass(error))
         {

@@ -14,7 +14,18 @@ namespace OrleansGrid.Silo.Sweep;
 /// Brings unfinished jobs back to work that no silo works on: when this silo starts, when membership changes, and slowly all the time.
 /// Each silo looks after the jobs whose ids fall to it; that two nudge one job does no harm.
 /// </summary>
-internal sealed partial class Sweeper(JobFacts facts, IEnumerable<ISiloPart> parts, JobRegistry registry, SiloDirectory silos, SiloIdentity identity, ISiloStatusOracle oracle, KeyedGrains<IJobGrain> grains, FailPoints failPoints, UnawaitedCalls calls, ILogger<Sweeper> log) : ISiloStatusListener
+internal sealed partial class Sweeper(
+    JobFacts facts,
+    IEnumerable<ISiloPart> parts,
+    JobRegistry registry,
+    SiloDirectory silos,
+    SiloIdentity identity,
+    ISiloStatusOracle oracle,
+    KeyedGrains<IJobGrain> grains,
+    FailPoints failPoints,
+    UnawaitedCalls calls,
+    ILogger<Sweeper> log
+) : ISiloStatusListener
 {
     private const int Page = 1000;
 
@@ -24,7 +35,9 @@ internal sealed partial class Sweeper(JobFacts facts, IEnumerable<ISiloPart> par
 
     private long _databaseSwept;
 
-    private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wishes = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status)
     {

@@ -40,6 +40,8 @@ internal sealed class LocalTask(Guid taskId, LaneSet lanes, Action<RangeCommit> 
         return Task.CompletedTask;
     }
 
-    /// <summary>The lanes know what runs here, whoever started it, until it has ended; whoever follows it keeps it for its last report.</summary>
+    /// <summary>
+    /// The lanes know what runs here, whoever started it, until it has ended; whoever follows it keeps it for its last report.
+    /// </summary>
     private TaskRun? Run => _run ??= lanes.Find(taskId);
 }

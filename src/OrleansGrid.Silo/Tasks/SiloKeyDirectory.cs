@@ -3,7 +3,8 @@ using Orleans.GrainDirectory;
 namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>
-/// The directory of grains whose key names their silo (<see cref="SiloKeyPlacement"/>): the key is the whole answer, so nothing is kept and nobody is asked.
+/// The directory of grains whose key names their silo (<see cref="SiloKeyPlacement"/>): the key is the whole answer, so nothing is kept and
+/// nobody is asked.
 /// The cluster's own directory loses calls while silos come and go, and each lost one holds its task up for half a minute.
 /// </summary>
 internal sealed class SiloKeyDirectory : IGrainDirectory

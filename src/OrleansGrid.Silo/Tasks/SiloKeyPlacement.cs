@@ -6,9 +6,7 @@ namespace OrleansGrid.Silo.Tasks;
 
 /// <summary>Places a grain on the silo that its key names (<see cref="TaskKey"/>), or nowhere.</summary>
 [Serializable, GenerateSerializer, Immutable, Alias("grid.silo-key-placement")]
-internal sealed class SiloKeyPlacement : PlacementStrategy
-{
-}
+internal sealed class SiloKeyPlacement : PlacementStrategy { }
 
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class SiloKeyPlacementAttribute() : PlacementAttribute(new SiloKeyPlacement());

@@ -5,7 +5,10 @@ using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Silo.Tasks;
 
-/// <summary>Finds the way to tasks: those on this silo are called directly, others through their grains, whose pending calls break when their silo dies.</summary>
+/// <summary>
+/// Finds the way to tasks: those on this silo are called directly, others through their grains, whose pending calls break when their silo
+/// dies.
+/// </summary>
 internal sealed class TaskLinks(SiloIdentity identity, LaneSet lanes, TaskCommitter committer, KeyedGrains<ITaskGrain> grains)
 {
     private readonly Action<RangeCommit> _commit = committer.Enqueue;

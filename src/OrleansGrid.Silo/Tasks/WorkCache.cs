@@ -1,6 +1,9 @@
 namespace OrleansGrid.Silo.Tasks;
 
-/// <summary>The parsed work of recent stages of other silos' jobs, so that a stage of a thousand tasks is parsed once a silo, and its tasks share what they parse of it.</summary>
+/// <summary>
+/// The parsed work of recent stages of other silos' jobs, so that a stage of a thousand tasks is parsed once a silo, and its tasks share
+/// what they parse of it.
+/// </summary>
 internal sealed class WorkCache
 {
     private const int Most = 256;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Telemetry;
 

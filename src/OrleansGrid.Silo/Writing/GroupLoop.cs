@@ -7,7 +7,12 @@ namespace OrleansGrid.Silo.Writing;
 /// <param name="work">Done for one group at a time. It may be done again for items that are not done.</param>
 /// <param name="isDone">Whether an item needs no more work.</param>
 /// <param name="giveUp">Called for an item on which the work has failed three times. The queue goes on without it.</param>
-internal sealed class GroupLoop<T>(GroupQueue<T> queue, Func<IReadOnlyList<T>, Task> work, Func<T, bool> isDone, Action<T, Exception> giveUp)
+internal sealed class GroupLoop<T>(
+    GroupQueue<T> queue,
+    Func<IReadOnlyList<T>, Task> work,
+    Func<T, bool> isDone,
+    Action<T, Exception> giveUp
+)
 {
     private const int MostTries = 3;
 

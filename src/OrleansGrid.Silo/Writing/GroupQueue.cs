@@ -22,15 +22,18 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
     public bool TryAdd(T item) => _waiting.Writer.TryWrite(item);
 
     /// <summary>Adds it when the pause is over; tells when the queue is closed by then.</summary>
-    public void AddAfter(TimeSpan pause, T item, Action<T> closed) => Task.Delay(pause).ContinueWith(
-        _ =>
-        {
-            if (!TryAdd(item))
-            {
-                closed(item);
-            }
-        },
-        TaskScheduler.Default);
+    public void AddAfter(TimeSpan pause, T item, Action<T> closed) =>
+        Task.Delay(pause)
+            .ContinueWith(
+                _ =>
+                {
+                    if (!TryAdd(item))
+                    {
+                        closed(item);
+                    }
+                },
+                TaskScheduler.Default
+            );
 
     /// <summary>What waits is still taken; nothing more is added.</summary>
     public void Close() => _waiting.Writer.TryComplete();
@@ -52,7 +55,11 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
             if (await _waiting.Reader.WaitToReadAsync())
             {
                 await GatherAsync();
-                for (var bytes = 0; group.Count < most && bytes < mostBytes && _waiting.Reader.TryRead(out var next); bytes += bytesOf(next))
+                for (
+                    var bytes = 0;
+                    group.Count < most && bytes < mostBytes && _waiting.Reader.TryRead(out var next);
+                    bytes += bytesOf(next)
+                )
                 {
                     group.Add(next);
                 }

@@ -3,7 +3,8 @@ using OrleansGrid.Postgres;
 namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
-/// Writes a group in one statement, again and again while the database is away, and in halves when something in it is at fault: the guilty one is
+/// Writes a group in one statement, again and again while the database is away, and in halves when something in it is at fault: the guilty
+/// one is
 /// found, and hurts no other.
 /// </summary>
 /// <param name="write">Writes the group, or throws and has written nothing.</param>
@@ -11,7 +12,12 @@ namespace OrleansGrid.Silo.Writing;
 /// <param name="lockedOut">Told of the one that waited too long for a lock that another session holds.</param>
 /// <param name="stopped">Told of what is left when the silo stops.</param>
 internal sealed class GroupWriter<T>(
-    Func<IReadOnlyList<T>, Task> write, Action<T, Exception> guilty, Action<T> lockedOut, Action<T> stopped, CancellationToken stop)
+    Func<IReadOnlyList<T>, Task> write,
+    Action<T, Exception> guilty,
+    Action<T> lockedOut,
+    Action<T> stopped,
+    CancellationToken stop
+)
 {
     /// <summary>Never throws.</summary>
     public async Task WriteAsync(IReadOnlyList<T> group, DatabaseWait wait)

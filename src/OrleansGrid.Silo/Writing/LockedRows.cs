@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace OrleansGrid.Silo.Writing;
 
-/// <summary>Jobs whose rows another session has locked: what is to be written of them waits, says so after three seconds, and holds up nothing else.</summary>
+/// <summary>
+/// Jobs whose rows another session has locked: what is to be written of them waits, says so after three seconds, and holds up nothing else.
+/// </summary>
 /// <param name="what">For people, in the plural: "commits".</param>
 internal sealed partial class LockedRows(string what, ILogger log)
 {
@@ -31,7 +33,11 @@ internal sealed partial class LockedRows(string what, ILogger log)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{What} of job {JobId} have waited {Seconds} s for rows that another session has locked; pg_locks and pg_stat_activity name it")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{What} of job {JobId} have waited {Seconds} s for rows that another session has locked; pg_locks and pg_stat_activity "
+            + "name it"
+    )]
     private partial void LogLocked(string what, Guid jobId, long seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{What} of job {JobId} go on after {Seconds} s: the rows are free")]

@@ -6,10 +6,13 @@ using System.Text.Unicode;
 namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
-/// JSON that PostgreSQL keeps as jsonb: one value, valid UTF-8, nested no deeper than <see cref="GridJson.MostDepth"/>, without U+0000 or half of a
+/// JSON that PostgreSQL keeps as jsonb: one value, valid UTF-8, nested no deeper than <see cref="GridJson.MostDepth"/>, without U+0000 or
+/// half of a
 /// surrogate pair, with numbers that fit the type numeric. What does not comply fails its own item and never comes as far as a commit.
 /// </summary>
-/// <remarks>jsonb keeps numbers exactly, though 1e2 as 100 and -0 as 0; of members with one name it keeps the last, as all readers of ours do.</remarks>
+/// <remarks>
+/// jsonb keeps numbers exactly, though 1e2 as 100 and -0 as 0; of members with one name it keeps the last, as all readers of ours do.
+/// </remarks>
 internal static class StorableJson
 {
     /// <summary>Of one value, also as PostgreSQL writes it: 1e100000 is short here and has 100,001 digits there.</summary>
@@ -23,8 +26,9 @@ internal static class StorableJson
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
     /// <summary>What stands for itself between quotes.</summary>
-    private static readonly SearchValues<byte> PlainText = SearchValues.Create(
-        [.. Enumerable.Range(0x20, 0x7F - 0x20).Select(c => (byte)c).Where(c => c is not ((byte)'"' or (byte)'\\'))]);
+    private static readonly SearchValues<byte> PlainText = SearchValues.Create([
+        .. Enumerable.Range(0x20, 0x7F - 0x20).Select(c => (byte)c).Where(c => c is not ((byte)'"' or (byte)'\\')),
+    ]);
 
     /// <param name="noun">What the value is, as in "The result has …".</param>
     /// <returns>How many bytes the value takes when PostgreSQL writes it.</returns>
@@ -56,17 +60,18 @@ internal static class StorableJson
     }
 
     /// <summary>Most results are a small number, null, or a string without escapes: these are known to be sound at a look.</summary>
-    private static bool IsPlain(ReadOnlySpan<byte> json) => json switch
-    {
-        [] => false,
-        [(byte)'"', .. var text, (byte)'"'] => !text.ContainsAnyExcept(PlainText),
-        [(byte)'0'] => true,
-        [>= (byte)'1' and <= (byte)'9', .. var rest] => rest.Length < FewDigits && !rest.ContainsAnyExcept(Digits),
-        [(byte)'n', ..] => json.SequenceEqual("null"u8),
-        [(byte)'t', ..] => json.SequenceEqual("true"u8),
-        [(byte)'f', ..] => json.SequenceEqual("false"u8),
-        _ => false,
-    };
+    private static bool IsPlain(ReadOnlySpan<byte> json) =>
+        json switch
+        {
+            [] => false,
+            [(byte)'"', .. var text, (byte)'"'] => !text.ContainsAnyExcept(PlainText),
+            [(byte)'0'] => true,
+            [>= (byte)'1' and <= (byte)'9', .. var rest] => rest.Length < FewDigits && !rest.ContainsAnyExcept(Digits),
+            [(byte)'n', ..] => json.SequenceEqual("null"u8),
+            [(byte)'t', ..] => json.SequenceEqual("true"u8),
+            [(byte)'f', ..] => json.SequenceEqual("false"u8),
+            _ => false,
+        };
 
     private static int CheckTokens(ReadOnlySpan<byte> json, string noun)
     {
@@ -93,7 +98,9 @@ internal static class StorableJson
         return stored <= MostBytes
             ? (int)stored
             : throw new PermanentFailureException(
-                $"The {noun} has {stored} bytes when its numbers are written without exponents; at most {MostBytes} are kept. {WhereLargeResultsGo}");
+                $"The {noun} has {stored} bytes when its numbers are written without exponents; at most {MostBytes} are kept. "
+                    + $"{WhereLargeResultsGo}"
+            );
     }
 
     /// <returns>How many bytes PostgreSQL's text of it is longer.</returns>
@@ -102,11 +109,16 @@ internal static class StorableJson
         switch (reader.TokenType)
         {
             case JsonTokenType.StartArray or JsonTokenType.StartObject when reader.CurrentDepth >= GridJson.MostDepth:
-                throw new PermanentFailureException($"The {noun} is nested too deep; arrays and objects may be nested {GridJson.MostDepth} deep.");
+                throw new PermanentFailureException(
+                    $"The {noun} is nested too deep; arrays and objects may be nested {GridJson.MostDepth} deep."
+                );
             case JsonTokenType.Number:
-                return StorableNumber.ExtraBytes(reader.ValueSpan) ?? throw new PermanentFailureException(
-                    $"The {noun} holds a number that PostgreSQL cannot keep: at most {StorableNumber.MostIntegerDigits} digits may stand before "
-                    + $"the decimal point and {StorableNumber.MostFractionDigits} after it, written without an exponent.");
+                return StorableNumber.ExtraBytes(reader.ValueSpan)
+                    ?? throw new PermanentFailureException(
+                        $"The {noun} holds a number that PostgreSQL cannot keep: at most {StorableNumber.MostIntegerDigits} digits may "
+                            + "stand before "
+                            + $"the decimal point and {StorableNumber.MostFractionDigits} after it, written without an exponent."
+                    );
             case JsonTokenType.String or JsonTokenType.PropertyName when reader.ValueIsEscaped && reader.ValueSpan.IndexOf("\\u"u8) >= 0:
                 CheckEscapes(ref reader, noun);
                 return 0;

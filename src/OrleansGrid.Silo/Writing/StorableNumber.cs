@@ -41,7 +41,9 @@ internal static class StorableNumber
     private static long? FirstSignificant(ReadOnlySpan<byte> digits, int point)
     {
         var first = digits.IndexOfAnyInRange((byte)'1', (byte)'9');
-        return first < 0 ? null : first < point ? point - first - 1 : point - first;
+        return first < 0 ? null
+            : first < point ? point - first - 1
+            : point - first;
     }
 
     /// <summary>At most <see cref="MostExponent"/> either way.</summary>

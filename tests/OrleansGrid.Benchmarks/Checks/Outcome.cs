@@ -18,7 +18,8 @@ internal static class Outcome
         var found = await ReadAsync(cluster, "count_jobs", [jobs], cancellation);
         Require(
             found.All(count => count == jobs.Length),
-            $"Of {jobs.Length} jobs of one item {found[0]} succeeded, and they have {found[1]} items of {found[2]} different jobs.");
+            $"Of {jobs.Length} jobs of one item {found[0]} succeeded, and they have {found[1]} items of {found[2]} different jobs."
+        );
     }
 
     /// <summary>The job must have succeeded before its items are worth counting.</summary>
@@ -28,7 +29,9 @@ internal static class Outcome
     public static void Require(bool holds, string sentence)
     {
         if (!holds)
+        {
             throw new CheckFailedException(sentence);
+        }
     }
 
     private static async Task CheckAsync(BenchCluster cluster, string query, long items, object[] values, CancellationToken cancellation)
@@ -36,7 +39,8 @@ internal static class Outcome
         var found = await ReadAsync(cluster, query, values, cancellation);
         Require(
             found.All(count => count == items),
-            $"Of {items} items the database has {found[0]}, {found[1]} different ones, {found[2]} with the right result.");
+            $"Of {items} items the database has {found[0]}, {found[1]} different ones, {found[2]} with the right result."
+        );
     }
 
     private static async Task<long[]> ReadAsync(BenchCluster cluster, string query, object[] values, CancellationToken cancellation)
@@ -45,7 +49,10 @@ internal static class Outcome
         // Counting ten million items takes as long as it takes.
         command.CommandTimeout = 0;
         foreach (var value in values)
+        {
             command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
         await using var row = await command.ExecuteReaderAsync(cancellation);
         await row.ReadAsync(cancellation);
         return [.. Enumerable.Range(0, row.FieldCount).Select(row.GetInt64)];

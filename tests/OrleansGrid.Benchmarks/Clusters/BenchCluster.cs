@@ -14,9 +14,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     private readonly List<SiloChild> _silos = [];
     private PrivateServer? _server;
 
-    private BenchCluster()
-    {
-    }
+    private BenchCluster() { }
 
     public string ConnectionString => _server!.ConnectionString;
 
@@ -39,7 +37,10 @@ internal sealed class BenchCluster : IAsyncDisposable
             cluster._server = await PrivateServer.EnsureAsync(cluster._home, Report.Say, cancellation);
             cluster.Database = NpgsqlDataSource.Create(cluster.ConnectionString);
             for (var i = 0; i < setup.Silos; i++)
+            {
                 cluster.StartSilo(setup.Slots, setup.Handlers);
+            }
+
             await cluster.WaitUntilActiveAsync(cancellation);
             cluster.Client = await GridClient.ConnectAsync(cluster.ConnectionString, cancellation);
             return cluster;
@@ -69,7 +70,10 @@ internal sealed class BenchCluster : IAsyncDisposable
         {
             var active = (await reader.SilosAsync(cancellation)).Where(silo => silo.State == "active").Select(silo => silo.Silo);
             if (alive.SetEquals(active))
+            {
                 return;
+            }
+
             await Task.Delay(PollInterval, cancellation);
         }
 
@@ -86,15 +90,29 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         // The database goes with them, so there is nothing that they could save.
         foreach (var silo in _silos)
+        {
             silo.Dispose();
+        }
+
         if (Client is not null)
+        {
             await Client.DisposeAsync();
+        }
+
         if (Database is not null)
+        {
             await Database.DisposeAsync();
+        }
+
         if (_server is not null)
+        {
             await _server.DeleteAsync(CancellationToken.None);
+        }
         else
+        {
             await PrivateServer.StopAsync(_home, StopMode.Immediate, CancellationToken.None);
+        }
+
         Directory.Delete(_home, recursive: true);
     }
 }

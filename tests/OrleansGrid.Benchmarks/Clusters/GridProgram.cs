@@ -19,7 +19,12 @@ internal static class GridProgram
     /// <summary>A start of the program, its outputs to be read by the caller.</summary>
     public static ProcessStartInfo Start(string connectionString, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Path, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         start.Environment["GRID_POSTGRES"] = connectionString;
         return start;
     }

@@ -37,8 +37,18 @@ internal sealed class SiloChild : IDisposable
         // Its own session: a Ctrl-C is for the benchmark, which ends its silos itself.
         var start = GridProgram.Start(
             connectionString,
-            ["silo", "--own-session", "--name", name, "--slots", slots.ToString(CultureInfo.InvariantCulture), "--log-level", "warning",
-             .. handlers.SelectMany(dll => new[] { "--handlers", Path.Combine(AppContext.BaseDirectory, dll) })]);
+            [
+                "silo",
+                "--own-session",
+                "--name",
+                name,
+                "--slots",
+                slots.ToString(CultureInfo.InvariantCulture),
+                "--log-level",
+                "warning",
+                .. handlers.SelectMany(dll => new[] { "--handlers", Path.Combine(AppContext.BaseDirectory, dll) }),
+            ]
+        );
         var silo = new SiloChild(name, new Process { StartInfo = start, EnableRaisingEvents = true });
         silo.Follow();
         return silo;
@@ -56,7 +66,10 @@ internal sealed class SiloChild : IDisposable
         }
 
         if (_warnings > 0)
+        {
             Report.Say($"  {LastWarning}");
+        }
+
         _process.Dispose();
     }
 
@@ -65,7 +78,9 @@ internal sealed class SiloChild : IDisposable
         _process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is not null)
+            {
                 _ready.TrySetResult();
+            }
         };
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.Exited += (_, _) => _ready.TrySetException(new CheckFailedException($"{Name} ended while it was starting. {LastWarning}"));
@@ -78,6 +93,8 @@ internal sealed class SiloChild : IDisposable
     private void Keep(string? line)
     {
         if (line is not null)
+        {
             (_warnings, _lastWarning) = (_warnings + 1, line[..Math.Min(line.Length, ShownCharacters)]);
+        }
     }
 }

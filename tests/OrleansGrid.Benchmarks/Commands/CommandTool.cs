@@ -11,21 +11,33 @@ internal sealed record CommandTool(string Name, IReadOnlyList<string> Command)
     {
         var tools = new List<CommandTool>();
         if (IsInstalled("parallel"))
+        {
             tools.Add(new CommandTool($"GNU parallel -j{atOnce}", ["parallel", "--will-cite", $"-j{atOnce}"]));
+        }
         else
+        {
             Report.Say("  GNU parallel is not installed (apt-get install parallel); compared with xargs alone");
+        }
+
         tools.Add(new CommandTool($"xargs -P{atOnce} -n1", ["xargs", $"-P{atOnce}", "-n1"]));
         return tools;
     }
 
     public async Task RunAsync(string program, int lines, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Command[0], [.. Command.Skip(1), program]) { RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Command[0], [.. Command.Skip(1), program])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         using var process = Process.Start(start)!;
         try
         {
             for (var line = 1; line <= lines; line++)
+            {
                 await process.StandardInput.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture).AsMemory(), cancellation);
+            }
+
             process.StandardInput.Close();
             await process.WaitForExitAsync(cancellation);
         }

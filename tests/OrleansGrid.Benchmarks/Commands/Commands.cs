@@ -26,7 +26,9 @@ internal sealed class Commands : IClusterBenchmark
         {
             grid.Add(await RunGridAsync(cluster, setup.Items, cancellation));
             foreach (var tool in tools)
+            {
                 others[tool].Add(await RunToolAsync(tool, setup.Items, cancellation));
+            }
         }
 
         return new Measured(
@@ -35,7 +37,8 @@ internal sealed class Commands : IClusterBenchmark
             [
                 Figure.More("commands/s", grid, tools.Select(tool => (tool.Name, new Series(others[tool]).Median))),
                 .. tools.Select(tool => Figure.Alone($"commands/s of {tool.Name}", others[tool])),
-            ]);
+            ]
+        );
     }
 
     private static async Task<double> RunGridAsync(BenchCluster cluster, int items, CancellationToken cancellation)

@@ -41,7 +41,8 @@ internal sealed class MachineLoad
                 Stages = stages,
                 Spec = default,
             },
-            NewId);
+            NewId
+        );
     }
 
     public long Events { get; private set; }
@@ -104,7 +105,8 @@ internal sealed class MachineLoad
         if (HasEnded ? _job.Record.State != JobState.Succeeded || _job.Succeeded != _job.Total : _job.Tasks.Count < _lanes * 0.9)
         {
             throw new CheckFailedException(
-                $"The job is {_job.Record.State} with {_job.Succeeded} of {_job.Total} items and {_job.Tasks.Count} of {_lanes} tasks.");
+                $"The job is {_job.Record.State} with {_job.Succeeded} of {_job.Total} items and {_job.Tasks.Count} of {_lanes} tasks."
+            );
         }
     }
 

@@ -32,9 +32,10 @@ internal sealed class MachineSpeed : ILocalBenchmark
         };
         return new Measured(
             $"{RunningTasks} running tasks, {Stages} stages in a chain or in layers of {LayerWidth}, {setup.Items} events, "
-            + $"{setup.Repeats} times",
+                + $"{setup.Repeats} times",
             "the tasks were running at the end, or the job had succeeded with every item",
-            figures);
+            figures
+        );
     }
 
     private static Figure Measure(string name, Setup setup, Func<MachineLoad> begin, CancellationToken cancellation)
@@ -83,12 +84,15 @@ internal sealed class MachineSpeed : ILocalBenchmark
 
     /// <summary>Each stage waits for all stages of the layer before its own.</summary>
     private static List<JobStage> Graph(int width, Func<int, long> items, bool speculative) =>
-    [
-        .. Enumerable.Range(0, Stages).Select(stage => new JobStage(
-            $"s{stage}",
-            items(stage),
-            Closed: true,
-            new StagePolicy { Handler = "noop", Speculative = speculative },
-            stage < width ? null : [.. Enumerable.Range(((stage / width) - 1) * width, width)])),
-    ];
+        [
+            .. Enumerable
+                .Range(0, Stages)
+                .Select(stage => new JobStage(
+                    $"s{stage}",
+                    items(stage),
+                    Closed: true,
+                    new StagePolicy { Handler = "noop", Speculative = speculative },
+                    stage < width ? null : [.. Enumerable.Range(((stage / width) - 1) * width, width)]
+                )),
+        ];
 }

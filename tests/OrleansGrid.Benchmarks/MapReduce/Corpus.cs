@@ -19,7 +19,9 @@ internal static class Corpus
         var words = MakeWords(random);
         var cumulative = new double[Vocabulary];
         for (var i = 0; i < Vocabulary; i++)
+        {
             cumulative[i] = (i == 0 ? 0 : cumulative[i - 1]) + (1.0 / (i + 1));
+        }
 
         using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes);
         long written = 0;
@@ -48,13 +50,19 @@ internal static class Corpus
             for (var (k, bits) = (0, 0UL); k < KeyBytes; k++, bits /= 94)
             {
                 if (k % 5 == 0)
+                {
                     bits = random.Next();
+                }
+
                 record[k] = (byte)(33 + (bits % 94));
             }
 
             line.TryFormat(record.AsSpan(KeyBytes + 2, 32), out _, "D32", CultureInfo.InvariantCulture);
             for (var k = KeyBytes + 36; k < RecordBytes - 1; k++)
+            {
                 record[k] = (byte)('A' + ((line + k) % 26));
+            }
+
             file.Write(record);
         }
     }
@@ -68,9 +76,14 @@ internal static class Corpus
             // 2 to 11 letters, the middle lengths most often.
             var word = new byte[2 + (int)(random.Next() % 5) + (int)(random.Next() % 6)];
             for (var i = 0; i < word.Length; i++)
+            {
                 word[i] = (byte)('a' + (random.Next() % 26));
+            }
+
             if (seen.Add(System.Text.Encoding.ASCII.GetString(word)))
+            {
                 words.Add(word);
+            }
         }
 
         return words;

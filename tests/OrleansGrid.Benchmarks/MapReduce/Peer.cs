@@ -3,7 +3,9 @@ using System.Diagnostics;
 namespace OrleansGrid.Benchmarks;
 
 /// <summary>Another program that does the same work; its time includes its start.</summary>
-/// <param name="Script">For <c>/bin/sh</c>: <c>$IN</c> and <c>$OUT</c> are the input and what is to be written, <c>$TMPDIR</c> a folder for its own use.</param>
+/// <param name="Script">
+/// For <c>/bin/sh</c>: <c>$IN</c> and <c>$OUT</c> are the input and what is to be written, <c>$TMPDIR</c> a folder for its own use.
+/// </param>
 /// <param name="Runs">How often it is run at most: slow ones once.</param>
 internal sealed record Peer(string Name, string Script, int Runs = int.MaxValue)
 {
@@ -15,7 +17,10 @@ internal sealed record Peer(string Name, string Script, int Runs = int.MaxValue)
     {
         var missing = programs.Where(program => !IsInstalled(program)).ToList();
         if (missing.Count == 0)
+        {
             return [peer];
+        }
+
         Report.Say($"  not compared with {peer.Name}: {string.Join(" and ", missing)} is not installed");
         return [];
     }
@@ -23,8 +28,13 @@ internal sealed record Peer(string Name, string Script, int Runs = int.MaxValue)
     public async Task<double> RunAsync(WorkFolder folder, string input, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Script]) { UseShellExecute = false, RedirectStandardError = true };
-        foreach (var (name, value) in new[] { ("IN", input), ("OUT", folder.File("peer-output")), ("TMPDIR", folder.Path), ("LC_ALL", "C") })
+        foreach (
+            var (name, value) in new[] { ("IN", input), ("OUT", folder.File("peer-output")), ("TMPDIR", folder.Path), ("LC_ALL", "C") }
+        )
+        {
             start.Environment[name] = value;
+        }
+
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         try

@@ -19,7 +19,10 @@ internal sealed class PeerPrograms(string? folder, WorkFolder work)
         return [new Peer(name, $"exec dotnet '{Path.Combine(to, project + ".dll")}' {arguments}")];
     }
 
-    /// <summary>A script that is given the input and the output; slow, so it is run once. A variable <c>PYTHON</c> names another <c>python</c>, and so on.</summary>
+    /// <summary>
+    /// A script that is given the input and the output; slow, so it is run once. A variable <c>PYTHON</c> names another <c>python</c>, and
+    /// so on.
+    /// </summary>
     public IEnumerable<Peer> Script(string project, string file, string name, string interpreter)
     {
         var script = folder is null ? null : Path.GetFullPath(Path.Combine(folder, project, file));
@@ -29,7 +32,10 @@ internal sealed class PeerPrograms(string? folder, WorkFolder work)
             return [];
         }
 
-        return Peer.IfInstalled(new Peer(name, $"exec \"${{{interpreter.ToUpperInvariant()}:-{interpreter}}}\" '{script}' \"$IN\" \"$OUT\"", 1), interpreter);
+        return Peer.IfInstalled(
+            new Peer(name, $"exec \"${{{interpreter.ToUpperInvariant()}:-{interpreter}}}\" '{script}' \"$IN\" \"$OUT\"", 1),
+            interpreter
+        );
     }
 
     private static void Run(string program, params string[] arguments)

@@ -34,16 +34,34 @@ internal sealed class Skew : IClusterBenchmark
             $"word count of {setup.Items} MiB on {setup.Cluster}, {HotShare:P0} of all words the same",
             "the parts are the counts of an independent program",
             [
-                Figure.Less("time of the skewed run against the even one", hot.Zip(plain, (h, p) => h / p), ("at most", AtMost), ("aim", Aim)),
+                Figure.Less(
+                    "time of the skewed run against the even one",
+                    hot.Zip(plain, (h, p) => h / p),
+                    ("at most", AtMost),
+                    ("aim", Aim)
+                ),
                 Figure.Alone("s skewed", hot),
                 Figure.Alone("s even", plain),
-            ]);
+            ]
+        );
     }
 
-    private static async Task<double> RunAsync(BenchCluster cluster, WorkFolder folder, string input, HashSet<string> expected, CancellationToken cancellation)
+    private static async Task<double> RunAsync(
+        BenchCluster cluster,
+        WorkFolder folder,
+        string input,
+        HashSet<string> expected,
+        CancellationToken cancellation
+    )
     {
         var output = folder.File("out");
-        var spec = new MapReduceSpec { Program = "wordcount", Inputs = [new MapReduceInput(input)], Output = output, Overwrite = true };
+        var spec = new MapReduceSpec
+        {
+            Program = "wordcount",
+            Inputs = [new MapReduceInput(input)],
+            Output = output,
+            Overwrite = true,
+        };
         var seconds = await MapReduceRun.TimeAsync(cluster, Path.GetFileNameWithoutExtension(input), spec, cancellation);
         WordCounts.Check(expected, output);
         return seconds;

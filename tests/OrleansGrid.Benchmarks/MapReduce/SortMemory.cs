@@ -11,7 +11,13 @@ internal sealed class SortMemory : IClusterBenchmark
 
     public string About => "Peak memory of a silo that sorts 4 GB (--items MB) with a budget of 256 MiB.";
 
-    public Setup Default => new() { Items = 4_000, Slots = 2, Repeats = 1 };
+    public Setup Default =>
+        new()
+        {
+            Items = 4_000,
+            Slots = 2,
+            Repeats = 1,
+        };
 
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {
@@ -21,7 +27,9 @@ internal sealed class SortMemory : IClusterBenchmark
         Corpus.WriteRecords(input, setup.Items * 1_000_000L);
         var seconds = new List<double>();
         for (var i = 0; i < setup.Repeats; i++)
+        {
             seconds.Add(await SortSpeed.RunAsync(cluster, folder, input, MemoryBytes, cancellation));
+        }
 
         var peak = cluster.Silos.Max(silo => silo.PeakMemory) / 1e6;
         Report.Say($"  peak {peak:0} MB");
@@ -31,6 +39,7 @@ internal sealed class SortMemory : IClusterBenchmark
             [
                 Figure.Less("peak MB of a silo", [peak], ("at most", AtMost), ("aim", Aim)),
                 Figure.Alone("MB/s", seconds.Select(s => setup.Items / s)),
-            ]);
+            ]
+        );
     }
 }

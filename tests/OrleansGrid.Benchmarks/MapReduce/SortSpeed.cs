@@ -20,8 +20,7 @@ internal sealed class SortSpeed : IClusterBenchmark
         var input = folder.File("records.txt");
         Report.Say($"  writing {setup.Items} MB of records");
         Corpus.WriteRecords(input, setup.Items * 1_000_000L);
-        var times = new PeerTimes(
-        [
+        var times = new PeerTimes([
             new Peer(Sort, "sort --parallel=2 -S 256M -T \"$TMPDIR\" -o \"$OUT\" \"$IN\""),
             .. new PeerPrograms(setup.Peers, folder).Built("duckwc", "DuckDB", "sort \"$IN\" \"$OUT\""),
         ]);
@@ -42,14 +41,28 @@ internal sealed class SortSpeed : IClusterBenchmark
                 Figure.Alone("MB/s", seconds.Select(s => setup.Items / s)),
                 .. times.Shares("share of the speed of sort", Sort, seconds, AtLeast, Aim),
                 .. times.Figures,
-            ]);
+            ]
+        );
     }
 
     /// <returns>Seconds; the output has been checked.</returns>
-    public static async Task<double> RunAsync(BenchCluster cluster, WorkFolder folder, string input, long memory, CancellationToken cancellation)
+    public static async Task<double> RunAsync(
+        BenchCluster cluster,
+        WorkFolder folder,
+        string input,
+        long memory,
+        CancellationToken cancellation
+    )
     {
         var output = folder.File("sorted");
-        var spec = new MapReduceSpec { Program = "sort", Inputs = [new MapReduceInput(input)], Output = output, Overwrite = true, MemoryBytes = memory };
+        var spec = new MapReduceSpec
+        {
+            Program = "sort",
+            Inputs = [new MapReduceInput(input)],
+            Output = output,
+            Overwrite = true,
+            MemoryBytes = memory,
+        };
         var seconds = await MapReduceRun.TimeAsync(cluster, "sort", spec, cancellation);
         SortedOutput.Check(input, output);
         return seconds;

@@ -8,13 +8,19 @@ internal static class SortedOutput
     private const int BlockBytes = 1 << 20;
     private const int RecordBytes = 100;
 
-    /// <summary>For lines of 100 bytes. A sum of hashes does not depend on the order, and two different sets of records do not have the same by chance.</summary>
+    /// <summary>
+    /// For lines of 100 bytes. A sum of hashes does not depend on the order, and two different sets of records do not have the same by
+    /// chance.
+    /// </summary>
     public static void Check(string input, string output)
     {
         var (wanted, inputRecords, _) = Read([input]);
         var (found, records, ordered) = Read(MapReduceRun.Parts(output));
         Outcome.Require(ordered, $"{output} is not in order.");
-        Outcome.Require(found == wanted && records == inputRecords, $"{output} has {records} records of {inputRecords}, or others than the input.");
+        Outcome.Require(
+            found == wanted && records == inputRecords,
+            $"{output} has {records} records of {inputRecords}, or others than the input."
+        );
     }
 
     private static (UInt128 Sum, long Records, bool Ordered) Read(IEnumerable<string> files)

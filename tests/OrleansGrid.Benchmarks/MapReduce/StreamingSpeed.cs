@@ -7,16 +7,14 @@ internal sealed class StreamingSpeed : IClusterBenchmark
     private const double AtLeast = 0.8;
     private const double Aim = 1.0;
 
-    private const string Mapper =
-        """
+    private const string Mapper = """
         import sys
         for line in sys.stdin.buffer:
             for word in line.split():
                 sys.stdout.buffer.write(word + b"\t1\n")
         """;
 
-    private const string Reducer =
-        """
+    private const string Reducer = """
         import sys
         last, count = None, 0
         for line in sys.stdin.buffer:
@@ -31,8 +29,7 @@ internal sealed class StreamingSpeed : IClusterBenchmark
         """;
 
     // What one would type: half of the input to each of two mappers, all sorted together, one reducer.
-    private const string Script =
-        """
+    private const string Script = """
         half=$(( $(stat -c %s "$IN") / 2 ))
         cut=$(( half + $(tail -c +$((half + 1)) "$IN" | head -n 1 | wc -c) ))
         { head -c $cut "$IN" | python3 "$TMPDIR/mapper.py" | sort -S 128M -T "$TMPDIR" > "$TMPDIR/half-1"; } &
@@ -43,7 +40,8 @@ internal sealed class StreamingSpeed : IClusterBenchmark
 
     public string Name => "streaming";
 
-    public string About => "MapReduce word count of 64 MiB (--items MiB) with a mapper and a reducer in Python, beside the same scripts in a shell pipe.";
+    public string About =>
+        "MapReduce word count of 64 MiB (--items MiB) with a mapper and a reducer in Python, beside the same scripts in a shell pipe.";
 
     public Setup Default => new() { Items = 64, Slots = 2 };
 
@@ -80,6 +78,7 @@ internal sealed class StreamingSpeed : IClusterBenchmark
                 Figure.Less("s", seconds, times.Medians),
                 .. times.Shares("share of the speed of the pipes", Pipe, seconds, AtLeast, Aim),
                 .. times.Figures,
-            ]);
+            ]
+        );
     }
 }

@@ -13,7 +13,13 @@ internal sealed class WordCountSpeed : IClusterBenchmark
 
     public string About => "MapReduce word count of 256 MiB (--items MiB) in the span and the string form, beside other programs.";
 
-    public Setup Default => new() { Items = 256, Slots = 2, Handlers = ["OrleansGrid.Samples.WordCount.dll"] };
+    public Setup Default =>
+        new()
+        {
+            Items = 256,
+            Slots = 2,
+            Handlers = ["OrleansGrid.Samples.WordCount.dll"],
+        };
 
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {
@@ -27,8 +33,24 @@ internal sealed class WordCountSpeed : IClusterBenchmark
         [
             .. programs.Built("wccs", ByHand, "\"$IN\" \"$OUT\" 2"),
             .. programs.Built("duckwc", "DuckDB", "wc \"$IN\" \"$OUT\""),
-            .. Peer.IfInstalled(new("mawk | sort", "mawk '{for(i=1;i<=NF;i++)c[$i]++} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' \"$IN\" | sort > \"$OUT\"", 1), "mawk"),
-            .. Peer.IfInstalled(new("GNU parallel with mawk", "parallel --will-cite -j 2 --pipepart -a \"$IN\" --block 16M \"mawk '{for(i=1;i<=NF;i++)c[\\$i]++} END{for(w in c) print w, c[w]}'\" | mawk '{c[$1]+=$2} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' | sort > \"$OUT\"", 1), "parallel", "mawk"),
+            .. Peer.IfInstalled(
+                new(
+                    "mawk | sort",
+                    "mawk '{for(i=1;i<=NF;i++)c[$i]++} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' \"$IN\" | sort > \"$OUT\"",
+                    1
+                ),
+                "mawk"
+            ),
+            .. Peer.IfInstalled(
+                new(
+                    "GNU parallel with mawk",
+                    "parallel --will-cite -j 2 --pipepart -a \"$IN\" --block 16M \"mawk '{for(i=1;i<=NF;i++)c[\\$i]++} END{for(w in c) "
+                        + "print w, c[w]}'\" | mawk '{c[$1]+=$2} END{for(w in c) printf \"%s\\t%d\\n\", w, c[w]}' | sort > \"$OUT\"",
+                    1
+                ),
+                "parallel",
+                "mawk"
+            ),
             .. programs.Script("dask", "wordcount.py", "Dask bag, 2 processes", "python"),
         ];
 
@@ -53,13 +75,27 @@ internal sealed class WordCountSpeed : IClusterBenchmark
                 Figure.Less("s in the string form", strings, times.Medians),
                 .. times.Shares("string form, share of the speed by hand", ByHand, strings, StringAtLeast, StringAim),
                 .. times.Figures,
-            ]);
+            ]
+        );
     }
 
-    private static async Task<double> CountAsync(BenchCluster cluster, WorkFolder folder, string program, string input, HashSet<string> expected, CancellationToken cancellation)
+    private static async Task<double> CountAsync(
+        BenchCluster cluster,
+        WorkFolder folder,
+        string program,
+        string input,
+        HashSet<string> expected,
+        CancellationToken cancellation
+    )
     {
         var output = folder.File("out-" + program);
-        var spec = new MapReduceSpec { Program = program, Inputs = [new MapReduceInput(input)], Output = output, Overwrite = true };
+        var spec = new MapReduceSpec
+        {
+            Program = program,
+            Inputs = [new MapReduceInput(input)],
+            Output = output,
+            Overwrite = true,
+        };
         var seconds = await MapReduceRun.TimeAsync(cluster, program, spec, cancellation);
         WordCounts.Check(expected, output);
         return seconds;

@@ -12,7 +12,9 @@ internal static class WordCounts
         foreach (var line in File.ReadLines(path, Encoding.Latin1))
         {
             foreach (var word in line.Split((char[])[' ', '\t', '\v', '\f', '\r'], StringSplitOptions.RemoveEmptyEntries))
+            {
                 counts[word] = counts.GetValueOrDefault(word) + 1;
+            }
         }
 
         return [.. counts.Select(count => $"{count.Key}\t{count.Value}")];
@@ -23,6 +25,9 @@ internal static class WordCounts
     {
         var lines = MapReduceRun.Parts(output).SelectMany(part => File.ReadLines(part, Encoding.Latin1)).ToList();
         var wrong = lines.FirstOrDefault(line => !expected.Contains(line));
-        Outcome.Require(wrong is null && lines.Count == expected.Count, $"{output} has {lines.Count} lines where {expected.Count} are right; a wrong one is '{wrong}'.");
+        Outcome.Require(
+            wrong is null && lines.Count == expected.Count,
+            $"{output} has {lines.Count} lines where {expected.Count} are right; a wrong one is '{wrong}'."
+        );
     }
 }

@@ -18,8 +18,19 @@ internal static class Report
 
     public static void Say(string sentence) => Console.Error.WriteLine(sentence);
 
-    public static string Line(string name, Setup setup, Measured measured, Machine machine) => JsonSerializer.Serialize(
-        new { name, ran = measured.Ran, repeats = setup.Repeats, figures = measured.Figures, @checked = measured.Checked, machine }, Options);
+    public static string Line(string name, Setup setup, Measured measured, Machine machine) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                name,
+                ran = measured.Ran,
+                repeats = setup.Repeats,
+                figures = measured.Figures,
+                @checked = measured.Checked,
+                machine,
+            },
+            Options
+        );
 
     public static string Failure(string name, string sentence) => JsonSerializer.Serialize(new { name, failed = sentence }, Options);
 

@@ -43,6 +43,7 @@ internal sealed class Idle : IClusterBenchmark
                 Figure.Less("% of a core, all silos", silos, ("at most", MostCpu), ("aim", AimCpu)),
                 Figure.Less("MB resident a silo", memory, ("at most", MostMemory), ("aim", AimMemory)),
                 Figure.Alone("% of a core, PostgreSQL", postgres),
-            ]);
+            ]
+        );
     }
 }

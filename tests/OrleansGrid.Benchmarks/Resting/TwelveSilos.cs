@@ -13,7 +13,8 @@ internal sealed class TwelveSilos : ILocalBenchmark
     private const double MostConnections = 100;
     private const double AimConnections = 60;
 
-    private const string CountConnections = "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
+    private const string CountConnections =
+        "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()";
 
     public string Name => "twelve-silos";
 
@@ -53,7 +54,8 @@ internal sealed class TwelveSilos : ILocalBenchmark
             [
                 Figure.Less("s until formed", seconds, ("at most", MostSeconds), ("aim", AimSeconds)),
                 Figure.Less("connections", connections, ("at most", MostConnections), ("aim", AimConnections)),
-            ]);
+            ]
+        );
     }
 
     private static double Connections(JsonElement up)
@@ -69,7 +71,9 @@ internal sealed class TwelveSilos : ILocalBenchmark
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new CheckFailedException($"grid {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
+        return process.ExitCode == 0
+            ? output
+            : throw new CheckFailedException($"grid {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result}");
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

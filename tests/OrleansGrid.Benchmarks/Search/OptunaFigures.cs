@@ -13,17 +13,24 @@ internal sealed class OptunaFigures
     public static OptunaFigures Read(string? peers)
     {
         if (peers is null)
+        {
             return new([]);
+        }
+
         var file = Path.Combine(peers, "hpo", "quality.csv");
         Outcome.Require(File.Exists(file), $"There is no {file}.");
         var lines = File.ReadAllLines(file);
         var head = lines[0].Split(',');
         // Columns r25, r50, …: the regret after so many trials; empty where a run was shorter.
-        var cells = from line in lines.Skip(1)
-                    let values = line.Split(',')
-                    from c in Enumerable.Range(0, head.Length)
-                    where head[c][0] == 'r' && values[c].Length > 0
-                    select ((values[0], values[1], int.Parse(head[c].AsSpan(1), CultureInfo.InvariantCulture)), double.Parse(values[c], CultureInfo.InvariantCulture));
+        var cells =
+            from line in lines.Skip(1)
+            let values = line.Split(',')
+            from c in Enumerable.Range(0, head.Length)
+            where head[c][0] == 'r' && values[c].Length > 0
+            select (
+                (values[0], values[1], int.Parse(head[c].AsSpan(1), CultureInfo.InvariantCulture)),
+                double.Parse(values[c], CultureInfo.InvariantCulture)
+            );
         return new(cells.GroupBy(cell => cell.Item1, cell => cell.Item2).ToDictionary(cell => cell.Key, cell => new Series(cell)));
     }
 

@@ -9,12 +9,19 @@ internal sealed record SearchProblem
 
     /// <param name="loss">Of a point: codes of the parameters in the order of the space, NaN for one that does not exist.</param>
     /// <param name="known">Points and the losses that other programs have for them.</param>
-    public SearchProblem(string name, SearchSpace space, double smallest, Func<double[], double> loss, params (double[] Point, double Loss)[] known)
+    public SearchProblem(
+        string name,
+        SearchSpace space,
+        double smallest,
+        Func<double[], double> loss,
+        params (double[] Point, double Loss)[] known
+    )
     {
         (Name, _space, Smallest, Loss, Known) = (name, space, smallest, loss, known);
         Outcome.Require(
             Space().Dimensions.Select(dimension => dimension.Name).SequenceEqual(space.Parameters.Select(parameter => parameter.Name)),
-            $"The space of {name} does not name its parameters from those that decide to those that depend.");
+            $"The space of {name} does not name its parameters from those that decide to those that depend."
+        );
     }
 
     public string Name { get; }

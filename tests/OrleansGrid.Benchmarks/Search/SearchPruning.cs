@@ -23,7 +23,8 @@ internal sealed class SearchPruning : ILocalBenchmark
 
     public string Name => "search-pruning";
 
-    public string About => "Epochs until a trial reports a loss of 0.20 on simulated learning curves, by pruner; median of 30 seeds, beside Optuna's.";
+    public string About =>
+        "Epochs until a trial reports a loss of 0.20 on simulated learning curves, by pruner; median of 30 seeds, beside Optuna's.";
 
     public Setup Default => new() { Repeats = 30, Samplers = ["random", "tpe"] };
 
@@ -36,14 +37,31 @@ internal sealed class SearchPruning : ILocalBenchmark
             foreach (var (pruner, make) in Pruners)
             {
                 var epochs = new double[setup.Repeats];
-                Parallel.For(0, setup.Repeats, new ParallelOptions { CancellationToken = cancellation }, seed => epochs[seed] = EpochsToTarget(sampler, make(), seed));
-                var figure = Figure.Less($"{sampler}, {pruner}: epochs to the target", epochs, [.. Optuna(setup.Peers, sampler, pruner), .. Wanted(sampler, pruner)]);
-                Report.Say($"  {sampler,-7} {pruner,-10} {figure.Repeats.Median,6:0} epochs [{figure.Repeats.Quantile(0.25):0}, {figure.Repeats.Quantile(0.75):0}]  {string.Join(", ", figure.Beside.Select(other => string.Create(CultureInfo.InvariantCulture, $"{other.With} {other.Value:0}")))}");
+                Parallel.For(
+                    0,
+                    setup.Repeats,
+                    new ParallelOptions { CancellationToken = cancellation },
+                    seed => epochs[seed] = EpochsToTarget(sampler, make(), seed)
+                );
+                var figure = Figure.Less(
+                    $"{sampler}, {pruner}: epochs to the target",
+                    epochs,
+                    [.. Optuna(setup.Peers, sampler, pruner), .. Wanted(sampler, pruner)]
+                );
+                Report.Say(
+                    $"  {sampler,-7} {pruner,-10} {figure.Repeats.Median,6:0} epochs "
+                        + $"[{figure.Repeats.Quantile(0.25):0}, {figure.Repeats.Quantile(0.75):0}]  "
+                        + string.Join(", ", figure.Beside.Select(other => FormattableString.Invariant($"{other.With} {other.Value:0}")))
+                );
                 figures.Add(figure);
             }
         }
 
-        return new Measured($"trials of at most {LearningCurves.Epochs} epochs one after another, {setup.Repeats} seeds", "the curves have the losses that the peers' program has for them", figures);
+        return new Measured(
+            $"trials of at most {LearningCurves.Epochs} epochs one after another, {setup.Repeats} seeds",
+            "the curves have the losses that the peers' program has for them",
+            figures
+        );
     }
 
     /// <summary>A trial reports each epoch, and is stopped or runs to its end before the next begins.</summary>
@@ -56,18 +74,29 @@ internal sealed class SearchPruning : ILocalBenchmark
         for (var number = 0; spent < Budget; number++)
         {
             var proposal = sampler.Propose(history, number);
-            var trial = new Trial { Number = number, Point = proposal.Point, Note = proposal.Note, State = TrialState.Running };
+            var trial = new Trial
+            {
+                Number = number,
+                Point = proposal.Point,
+                Note = proposal.Note,
+                State = TrialState.Running,
+            };
             List<StepValue> reports = [];
             for (var epoch = 1; epoch <= LearningCurves.Epochs && trial.State == TrialState.Running; epoch++)
             {
                 spent++;
                 reports.Add(new StepValue(epoch, LearningCurves.Loss(proposal.Point, epoch)));
                 if (reports[^1].Value <= Target)
+                {
                     return spent;
+                }
+
                 trial = trial with { Reports = [.. reports] };
                 history.Put(trial);
                 if (pruner?.ShouldPrune(history, trial) == true)
+                {
                     trial = trial with { State = TrialState.Pruned };
+                }
             }
 
             history.Put(trial.HasEnded ? trial : trial with { State = TrialState.Succeeded, Losses = [reports[^1].Value] });
@@ -76,7 +105,8 @@ internal sealed class SearchPruning : ILocalBenchmark
         return spent;
     }
 
-    private static IPruner Make(string name, params (string Name, double Value)[] options) => PrunerKinds.Create(name, options.ToDictionary(option => option.Name, option => option.Value));
+    private static IPruner Make(string name, params (string Name, double Value)[] options) =>
+        PrunerKinds.Create(name, options.ToDictionary(option => option.Name, option => option.Value));
 
     private static IEnumerable<(string With, double Value)> Wanted(string sampler, string pruner) =>
         (sampler, pruner) == ("random", "asha") ? [("at most", AtMost), ("aim", Aim)] : [];
@@ -85,9 +115,15 @@ internal sealed class SearchPruning : ILocalBenchmark
     private static IEnumerable<(string With, double Value)> Optuna(string? peers, string sampler, string pruner)
     {
         if (peers is null)
+        {
             return [];
+        }
+
         var rows = File.ReadLines(Path.Combine(peers, "hpo", "pruners.csv")).Skip(1).Select(line => line.Split(','));
-        double[] epochs = [.. rows.Where(row => row[0] == pruner && row[1] == sampler).Select(row => double.Parse(row[3], CultureInfo.InvariantCulture))];
+        double[] epochs =
+        [
+            .. rows.Where(row => row[0] == pruner && row[1] == sampler).Select(row => double.Parse(row[3], CultureInfo.InvariantCulture)),
+        ];
         return epochs.Length == 0 ? [] : [("Optuna", new Series(epochs).Median)];
     }
 }

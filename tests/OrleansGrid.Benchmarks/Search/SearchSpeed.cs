@@ -24,18 +24,29 @@ internal sealed class SearchSpeed : ILocalBenchmark
         problem.Check();
         var figures = new List<Figure>();
         // A grid has an end, and looks a cell up.
-        foreach (var sampler in Samplers.All.Select(kind => kind.Name).Where(name => name != "grid" && (setup.Samplers.Count == 0 || setup.Samplers.Contains(name))))
+        foreach (
+            var sampler in Samplers
+                .All.Select(kind => kind.Name)
+                .Where(name => name != "grid" && (setup.Samplers.Count == 0 || setup.Samplers.Contains(name)))
+        )
         {
             var times = new List<double>();
             for (var i = 0; i < setup.Repeats; i++)
+            {
                 times.AddRange(Times(problem, sampler, i, setup.Items, cancellation));
+            }
+
             var wanted = Wanted.TryGetValue(sampler, out var limits) ? new[] { ("at most", limits.Most), ("aim", limits.Aim) } : [];
             var figure = Figure.Less($"{sampler}: ms a proposal at {setup.Items} trials", times, wanted);
             Report.Say($"  {sampler,-8} {figure.Repeats.Median:0.000} ms (90 %: {figure.Repeats.Quantile(0.9):0.000})");
             figures.Add(figure);
         }
 
-        return new Measured($"{Asked} proposals one after another, {setup.Repeats} times, on {Problem}", "each proposal was tried and told before the next", figures);
+        return new Measured(
+            $"{Asked} proposals one after another, {setup.Repeats} times, on {Problem}",
+            "each proposal was tried and told before the next",
+            figures
+        );
     }
 
     /// <summary>The trials before are the sampler's own: where it has gone to is part of what it must bear.</summary>
@@ -52,7 +63,9 @@ internal sealed class SearchSpeed : ILocalBenchmark
             var time = clock.Elapsed.TotalMilliseconds;
             SearchStudy.Tell(history, number, proposal, problem.Loss(proposal.Point));
             if (number >= before)
+            {
                 yield return time;
+            }
         }
     }
 }

@@ -31,7 +31,13 @@ internal static class SearchStudy
     /// <summary>Puts a trial that has succeeded into the history, by the way that all trials go.</summary>
     public static void Tell(TrialHistory history, long number, Proposal proposal, double loss)
     {
-        var running = new Trial { Number = number, Point = proposal.Point, Note = proposal.Note, State = TrialState.Running };
+        var running = new Trial
+        {
+            Number = number,
+            Point = proposal.Point,
+            Note = proposal.Note,
+            State = TrialState.Running,
+        };
         history.Put(running);
         history.Put(running with { State = TrialState.Succeeded, Losses = [loss] });
     }

@@ -32,7 +32,8 @@ internal sealed class Inputs200K : IClusterBenchmark
             [
                 Figure.More("items/s, first input to last result", rates, ("at least", AtLeast), ("aim", Aim)),
                 Figure.Alone("items/s of the submission alone", submits),
-            ]);
+            ]
+        );
     }
 
     private static async Task<(double Rate, double Submit)> RunOnceAsync(BenchCluster cluster, int items, CancellationToken cancellation)
@@ -45,7 +46,8 @@ internal sealed class Inputs200K : IClusterBenchmark
         {
             Outcome.Require(
                 result.Succeeded && result.Item == next && result.Value == InputOf(next),
-                $"Item {next} came back as item {result.Item}, {result.State.ToName()}, {result.Value}.");
+                $"Item {next} came back as item {result.Item}, {result.State.ToName()}, {result.Value}."
+            );
             next++;
         }
 

@@ -36,6 +36,7 @@ internal sealed class Noop10M : IClusterBenchmark
                 Figure.More("rate against the small job's", shares, ("at least", LeastShare), ("aim", AimShare)),
                 Figure.Alone("items/s", large),
                 Figure.Alone("items/s of the small job", small),
-            ]);
+            ]
+        );
     }
 }

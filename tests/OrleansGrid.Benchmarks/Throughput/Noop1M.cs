@@ -18,12 +18,14 @@ internal sealed class Noop1M : IClusterBenchmark
         await NoopJob.RunAsync(cluster, setup.Items, cancellation);
         var rates = new List<double>();
         for (var i = 0; i < setup.Repeats; i++)
+        {
             rates.Add((await NoopJob.RunAsync(cluster, setup.Items, cancellation)).Rate);
+        }
+
         return new Measured(
             $"1 job of {setup.Items} noop items on {setup.Cluster}",
             "grid.items has every item once, each with its own number as result",
-            [
-                Figure.More("items/s", rates, ("at least", AtLeast), ("aim", Aim)),
-            ]);
+            [Figure.More("items/s", rates, ("at least", AtLeast), ("aim", Aim))]
+        );
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ResultsRead : IClusterBenchmark
         return new Measured(
             $"{setup.Items} results of one job read in order",
             "every item once, in order, with its own number as result",
-            [Figure.More("results/s", client, ("select from grid.items in order", new Series(sql).Median))]);
+            [Figure.More("results/s", client, ("select from grid.items in order", new Series(sql).Median))]
+        );
     }
 
     private static async Task<double> TimedAsync(string how, int items, IAsyncEnumerable<(long Item, long Value)> results)
@@ -51,12 +52,17 @@ internal sealed class ResultsRead : IClusterBenchmark
         job.ResultsAsync<long>(cancellation).Select(result => (result.Item, result.Value));
 
     private static async IAsyncEnumerable<(long Item, long Value)> ReadBySqlAsync(
-        BenchCluster cluster, Guid jobId, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        BenchCluster cluster,
+        Guid jobId,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         await using var command = cluster.Database.CreateCommand(Sql.Get("results_in_order"));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
         await using var row = await command.ExecuteReaderAsync(cancellation);
         while (await row.ReadAsync(cancellation))
+        {
             yield return (row.GetInt64(0), row.GetInt64(1));
+        }
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace OrleansGrid.Benchmarks;
 
-/// <summary>What a job costs when it is hardly a job: many submitters at once, each waiting until its job is durable before the next.</summary>
+/// <summary>
+/// What a job costs when it is hardly a job: many submitters at once, each waiting until its job is durable before the next.
+/// </summary>
 internal sealed class SmallJobs : IClusterBenchmark
 {
     private const int Submitters = 64;
@@ -32,10 +34,8 @@ internal sealed class SmallJobs : IClusterBenchmark
         return new Measured(
             $"{setup.Items} jobs of 1 noop item from {Submitters} submitters on {setup.Cluster}",
             "grid.jobs has every job succeeded, grid.items one item of each",
-            [
-                Figure.More("jobs/s", rates, ("at least", AtLeast), ("aim", Aim)),
-                Figure.Alone("jobs/s of the submissions alone", submits),
-            ]);
+            [Figure.More("jobs/s", rates, ("at least", AtLeast), ("aim", Aim)), Figure.Alone("jobs/s of the submissions alone", submits)]
+        );
     }
 
     private static async Task<(double Rate, double Submit)> RunOnceAsync(BenchCluster cluster, int count, CancellationToken cancellation)
@@ -56,13 +56,17 @@ internal sealed class SmallJobs : IClusterBenchmark
     {
         await Task.Yield();
         for (var i = submitter; i < jobs.Length; i += Submitters)
+        {
             jobs[i] = (await cluster.Client.SubmitAsync(NoopJob.Spec, new RangeInputs(i, i), cancellation)).Id;
+        }
     }
 
     private static async Task WaitUntilNoneIsLeftAsync(BenchCluster cluster, CancellationToken cancellation)
     {
         await using var command = cluster.Database.CreateCommand(Sql.Get("unfinished_jobs"));
         while (await command.ExecuteScalarAsync(cancellation) is true)
+        {
             await Task.Delay(PollInterval, cancellation);
+        }
     }
 }

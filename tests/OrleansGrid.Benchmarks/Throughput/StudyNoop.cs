@@ -15,7 +15,13 @@ internal sealed class StudyNoop : IClusterBenchmark
 
     public string About => "A study with a no-op objective and the random sampler, 8 trials at once.";
 
-    public Setup Default => new() { Items = 20_000, Repeats = 5, Slots = Parallel };
+    public Setup Default =>
+        new()
+        {
+            Items = 20_000,
+            Repeats = 5,
+            Slots = Parallel,
+        };
 
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {
@@ -23,20 +29,26 @@ internal sealed class StudyNoop : IClusterBenchmark
         await RunOnceAsync(cluster, setup.Items, cancellation);
         var rates = new List<double>();
         for (var i = 0; i < setup.Repeats; i++)
+        {
             rates.Add(await RunOnceAsync(cluster, setup.Items, cancellation));
+        }
+
         return new Measured(
             $"1 study of {setup.Items} trials, {Parallel} at once, on {setup.Cluster}",
             "grid.trials has every trial once, with its parameters",
-            [
-                Figure.More("trials/s", rates, ("at least", AtLeast), ("aim", Aim)),
-            ]);
+            [Figure.More("trials/s", rates, ("at least", AtLeast), ("aim", Aim))]
+        );
     }
 
     private static async Task<double> RunOnceAsync(BenchCluster cluster, int trials, CancellationToken cancellation)
     {
         var spec = new StudySpec
         {
-            Space = new SearchSpace().Float("x", 0, 1).Float("lr", 1e-5, 1e-1, log: true).Integer("n", 1, 8).Categorical("model", "tree", "net"),
+            Space = new SearchSpace()
+                .Float("x", 0, 1)
+                .Float("lr", 1e-5, 1e-1, log: true)
+                .Integer("n", 1, 8)
+                .Categorical("model", "tree", "net"),
             Objective = "noop",
             Sampler = "random",
             Trials = trials,
@@ -50,7 +62,10 @@ internal sealed class StudyNoop : IClusterBenchmark
         await using var database = await GridDatabase.OpenAsync(cluster.ConnectionString, cancellation);
         var kept = await new StudyReader(new DatabaseOnDemand(database)).TrialsAsync(job.Id, cancellation);
         if (kept.Count != trials || kept.Where((trial, n) => trial.Trial != n || trial.Params is null).Any())
+        {
             throw new CheckFailedException($"{kept.Count} of {trials} trials are in grid.trials, or one has no parameters.");
+        }
+
         Report.Say($"  {trials} trials: {rate:0} trials/s");
         return rate;
     }

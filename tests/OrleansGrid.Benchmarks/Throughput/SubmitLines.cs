@@ -4,7 +4,10 @@ using System.Text;
 
 namespace OrleansGrid.Benchmarks;
 
-/// <summary>A million lines piped into <c>grid batch</c>, from its start until it has the durable job's id and ends; beside a bare COPY of the same lines.</summary>
+/// <summary>
+/// A million lines piped into <c>grid batch</c>, from its start until it has the durable job's id and ends; beside a bare COPY of the same
+/// lines.
+/// </summary>
 internal sealed class SubmitLines : IClusterBenchmark
 {
     private const int PipeBuffer = 1 << 16;
@@ -34,12 +37,14 @@ internal sealed class SubmitLines : IClusterBenchmark
         }
 
         return new Measured(
-            $"{setup.Items} lines of about {LineOf(setup.Items).Length} bytes piped into 'grid batch --handler noop --items-from -', its start included",
+            $"{setup.Items} lines of about {LineOf(setup.Items).Length} bytes piped into 'grid batch --handler noop --items-from -', its "
+                + "start included",
             "the job then ran and gave every line's number back, once and in order",
             [
                 Figure.More("lines/s", rates, ("bare COPY of the lines", new Series(copies).Median)),
                 Figure.Alone("peak memory of the client, MB", peaks),
-            ]);
+            ]
+        );
     }
 
     private static async Task<(double Rate, double Peak)> RunOnceAsync(BenchCluster cluster, int lines, CancellationToken cancellation)
@@ -50,9 +55,16 @@ internal sealed class SubmitLines : IClusterBenchmark
         using var process = Process.Start(start)!;
         try
         {
-            var (peak, errors, output) = (WatchMemoryAsync(process), process.StandardError.ReadToEndAsync(cancellation), process.StandardOutput.ReadToEndAsync(cancellation));
+            var (peak, errors, output) = (
+                WatchMemoryAsync(process),
+                process.StandardError.ReadToEndAsync(cancellation),
+                process.StandardOutput.ReadToEndAsync(cancellation)
+            );
             await using (var input = new StreamWriter(process.StandardInput.BaseStream, new UTF8Encoding(false), PipeBuffer))
+            {
                 await WriteAsync(input, lines, cancellation);
+            }
+
             await process.WaitForExitAsync(cancellation);
             var rate = lines / clock.Elapsed.TotalSeconds;
             Outcome.Require(process.ExitCode == 0, $"'grid batch' exited with {process.ExitCode}: {await errors}");
@@ -72,10 +84,16 @@ internal sealed class SubmitLines : IClusterBenchmark
     {
         await using var connection = await cluster.Database.OpenConnectionAsync(cancellation);
         await using (var command = new Npgsql.NpgsqlCommand(Sql.Get("create_bare_lines"), connection))
+        {
             await command.ExecuteNonQueryAsync(cancellation);
+        }
+
         var clock = Stopwatch.StartNew();
         await using (var copy = await connection.BeginTextImportAsync(Sql.Get("copy_bare_lines"), cancellation))
+        {
             await WriteAsync(copy, lines, cancellation);
+        }
+
         var rate = lines / clock.Elapsed.TotalSeconds;
         Report.Say($"  bare COPY: {rate:0} lines/s");
         return rate;
@@ -86,7 +104,10 @@ internal sealed class SubmitLines : IClusterBenchmark
         var next = 0;
         await foreach (var result in job.ResultsAsync<Row>(cancellation))
         {
-            Outcome.Require(result.Succeeded && result.Item == next && result.Value?.Number == next, $"Line {next} came back as item {result.Item}, {result.Value}.");
+            Outcome.Require(
+                result.Succeeded && result.Item == next && result.Value?.Number == next,
+                $"Line {next} came back as item {result.Item}, {result.Value}."
+            );
             next++;
         }
 
@@ -114,7 +135,8 @@ internal sealed class SubmitLines : IClusterBenchmark
         return peak;
     }
 
-    private static string LineOf(int line) => $$"""{"line":{{line.ToString(CultureInfo.InvariantCulture)}},"text":"forty bytes or so of it"}""";
+    private static string LineOf(int line) =>
+        $$"""{"line":{{line.ToString(CultureInfo.InvariantCulture)}},"text":"forty bytes or so of it"}""";
 
     private sealed record Row([property: System.Text.Json.Serialization.JsonPropertyName("line")] int Number, string Text);
 }

@@ -10,7 +10,13 @@ internal sealed class KillSilo : IClusterBenchmark
 
     public string About => "The waiting items again, with SIGKILL of one of three silos half-way, against the undisturbed run just before.";
 
-    public Setup Default => new() { Items = 1_200, Silos = 3, Slots = 8 };
+    public Setup Default =>
+        new()
+        {
+            Items = 1_200,
+            Silos = 3,
+            Slots = 8,
+        };
 
     public async Task<Measured> RunAsync(BenchCluster cluster, Setup setup, CancellationToken cancellation)
     {
@@ -23,7 +29,9 @@ internal sealed class KillSilo : IClusterBenchmark
             undisturbed.Add((await SleepJob.RunAsync(cluster, setup.Items, null, cancellation)).TotalSeconds);
             var victim = Victim(cluster, i);
             var half = TimeSpan.FromSeconds(undisturbed[i] / 2);
-            disturbed.Add((await SleepJob.RunAsync(cluster, setup.Items, () => KillAfterAsync(victim, half, cancellation), cancellation)).TotalSeconds);
+            disturbed.Add(
+                (await SleepJob.RunAsync(cluster, setup.Items, () => KillAfterAsync(victim, half, cancellation), cancellation)).TotalSeconds
+            );
             extra.Add(disturbed[i] - undisturbed[i]);
             Report.Say($"  {extra[i]:0.000} s more");
             cluster.StartSilo(setup.Slots, setup.Handlers);
@@ -38,7 +46,8 @@ internal sealed class KillSilo : IClusterBenchmark
                 Figure.Alone("s more that fewer slots alone cost", [LeastExtra(setup).TotalSeconds]),
                 Figure.Alone("s undisturbed", undisturbed),
                 Figure.Alone("s with the kill", disturbed),
-            ]);
+            ]
+        );
     }
 
     /// <summary>Another each time: one of them has the job grain, and another the pool.</summary>

@@ -29,7 +29,10 @@ internal sealed class Latency : IClusterBenchmark
         for (var i = 0; i < setup.Repeats; i++)
         {
             var (samples, submit) = await SampleAsync(cluster, setup.Items, cancellation);
-            Report.Say($"  p50 {samples.Median:0.0} ms (the submit alone {submit.Median:0.0}), p99 {samples.Quantile(Tail):0.0} ms, longest {samples.Max:0.0} ms");
+            Report.Say(
+                $"  p50 {samples.Median:0.0} ms (the submit alone {submit.Median:0.0}), p99 {samples.Quantile(Tail):0.0} ms, longest "
+                    + $"{samples.Max:0.0} ms"
+            );
             medians.Add(samples.Median);
             tails.Add(samples.Quantile(Tail));
             submits.Add(submit.Median);
@@ -42,10 +45,15 @@ internal sealed class Latency : IClusterBenchmark
                 Figure.Less("p50, ms", medians, ("at most", MostMedian), ("aim", AimMedian)),
                 Figure.Less("p99, ms", tails, ("at most", MostTail), ("aim", AimTail)),
                 Figure.Alone("p50 until the submit returned, ms", submits),
-            ]);
+            ]
+        );
     }
 
-    private static async Task<(Series UntilResult, Series UntilSubmitted)> SampleAsync(BenchCluster cluster, int samples, CancellationToken cancellation)
+    private static async Task<(Series UntilResult, Series UntilSubmitted)> SampleAsync(
+        BenchCluster cluster,
+        int samples,
+        CancellationToken cancellation
+    )
     {
         var (times, submits) = (new List<double>(), new List<double>());
         for (var i = 0; i < samples; i++)
@@ -57,7 +65,10 @@ internal sealed class Latency : IClusterBenchmark
             await using var results = job.ResultsAsync<long>(cancellation).GetAsyncEnumerator(cancellation);
             var came = await results.MoveNextAsync();
             times.Add(clock.Elapsed.TotalMilliseconds);
-            Outcome.Require(came && results.Current is { Succeeded: true } result && result.Value == i, $"Sample {i} has no result or another's.");
+            Outcome.Require(
+                came && results.Current is { Succeeded: true } result && result.Value == i,
+                $"Sample {i} has no result or another's."
+            );
             // Its end is waited for, so that the next one finds the cluster idle.
             Outcome.Require(!await results.MoveNextAsync(), $"Sample {i} has more than one result.");
         }

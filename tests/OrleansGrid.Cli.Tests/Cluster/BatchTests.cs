@@ -10,7 +10,20 @@ public sealed class BatchTests(RunningCluster cluster)
     [Fact]
     public async Task A_watched_batch_prints_its_id_first_then_statuses_and_exits_with_the_outcome()
     {
-        var outcome = await Grid.DoAsync("batch", "--name", "doubles", "--items", "1..20", "--watch", "--json", "--", "expr", "{}", "*", "2");
+        var outcome = await Grid.DoAsync(
+            "batch",
+            "--name",
+            "doubles",
+            "--items",
+            "1..20",
+            "--watch",
+            "--json",
+            "--",
+            "expr",
+            "{}",
+            "*",
+            "2"
+        );
 
         Assert.Equal(["job_id"], outcome.Json[0].EnumerateObject().Select(property => property.Name));
         var last = outcome.Json[^1];
@@ -33,7 +46,18 @@ public sealed class BatchTests(RunningCluster cluster)
     public async Task Items_reach_the_command_as_they_are_and_never_through_a_shell()
     {
         string[] items = ["a b", "$(touch x)", "'; rm -rf /", "\"quoted\"", "--version", "{}", "", "né\tä"];
-        var outcome = await Grid.RunWithAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", items) + "\r\n"), "batch", "--items-from", "-", "--watch", "--json", "--", "printf", "%s", "<{}>");
+        var outcome = await Grid.RunWithAsync(
+            Encoding.UTF8.GetBytes(string.Join("\r\n", items) + "\r\n"),
+            "batch",
+            "--items-from",
+            "-",
+            "--watch",
+            "--json",
+            "--",
+            "printf",
+            "%s",
+            "<{}>"
+        );
 
         Assert.Equal(0, outcome.Exit);
         var results = await Grid.DoAsync("results", outcome.JobId, "--json");
@@ -43,9 +67,21 @@ public sealed class BatchTests(RunningCluster cluster)
     [Fact]
     public async Task A_shell_script_gets_the_item_as_its_first_argument()
     {
-        var outcome = await Grid.DoAsync("batch", "--items", "5..6", "--shell", "--watch", "--json", "--", "echo \"item $1 of $GRID_JOB\" | tr a-z A-Z");
+        var outcome = await Grid.DoAsync(
+            "batch",
+            "--items",
+            "5..6",
+            "--shell",
+            "--watch",
+            "--json",
+            "--",
+            "echo \"item $1 of $GRID_JOB\" | tr a-z A-Z"
+        );
 
-        Assert.Equal([$"ITEM 5 OF {outcome.JobId.ToUpperInvariant()}", $"ITEM 6 OF {outcome.JobId.ToUpperInvariant()}"], (await Grid.DoAsync("results", outcome.JobId)).Lines);
+        Assert.Equal(
+            [$"ITEM 5 OF {outcome.JobId.ToUpperInvariant()}", $"ITEM 6 OF {outcome.JobId.ToUpperInvariant()}"],
+            (await Grid.DoAsync("results", outcome.JobId)).Lines
+        );
     }
 
     [Theory]
@@ -86,7 +122,10 @@ public sealed class BatchTests(RunningCluster cluster)
 
         Assert.Equal(0, outcome.Exit);
         var result = (await Grid.DoAsync("results", outcome.JobId, "--json")).Json[0].GetProperty("result");
-        Assert.Equal([("be", 2), ("not", 1), ("or", 1), ("to", 2)], result.EnumerateObject().Select(word => (word.Name, word.Value.GetInt32())).Order());
+        Assert.Equal(
+            [("be", 2), ("not", 1), ("or", 1), ("to", 2)],
+            result.EnumerateObject().Select(word => (word.Name, word.Value.GetInt32())).Order()
+        );
     }
 
     [Fact]
@@ -98,7 +137,10 @@ public sealed class BatchTests(RunningCluster cluster)
         Assert.Equal("failed", outcome.Json[^1].GetProperty("state").GetString());
 
         var results = await Grid.DoAsync("results", outcome.JobId, "--json");
-        Assert.Equal(["succeeded", "succeeded", "failed", "succeeded"], results.Json.Select(line => line.GetProperty("state").GetString()!));
+        Assert.Equal(
+            ["succeeded", "succeeded", "failed", "succeeded"],
+            results.Json.Select(line => line.GetProperty("state").GetString()!)
+        );
         Assert.Equal("exit", results.Json[2].GetProperty("error").GetProperty("type").GetString());
 
         var bare = await Grid.DoAsync("results", outcome.JobId);
@@ -113,7 +155,18 @@ public sealed class BatchTests(RunningCluster cluster)
     [Fact]
     public async Task Tolerated_failures_leave_the_job_succeeded()
     {
-        var outcome = await Grid.RunAsync("batch", "--items", "1..4", "--max-failed", "25%", "--watch", "--json", "--shell", "--", "test $1 != 3");
+        var outcome = await Grid.RunAsync(
+            "batch",
+            "--items",
+            "1..4",
+            "--max-failed",
+            "25%",
+            "--watch",
+            "--json",
+            "--shell",
+            "--",
+            "test $1 != 3"
+        );
 
         Assert.Equal(0, outcome.Exit);
         Assert.Equal(1, outcome.Json[^1].GetProperty("items_failed").GetInt64());

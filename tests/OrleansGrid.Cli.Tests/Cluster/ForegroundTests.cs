@@ -46,7 +46,9 @@ public sealed class ForegroundTests : IAsyncDisposable
         while (await lines.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line.Contains(part, StringComparison.Ordinal))
+            {
                 return;
+            }
         }
 
         Assert.Fail($"'{part}' was never said.");

@@ -7,7 +7,18 @@ public sealed class JobVerbTests(RunningCluster cluster)
 
     private static readonly string[] JobNames =
     [
-        "job_id", "name", "kind", "state", "key", "items_total", "items_succeeded", "items_failed", "created_at", "started_at", "finished_at", "error",
+        "job_id",
+        "name",
+        "kind",
+        "state",
+        "key",
+        "items_total",
+        "items_succeeded",
+        "items_failed",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "error",
     ];
 
     private GridProgram Grid => cluster.Grid;
@@ -88,7 +99,16 @@ public sealed class JobVerbTests(RunningCluster cluster)
     public async Task A_failed_job_runs_again_on_retry_only_where_it_had_not_succeeded()
     {
         var flag = Path.Combine(Grid.Home, $"flag-{Guid.NewGuid():N}");
-        var first = await Grid.RunAsync("batch", "--items", "1..5", "--watch", "--json", "--shell", "--", $"test $1 != 3 -o -e {flag} && echo $GRID_ATTEMPT");
+        var first = await Grid.RunAsync(
+            "batch",
+            "--items",
+            "1..5",
+            "--watch",
+            "--json",
+            "--shell",
+            "--",
+            $"test $1 != 3 -o -e {flag} && echo $GRID_ATTEMPT"
+        );
         Assert.Equal(1, first.Exit);
 
         await File.WriteAllTextAsync(flag, "", TestContext.Current.CancellationToken);
@@ -144,7 +164,8 @@ public sealed class JobVerbTests(RunningCluster cluster)
 
         Assert.All(
             ["silo", "host", "pid", "state", "slots", "labels", "started_at", "last_seen_at"],
-            name => Assert.True(silos[0].TryGetProperty(name, out _), name));
+            name => Assert.True(silos[0].TryGetProperty(name, out _), name)
+        );
         Assert.Contains("wordcount", silos[0].GetProperty("handlers").EnumerateArray().Select(kind => kind.GetString()));
     }
 

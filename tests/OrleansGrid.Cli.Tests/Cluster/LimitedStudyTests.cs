@@ -6,7 +6,21 @@ public sealed class LimitedStudyTests(RunningCluster cluster) : StudyVerbs(clust
     [Fact]
     public async Task A_study_ends_with_the_trial_that_reaches_its_target_and_is_extended_from_there()
     {
-        var study = await SearchedAsync(Line, "--sampler", "random", "--parallel", "1", "--trials", "300", "--maximize", "--target", "-4", "--", "awk", "BEGIN { print -({x} - 3) ^ 2 }");
+        var study = await SearchedAsync(
+            Line,
+            "--sampler",
+            "random",
+            "--parallel",
+            "1",
+            "--trials",
+            "300",
+            "--maximize",
+            "--target",
+            "-4",
+            "--",
+            "awk",
+            "BEGIN { print -({x} - 3) ^ 2 }"
+        );
 
         var trials = await TrialsAsync(study);
         Assert.InRange(trials.Length, 1, 299);
@@ -14,7 +28,11 @@ public sealed class LimitedStudyTests(RunningCluster cluster) : StudyVerbs(clust
         Assert.All(trials[..^1], trial => Assert.True(Value(trial) < -4));
         var job = await Cluster.ShowAsync(study);
         Assert.Equal("succeeded", job.GetProperty("state").GetString());
-        Assert.Contains($"Trial {trials.Length - 1} reached", job.GetProperty("study").GetProperty("ended").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Trial {trials.Length - 1} reached",
+            job.GetProperty("study").GetProperty("ended").GetString(),
+            StringComparison.Ordinal
+        );
 
         await Cluster.Grid.DoAsync("extend", study, "--trials", "2", "--watch", "--json");
         Assert.Equal(trials.Length + 2, (await TrialsAsync(study)).Length);
@@ -32,6 +50,17 @@ public sealed class LimitedStudyTests(RunningCluster cluster) : StudyVerbs(clust
     }
 
     [Fact]
-    public async Task A_target_is_for_one_objective() => await RefusedAsync(
-        "one objective", "search", "--space", Space(Line), "--directions", "min,max", "--target", "1", "--objective", "noop");
+    public async Task A_target_is_for_one_objective() =>
+        await RefusedAsync(
+            "one objective",
+            "search",
+            "--space",
+            Space(Line),
+            "--directions",
+            "min,max",
+            "--target",
+            "1",
+            "--objective",
+            "noop"
+        );
 }

@@ -30,8 +30,12 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         await RunAsync("invertedindex", "index", "--input", $"{_folder}/text*", "--split-size", "10KB");
 
         Assert.Equal(
-            await ShellAsync("for t in $PWD/text*; do tr -s ' ' '\\n' < $t | sort -u | sed \"s|\\$|\\t$t|\"; done | sort | awk -F'\\t' '$1 != w { if (NR > 1) print l; w = $1; l = w } { l = l FS $2 } END { print l }'"),
-            await ShellAsync("cat index/part-* | sort"));
+            await ShellAsync(
+                "for t in $PWD/text*; do tr -s ' ' '\\n' < $t | sort -u | sed \"s|\\$|\\t$t|\"; done | sort | awk -F'\\t' '$1 != w { if "
+                    + "(NR > 1) print l; w = $1; l = w } { l = l FS $2 } END { print l }'"
+            ),
+            await ShellAsync("cat index/part-* | sort")
+        );
     }
 
     [Theory]
@@ -39,11 +43,29 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     [InlineData("full", "-a1 -a2")]
     public async Task Join_joins_as_join_does(string type, string options)
     {
-        await ShellAsync("seq 0 3 900 | awk '{ print \"k\" $1 \"\\tleft\" NR \"\\tx\" }' > l; seq 0 2 900 | awk '{ print \"right\" NR \"\\tk\" $1 % 500 }' > r");
+        await ShellAsync(
+            "seq 0 3 900 | awk '{ print \"k\" $1 \"\\tleft\" NR \"\\tx\" }' > l; seq 0 2 900 | awk '{ print \"right\" NR \"\\tk\" $1 % "
+                + "500 }' > r"
+        );
 
-        await RunAsync("join", "joined", "--arg", "left-key=1", "--arg", "right-key=2", "--arg", $"type={type}", "--input", $"left={_folder}/l", $"right={_folder}/r");
+        await RunAsync(
+            "join",
+            "joined",
+            "--arg",
+            "left-key=1",
+            "--arg",
+            "right-key=2",
+            "--arg",
+            $"type={type}",
+            "--input",
+            $"left={_folder}/l",
+            $"right={_folder}/r"
+        );
 
-        Assert.Equal(await ShellAsync($"sort -k1,1 l > ls; sort -k2,2 r > rs; join -t '\t' -1 1 -2 2 {options} ls rs | sort"), await ShellAsync("cat joined/part-* | sort"));
+        Assert.Equal(
+            await ShellAsync($"sort -k1,1 l > ls; sort -k2,2 r > rs; join -t '\t' -1 1 -2 2 {options} ls rs | sort"),
+            await ShellAsync("cat joined/part-* | sort")
+        );
     }
 
     [Fact]
@@ -51,7 +73,20 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     {
         await ShellAsync("seq 1 5000 | awk '{ print \"row\" $1 \",\" $1 * 7919 % 1000 / 8 }' > numbers");
 
-        await RunAsync("topn", "top", "--arg", "n=25", "--arg", "column=2", "--arg", "separator=,", "--input", $"{_folder}/numbers", "--split-size", "10KB");
+        await RunAsync(
+            "topn",
+            "top",
+            "--arg",
+            "n=25",
+            "--arg",
+            "column=2",
+            "--arg",
+            "separator=,",
+            "--input",
+            $"{_folder}/numbers",
+            "--split-size",
+            "10KB"
+        );
 
         Assert.Equal(await ShellAsync("sort -s -t, -k2,2gr numbers | head -n 25"), await ShellAsync("cat top/part-*"));
     }
@@ -64,7 +99,10 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
 
         await RunAsync("topn", "top", "--arg", "n=5", "--arg", "column=2", "--input", $"job:{counted.JobId[^12..]}");
 
-        Assert.Equal(await ShellAsync("cat text* | tr -s ' ' '\\n' | sort | uniq -c | sort -nr | head -n 5 | awk '{ print $1 }'"), await ShellAsync("cut -f2 top/part-*"));
+        Assert.Equal(
+            await ShellAsync("cat text* | tr -s ' ' '\\n' | sort | uniq -c | sort -nr | head -n 5 | awk '{ print $1 }'"),
+            await ShellAsync("cut -f2 top/part-*")
+        );
     }
 
     [Fact]
@@ -72,11 +110,28 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     {
         WriteTexts();
 
-        var counted = await RunAsync("wordcount", "counts", "--input", $"{_folder}/text*", "--compress", "gzip", "--reducers", "2", "--rows");
+        var counted = await RunAsync(
+            "wordcount",
+            "counts",
+            "--input",
+            $"{_folder}/text*",
+            "--compress",
+            "gzip",
+            "--reducers",
+            "2",
+            "--rows"
+        );
 
         Assert.Equal(
-            await ShellAsync("for part in counts/part-*; do gunzip -c $part | awk -v part=${part#counts/part-} '{ sub(/\\.gz/, \"\", part); print part + 0 \"\\t\" NR - 1 \"\\t\" $0 }'; done"),
-            await QueryAsync($"select concat_ws(E'\\t', part, row_number, key, value) from grid.mapreduce_rows where job_id = '{counted.JobId}' order by part, row_number"));
+            await ShellAsync(
+                "for part in counts/part-*; do gunzip -c $part | awk -v part=${part#counts/part-} '{ sub(/\\.gz/, \"\", part); print "
+                    + "part + 0 \"\\t\" NR - 1 \"\\t\" $0 }'; done"
+            ),
+            await QueryAsync(
+                $"select concat_ws(E'\\t', part, row_number, key, value) from grid.mapreduce_rows where job_id = '{counted.JobId}' order "
+                    + "by part, row_number"
+            )
+        );
     }
 
     [Fact]
@@ -99,9 +154,25 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     {
         WriteTexts();
 
-        var found = await cluster.Grid.DoAsync("mapreduce", "--mapper", "grep w1", "--input", $"{_folder}/text*", "--reducers", reducers, "--rows", "--watch", "--json");
+        var found = await cluster.Grid.DoAsync(
+            "mapreduce",
+            "--mapper",
+            "grep w1",
+            "--input",
+            $"{_folder}/text*",
+            "--reducers",
+            reducers,
+            "--rows",
+            "--watch",
+            "--json"
+        );
 
-        Assert.Equal(await ShellAsync("grep -h w1 text* | sort"), string.Concat((await cluster.Grid.DoAsync("results", found.JobId)).Lines.Order(StringComparer.Ordinal).Select(line => line + "\n")));
+        Assert.Equal(
+            await ShellAsync("grep -h w1 text* | sort"),
+            string.Concat(
+                (await cluster.Grid.DoAsync("results", found.JobId)).Lines.Order(StringComparer.Ordinal).Select(line => line + "\n")
+            )
+        );
         Assert.Equal(["text0", "text1", "text2"], Directory.EnumerateFileSystemEntries(_folder).Select(Path.GetFileName).Order());
         var next = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"job:{found.JobId}", "--rows");
         Assert.Equal(2, next.Exit);
@@ -113,7 +184,19 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
     {
         WriteTexts();
         var batch = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
-        var failed = await cluster.Grid.RunAsync("mapreduce", "--mapper", "exit 3", "--attempts", "1", "--input", $"{_folder}/text0", "--output", $"{_folder}/none", "--watch", "--json");
+        var failed = await cluster.Grid.RunAsync(
+            "mapreduce",
+            "--mapper",
+            "exit 3",
+            "--attempts",
+            "1",
+            "--input",
+            $"{_folder}/text0",
+            "--output",
+            $"{_folder}/none",
+            "--watch",
+            "--json"
+        );
         Assert.Equal(1, failed.Exit);
 
         await RefusedAsync(batch, "a batch job, which writes no files");
@@ -122,7 +205,15 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
 
         async Task RefusedAsync(string id, string sentence)
         {
-            var outcome = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"job:{id}", "--output", $"{_folder}/next");
+            var outcome = await cluster.Grid.RunAsync(
+                "mapreduce",
+                "--app",
+                "wordcount",
+                "--input",
+                $"job:{id}",
+                "--output",
+                $"{_folder}/next"
+            );
             Assert.Equal(2, outcome.Exit);
             Assert.Contains(sentence, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
             Assert.Empty(outcome.Output);
@@ -155,10 +246,23 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         WriteTexts();
         await ShellAsync($"{tool} -c text0 | head -c 2000 > cut.{ending}");
 
-        var failed = await cluster.Grid.RunAsync("mapreduce", "--app", "wordcount", "--input", $"{_folder}/cut.{ending}", "--output", $"{_folder}/out", "--watch", "--json");
+        var failed = await cluster.Grid.RunAsync(
+            "mapreduce",
+            "--app",
+            "wordcount",
+            "--input",
+            $"{_folder}/cut.{ending}",
+            "--output",
+            $"{_folder}/out",
+            "--watch",
+            "--json"
+        );
 
         Assert.Equal(1, failed.Exit);
-        Assert.Matches($"{_folder}/cut.{ending}, (before )?offset 2000: ", (await cluster.ShowAsync(failed.JobId)).GetProperty("error").GetString());
+        Assert.Matches(
+            $"{_folder}/cut.{ending}, (before )?offset 2000: ",
+            (await cluster.ShowAsync(failed.JobId)).GetProperty("error").GetString()
+        );
         Assert.False(Directory.Exists($"{_folder}/out"));
     }
 
@@ -170,7 +274,9 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         var random = new Random(7);
         for (var file = 0; file < 3; file++)
         {
-            var lines = Enumerable.Range(0, 500).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300 * (file + 1))}")));
+            var lines = Enumerable
+                .Range(0, 500)
+                .Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => $"w{random.Next(300 * (file + 1))}")));
             File.WriteAllLines($"{_folder}/text{file}", lines);
         }
     }
@@ -183,7 +289,10 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var lines = new StringBuilder();
         while (await rows.ReadAsync(TestContext.Current.CancellationToken))
+        {
             lines.Append(rows.GetString(0)).Append('\n');
+        }
+
         return lines.ToString();
     }
 

@@ -6,13 +6,32 @@ namespace OrleansGrid.Cli.Tests.Cluster;
 public sealed class PrunedStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     /// <summary>Its last line has no end: what a command says last counts all the same.</summary>
-    private const string Curve = "BEGIN { for (step = 1; step <= 9; step++) print \"report\", step, {x} + 1 / step; printf \"%g\", {x} + 1 / 9 }";
+    private const string Curve =
+        "BEGIN { for (step = 1; step <= 9; step++) print \"report\", step, {x} + 1 / step; printf \"%g\", {x} + 1 / 9 }";
 
     [Fact]
     public async Task A_search_with_a_pruner_ends_hopeless_trials_early_and_counts_them_wherever_it_is_looked_at()
     {
         var study = await Cluster.Grid.DoAsync(
-            "search", "--space", Space(Line), "--sampler", "random", "--trials", "12", "--parallel", "2", "--pruner", "asha", "--pruner-option", "factor=2", "--watch", "--json", "--", "awk", Curve);
+            "search",
+            "--space",
+            Space(Line),
+            "--sampler",
+            "random",
+            "--trials",
+            "12",
+            "--parallel",
+            "2",
+            "--pruner",
+            "asha",
+            "--pruner-option",
+            "factor=2",
+            "--watch",
+            "--json",
+            "--",
+            "awk",
+            Curve
+        );
 
         var trials = await TrialsAsync(study.JobId);
         var pruned = trials.Count(IsPruned);
@@ -24,7 +43,12 @@ public sealed class PrunedStudyTests(RunningCluster cluster) : StudyVerbs(cluste
         Assert.Contains($"({pruned} pruned)", study.Error, StringComparison.Ordinal);
         var listed = await Cluster.Grid.DoAsync("trials", study.JobId);
         Assert.Contains($"{pruned} pruned", listed.Error, StringComparison.Ordinal);
-        Assert.Equal(pruned, listed.Lines.Count(line => line.Contains(" pruned ", StringComparison.Ordinal) && line.Contains(" at ", StringComparison.Ordinal)));
+        Assert.Equal(
+            pruned,
+            listed.Lines.Count(line =>
+                line.Contains(" pruned ", StringComparison.Ordinal) && line.Contains(" at ", StringComparison.Ordinal)
+            )
+        );
         var shown = (await Cluster.ShowAsync(study.JobId)).GetProperty("study");
         Assert.Equal(pruned, shown.GetProperty("trials_pruned").GetInt32());
         Assert.Equal(trials.Where(trial => !IsPruned(trial)).Min(Value), Value(shown.GetProperty("best")[0]));
@@ -45,7 +69,19 @@ public sealed class PrunedStudyTests(RunningCluster cluster) : StudyVerbs(cluste
     [InlineData("hyperband", "\"max\"")]
     [InlineData("patient inner=worst", "\"worst\"")]
     public Task A_pruner_that_cannot_be_had_is_one_sentence_and_nothing_is_submitted(string asked, string named) =>
-        RefusedAsync(named, ["search", "--space", Space(Line), "--pruner", asked.Split(' ')[0], .. asked.Split(' ').Skip(1).SelectMany(option => new[] { "--pruner-option", option }), "--", "true"]);
+        RefusedAsync(
+            named,
+            [
+                "search",
+                "--space",
+                Space(Line),
+                "--pruner",
+                asked.Split(' ')[0],
+                .. asked.Split(' ').Skip(1).SelectMany(option => new[] { "--pruner-option", option }),
+                "--",
+                "true",
+            ]
+        );
 
     [Fact]
     public Task A_pruner_with_several_objectives_is_refused_with_the_reason() =>

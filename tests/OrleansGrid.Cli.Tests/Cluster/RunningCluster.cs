@@ -44,7 +44,9 @@ public sealed class RunningCluster : IAsyncLifetime
             {
                 var status = JsonElement.Parse(line);
                 if (wanted(status))
+                {
                     return status;
+                }
             }
         }
         finally

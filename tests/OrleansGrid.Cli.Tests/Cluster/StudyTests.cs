@@ -12,19 +12,43 @@ public sealed class StudyTests(RunningCluster cluster) : IDisposable
     [Fact]
     public async Task A_search_finds_a_good_point_lists_its_trials_and_writes_its_report()
     {
-        var study = await cluster.Grid.DoAsync("search", "--space", Space("{\"x\": {\"type\": \"float\", \"low\": -5, \"high\": 10}}"), "--trials", "25", "--parallel", "2", "--watch", "--json", "--", "awk", Square);
+        var study = await cluster.Grid.DoAsync(
+            "search",
+            "--space",
+            Space("{\"x\": {\"type\": \"float\", \"low\": -5, \"high\": 10}}"),
+            "--trials",
+            "25",
+            "--parallel",
+            "2",
+            "--watch",
+            "--json",
+            "--",
+            "awk",
+            Square
+        );
 
         var trials = (await cluster.Grid.DoAsync("trials", study.JobId, "--json")).Json;
         Assert.Equal(Enumerable.Range(0, 25), trials.Select(trial => trial.GetProperty("trial").GetInt32()));
-        Assert.All(trials, trial => Assert.Equal(
-            Math.Pow(trial.GetProperty("params").GetProperty("x").GetDouble() - 3, 2), trial.GetProperty("value").GetDouble(), 0.001));
+        Assert.All(
+            trials,
+            trial =>
+                Assert.Equal(
+                    Math.Pow(trial.GetProperty("params").GetProperty("x").GetDouble() - 3, 2),
+                    trial.GetProperty("value").GetDouble(),
+                    0.001
+                )
+        );
         Assert.True(trials.Min(trial => trial.GetProperty("value").GetDouble()) < 0.5);
         var shown = (await cluster.ShowAsync(study.JobId)).GetProperty("study").GetProperty("best")[0].GetProperty("value").GetDouble();
         Assert.Equal(trials.Min(trial => trial.GetProperty("value").GetDouble()), shown);
 
         var file = Path.Combine(_folder, "study.html");
         await cluster.Grid.DoAsync("report", study.JobId, "--output", file);
-        Assert.Contains("Optimisation history", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "Optimisation history",
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

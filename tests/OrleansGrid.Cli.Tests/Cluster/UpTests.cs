@@ -40,7 +40,10 @@ public sealed class UpTests(RunningCluster cluster)
         await cluster.WaitUntilAsync(id, status => status.GetProperty("items_succeeded").GetInt64() >= 40);
 
         foreach (var pid in Pids(before).Append(PostmasterPid()))
+        {
             GridProgram.Signal(pid, "KILL");
+        }
+
         var after = await UpAsync();
 
         Assert.Equal(Ports(before), Ports(after));
@@ -70,13 +73,22 @@ public sealed class UpTests(RunningCluster cluster)
 
     private async Task<JsonElement> UpAsync() => (await Grid.DoAsync(RunningCluster.Up)).Json[0];
 
-    private async Task<int> ActiveAsync() => (await Grid.DoAsync("silos", "--json")).Json.Count(silo => silo.GetProperty("state").GetString() == "active");
+    private async Task<int> ActiveAsync() =>
+        (await Grid.DoAsync("silos", "--json")).Json.Count(silo => silo.GetProperty("state").GetString() == "active");
 
     private int PostmasterPid() =>
-        int.Parse(File.ReadLines(Path.Combine(Grid.Home, "postgres", "data", "postmaster.pid")).First(), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            File.ReadLines(Path.Combine(Grid.Home, "postgres", "data", "postmaster.pid")).First(),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
-    private static int[] Pids(JsonElement up) => [.. up.GetProperty("silos").EnumerateArray().Select(silo => silo.GetProperty("pid").GetInt32())];
+    private static int[] Pids(JsonElement up) =>
+        [.. up.GetProperty("silos").EnumerateArray().Select(silo => silo.GetProperty("pid").GetInt32())];
 
     private static int[] Ports(JsonElement up) =>
-        [.. up.GetProperty("silos").EnumerateArray().SelectMany(silo => new[] { silo.GetProperty("port").GetInt32(), silo.GetProperty("gateway_port").GetInt32() })];
+        [
+            .. up.GetProperty("silos")
+                .EnumerateArray()
+                .SelectMany(silo => new[] { silo.GetProperty("port").GetInt32(), silo.GetProperty("gateway_port").GetInt32() }),
+        ];
 }

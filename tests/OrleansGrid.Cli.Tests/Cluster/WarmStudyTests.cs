@@ -22,7 +22,10 @@ public sealed class WarmStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
         // Had it known nothing, it would have begun like this.
         Assert.NotEqual(X((await TrialsAsync(await OfTpeAsync("1")))[0]), X(trials[0]));
         var shown = (await Cluster.ShowAsync(warm)).GetProperty("study").GetProperty("warm")[0];
-        Assert.Equal((earlier, 14 - skipped, skipped), (shown.GetProperty("job_id").GetString(), shown.GetProperty("told").GetInt32(), shown.GetProperty("skipped").GetInt32()));
+        Assert.Equal(
+            (earlier, 14 - skipped, skipped),
+            (shown.GetProperty("job_id").GetString(), shown.GetProperty("told").GetInt32(), shown.GetProperty("skipped").GetInt32())
+        );
     }
 
     [Fact]
@@ -35,7 +38,16 @@ public sealed class WarmStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
         await RefusedAsync("no job '00000000'", [.. search, "00000000"]);
         await RefusedAsync("is a batch", [.. search, batch]);
         await RefusedAsync("direction", [.. search, study, "--maximize"]);
-        await RefusedAsync("no parameter in common", "search", "--space", Space("{\"y\": {\"type\": \"float\", \"low\": -5, \"high\": 10}}"), "--objective", "noop", "--warm-from", study);
+        await RefusedAsync(
+            "no parameter in common",
+            "search",
+            "--space",
+            Space("{\"y\": {\"type\": \"float\", \"low\": -5, \"high\": 10}}"),
+            "--objective",
+            "noop",
+            "--warm-from",
+            study
+        );
     }
 
     private const string Narrow = "{\"x\": {\"type\": \"float\", \"low\": 0, \"high\": 5}}";

@@ -21,7 +21,11 @@ public sealed class DemoTests
 
     private static System.Diagnostics.Process StartIn(string temporary)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(GridProgram.Path, ["demo", "--json"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new System.Diagnostics.ProcessStartInfo(GridProgram.Path, ["demo", "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["TMPDIR"] = temporary;
         return System.Diagnostics.Process.Start(start)!;
     }

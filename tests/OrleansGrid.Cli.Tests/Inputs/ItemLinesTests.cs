@@ -45,7 +45,10 @@ public sealed class ItemLinesTests : IDisposable
         await File.WriteAllBytesAsync(_file, bytes, TestContext.Current.CancellationToken);
         var lines = new List<string>();
         await foreach (var line in new ItemLines(_file, json).ReadAsync(TestContext.Current.CancellationToken))
+        {
             lines.Add(line);
+        }
+
         return lines;
     }
 }

@@ -36,7 +36,9 @@ public sealed class LineReaderTests
         var largest = new string('x', LineReader.LongestLine);
         Assert.Equal([largest, "y"], await ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes(largest + "\ny"))));
 
-        var error = await Assert.ThrowsAsync<GridException>(() => ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes("y\n" + largest + "xxx\n"))));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            ReadAsync(new MemoryStream(Encoding.ASCII.GetBytes("y\n" + largest + "xxx\n")))
+        );
         Assert.StartsWith("Line 2 ", error.Message, StringComparison.Ordinal);
     }
 
@@ -45,7 +47,10 @@ public sealed class LineReaderTests
         var reader = new LineReader(stream);
         var lines = new List<string>();
         while (await reader.ReadAsync(TestContext.Current.CancellationToken) is { } line)
+        {
             lines.Add(Encoding.UTF8.GetString(line.Span));
+        }
+
         Assert.Equal(lines.Count, reader.Number);
         return lines;
     }

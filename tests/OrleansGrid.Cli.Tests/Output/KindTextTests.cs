@@ -53,6 +53,7 @@ public sealed class KindTextTests
                 ("Rows", "4 in the view grid.mapreduce_rows"),
                 ("Counter", "bad = 1"),
             ],
-            KindTexts.Of("mapreduce").Lines(JsonSerializer.SerializeToElement(report, ReportJson.Default.MapReduceReport)));
+            KindTexts.Of("mapreduce").Lines(JsonSerializer.SerializeToElement(report, ReportJson.Default.MapReduceReport))
+        );
     }
 }

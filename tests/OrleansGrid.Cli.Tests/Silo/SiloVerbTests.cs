@@ -17,7 +17,21 @@ public sealed class SiloVerbTests(RunningCluster cluster)
     {
         var health = LocalPorts.FindFree(new HashSet<int>());
         using var silo = Grid.Start(
-            "silo", "--postgres", cluster.Postgres, "--name", "extra", "--slots", "1", "--label", "zone=test", "--resource", "gpu=2", "--health-port", Text(health), "--json");
+            "silo",
+            "--postgres",
+            cluster.Postgres,
+            "--name",
+            "extra",
+            "--slots",
+            "1",
+            "--label",
+            "zone=test",
+            "--resource",
+            "gpu=2",
+            "--health-port",
+            Text(health),
+            "--json"
+        );
         _ = silo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var ready = JsonElement.Parse((await silo.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!);
 

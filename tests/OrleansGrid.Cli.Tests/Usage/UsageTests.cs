@@ -5,85 +5,89 @@ public sealed class UsageTests
 {
     private readonly GridProgram _grid = new(Path.Combine(Path.GetTempPath(), $"grid-never-{Guid.NewGuid():N}"));
 
-    public static TheoryData<string[], string> Mistakes => new()
-    {
-        { ["nonsense"], "nonsense" },
-        { ["db"], "migrate" },
-        { ["batch"], "--handler" },
-        { ["batch", "--handler", "noop"], "--items" },
-        { ["batch", "--", "echo", "{}"], "--items" },
-        { ["batch", "--items", "1..3"], "--" },
-        { ["batch", "--items", "1..3", "--"], "--" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--", "echo"], "not both" },
-        { ["batch", "--items", "1..3", "--items-from", "x", "--handler", "noop"], "not both" },
-        { ["batch", "--items", "1..3", "--handler", "command"], "command" },
-        { ["batch", "--items", "3..1", "--handler", "noop"], "3..1" },
-        { ["batch", "--items", "1-3", "--handler", "noop"], "1-3" },
-        { ["batch", "--items", "1..99999999999999999999", "--handler", "noop"], "99999999999999999999" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "0"], "--attempts" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "many"], "many" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "5"], "500ms" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "0s"], "0s" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "-1s"], "-1s" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "101%"], "101%" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "-1"], "-1" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--slots-per-item", "0"], "--slots-per-item" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--require", "zone"], "KEY=VALUE" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--require", "a=1", "--require", "a=2"], "twice" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--key", ""], "--key" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--shell"], "--shell" },
-        { ["batch", "--items", "1..3", "--shell", "--", "echo", "{}"], "quotes" },
-        { ["batch", "--items", "1..3", "surplus", "--", "echo"], "surplus" },
-        { ["batch", "--items", "1..3", "--handler", "noop", "--unheard-of"], "--unheard-of" },
-        { ["batch", "--items-from", "no-such-file", "--", "echo"], "no-such-file" },
-        { ["batch", "--items-from", "/", "--", "echo"], "/" },
-        { ["run"], "--spec" },
-        { ["run", "batch"], "--spec" },
-        { ["run", "batch", "--spec", "no-such-spec"], "no-such-spec" },
-        { ["run", "batch", "--spec", "-", "--items-from", "-"], "Standard input" },
-        { ["run", "batch", "--spec", "/dev/null", "--items", "3..1"], "3..1" },
-        { ["run", "batch", "--spec", "/dev/null", "--items", "1..3"], "not JSON" },
-        { ["mapreduce", "--app", "grep", "--input", "/in", "--output", "/out"], "grep needs the argument pattern" },
-        { ["mapreduce", "--app", "grep", "--arg", "patern=x", "--input", "/in", "--output", "/out"], "\"patern\"" },
-        { ["mapreduce", "--app", "join", "--input", "left=/in", "--output", "/out"], "left and right" },
-        { ["mapreduce", "--app", "topn", "--arg", "n=ten", "--input", "/in", "--output", "/out"], "\"ten\"" },
-        { ["mapreduce", "--app", "wordcount", "--output", "/out"], "--input" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", ""], "--output" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in"], "or --rows" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/in/out"], "/in/out lies inside the input" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--reducers", "50000"], "from 0 to 10000" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--format", "fixed:0"], "'fixed:0' gives no length" },
-        { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--split-size", "0"], "'0' is not a size" },
-        { ["search", "--space", "space.json"], "after '--'" },
-        { ["search", "--space", "no-such-space", "--", "true"], "no-such-space" },
-        { ["search", "--", "true"], "--space" },
-        { ["search", "--space", "space.json", "--directions", "up", "--", "true"], "min or max" },
-        { ["search", "--space", "space.json", "--warm-from", "3f2a,", "--", "true"], "--warm-from" },
-        { ["search", "--space", "space.json", "--time-limit", "0s", "--", "true"], "--time-limit" },
-        { ["search", "--space", "space.json", "--target", "best", "--", "true"], "--target" },
-        { ["search", "--space", "space.json", "--ask-and-tell", "--", "true"], "--ask-and-tell" },
-        { ["ask", "1234", "--lease", "soon"], "--lease" },
-        { ["tell", "1234", "first", "0.5"], "first" },
-        { ["tell", "1234", "7", "good"], "good" },
-        { ["tell", "1234", "7"], "--failed" },
-        { ["tell", "1234", "7", "0.5", "--failed", "why"], "--failed" },
-        { ["extend", "1234"], "--trials" },
-        { ["extend", "1234", "--trials", "0"], "--trials" },
-        { ["show"], "ID" },
-        { ["jobs", "--state", "sleeping"], "sleeping" },
-        { ["jobs", "--", "echo"], "--" },
-        { ["items", "1234", "--state", "sleeping"], "sleeping" },
-        { ["up", "--silos", "0"], "--silos" },
-        { ["up", "--silos", "1", "--handlers", "no-such.dll", "--detach"], "no-such.dll" },
-        { ["up", "--silos", "1", "--handlers", "/bin/sh", "--detach"], "not a .NET assembly" },
-        { ["silo", "--handlers", "no-such.dll"], "no-such.dll" },
-        { ["silo", "--handlers", GridProgram.Path + ".dll"], "no handler" },
-        { ["silo", "--port", "70000"], "70000" },
-        { ["silo", "--label", "zone"], "KEY=VALUE" },
-        { ["silo", "--resource", "gpu=some"], "gpu=some" },
-        { ["silo", "--log-level", "loud"], "loud" },
-        { ["silo", "--advertise", "here"], "here" },
-    };
+    public static TheoryData<string[], string> Mistakes =>
+        new()
+        {
+            { ["nonsense"], "nonsense" },
+            { ["db"], "migrate" },
+            { ["batch"], "--handler" },
+            { ["batch", "--handler", "noop"], "--items" },
+            { ["batch", "--", "echo", "{}"], "--items" },
+            { ["batch", "--items", "1..3"], "--" },
+            { ["batch", "--items", "1..3", "--"], "--" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--", "echo"], "not both" },
+            { ["batch", "--items", "1..3", "--items-from", "x", "--handler", "noop"], "not both" },
+            { ["batch", "--items", "1..3", "--handler", "command"], "command" },
+            { ["batch", "--items", "3..1", "--handler", "noop"], "3..1" },
+            { ["batch", "--items", "1-3", "--handler", "noop"], "1-3" },
+            { ["batch", "--items", "1..99999999999999999999", "--handler", "noop"], "99999999999999999999" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "0"], "--attempts" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--attempts", "many"], "many" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "5"], "500ms" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "0s"], "0s" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "-1s"], "-1s" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "101%"], "101%" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "-1"], "-1" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--slots-per-item", "0"], "--slots-per-item" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--require", "zone"], "KEY=VALUE" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--require", "a=1", "--require", "a=2"], "twice" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--key", ""], "--key" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--shell"], "--shell" },
+            { ["batch", "--items", "1..3", "--shell", "--", "echo", "{}"], "quotes" },
+            { ["batch", "--items", "1..3", "surplus", "--", "echo"], "surplus" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--unheard-of"], "--unheard-of" },
+            { ["batch", "--items-from", "no-such-file", "--", "echo"], "no-such-file" },
+            { ["batch", "--items-from", "/", "--", "echo"], "/" },
+            { ["run"], "--spec" },
+            { ["run", "batch"], "--spec" },
+            { ["run", "batch", "--spec", "no-such-spec"], "no-such-spec" },
+            { ["run", "batch", "--spec", "-", "--items-from", "-"], "Standard input" },
+            { ["run", "batch", "--spec", "/dev/null", "--items", "3..1"], "3..1" },
+            { ["run", "batch", "--spec", "/dev/null", "--items", "1..3"], "not JSON" },
+            { ["mapreduce", "--app", "grep", "--input", "/in", "--output", "/out"], "grep needs the argument pattern" },
+            { ["mapreduce", "--app", "grep", "--arg", "patern=x", "--input", "/in", "--output", "/out"], "\"patern\"" },
+            { ["mapreduce", "--app", "join", "--input", "left=/in", "--output", "/out"], "left and right" },
+            { ["mapreduce", "--app", "topn", "--arg", "n=ten", "--input", "/in", "--output", "/out"], "\"ten\"" },
+            { ["mapreduce", "--app", "wordcount", "--output", "/out"], "--input" },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", ""], "--output" },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in"], "or --rows" },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/in/out"], "/in/out lies inside the input" },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--reducers", "50000"], "from 0 to 10000" },
+            {
+                ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--format", "fixed:0"],
+                "'fixed:0' gives no length"
+            },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--split-size", "0"], "'0' is not a size" },
+            { ["search", "--space", "space.json"], "after '--'" },
+            { ["search", "--space", "no-such-space", "--", "true"], "no-such-space" },
+            { ["search", "--", "true"], "--space" },
+            { ["search", "--space", "space.json", "--directions", "up", "--", "true"], "min or max" },
+            { ["search", "--space", "space.json", "--warm-from", "3f2a,", "--", "true"], "--warm-from" },
+            { ["search", "--space", "space.json", "--time-limit", "0s", "--", "true"], "--time-limit" },
+            { ["search", "--space", "space.json", "--target", "best", "--", "true"], "--target" },
+            { ["search", "--space", "space.json", "--ask-and-tell", "--", "true"], "--ask-and-tell" },
+            { ["ask", "1234", "--lease", "soon"], "--lease" },
+            { ["tell", "1234", "first", "0.5"], "first" },
+            { ["tell", "1234", "7", "good"], "good" },
+            { ["tell", "1234", "7"], "--failed" },
+            { ["tell", "1234", "7", "0.5", "--failed", "why"], "--failed" },
+            { ["extend", "1234"], "--trials" },
+            { ["extend", "1234", "--trials", "0"], "--trials" },
+            { ["show"], "ID" },
+            { ["jobs", "--state", "sleeping"], "sleeping" },
+            { ["jobs", "--", "echo"], "--" },
+            { ["items", "1234", "--state", "sleeping"], "sleeping" },
+            { ["up", "--silos", "0"], "--silos" },
+            { ["up", "--silos", "1", "--handlers", "no-such.dll", "--detach"], "no-such.dll" },
+            { ["up", "--silos", "1", "--handlers", "/bin/sh", "--detach"], "not a .NET assembly" },
+            { ["silo", "--handlers", "no-such.dll"], "no-such.dll" },
+            { ["silo", "--handlers", GridProgram.Path + ".dll"], "no handler" },
+            { ["silo", "--port", "70000"], "70000" },
+            { ["silo", "--label", "zone"], "KEY=VALUE" },
+            { ["silo", "--resource", "gpu=some"], "gpu=some" },
+            { ["silo", "--log-level", "loud"], "loud" },
+            { ["silo", "--advertise", "here"], "here" },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -115,8 +119,38 @@ public sealed class UsageTests
     {
         var help = await _grid.DoAsync("--help");
 
-        foreach (var verb in new[] { "demo", "up", "down", "silo", "db", "batch", "mapreduce", "search", "jobs", "show", "watch", "results", "items", "trials", "report", "cancel", "pause", "resume", "retry", "extend", "ask", "tell", "silos" })
+        foreach (
+            var verb in new[]
+            {
+                "demo",
+                "up",
+                "down",
+                "silo",
+                "db",
+                "batch",
+                "mapreduce",
+                "search",
+                "jobs",
+                "show",
+                "watch",
+                "results",
+                "items",
+                "trials",
+                "report",
+                "cancel",
+                "pause",
+                "resume",
+                "retry",
+                "extend",
+                "ask",
+                "tell",
+                "silos",
+            }
+        )
+        {
             Assert.Contains($"\n  {verb} ", help.Output, StringComparison.Ordinal);
+        }
+
         Assert.Contains("Examples:", help.Output, StringComparison.Ordinal);
     }
 
@@ -137,7 +171,11 @@ public sealed class UsageTests
         var help = await _grid.DoAsync([.. verb, "--help"]);
 
         Assert.Contains("--json", help.Output, StringComparison.Ordinal);
-        Assert.Contains($"  grid {string.Join(' ', verb)}", help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains(
+            $"  grid {string.Join(' ', verb)}",
+            help.Output[help.Output.IndexOf("Examples:", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -58,7 +58,11 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
         var processId = Cluster.Silos[1].ProcessId;
         await Cluster.Silos[1].KillAsync();
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", evicted.Name, processId) == "dead", "the silo is evicted");
+            async () =>
+                await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", evicted.Name, processId)
+                == "dead",
+            "the silo is evicted"
+        );
 
         Assert.Equal(CommitDecision.SiloEvicted, await CommitAsync(evicted, RangeOf(job, 30, 34)));
 
@@ -90,7 +94,8 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
     private async Task<SiloIdentity> IdentityAsync(SiloProcess silo)
     {
         await using var command = Cluster.Database.CreateCommand(
-            $"select address, port, generation from grid_internal.silos where silo = '{silo.Name}' order by started_at desc limit 1");
+            $"select address, port, generation from grid_internal.silos where silo = '{silo.Name}' order by started_at desc limit 1"
+        );
         await using var row = await command.ExecuteReaderAsync(Cancellation);
         Assert.True(await row.ReadAsync(Cancellation));
         return new SiloIdentity(silo.Name, GridCluster.ClusterId, row.GetString(0), row.GetInt32(1), row.GetInt32(2), "");
@@ -99,17 +104,18 @@ public sealed class CommitFenceTests(TestCluster cluster) : ClusterTest(cluster)
     private async Task<CommitDecision?> CommitAsync(SiloIdentity silo, RangeCommit commit) =>
         (await new CommitStatement(Cluster.Database, silo).RunAsync([commit], Cancellation)).Single()?.Decision;
 
-    private static RangeCommit RangeOf(GridJob job, long first, long last, int run = 1) => new()
-    {
-        JobId = job.Id,
-        Stage = 0,
-        Run = run,
-        TaskId = Guid.CreateVersion7(),
-        First = first,
-        Last = last,
-        Succeeded = true,
-        StartedAt = DateTime.UtcNow,
-        FinishedAt = DateTime.UtcNow,
-        Decided = (_, _) => { },
-    };
+    private static RangeCommit RangeOf(GridJob job, long first, long last, int run = 1) =>
+        new()
+        {
+            JobId = job.Id,
+            Stage = 0,
+            Run = run,
+            TaskId = Guid.CreateVersion7(),
+            First = first,
+            Last = last,
+            Succeeded = true,
+            StartedAt = DateTime.UtcNow,
+            FinishedAt = DateTime.UtcNow,
+            Decided = (_, _) => { },
+        };
 }

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace OrleansGrid.Cluster.Tests;
 
-/// <summary>A session that nobody of the grid knows holds rows locked: people who look, tools, backups. It stops nothing but what is its own.</summary>
+/// <summary>
+/// A session that nobody of the grid knows holds rows locked: people who look, tools, backups. It stops nothing but what is its own.
+/// </summary>
 public sealed class LockedRowsTests(TestCluster cluster) : ClusterTest(cluster)
 {
     private const int Items = 600;
@@ -44,7 +46,8 @@ public sealed class LockedRowsTests(TestCluster cluster) : ClusterTest(cluster)
         // By then its tasks have filled all lanes with what they cannot commit.
         await Eventually.TrueAsync(
             () => Cluster.Silos.All(s => s.Log.Any(line => line.Contains($"of job {locked.Id} have waited", StringComparison.Ordinal))),
-            "each silo says what it waits for");
+            "each silo says what it waits for"
+        );
 
         for (var n = 0; n < 3; n++)
         {
@@ -68,27 +71,36 @@ public sealed class LockedRowsTests(TestCluster cluster) : ClusterTest(cluster)
         await using var stranger = await Cluster.Database.OpenConnectionAsync(Cancellation);
         await using var outcomes = await stranger.BeginTransactionAsync(Cancellation);
         // Outcomes that nobody sees: whoever commits the same items waits for them in the middle of its statement, with its locks in hand.
-        await RunAsync(stranger, $"""
+        await RunAsync(
+            stranger,
+            $"""
             insert into grid_internal.finished_ranges
             select '{job.Id}', 0, i, i, true, 1, gen_random_uuid(), 'stranger', now(), now() from generate_series(0, {Items - 1}) i
             on conflict do nothing
-            """);
+            """
+        );
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>(
-                "select count(*) from pg_stat_activity where $1 = any (pg_blocking_pids(pid)) and application_name = $2",
-                stranger.ProcessID,
-                $"orleansgrid silo {frozen.Name}") > 0,
-            $"a commit of {frozen.Name} is under way");
+            async () =>
+                await Cluster.AskAsync<long>(
+                    "select count(*) from pg_stat_activity where $1 = any (pg_blocking_pids(pid)) and application_name = $2",
+                    stranger.ProcessID,
+                    $"orleansgrid silo {frozen.Name}"
+                ) > 0,
+            $"a commit of {frozen.Name} is under way"
+        );
         frozen.Freeze();
 
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>(
-                """
-                select count(*) from pg_stat_activity a join pg_locks l on l.pid = a.pid and l.granted
-                where a.application_name = $1 and l.locktype in ('transactionid', 'tuple')
-                """,
-                $"orleansgrid silo {frozen.Name}") == 0,
-            $"{frozen.Name} holds no lock");
+            async () =>
+                await Cluster.AskAsync<long>(
+                    """
+                    select count(*) from pg_stat_activity a join pg_locks l on l.pid = a.pid and l.granted
+                    where a.application_name = $1 and l.locktype in ('transactionid', 'tuple')
+                    """,
+                    $"orleansgrid silo {frozen.Name}"
+                ) == 0,
+            $"{frozen.Name} holds no lock"
+        );
         await UntilDeadAsync(frozen, processId);
         var other = await SubmitAsync("quick", 200);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(other)).State);
@@ -97,9 +109,12 @@ public sealed class LockedRowsTests(TestCluster cluster) : ClusterTest(cluster)
         await Cluster.ExactlyOnceAsync(job, Items, 0, processId);
     }
 
-    private Task UntilDeadAsync(SiloProcess silo, int processId) => Eventually.TrueAsync(
-        async () => await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", silo.Name, processId) == "dead",
-        $"{silo.Name} is declared dead");
+    private Task UntilDeadAsync(SiloProcess silo, int processId) =>
+        Eventually.TrueAsync(
+            async () =>
+                await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", silo.Name, processId) == "dead",
+            $"{silo.Name} is declared dead"
+        );
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
     {

@@ -56,7 +56,8 @@ public sealed class LostDatabaseTests(TestCluster cluster) : ClusterTest(cluster
                 Trials = Trials,
                 MaxParallel = 8,
             },
-            Cancellation);
+            Cancellation
+        );
 
         Assert.Equal(JobState.Succeeded, (await EndWhileTerminatingAsync(job)).State);
         await Cluster.ExactlyOnceAsync(job, Trials);
@@ -67,11 +68,13 @@ public sealed class LostDatabaseTests(TestCluster cluster) : ClusterTest(cluster
         var end = EndOfAsync(job);
         while (!end.IsCompleted)
         {
-            await Cluster.AskAsync<long>("""
+            await Cluster.AskAsync<long>(
+                """
                 select count(*) from (
                   select pg_terminate_backend(pid) from pg_stat_activity
                   where backend_type = 'client backend' and application_name <> 'test' order by random() limit 2) t
-                """);
+                """
+            );
             await Task.Delay(BetweenTerminations, Cancellation);
         }
 

@@ -51,8 +51,11 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         return await job.WaitAsync(deadline.Token);
     }
 
-    protected Task UntilExecutedAsync(GridJob job, int times) => Eventually.TrueAsync(
-        () => Executions.Read(cluster.ExecutionsFolder, job.Id).Count >= times, $"items of job {job.Id} have begun {times} times");
+    protected Task UntilExecutedAsync(GridJob job, int times) =>
+        Eventually.TrueAsync(
+            () => Executions.Read(cluster.ExecutionsFolder, job.Id).Count >= times,
+            $"items of job {job.Id} have begun {times} times"
+        );
 
     /// <summary>Lets the items of a job of the handler <see cref="Gated"/> end.</summary>
     protected void OpenGate(GridJob job) => Gated.Open(cluster.ExecutionsFolder, job.Id);
@@ -66,7 +69,9 @@ public abstract class ClusterTest(TestCluster cluster) : IAsyncLifetime
         foreach (var silo in cluster.Silos)
         {
             Say($"==== {silo.Name}");
-            var lines = silo.Log.SkipWhile(line => !line.StartsWith("20", StringComparison.Ordinal) || string.CompareOrdinal(line, since) < 0).TakeLast(LinesOfEach);
+            var lines = silo
+                .Log.SkipWhile(line => !line.StartsWith("20", StringComparison.Ordinal) || string.CompareOrdinal(line, since) < 0)
+                .TakeLast(LinesOfEach);
             foreach (var line in lines)
             {
                 Say(line.Length > 600 ? line[..600] + " …" : line);

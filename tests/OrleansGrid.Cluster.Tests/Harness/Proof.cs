@@ -6,9 +6,12 @@ namespace OrleansGrid.Cluster.Tests;
 internal static class Proof
 {
     /// <summary>
-    /// Every item has exactly one committed outcome, the counters say what SQL counts, and no item was run again after its outcome was committed.
+    /// Every item has exactly one committed outcome, the counters say what SQL counts, and no item was run again after its outcome was
+    /// committed.
     /// </summary>
-    /// <param name="frozen">Processes that were kept from hearing that their work was taken over; what they ran is not held against them.</param>
+    /// <param name="frozen">
+    /// Processes that were kept from hearing that their work was taken over; what they ran is not held against them.
+    /// </param>
     public static async Task ExactlyOnceAsync(this TestCluster cluster, GridJob job, long succeeded, long failed = 0, params int[] frozen)
     {
         await TrueCountsAsync(cluster, job);
@@ -23,12 +26,20 @@ internal static class Proof
     {
         Assert.Equal(
             await cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1", job.Id),
-            await cluster.AskAsync<long>("select count(distinct item) from grid.items where job_id = $1", job.Id));
-        Assert.Equal(0, await cluster.AskAsync<long>("""
-            select count(*) from grid.tasks a
-            join grid.tasks b on b.job_id = a.job_id and b.stage = a.stage and b.first_item > a.first_item and b.first_item <= a.last_item
-            where a.job_id = $1
-            """, job.Id));
+            await cluster.AskAsync<long>("select count(distinct item) from grid.items where job_id = $1", job.Id)
+        );
+        Assert.Equal(
+            0,
+            await cluster.AskAsync<long>(
+                """
+                select count(*) from grid.tasks a
+                join grid.tasks b on b.job_id = a.job_id and b.stage = a.stage
+                  and b.first_item > a.first_item and b.first_item <= a.last_item
+                where a.job_id = $1
+                """,
+                job.Id
+            )
+        );
 
         var succeeded = await cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and state = 'succeeded'", job.Id);
         var failed = await cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and state = 'failed'", job.Id);
@@ -58,7 +69,9 @@ internal static class Proof
     {
         var commits = new List<(long, long, DateTime)>();
         await using var command = cluster.Database.CreateCommand(
-            "select first_item, last_item, pg_xact_commit_timestamp(xmin) from grid_internal.finished_ranges where job_id = $1 order by first_item");
+            "select first_item, last_item, pg_xact_commit_timestamp(xmin) from grid_internal.finished_ranges where job_id = $1 order by "
+                + "first_item"
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = job.Id });
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

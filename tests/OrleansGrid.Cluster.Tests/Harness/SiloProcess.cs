@@ -102,10 +102,22 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
     }
 
     private IEnumerable<string> Arguments(string connectionString) =>
-    [
-        "silo", "--postgres", connectionString, "--name", name,
-        "--port", port.ToString(CultureInfo.InvariantCulture), "--gateway-port", gatewayPort.ToString(CultureInfo.InvariantCulture),
-        "--slots", slots.ToString(CultureInfo.InvariantCulture), "--handlers", typeof(Steady).Assembly.Location,
-        "--handlers", Path.Combine(AppContext.BaseDirectory, "OrleansGrid.Samples.Iterate.dll"), .. more,
-    ];
+        [
+            "silo",
+            "--postgres",
+            connectionString,
+            "--name",
+            name,
+            "--port",
+            port.ToString(CultureInfo.InvariantCulture),
+            "--gateway-port",
+            gatewayPort.ToString(CultureInfo.InvariantCulture),
+            "--slots",
+            slots.ToString(CultureInfo.InvariantCulture),
+            "--handlers",
+            typeof(Steady).Assembly.Location,
+            "--handlers",
+            Path.Combine(AppContext.BaseDirectory, "OrleansGrid.Samples.Iterate.dll"),
+            .. more,
+        ];
 }

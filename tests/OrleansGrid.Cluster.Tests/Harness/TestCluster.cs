@@ -75,15 +75,25 @@ public sealed class TestCluster : IAsyncLifetime
 
     public void Start(SiloProcess silo) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], []);
 
-    public void Start(SiloProcess silo, (string Name, string Value) variable) => silo.Start(Server.ConnectionString, ExecutionsFolder, [variable], []);
+    public void Start(SiloProcess silo, (string Name, string Value) variable) =>
+        silo.Start(Server.ConnectionString, ExecutionsFolder, [variable], []);
 
     public void Start(SiloProcess silo, string[] options) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], options);
 
-    public Task UntilActiveAsync(SiloProcess silo) => Eventually.TrueAsync(
-        async () => silo.IsRunning
-            ? await AskAsync<long>("select count(*) from grid.silos where silo = $1 and pid = $2 and state = 'active'", silo.Name, silo.ProcessId) == 1
-            : throw new InvalidOperationException($"{silo.Name} has ended before it was active:\n{string.Join('\n', silo.Log.TakeLast(20))}"),
-        $"{silo.Name} is active");
+    public Task UntilActiveAsync(SiloProcess silo) =>
+        Eventually.TrueAsync(
+            async () =>
+                silo.IsRunning
+                    ? await AskAsync<long>(
+                        "select count(*) from grid.silos where silo = $1 and pid = $2 and state = 'active'",
+                        silo.Name,
+                        silo.ProcessId
+                    ) == 1
+                    : throw new InvalidOperationException(
+                        $"{silo.Name} has ended before it was active:\n{string.Join('\n', silo.Log.TakeLast(20))}"
+                    ),
+            $"{silo.Name} is active"
+        );
 
     /// <summary>One value of the database.</summary>
     public async Task<T> AskAsync<T>(string sql, params object[] values)
@@ -98,26 +108,38 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <summary>Waits until so many items of the job have a committed outcome.</summary>
-    public Task UntilCommittedAsync(GridJob job, long items) => Eventually.TrueAsync(
-        async () => await AskAsync<long>("select items_succeeded + items_failed from grid.jobs where job_id = $1", job.Id) >= items,
-        $"{items} items of job {job.Id} are committed");
+    public Task UntilCommittedAsync(GridJob job, long items) =>
+        Eventually.TrueAsync(
+            async () => await AskAsync<long>("select items_succeeded + items_failed from grid.jobs where job_id = $1", job.Id) >= items,
+            $"{items} items of job {job.Id} are committed"
+        );
 
     /// <summary>Waits for the job's end by looking at the database alone, so that no call of ours brings the job back to life.</summary>
     public async Task<string> UntilEndedAsync(GridJob job)
     {
         await Eventually.TrueAsync(
-            async () => await AskAsync<string>("select state from grid.jobs where job_id = $1", job.Id) is "succeeded" or "failed" or "cancelled",
-            $"job {job.Id} has ended");
+            async () =>
+                await AskAsync<string>("select state from grid.jobs where job_id = $1", job.Id) is "succeeded" or "failed" or "cancelled",
+            $"job {job.Id} has ended"
+        );
         return await AskAsync<string>("select state from grid.jobs where job_id = $1", job.Id);
     }
 
     /// <summary>The silo that the job's grain is on: the last one to have said so.</summary>
-    public SiloProcess SiloOf(GridJob job) => Silos
-        .SelectMany(silo => silo.Log
-            .Where(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal) && (line.Contains(" submitted: ", StringComparison.Ordinal) || line.Contains(" goes on: ", StringComparison.Ordinal)))
-            .Select(line => (Silo: silo, Line: line)))
-        .OrderBy(said => said.Line, StringComparer.Ordinal)
-        .Last().Silo;
+    public SiloProcess SiloOf(GridJob job) =>
+        Silos
+            .SelectMany(silo =>
+                silo.Log.Where(line =>
+                        line.Contains($"Job {job.Id} ", StringComparison.Ordinal)
+                        && (
+                            line.Contains(" submitted: ", StringComparison.Ordinal) || line.Contains(" goes on: ", StringComparison.Ordinal)
+                        )
+                    )
+                    .Select(line => (Silo: silo, Line: line))
+            )
+            .OrderBy(said => said.Line, StringComparer.Ordinal)
+            .Last()
+            .Silo;
 
     public async ValueTask DisposeAsync()
     {
@@ -150,7 +172,13 @@ public sealed class TestCluster : IAsyncLifetime
         var taken = new HashSet<int>();
         var port = LocalPorts.FindFree(taken);
         taken.Add(port);
-        return new SiloProcess($"silo-{number}", port, LocalPorts.FindFree(taken), SlotsPerSilo, ["--data-dir", Path.Combine(DataFolder, $"silo-{number}"), "--speculate-after", "500ms", .. more]);
+        return new SiloProcess(
+            $"silo-{number}",
+            port,
+            LocalPorts.FindFree(taken),
+            SlotsPerSilo,
+            ["--data-dir", Path.Combine(DataFolder, $"silo-{number}"), "--speculate-after", "500ms", .. more]
+        );
     }
 
     private void KillAll(object? sender, EventArgs e)

@@ -22,8 +22,14 @@ public sealed class HostileItemTests(TestCluster cluster) : ClusterTest(cluster)
 
         Assert.Equal(JobState.Failed, (await end).State);
         await Cluster.ExactlyOnceAsync(job, Items - 1, 1);
-        Assert.Equal(Poison.Item, await Cluster.AskAsync<long>("select item from grid.items where job_id = $1 and state = 'failed'", job.Id));
-        Assert.Equal("lost", await Cluster.AskAsync<string>("select error ->> 'type' from grid.items where job_id = $1 and state = 'failed'", job.Id));
+        Assert.Equal(
+            Poison.Item,
+            await Cluster.AskAsync<long>("select item from grid.items where job_id = $1 and state = 'failed'", job.Id)
+        );
+        Assert.Equal(
+            "lost",
+            await Cluster.AskAsync<string>("select error ->> 'type' from grid.items where job_id = $1 and state = 'failed'", job.Id)
+        );
     }
 
     [Fact]
@@ -61,8 +67,13 @@ public sealed class HostileItemTests(TestCluster cluster) : ClusterTest(cluster)
         const int Kept = 5;
         var job = await SubmitAsync("stepwise", 1);
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select coalesce(max(state::int), 0)::bigint from grid_internal.checkpoints where job_id = $1", job.Id) >= Kept,
-            "some steps are kept");
+            async () =>
+                await Cluster.AskAsync<long>(
+                    "select coalesce(max(state::int), 0)::bigint from grid_internal.checkpoints where job_id = $1",
+                    job.Id
+                ) >= Kept,
+            "some steps are kept"
+        );
         var runner = Executions.Read(Cluster.ExecutionsFolder, job.Id).Single().ProcessId;
 
         await Cluster.Silos.Single(s => s.ProcessId == runner).KillAsync();

@@ -76,6 +76,7 @@ public sealed class ControlTests(TestCluster cluster) : ClusterTest(cluster)
         await Cluster.ExactlyOnceAsync(job, Items);
         Assert.All(
             Executions.Read(Cluster.ExecutionsFolder, job.Id).GroupBy(e => e.Item),
-            item => Assert.Equal(item.Key % 2 == 0 ? 1 : Flaky.Succeeds, item.Count()));
+            item => Assert.Equal(item.Key % 2 == 0 ? 1 : Flaky.Succeeds, item.Count())
+        );
     }
 }

@@ -13,8 +13,14 @@ public sealed class FailureTests(TestCluster cluster) : ClusterTest(cluster)
         Assert.Equal(JobState.Failed, (await EndOfAsync(job)).State);
         await Cluster.ExactlyOnceAsync(job, Items / 2, Items / 2);
         Assert.Equal(Items / 2 * 3, await Cluster.AskAsync<long>("select count(*) from grid.attempts where job_id = $1", job.Id));
-        Assert.Equal(Items / 2 * 3, await Cluster.AskAsync<long>(
-            "select count(*) from grid.attempts where job_id = $1 and error ->> 'type' = 'System.InvalidOperationException' and error ->> 'message' like '%is odd.' and error ->> 'stack' <> '' and silo like 'silo-%'", job.Id));
+        Assert.Equal(
+            Items / 2 * 3,
+            await Cluster.AskAsync<long>(
+                "select count(*) from grid.attempts where job_id = $1 and error ->> 'type' = 'System.InvalidOperationException' and "
+                    + "error ->> 'message' like '%is odd.' and error ->> 'stack' <> '' and silo like 'silo-%'",
+                job.Id
+            )
+        );
     }
 
     [Fact]

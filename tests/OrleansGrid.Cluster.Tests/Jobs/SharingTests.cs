@@ -81,14 +81,21 @@ public sealed class SharingTests(TestCluster cluster) : ClusterTest(cluster)
         var job = await SubmitAsync("steady", 1, Require("zone", "nowhere"));
 
         await Eventually.TrueAsync(
-            async () => (await job.GetStatusAsync(Cancellation)).Waiting?.Contains("zone=nowhere", StringComparison.Ordinal) == true, "the job says what it lacks");
+            async () => (await job.GetStatusAsync(Cancellation)).Waiting?.Contains("zone=nowhere", StringComparison.Ordinal) == true,
+            "the job says what it lacks"
+        );
         await job.CancelAsync(Cancellation);
         Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
     }
 
     /// <summary>Waits until the pool knows what the job wants: only then it can choose between jobs.</summary>
     private static Task UntilWaitingAsync(GridJob job) =>
-        Eventually.TrueAsync(async () => (await job.GetStatusAsync(Cancellation)).Waiting is { } why && !why.Contains("for the pool to answer", StringComparison.Ordinal), $"job {job.Id} waits for slots");
+        Eventually.TrueAsync(
+            async () =>
+                (await job.GetStatusAsync(Cancellation)).Waiting is { } why
+                && !why.Contains("for the pool to answer", StringComparison.Ordinal),
+            $"job {job.Id} waits for slots"
+        );
 
     private static Func<BatchSpec, BatchSpec> Require(string name, string value) =>
         spec => spec with { Require = new Dictionary<string, string> { [name] = value } };

@@ -27,7 +27,10 @@ public sealed class PluginKindTests(TestCluster cluster) : ClusterTest(cluster)
         var disturbed = await SubmitAsync(points, "kills");
         foreach (var done in new[] { 2 * Splits, 6 * Splits })
         {
-            await Eventually.TrueAsync(async () => (await disturbed.GetStatusAsync(Cancellation)).ItemsSucceeded >= done, $"{done} items have succeeded");
+            await Eventually.TrueAsync(
+                async () => (await disturbed.GetStatusAsync(Cancellation)).ItemsSucceeded >= done,
+                $"{done} items have succeeded"
+            );
             await Cluster.SiloOf(disturbed).KillAsync();
             await Cluster.HealAsync();
         }
@@ -35,7 +38,10 @@ public sealed class PluginKindTests(TestCluster cluster) : ClusterTest(cluster)
         var end = await EndOfAsync(disturbed);
         Assert.Equal((JobState.Succeeded, "iterate"), (end.State, end.Kind));
         Assert.True(end.ItemsSucceeded > 8 * Splits, $"{end.ItemsSucceeded} items are too few for the kills to have come before the end.");
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(_folder, "peace"), Cancellation), await File.ReadAllBytesAsync(Path.Combine(_folder, "kills"), Cancellation));
+        Assert.Equal(
+            await File.ReadAllBytesAsync(Path.Combine(_folder, "peace"), Cancellation),
+            await File.ReadAllBytesAsync(Path.Combine(_folder, "kills"), Cancellation)
+        );
     }
 
     [Fact]
@@ -47,14 +53,16 @@ public sealed class PluginKindTests(TestCluster cluster) : ClusterTest(cluster)
 
     private Task<GridJob> SubmitAsync(string points, string output, string k = "5")
     {
-        var spec = JsonSerializer.SerializeToElement(new
-        {
-            program = "kmeans",
-            inputs = new[] { points },
-            output = Path.Combine(_folder, output),
-            splitBytes = (new FileInfo(points).Length / Splits) + 1,
-            options = new Dictionary<string, string> { ["k"] = k, ["tolerance"] = "0" },
-        });
+        var spec = JsonSerializer.SerializeToElement(
+            new
+            {
+                program = "kmeans",
+                inputs = new[] { points },
+                output = Path.Combine(_folder, output),
+                splitBytes = (new FileInfo(points).Length / Splits) + 1,
+                options = new Dictionary<string, string> { ["k"] = k, ["tolerance"] = "0" },
+            }
+        );
         return Cluster.Client.SubmitAsync("iterate", spec, inputs: null, Cancellation);
     }
 
@@ -62,8 +70,14 @@ public sealed class PluginKindTests(TestCluster cluster) : ClusterTest(cluster)
     {
         var random = new Random(3);
         var path = Path.Combine(_folder, "points.csv");
-        File.WriteAllLines(path, Enumerable.Range(0, 30_000).Select(_ => string.Create(
-            CultureInfo.InvariantCulture, $"{random.NextDouble():R},{random.NextDouble():R},{random.NextDouble():R}")));
+        File.WriteAllLines(
+            path,
+            Enumerable
+                .Range(0, 30_000)
+                .Select(_ =>
+                    string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble():R},{random.NextDouble():R},{random.NextDouble():R}")
+                )
+        );
         return path;
     }
 }

@@ -21,7 +21,10 @@ public sealed class DamageTests(TestCluster cluster) : MapReduceTest(cluster)
         await EndsWellAsync(job);
         Assert.Equal(5, await StagesOfAsync(job));
         Assert.Equal(1, await Cluster.AskAsync<long>("select items_total from grid.stages where job_id = $1 and stage = 4", job.Id));
-        Assert.Equal("input-lost", await Cluster.AskAsync<string>("select min(error ->> 'type') from grid.attempts where job_id = $1", job.Id));
+        Assert.Equal(
+            "input-lost",
+            await Cluster.AskAsync<string>("select min(error ->> 'type') from grid.attempts where job_id = $1", job.Id)
+        );
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class DamageTests(TestCluster cluster) : MapReduceTest(cluster)
         await Eventually.TrueAsync(() => !Directory.EnumerateFileSystemEntries(shared).Any(), "the shared folder is empty");
     }
 
-    private IEnumerable<string> MapOutputs(GridJob job) => Directory.EnumerateFiles(Cluster.DataFolder, "map-*", SearchOption.AllDirectories)
-        .Where(path => path.Contains(job.Id.ToString("N"), StringComparison.Ordinal) && new FileInfo(path).Length > 200)
-        .Order();
+    private IEnumerable<string> MapOutputs(GridJob job) =>
+        Directory
+            .EnumerateFiles(Cluster.DataFolder, "map-*", SearchOption.AllDirectories)
+            .Where(path => path.Contains(job.Id.ToString("N"), StringComparison.Ordinal) && new FileInfo(path).Length > 200)
+            .Order();
 }

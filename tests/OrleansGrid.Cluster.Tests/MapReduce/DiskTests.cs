@@ -36,7 +36,12 @@ public sealed class DiskTests(TestCluster cluster) : SortTest(cluster)
         {
             Cluster.Start(Far);
             await Cluster.UntilActiveAsync(Far);
-            var job = await SubmitSortAsync(spec => spec with { Retry = new() { Attempts = 2, FirstDelay = TimeSpan.FromMilliseconds(50) } });
+            var job = await SubmitSortAsync(spec =>
+                spec with
+                {
+                    Retry = new() { Attempts = 2, FirstDelay = TimeSpan.FromMilliseconds(50) },
+                }
+            );
 
             var status = await EndOfAsync(job);
             Assert.Equal(JobState.Failed, status.State);

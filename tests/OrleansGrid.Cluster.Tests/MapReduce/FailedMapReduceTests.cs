@@ -8,7 +8,14 @@ public sealed class FailedMapReduceTests(TestCluster cluster) : MapReduceTest(cl
     [Fact]
     public async Task A_reduce_that_always_throws_on_one_key_fails_the_job_and_says_so()
     {
-        var job = await SubmitAsync(spec => spec with { Program = "refuses-key", Arguments = new Dictionary<string, string> { ["refused"] = "w17" }, Retry = Twice });
+        var job = await SubmitAsync(spec =>
+            spec with
+            {
+                Program = "refuses-key",
+                Arguments = new Dictionary<string, string> { ["refused"] = "w17" },
+                Retry = Twice,
+            }
+        );
 
         var status = await EndOfAsync(job);
         Assert.Equal(JobState.Failed, status.State);
@@ -19,7 +26,14 @@ public sealed class FailedMapReduceTests(TestCluster cluster) : MapReduceTest(cl
     [Fact]
     public async Task A_retried_job_runs_what_had_no_success_and_makes_again_what_was_thrown_away()
     {
-        var job = await SubmitAsync(spec => spec with { Program = "refuses-key", Arguments = new Dictionary<string, string> { ["refused"] = "w17" }, Retry = Twice });
+        var job = await SubmitAsync(spec =>
+            spec with
+            {
+                Program = "refuses-key",
+                Arguments = new Dictionary<string, string> { ["refused"] = "w17" },
+                Retry = Twice,
+            }
+        );
         Assert.Equal(JobState.Failed, (await EndOfAsync(job)).State);
         await LeavesNothingAsync();
         var mapped = await Cluster.AskAsync<DateTime>("select max(finished_at) from grid.tasks where job_id = $1 and stage = 1", job.Id);
@@ -27,7 +41,10 @@ public sealed class FailedMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         await job.RetryAsync(Cancellation);
 
         Assert.Equal(JobState.Failed, (await EndOfAsync(job)).State);
-        Assert.Equal(mapped, await Cluster.AskAsync<DateTime>("select max(finished_at) from grid.tasks where job_id = $1 and stage = 1", job.Id));
+        Assert.Equal(
+            mapped,
+            await Cluster.AskAsync<DateTime>("select max(finished_at) from grid.tasks where job_id = $1 and stage = 1", job.Id)
+        );
         Assert.Equal(1, await Cluster.AskAsync<long>("select items_failed from grid.jobs where job_id = $1", job.Id));
     }
 
@@ -49,7 +66,9 @@ public sealed class FailedMapReduceTests(TestCluster cluster) : MapReduceTest(cl
     [Fact]
     public async Task What_is_wrong_with_the_files_is_said_before_anything_is_submitted()
     {
-        var refused = await Assert.ThrowsAsync<GridException>(() => SubmitAsync(spec => spec with { Inputs = [new MapReduceInput(Input + ".none")] }));
+        var refused = await Assert.ThrowsAsync<GridException>(() =>
+            SubmitAsync(spec => spec with { Inputs = [new MapReduceInput(Input + ".none")] })
+        );
         Assert.Equal(GridFault.BadInput, refused.Fault);
         Assert.Contains("no file matches", refused.Message, StringComparison.Ordinal);
         await LeavesNothingAsync();

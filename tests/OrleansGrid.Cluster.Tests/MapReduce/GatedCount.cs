@@ -1,7 +1,8 @@
 namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>
-/// Counts words; a split that holds the word <c>GATE</c> is not done with before the test opens the gate that the job names. Who comes there first
+/// Counts words; a split that holds the word <c>GATE</c> is not done with before the test opens the gate that the job names. Who comes
+/// there first
 /// passes: that is the look at the input by which the job is planned.
 /// </summary>
 [MapReduce("gated-count")]

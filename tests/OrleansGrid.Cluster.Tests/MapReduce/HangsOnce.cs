@@ -1,6 +1,9 @@
 namespace OrleansGrid.Cluster.Tests;
 
-/// <summary>Counts words; the first try at the split that holds the gate word goes on until it is stopped. Before it comes the look at the input by which the job is planned.</summary>
+/// <summary>
+/// Counts words; the first try at the split that holds the gate word goes on until it is stopped. Before it comes the look at the input by
+/// which the job is planned.
+/// </summary>
 [MapReduce("hangs-once")]
 public sealed class HangsOnce : MapReduce<string, long>
 {

@@ -30,7 +30,13 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         await RestartAsync(victim, "rows-kept:1");
         OpenGate();
 
-        var job = await SubmitAsync(spec => spec with { Rows = true, Require = new Dictionary<string, string> { ["zone"] = "far" } });
+        var job = await SubmitAsync(spec =>
+            spec with
+            {
+                Rows = true,
+                Require = new Dictionary<string, string> { ["zone"] = "far" },
+            }
+        );
 
         Assert.NotEqual(0, await victim.ExitAsync());
         Assert.Equal("", await ReadRowsAsync(job));
@@ -38,7 +44,9 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         await EndsWellAsync(job);
         Assert.Equal(ReadOutput(), await ReadRowsAsync(job));
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.written_parts where job_id = $1", job.Id) == 3, "rows that do not count are removed");
+            async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.written_parts where job_id = $1", job.Id) == 3,
+            "rows that do not count are removed"
+        );
     }
 
     [Theory]
@@ -67,14 +75,21 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         var job = await SubmitAsync();
         await UntilMappedAsync(job);
         var victim = await IdleKeeperAsync(job);
-        var kept = await Cluster.AskAsync<long>("select sum(items_succeeded)::bigint from grid.tasks where job_id = $1 and stage = 1 and silo = $2", job.Id, victim.Name);
+        var kept = await Cluster.AskAsync<long>(
+            "select sum(items_succeeded)::bigint from grid.tasks where job_id = $1 and stage = 1 and silo = $2",
+            job.Id,
+            victim.Name
+        );
 
         await victim.KillAsync();
         OpenGate();
 
         await EndsWellAsync(job);
         Assert.Equal(5, await StagesOfAsync(job));
-        Assert.Equal(kept, await Cluster.AskAsync<long>("select items_total from grid.stages where job_id = $1 and stage = 4 and name = 'map'", job.Id));
+        Assert.Equal(
+            kept,
+            await Cluster.AskAsync<long>("select items_total from grid.stages where job_id = $1 and stage = 4 and name = 'map'", job.Id)
+        );
     }
 
     [Fact]

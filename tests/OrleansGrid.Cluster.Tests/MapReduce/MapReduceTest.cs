@@ -52,7 +52,10 @@ public abstract class MapReduceTest : ClusterTest
         return await Cluster.Client.SubmitAsync(more?.Invoke(spec) ?? spec, Cancellation);
     }
 
-    /// <summary>The job in which the silo died. One that has just started is slow, and the others may leave it too little of a job to get to the place.</summary>
+    /// <summary>
+    /// The job in which the silo died. One that has just started is slow, and the others may leave it too little of a job to get to the
+    /// place.
+    /// </summary>
     protected async Task<GridJob> SubmitUntilDeadAsync(SiloProcess victim, Func<MapReduceSpec, MapReduceSpec> more)
     {
         while (true)
@@ -69,9 +72,16 @@ public abstract class MapReduceTest : ClusterTest
     protected void OpenGate() => File.WriteAllText(Gate, "");
 
     /// <summary>Waits until every split but the gated one is mapped and committed.</summary>
-    protected Task UntilMappedAsync(GridJob job) => Eventually.TrueAsync(
-        async () => await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and stage = 1 and items_total > 1 and items_succeeded = items_total - 1", job.Id) == 1,
-        "all splits but one are mapped");
+    protected Task UntilMappedAsync(GridJob job) =>
+        Eventually.TrueAsync(
+            async () =>
+                await Cluster.AskAsync<long>(
+                    "select count(*) from grid.stages where job_id = $1 and stage = 1 and items_total > 1 and items_succeeded = "
+                        + "items_total - 1",
+                    job.Id
+                ) == 1,
+            "all splits but one are mapped"
+        );
 
     /// <summary>Silos that keep map output of the job and neither run its gated split nor hold its grain.</summary>
     protected async Task<SiloProcess> IdleKeeperAsync(GridJob job)
@@ -79,7 +89,13 @@ public abstract class MapReduceTest : ClusterTest
         var busy = (await job.GetStatusAsync(Cancellation)).Lanes.Select(lane => lane.Silo).ToHashSet();
         foreach (var silo in Cluster.Silos.Where(s => !busy.Contains(s.Name) && s != Cluster.SiloOf(job)))
         {
-            if (await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1 and stage = 1 and silo = $2", job.Id, silo.Name) > 0)
+            if (
+                await Cluster.AskAsync<long>(
+                    "select count(*) from grid.tasks where job_id = $1 and stage = 1 and silo = $2",
+                    job.Id,
+                    silo.Name
+                ) > 0
+            )
             {
                 return silo;
             }
@@ -100,8 +116,11 @@ public abstract class MapReduceTest : ClusterTest
     protected Task<long> StagesOfAsync(GridJob job) => Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1", job.Id);
 
     /// <summary>Nothing of the job is to be seen, beside its output neither.</summary>
-    protected Task LeavesNothingAsync() => Eventually.TrueAsync(
-        () => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().SequenceEqual(["text"]), "nothing is left of the job's files");
+    protected Task LeavesNothingAsync() =>
+        Eventually.TrueAsync(
+            () => Directory.EnumerateFileSystemEntries(Folder).Select(Path.GetFileName).Order().SequenceEqual(["text"]),
+            "nothing is left of the job's files"
+        );
 
     /// <summary>The silo anew, to end itself at the place.</summary>
     protected async Task RestartAsync(SiloProcess silo, string failPoint)
@@ -112,36 +131,51 @@ public abstract class MapReduceTest : ClusterTest
     }
 
     /// <summary>The pool hears of a silo a little after the others do; until then it is given nothing.</summary>
-    protected Task UntilGivenWorkAsync(SiloProcess silo) => Eventually.TrueAsync(
-        async () =>
-        {
-            var job = await Cluster.Client.SubmitAsync(new BatchSpec { Handler = "sleep" }, Enumerable.Repeat(20L, 24), Cancellation);
-            await job.WaitAsync(Cancellation);
-            return await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1 and silo = $2", job.Id, silo.Name) > 0;
-        },
-        "the silo is given work");
+    protected Task UntilGivenWorkAsync(SiloProcess silo) =>
+        Eventually.TrueAsync(
+            async () =>
+            {
+                var job = await Cluster.Client.SubmitAsync(new BatchSpec { Handler = "sleep" }, Enumerable.Repeat(20L, 24), Cancellation);
+                await job.WaitAsync(Cancellation);
+                return await Cluster.AskAsync<long>("select count(*) from grid.tasks where job_id = $1 and silo = $2", job.Id, silo.Name)
+                    > 0;
+            },
+            "the silo is given work"
+        );
 
     protected async Task IsTrueAsync(GridJob job, JobStatus status)
     {
         Assert.Equal(
             await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1", job.Id),
-            await Cluster.AskAsync<long>("select count(distinct (stage, item)) from grid.items where job_id = $1", job.Id));
+            await Cluster.AskAsync<long>("select count(distinct (stage, item)) from grid.items where job_id = $1", job.Id)
+        );
         Assert.Equal(
-            await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and state = 'succeeded'", job.Id), status.ItemsSucceeded);
+            await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and state = 'succeeded'", job.Id),
+            status.ItemsSucceeded
+        );
         Assert.Equal(status.ItemsTotal, await Cluster.AskAsync<long>("select items_total from grid.jobs where job_id = $1", job.Id));
-        Assert.Equal(0, await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and state <> 'succeeded'", job.Id));
+        Assert.Equal(
+            0,
+            await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and state <> 'succeeded'", job.Id)
+        );
     }
 
     /// <summary>Lines of all parts, ordered as a whole.</summary>
     protected string ReadOutput()
     {
         Assert.Contains(Path.Combine(Output, "_SUCCESS"), Directory.EnumerateFiles(Output));
-        return string.Concat(Directory.EnumerateFiles(Output, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal).Select(line => line + "\n"));
+        return string.Concat(
+            Directory.EnumerateFiles(Output, "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal).Select(line => line + "\n")
+        );
     }
 
     /// <summary>The same of the rows.</summary>
     protected async Task<string> ReadRowsAsync(GridJob job) =>
-        await Cluster.AskAsync<string>("select coalesce(string_agg(key || E'\\t' || value || E'\\n', '' order by (key || E'\\t' || value) collate \"C\"), '') from grid.mapreduce_rows where job_id = $1", job.Id);
+        await Cluster.AskAsync<string>(
+            "select coalesce(string_agg(key || E'\\t' || value || E'\\n', '' order by (key || E'\\t' || value) collate \"C\"), '') from "
+                + "grid.mapreduce_rows where job_id = $1",
+            job.Id
+        );
 
     private string IndependentCount()
     {
@@ -160,7 +194,8 @@ public abstract class MapReduceTest : ClusterTest
         var text = new StringBuilder();
         for (var line = 0; line < Lines; line++)
         {
-            text.AppendJoin(' ', Enumerable.Range(0, WordsInLine).Select(_ => $"w{(int)(2000 * Math.Pow(random.NextDouble(), 3))}")).Append('\n');
+            text.AppendJoin(' ', Enumerable.Range(0, WordsInLine).Select(_ => $"w{(int)(2000 * Math.Pow(random.NextDouble(), 3))}"))
+                .Append('\n');
         }
 
         File.WriteAllText(Input, text.Append(GatedCount.GateWord).Append('\n').ToString());

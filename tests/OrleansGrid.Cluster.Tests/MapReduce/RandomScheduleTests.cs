@@ -1,6 +1,9 @@
 namespace OrleansGrid.Cluster.Tests;
 
-/// <summary>Sizes, budgets and deaths at random: what is sorted never changes. For a longer search set ORLEANSGRID_RUNS to a factor; what a failure was tried with is in its output.</summary>
+/// <summary>
+/// Sizes, budgets and deaths at random: what is sorted never changes. For a longer search set ORLEANSGRID_RUNS to a factor; what a failure
+/// was tried with is in its output.
+/// </summary>
 public sealed class RandomScheduleTests(TestCluster cluster) : SortTest(cluster)
 {
     private const int Usually = 3;
@@ -20,14 +23,16 @@ public sealed class RandomScheduleTests(TestCluster cluster) : SortTest(cluster)
 
     private async Task RunAsync(SortSchedule schedule)
     {
-        var job = await SubmitAsync(spec => Sort(spec) with
-        {
-            SplitBytes = schedule.SplitBytes,
-            Reducers = schedule.Reducers,
-            MemoryBytes = schedule.MemoryBytes,
-            Compression = schedule.Compression,
-            Overwrite = true,
-        });
+        var job = await SubmitAsync(spec =>
+            Sort(spec) with
+            {
+                SplitBytes = schedule.SplitBytes,
+                Reducers = schedule.Reducers,
+                MemoryBytes = schedule.MemoryBytes,
+                Compression = schedule.Compression,
+                Overwrite = true,
+            }
+        );
         foreach (var death in schedule.Deaths)
         {
             await UntilDoneOrEndedAsync(job, death.AfterItems);
@@ -48,7 +53,14 @@ public sealed class RandomScheduleTests(TestCluster cluster) : SortTest(cluster)
         await EndsSortedAsync(job);
     }
 
-    private Task UntilDoneOrEndedAsync(GridJob job, int items) => Eventually.TrueAsync(
-        async () => await Cluster.AskAsync<bool>("select items_succeeded >= $2 or finished_at is not null from grid.jobs where job_id = $1", job.Id, (long)items),
-        $"{items} items are done, or all");
+    private Task UntilDoneOrEndedAsync(GridJob job, int items) =>
+        Eventually.TrueAsync(
+            async () =>
+                await Cluster.AskAsync<bool>(
+                    "select items_succeeded >= $2 or finished_at is not null from grid.jobs where job_id = $1",
+                    job.Id,
+                    (long)items
+                ),
+            $"{items} items are done, or all"
+        );
 }

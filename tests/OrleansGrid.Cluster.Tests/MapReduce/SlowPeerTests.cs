@@ -30,8 +30,13 @@ public sealed class SlowPeerTests(TestCluster cluster) : MapReduceTest(cluster)
         keeper.Freeze();
         OpenGate();
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select count(*) from grid.stages where job_id = $1 and stage = 1 and items_succeeded = items_total", job.Id) == 1,
-            "all is mapped, so the reducers begin");
+            async () =>
+                await Cluster.AskAsync<long>(
+                    "select count(*) from grid.stages where job_id = $1 and stage = 1 and items_succeeded = items_total",
+                    job.Id
+                ) == 1,
+            "all is mapped, so the reducers begin"
+        );
         return (job, keeper);
     }
 }

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace OrleansGrid.Cluster.Tests;
 
-/// <summary>Lines that do not fit into a task's memory, sorted on the shared cluster; the answer is that of the system's own <c>sort</c>, byte for byte.</summary>
+/// <summary>
+/// Lines that do not fit into a task's memory, sorted on the shared cluster; the answer is that of the system's own <c>sort</c>, byte for
+/// byte.
+/// </summary>
 public abstract class SortTest : MapReduceTest
 {
     private const int Lines = 60_000;
@@ -14,13 +17,20 @@ public abstract class SortTest : MapReduceTest
     /// <summary>What may run on one silo only; its split is the whole input, which has to be spilled.</summary>
     protected static readonly Dictionary<string, string> OnOneSilo = new() { ["zone"] = "far" };
 
-    protected Task<GridJob> SubmitSortAsync(Func<MapReduceSpec, MapReduceSpec>? more = null) => SubmitAsync(spec =>
-    {
-        spec = Sort(spec) with { SplitBytes = 16 << 20, Require = OnOneSilo };
-        return more?.Invoke(spec) ?? spec;
-    });
+    protected Task<GridJob> SubmitSortAsync(Func<MapReduceSpec, MapReduceSpec>? more = null) =>
+        SubmitAsync(spec =>
+        {
+            spec = Sort(spec) with { SplitBytes = 16 << 20, Require = OnOneSilo };
+            return more?.Invoke(spec) ?? spec;
+        });
 
-    protected static MapReduceSpec Sort(MapReduceSpec spec) => spec with { Program = "sort", Arguments = new Dictionary<string, string>(), MemoryBytes = 8 << 20 };
+    protected static MapReduceSpec Sort(MapReduceSpec spec) =>
+        spec with
+        {
+            Program = "sort",
+            Arguments = new Dictionary<string, string>(),
+            MemoryBytes = 8 << 20,
+        };
 
     protected async Task EndsSortedAsync(GridJob job)
     {

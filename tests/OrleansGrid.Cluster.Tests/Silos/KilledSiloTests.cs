@@ -64,10 +64,19 @@ public sealed class KilledSiloTests(TestCluster cluster) : ClusterTest(cluster)
 
         Cluster.Start(joining);
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select count(*) from grid.silos where silo = $1 and pid = $2", joining.Name, joining.ProcessId) == 1,
-            $"{joining.Name} has begun to join");
+            async () =>
+                await Cluster.AskAsync<long>(
+                    "select count(*) from grid.silos where silo = $1 and pid = $2",
+                    joining.Name,
+                    joining.ProcessId
+                ) == 1,
+            $"{joining.Name} has begun to join"
+        );
         await joining.KillAsync();
-        Assert.NotEqual("active", await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", joining.Name, joining.ProcessId));
+        Assert.NotEqual(
+            "active",
+            await Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", joining.Name, joining.ProcessId)
+        );
 
         await EndsWellAsync(job);
     }

@@ -12,7 +12,16 @@ public sealed class AskedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     public async Task What_was_given_out_and_what_was_told_outlive_the_database_and_all_silos()
     {
         var job = await Cluster.Client.SubmitAsync(
-            new StudySpec { Name = "asked", Space = new SearchSpace().Float("x", -5, 5), AskAndTell = true, Sampler = "tpe", Trials = 4 }, Cancellation);
+            new StudySpec
+            {
+                Name = "asked",
+                Space = new SearchSpace().Float("x", -5, 5),
+                AskAndTell = true,
+                Sampler = "tpe",
+                Trials = 4,
+            },
+            Cancellation
+        );
         var first = await AskAsync(job, Long);
         var late = await AskAsync(job, TimeSpan.FromMilliseconds(1));
         await job.TellAsync(first.Trial, 1.5, Cancellation);

@@ -22,7 +22,12 @@ public sealed class GatedObjective : ITrialObjective
     }
 
     /// <summary>A file for each execution, so that what SIGKILL interrupts is there all the same.</summary>
-    private static void NoteParameters(TrialContext trial) => File.WriteAllText(
-        Path.Combine(Environment.GetEnvironmentVariable(Executions.FolderVariable)!, $"{trial.Item.JobId}.{trial.Number}.{Guid.NewGuid():N}.params"),
-        trial.Parameters.GetRawText());
+    private static void NoteParameters(TrialContext trial) =>
+        File.WriteAllText(
+            Path.Combine(
+                Environment.GetEnvironmentVariable(Executions.FolderVariable)!,
+                $"{trial.Item.JobId}.{trial.Number}.{Guid.NewGuid():N}.params"
+            ),
+            trial.Parameters.GetRawText()
+        );
 }

@@ -12,7 +12,10 @@ public sealed class GivenUpTrialTests(TestCluster cluster) : ClusterTest(cluster
 
         Assert.Equal("timeout", given[(int)StubbornObjective.Trial].Error!.Type);
         Assert.Equal(failed.Select(trial => trial.State), given.Select(trial => trial.State));
-        Assert.All(given.Zip(failed), pair => Assert.True(JsonElement.DeepEquals(pair.First.Params!.Value, pair.Second.Params!.Value), $"trial {pair.First.Trial}"));
+        Assert.All(
+            given.Zip(failed),
+            pair => Assert.True(JsonElement.DeepEquals(pair.First.Params!.Value, pair.Second.Params!.Value), $"trial {pair.First.Trial}")
+        );
     }
 
     private async Task<IReadOnlyList<TrialStatus>> SearchAsync(bool failsByItself)
@@ -28,7 +31,8 @@ public sealed class GivenUpTrialTests(TestCluster cluster) : ClusterTest(cluster
                 MaxParallel = 1,
                 Timeout = TimeSpan.FromSeconds(1),
             },
-            Cancellation);
+            Cancellation
+        );
         if (failsByItself)
         {
             OpenGate(job);

@@ -97,7 +97,10 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
 
         var trials = await Cluster.TrialsOfAsync(job);
         Assert.Equal(Enumerable.Range(0, Trials).Select(n => (long)n), trials.Select(t => t.Trial));
-        Assert.All(trials, trial => Assert.All(GivenTo(job, trial.Trial), given => Assert.True(JsonElement.DeepEquals(given, trial.Params!.Value))));
+        Assert.All(
+            trials,
+            trial => Assert.All(GivenTo(job, trial.Trial), given => Assert.True(JsonElement.DeepEquals(given, trial.Params!.Value)))
+        );
         return trials;
     }
 
@@ -105,19 +108,23 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
     private JsonElement[] GivenTo(GridJob job, long trial)
     {
         // A process killed while it wrote has not run the trial either.
-        var given = Directory.GetFiles(Cluster.ExecutionsFolder, $"{job.Id}.{trial}.*.params").Select(File.ReadAllText).Where(text => text.Length > 0);
+        var given = Directory
+            .GetFiles(Cluster.ExecutionsFolder, $"{job.Id}.{trial}.*.params")
+            .Select(File.ReadAllText)
+            .Where(text => text.Length > 0);
         return [.. given.Select(text => JsonSerializer.Deserialize<JsonElement>(text))];
     }
 
-    private static StudySpec Spec(string objective) => new()
-    {
-        Name = TestContext.Current.TestMethod?.MethodName,
-        Space = new SearchSpace().Float("x", -5, 5).Float("y", 1e-3, 10, log: true),
-        Objective = objective,
-        // Its trials do not depend on how many run at once.
-        Sampler = "random",
-        Trials = Trials,
-        MaxParallel = Parallel,
-        Seed = 7,
-    };
+    private static StudySpec Spec(string objective) =>
+        new()
+        {
+            Name = TestContext.Current.TestMethod?.MethodName,
+            Space = new SearchSpace().Float("x", -5, 5).Float("y", 1e-3, 10, log: true),
+            Objective = objective,
+            // Its trials do not depend on how many run at once.
+            Sampler = "random",
+            Trials = Trials,
+            MaxParallel = Parallel,
+            Seed = 7,
+        };
 }

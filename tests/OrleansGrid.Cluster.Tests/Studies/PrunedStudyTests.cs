@@ -20,7 +20,10 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
 
         var curves = new StudyCurves(StudyPruner.Of(spec)!.Rule);
         var trials = await Cluster.TrialsOfAsync(job);
-        Assert.All(trials, trial => Assert.Equal(Outcome(curves, trial), (trial.State, trial.ValuesByStep!.Value.EnumerateObject().Count())));
+        Assert.All(
+            trials,
+            trial => Assert.Equal(Outcome(curves, trial), (trial.State, trial.ValuesByStep!.Value.EnumerateObject().Count()))
+        );
         Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
     }
 
@@ -34,7 +37,10 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
 
         var trials = await Cluster.TrialsOfAsync(job);
         Assert.All(trials.Where(t => t.State == "pruned"), trial => Assert.Empty(trial.Values));
-        Assert.All(trials.Where(t => t.State == "succeeded"), trial => Assert.Equal(CurveObjective.Steps, trial.ValuesByStep!.Value.EnumerateObject().Count()));
+        Assert.All(
+            trials.Where(t => t.State == "succeeded"),
+            trial => Assert.Equal(CurveObjective.Steps, trial.ValuesByStep!.Value.EnumerateObject().Count())
+        );
         Assert.Equal(["pruned", "succeeded"], trials.Select(t => t.State).Distinct().Order());
     }
 
@@ -51,7 +57,9 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     public async Task The_silo_that_compares_the_trials_killed_forgets_nothing()
     {
         var job = await UntilRungsAreReachedAsync();
-        await Cluster.Silos.Single(s => s.Log.Any(line => line.Contains($"Study {job.Id} has its trials compared here", StringComparison.Ordinal))).KillAsync();
+        await Cluster
+            .Silos.Single(s => s.Log.Any(line => line.Contains($"Study {job.Id} has its trials compared here", StringComparison.Ordinal)))
+            .KillAsync();
         await EndsAsUndisturbedAsync(job);
     }
 
@@ -62,7 +70,11 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         var spec = Spec("asha", "factor=2") with
         {
             Objective = null,
-            Command = new CommandLine(["sleep 1001 & echo $! >> pids; setsid sleep 1002 & echo $! >> pids; echo $$ >> pids; echo report 1 0.5; sleep 1003"], Shell: true, WorkingDirectory: folder),
+            Command = new CommandLine(
+                ["sleep 1001 & echo $! >> pids; setsid sleep 1002 & echo $! >> pids; echo $$ >> pids; echo report 1 0.5; sleep 1003"],
+                Shell: true,
+                WorkingDirectory: folder
+            ),
             Trials = 1,
         };
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
@@ -73,27 +85,52 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         Assert.Empty(await Cluster.FailuresOfAsync(job));
         var started = await File.ReadAllLinesAsync(Path.Combine(folder, "pids"), Cancellation);
         Assert.Equal(3, started.Length);
-        Assert.DoesNotContain(started, pid => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            started,
+            pid => Directory.Exists($"/proc/{pid}") && !File.ReadAllText($"/proc/{pid}/stat").Contains(") Z ", StringComparison.Ordinal)
+        );
         Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Trial 0 is pruned, the good ones have passed step 2 and run on, and the bad ones have not come to it.</summary>
     private async Task<GridJob> UntilRungsAreReachedAsync()
     {
-        var spec = Spec("asha", "factor=2") with { Objective = "rungs", Directions = [Direction.Minimize], Trials = RungObjective.Trials, MaxParallel = RungObjective.Trials - 1 };
+        var spec = Spec("asha", "factor=2") with
+        {
+            Objective = "rungs",
+            Directions = [Direction.Minimize],
+            Trials = RungObjective.Trials,
+            MaxParallel = RungObjective.Trials - 1,
+        };
         var job = await Cluster.Client.SubmitAsync(spec, Cancellation);
         await Eventually.TrueAsync(
-            async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.checkpoints where job_id = $1", job.Id) == RungObjective.LastGood,
-            "the good trials have reported");
-        Assert.Equal(RungObjective.LastGood, await Cluster.AskAsync<long>("select count(distinct trial) from grid_internal.trial_reports where job_id = $1 and steps ? '2'", job.Id));
+            async () =>
+                await Cluster.AskAsync<long>("select count(*) from grid_internal.checkpoints where job_id = $1", job.Id)
+                == RungObjective.LastGood,
+            "the good trials have reported"
+        );
+        Assert.Equal(
+            RungObjective.LastGood,
+            await Cluster.AskAsync<long>(
+                "select count(distinct trial) from grid_internal.trial_reports where job_id = $1 and steps ? '2'",
+                job.Id
+            )
+        );
         await Eventually.TrueAsync(
-            async () => await RunningAtAsync(job, "{\"1\": 1, \"2\": 0}") == RungObjective.LastGood && await RunningAtAsync(job, "{\"1\": 1}") == RungObjective.Trials - RungObjective.LastGood - 1,
-            "people see what running trials have reported");
+            async () =>
+                await RunningAtAsync(job, "{\"1\": 1, \"2\": 0}") == RungObjective.LastGood
+                && await RunningAtAsync(job, "{\"1\": 1}") == RungObjective.Trials - RungObjective.LastGood - 1,
+            "people see what running trials have reported"
+        );
         return job;
     }
 
     private Task<long> RunningAtAsync(GridJob job, string steps) =>
-        Cluster.AskAsync<long>("select count(*) from grid.trials where job_id = $1 and state = 'running' and values_by_step = $2::jsonb", job.Id, steps);
+        Cluster.AskAsync<long>(
+            "select count(*) from grid.trials where job_id = $1 and state = 'running' and values_by_step = $2::jsonb",
+            job.Id,
+            steps
+        );
 
     /// <summary>Had what the good ones reported been forgotten, those that come to step 2 now would be the best there.</summary>
     private async Task EndsAsUndisturbedAsync(GridJob job)
@@ -103,7 +140,12 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         await Cluster.ExactlyOnceAsync(job, RungObjective.Trials);
         foreach (var trial in await Cluster.TrialsOfAsync(job))
         {
-            var expected = trial.Trial switch { 0 => ("pruned", "{\"1\":1}"), <= RungObjective.LastGood => ("succeeded", "{\"1\":1,\"2\":0}"), _ => ("pruned", "{\"1\":1,\"2\":1}") };
+            var expected = trial.Trial switch
+            {
+                0 => ("pruned", "{\"1\":1}"),
+                <= RungObjective.LastGood => ("succeeded", "{\"1\":1,\"2\":0}"),
+                _ => ("pruned", "{\"1\":1,\"2\":1}"),
+            };
             Assert.Equal(expected, (trial.State, trial.ValuesByStep!.Value.GetRawText().Replace(" ", "", StringComparison.Ordinal)));
         }
     }
@@ -111,7 +153,10 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
     private static (string State, int Steps) Outcome(StudyCurves curves, TrialStatus trial)
     {
         var x = trial.Params!.Value.GetProperty("x").GetDouble();
-        StepValue[] reports = [.. Enumerable.Range(1, CurveObjective.Steps).Select(step => new StepValue(step, -CurveObjective.At(x, step)))];
+        StepValue[] reports =
+        [
+            .. Enumerable.Range(1, CurveObjective.Steps).Select(step => new StepValue(step, -CurveObjective.At(x, step))),
+        ];
         var execution = Guid.NewGuid();
         var pruned = Array.FindIndex(reports, report => curves.Report(trial.Trial, execution, (int)report.Step - 1, [report]).Prune);
         reports = pruned < 0 ? reports : reports[..(pruned + 1)];
@@ -120,15 +165,16 @@ public sealed class PrunedStudyTests(TestCluster cluster) : ClusterTest(cluster)
         return (state.ToString().ToLowerInvariant(), reports.Length);
     }
 
-    private static StudySpec Spec(string pruner, string options) => new()
-    {
-        Name = TestContext.Current.TestMethod?.MethodName,
-        Space = new SearchSpace().Float("x", 0, 1),
-        Objective = "curve",
-        Sampler = "random",
-        Directions = Maximize,
-        Pruner = pruner,
-        PrunerOptions = options.Split(' ').Select(option => option.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
-        Seed = 3,
-    };
+    private static StudySpec Spec(string pruner, string options) =>
+        new()
+        {
+            Name = TestContext.Current.TestMethod?.MethodName,
+            Space = new SearchSpace().Float("x", 0, 1),
+            Objective = "curve",
+            Sampler = "random",
+            Directions = Maximize,
+            Pruner = pruner,
+            PrunerOptions = options.Split(' ').Select(option => option.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+            Seed = 3,
+        };
 }

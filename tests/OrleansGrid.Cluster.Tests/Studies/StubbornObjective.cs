@@ -1,6 +1,8 @@
 namespace OrleansGrid.Cluster.Tests;
 
-/// <summary>A parabola. Trial <see cref="Trial"/> throws once the study's gate is open, and until then never ends and heeds no token.</summary>
+/// <summary>
+/// A parabola. Trial <see cref="Trial"/> throws once the study's gate is open, and until then never ends and heeds no token.
+/// </summary>
 [Objective("stubborn")]
 public sealed class StubbornObjective : ITrialObjective
 {

@@ -17,7 +17,9 @@ public sealed class KilledClientTests(TestCluster cluster) : ClusterTest(cluster
         {
             await WriteAsync(killed, Lines / 2);
             await Eventually.TrueAsync(
-                async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.input_chunks") > chunks, "a part of the inputs is in the database");
+                async () => await Cluster.AskAsync<long>("select count(*) from grid_internal.input_chunks") > chunks,
+                "a part of the inputs is in the database"
+            );
             Unix.Send(killed.Id, Unix.Kill);
             await killed.WaitForExitAsync(Cancellation);
         }
@@ -35,14 +37,30 @@ public sealed class KilledClientTests(TestCluster cluster) : ClusterTest(cluster
         var job = Cluster.Client.Job(await Cluster.AskAsync<Guid>("select job_id from grid.jobs where key = $1", key));
         await Cluster.ExactlyOnceAsync(job, Lines);
         // Line n was the number n, and its result is twice that.
-        Assert.Equal(Lines, await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and result::bigint = item * 2", job.Id));
+        Assert.Equal(
+            Lines,
+            await Cluster.AskAsync<long>("select count(*) from grid.items where job_id = $1 and result::bigint = item * 2", job.Id)
+        );
     }
 
     private Process Client(string key, ConcurrentQueue<string?> errors)
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "grid"),
-            ["batch", "--postgres", Cluster.Server.ConnectionString, "--key", key, "--items-from", "-", "--handler", "quick", "--watch", "--json"])
+            [
+                "batch",
+                "--postgres",
+                Cluster.Server.ConnectionString,
+                "--key",
+                key,
+                "--items-from",
+                "-",
+                "--handler",
+                "quick",
+                "--watch",
+                "--json",
+            ]
+        )
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -34,7 +34,8 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) => Task.FromResult<IReadOnlyList<RunningOn>>([]);
 
-    public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) => Task.FromResult(StageFacts.Nothing);
+    public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
+        Task.FromResult(StageFacts.Nothing);
 
     public Task ForgetFailuresAsync(int beforeRun) => Task.CompletedTask;
 
@@ -74,21 +75,13 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public Task ReopenedAsync(JobRecord record) => Task.CompletedTask;
 
-    public void Ended(JobRecord record)
-    {
-    }
+    public void Ended(JobRecord record) { }
 
-    public void Changed()
-    {
-    }
+    public void Changed() { }
 
-    public void Note(JobNote note)
-    {
-    }
+    public void Note(JobNote note) { }
 
     public void Fault(Exception error, string doing) => Faults.Add(error);
 
-    public void Left()
-    {
-    }
+    public void Left() { }
 }

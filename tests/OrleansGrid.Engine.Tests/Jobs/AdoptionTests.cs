@@ -44,7 +44,8 @@ public sealed class AdoptionTests
     [Fact]
     public void An_item_that_it_put_off_and_that_has_an_outcome_since_is_not_run_again()
     {
-        var job = Restarted(Story.Finished(new ItemRange(1, 2)), Task(8, 0, 8)).Reports(8, committed: 8, ended: true, deferred: SecondFailedOnce);
+        var job = Restarted(Story.Finished(new ItemRange(1, 2)), Task(8, 0, 8))
+            .Reports(8, committed: 8, ended: true, deferred: SecondFailedOnce);
         Assert.Equal((8, 0), job.Counts);
         Assert.Equal(JobState.Succeeded, job.Job.Record.State);
     }

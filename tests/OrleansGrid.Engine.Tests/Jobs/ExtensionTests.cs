@@ -15,7 +15,10 @@ public sealed class ExtensionTests
             var next = JobMachine.Extend(record with { State = state }, Request, ThreeMore);
             if (state.IsTerminal())
             {
-                Assert.Equal((JobState.Running, 2, false, null, null), (next!.State, next.Run, next.CancelRequested, next.Error, next.FinishedAt));
+                Assert.Equal(
+                    (JobState.Running, 2, false, null, null),
+                    (next!.State, next.Run, next.CancelRequested, next.Error, next.FinishedAt)
+                );
                 Assert.Equal((7, ThreeMore.MaxFailed), (next.Stages[0].Total, next.MaxFailed));
                 Assert.True(next.HasCarriedOut(Request));
             }
@@ -27,13 +30,16 @@ public sealed class ExtensionTests
     }
 
     [Fact]
-    public void A_job_of_several_stages_is_not_extended() => Assert.Null(JobMachine.Extend(Story.Record(4, 4) with { State = JobState.Succeeded }, Request, ThreeMore));
+    public void A_job_of_several_stages_is_not_extended() =>
+        Assert.Null(JobMachine.Extend(Story.Record(4, 4) with { State = JobState.Succeeded }, Request, ThreeMore));
 
     [Fact]
     public void An_extended_job_runs_what_has_no_outcome_and_then_the_new_items()
     {
         var extended = JobMachine.Extend(Story.Record(4) with { State = JobState.Cancelled }, Request, ThreeMore)!;
-        var job = new Story(extended, Story.Finished(new ItemRange(0, 1), new ItemRange(2, 3))).Hears(new Opened()).Gets("a", "b", "c", "d", "e");
+        var job = new Story(extended, Story.Finished(new ItemRange(0, 1), new ItemRange(2, 3)))
+            .Hears(new Opened())
+            .Gets("a", "b", "c", "d", "e");
         Assert.Equal(["[1,2)", "[3,4)", "[4,5)", "[5,6)", "[6,7)"], job.Starts);
     }
 

@@ -14,7 +14,8 @@ public sealed class KeptFiguresTests
                     job.Step();
                 }
             },
-            iter: Runs.Of(300));
+            iter: Runs.Of(300)
+        );
 
     private static void Check(JobMachine job)
     {

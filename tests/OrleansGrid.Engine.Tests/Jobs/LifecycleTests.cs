@@ -94,8 +94,14 @@ public sealed class LifecycleTests
         var record = job.Job.Record;
         JobEvent[] late =
         [
-            new CancelAsked(), new PauseAsked(), new ResumeAsked(), new Ticked(), new SlotsGranted(["a"], 0), new TaskLost(Story.TaskId(1), true),
-            new TaskShrunk(Story.TaskId(1), 0), new TaskResolved(Story.TaskId(1), StageFacts.Nothing),
+            new CancelAsked(),
+            new PauseAsked(),
+            new ResumeAsked(),
+            new Ticked(),
+            new SlotsGranted(["a"], 0),
+            new TaskLost(Story.TaskId(1), true),
+            new TaskShrunk(Story.TaskId(1), 0),
+            new TaskResolved(Story.TaskId(1), StageFacts.Nothing),
         ];
         foreach (var happened in late)
         {

@@ -56,7 +56,12 @@ public sealed class LimitTests
     [Fact]
     public void An_extended_job_has_the_limits_of_its_extension_alone()
     {
-        var ended = Story.Record(10) with { State = JobState.Succeeded, Early = Stopped, TimeLimit = new TimeLimit(TimeSpan.FromMinutes(1)) };
+        var ended = Story.Record(10) with
+        {
+            State = JobState.Succeeded,
+            Early = Stopped,
+            TimeLimit = new TimeLimit(TimeSpan.FromMinutes(1)),
+        };
         var extended = JobMachine.Extend(ended, Story.TaskId(7), new StageExtension(-4, null))!;
         Assert.Equal((null, null, 6), (extended.Early, extended.TimeLimit, extended.Stages[0].Total));
     }

@@ -23,7 +23,10 @@ public sealed class LostTaskTests
     [Fact]
     public void An_item_that_was_put_off_and_that_another_task_finished_counts_once_when_the_first_is_lost()
     {
-        var job = Adopted(4, attempts: 2).Reports(9, committed: 2, deferred: new Deferral(1, 1, 1, TimeSpan.Zero)).Hears(new Ticked()).Gets("b");
+        var job = Adopted(4, attempts: 2)
+            .Reports(9, committed: 2, deferred: new Deferral(1, 1, 1, TimeSpan.Zero))
+            .Hears(new Ticked())
+            .Gets("b");
         Assert.Equal(["[1,2)"], job.Starts);
         job.Ends(1).Loses(9, crashed: false, Story.Finished(new ItemRange(0, 2)));
         Assert.Equal((2, 0), job.Counts);
@@ -33,7 +36,10 @@ public sealed class LostTaskTests
     [Fact]
     public void An_item_that_another_task_runs_by_now_stays_there_when_the_first_is_lost()
     {
-        var job = Adopted(4, attempts: 2).Reports(9, committed: 2, deferred: new Deferral(1, 1, 1, TimeSpan.Zero)).Hears(new Ticked()).Gets("b");
+        var job = Adopted(4, attempts: 2)
+            .Reports(9, committed: 2, deferred: new Deferral(1, 1, 1, TimeSpan.Zero))
+            .Hears(new Ticked())
+            .Gets("b");
         job.Loses(9, crashed: false, Story.Finished(new ItemRange(0, 1)));
         Assert.Equal(2, job.Job.Demand().Wants);
     }
@@ -109,7 +115,10 @@ public sealed class LostTaskTests
     [Fact]
     public void An_item_that_had_ended_when_its_silo_died_is_not_blamed()
     {
-        var job = Story.Of(2).Gets("a").Hears(new TaskReported(Story.TaskId(1), new TaskProgress(0, 1, false, false, 0, 0, [], TimeSpan.Zero, 1, LaneFree: true)));
+        var job = Story
+            .Of(2)
+            .Gets("a")
+            .Hears(new TaskReported(Story.TaskId(1), new TaskProgress(0, 1, false, false, 0, 0, [], TimeSpan.Zero, 1, LaneFree: true)));
         job.Loses(1, crashed: true, StageFacts.Nothing);
         Assert.Empty(job.Wants<RecordLoss>());
     }
@@ -133,12 +142,25 @@ public sealed class LostTaskTests
     }
 
     private static Story BackWithNote(string alive) =>
-        new Story(Story.Record(9) with { State = JobState.Running, Quarantined = [new QuarantinedItem(0, 3, 0, "a")] }).Hears(new Opened(LiveSilos: [alive]));
+        new Story(Story.Record(9) with { State = JobState.Running, Quarantined = [new QuarantinedItem(0, 3, 0, "a")] }).Hears(
+            new Opened(LiveSilos: [alive])
+        );
 
     private static Story Adopted(long items, int attempts = 1)
     {
         var record = Story.Record(items) with { State = JobState.Running };
-        return new Story(record with { Stages = [record.Stages[0] with { Policy = record.Stages[0].Policy with { Retry = new RetryPolicy { Attempts = attempts } } }] })
+        return new Story(
+            record with
+            {
+                Stages =
+                [
+                    record.Stages[0] with
+                    {
+                        Policy = record.Stages[0].Policy with { Retry = new RetryPolicy { Attempts = attempts } },
+                    },
+                ],
+            }
+        )
             .Hears(new TaskAdopted(Story.TaskId(9), 0, new ItemRange(0, items), "a"))
             .Hears(new Opened());
     }

@@ -1,6 +1,8 @@
 namespace OrleansGrid.Engine.Tests;
 
-/// <summary>With many tasks the job does not look at each of them in every event; what it goes by may be a moment old, and does no harm.</summary>
+/// <summary>
+/// With many tasks the job does not look at each of them in every event; what it goes by may be a moment old, and does no harm.
+/// </summary>
 public sealed class ManyTasksTests
 {
     private const byte Tasks = 20;

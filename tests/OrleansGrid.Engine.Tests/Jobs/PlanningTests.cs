@@ -139,11 +139,15 @@ public sealed class PlanningTests
     public void A_planner_that_numbered_new_stages_by_an_older_record_is_asked_again()
     {
         var job = Of(Two).Gets("a").Ends(1);
-        Assert.Equal(new PlanStage(1, 0), Assert.Single(job.Hears(Adds(stages: 1, new JobStage("more", 2, Closed: true, Policy))).Wants<PlanStage>()));
+        Assert.Equal(
+            new PlanStage(1, 0),
+            Assert.Single(job.Hears(Adds(stages: 1, new JobStage("more", 2, Closed: true, Policy))).Wants<PlanStage>())
+        );
         Assert.Equal(2, job.Job.Record.Stages.Count);
     }
 
-    private static StagePlanned Planned(long outcomes, StageGrowth growth) => new(growth.Stage, outcomes, 2, new StagePlan { Growth = [growth] });
+    private static StagePlanned Planned(long outcomes, StageGrowth growth) =>
+        new(growth.Stage, outcomes, 2, new StagePlan { Growth = [growth] });
 
     private static StagePlanned Adds(int stages, JobStage stage) => new(1, 0, stages, new StagePlan { Added = [stage] });
 

@@ -48,16 +48,37 @@ internal sealed class RandomJob
         var runner = _runners.Count == 0 ? null : _runners.Values.OrderBy(r => r.Id).ElementAt(_random.Next(_runners.Count));
         switch (_random.Next(20))
         {
-            case 0: Tell(new SlotsGranted([], _random.Next(3))); break;
-            case 1: Pass(TimeSpan.FromSeconds(_random.Next(1, 40))); break;
-            case 2 when Chance(20): Tell(new CancelAsked()); break;
-            case 2 when Chance(20): Tell(new LimitReached(new EarlyEnd("Time is over.", StopsRunning: Chance(2)))); break;
-            case 2 when Chance(3): Tell(new PauseAsked()); break;
-            case 3 when !Job.Record.State.IsTerminal() && Chance(5): TakeUp(); break;
-            case 3 or 4: Tell(new ResumeAsked()); break;
-            case 5 when runner is not null && Chance(2): Lose(runner, crashed: Chance(2)); break;
-            case < 11 when Job.Demand() is { Wants: > 0 } or { Spares.Count: > 0 }: Grant(); break;
-            case < 13 when runner is not null: runner.LaneFree = runner.Committed == runner.End; Tell(Report(runner)); break;
+            case 0:
+                Tell(new SlotsGranted([], _random.Next(3)));
+                break;
+            case 1:
+                Pass(TimeSpan.FromSeconds(_random.Next(1, 40)));
+                break;
+            case 2 when Chance(20):
+                Tell(new CancelAsked());
+                break;
+            case 2 when Chance(20):
+                Tell(new LimitReached(new EarlyEnd("Time is over.", StopsRunning: Chance(2))));
+                break;
+            case 2 when Chance(3):
+                Tell(new PauseAsked());
+                break;
+            case 3 when !Job.Record.State.IsTerminal() && Chance(5):
+                TakeUp();
+                break;
+            case 3 or 4:
+                Tell(new ResumeAsked());
+                break;
+            case 5 when runner is not null && Chance(2):
+                Lose(runner, crashed: Chance(2));
+                break;
+            case < 11 when Job.Demand() is { Wants: > 0 } or { Spares.Count: > 0 }:
+                Grant();
+                break;
+            case < 13 when runner is not null:
+                runner.LaneFree = runner.Committed == runner.End;
+                Tell(Report(runner));
+                break;
             default:
                 if (runner is not null)
                 {
@@ -68,7 +89,9 @@ internal sealed class RandomJob
         }
     }
 
-    /// <summary>The activation is gone, with a silo or without, and the next one goes on from the record and from what still runs.</summary>
+    /// <summary>
+    /// The activation is gone, with a silo or without, and the next one goes on from the record and from what still runs.
+    /// </summary>
     private void TakeUp()
     {
         var dead = Chance(2) ? Silos[_random.Next(Silos.Length)] : null;
@@ -251,26 +274,30 @@ internal sealed class RandomJob
         return new StageFacts(
             [.. known.Select(i => new ItemRange(i, i + 1))],
             [.. known.Where(i => !_outcomes[(stage, i)]).Select(i => new ItemRange(i, i + 1))],
-            [.. items.Except(known).Where(i => _attempts.ContainsKey((stage, i))).Select(Attempts)]);
+            [.. items.Except(known).Where(i => _attempts.ContainsKey((stage, i))).Select(Attempts)]
+        );
 
         ItemAttempts Attempts(long item) => new(item, _attempts[(stage, item)], _attempts[(stage, item)], 0);
     }
 
     private bool RunnerHas((int Stage, long Item) item) => _committedBy.TryGetValue(item, out var by) && _runners.ContainsKey(by);
 
-    private static TaskReported Report(Runner runner) => new(
-        runner.Id,
-        new TaskProgress(
-            runner.Committed,
-            runner.End,
-            runner.Ended,
-            runner.Refused,
-            runner.Succeeded,
-            runner.Failed,
-            [.. runner.Deferred],
-            TimeSpan.FromMilliseconds(50 * runner.Executed),
-            runner.Executed,
-            LaneFree: runner.LaneFree));
+    private static TaskReported Report(Runner runner) =>
+        new(
+            runner.Id,
+            new TaskProgress(
+                runner.Committed,
+                runner.End,
+                runner.Ended,
+                runner.Refused,
+                runner.Succeeded,
+                runner.Failed,
+                [.. runner.Deferred],
+                TimeSpan.FromMilliseconds(50 * runner.Executed),
+                runner.Executed,
+                LaneFree: runner.LaneFree
+            )
+        );
 
     private bool Chance(int of) => _random.Next(of) == 0;
 

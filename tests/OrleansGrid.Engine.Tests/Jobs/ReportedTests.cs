@@ -17,7 +17,11 @@ public sealed class ReportedTests
     [Fact]
     public void What_is_told_counts_once_and_the_last_ends_the_job()
     {
-        var job = Elsewhere().Hears(new ItemGivenOut()).Hears(Told(1, succeeded: true)).Hears(Told(1, succeeded: true)).Hears(Told(0, succeeded: false));
+        var job = Elsewhere()
+            .Hears(new ItemGivenOut())
+            .Hears(Told(1, succeeded: true))
+            .Hears(Told(1, succeeded: true))
+            .Hears(Told(0, succeeded: false));
         Assert.Equal((1, 1, JobState.Running), (job.Job.Succeeded, job.Job.Failed, job.Job.Record.State));
         job.Hears(Told(2, succeeded: true));
         Assert.Equal((2, 1, JobState.Succeeded), (job.Job.Succeeded, job.Job.Failed, job.Job.Record.State));
@@ -31,11 +35,14 @@ public sealed class ReportedTests
         Assert.False(Elsewhere().Hears(new CancelAsked()).Job.MayGiveOut);
     }
 
-    private static Story Elsewhere() => new Story(Story.Record(3) with
-    {
-        MaxFailed = new FailureTolerance(2, null),
-        Stages = [new JobStage("s0", 3, Closed: true, new StagePolicy { Handler = "h", External = true })],
-    }).Hears(new Opened());
+    private static Story Elsewhere() =>
+        new Story(
+            Story.Record(3) with
+            {
+                MaxFailed = new FailureTolerance(2, null),
+                Stages = [new JobStage("s0", 3, Closed: true, new StagePolicy { Handler = "h", External = true })],
+            }
+        ).Hears(new Opened());
 
     private static OutcomesReported Told(long item, bool succeeded) =>
         new(0, new StageFacts([new ItemRange(item, item + 1)], succeeded ? [] : [new ItemRange(item, item + 1)], []));

@@ -96,7 +96,10 @@ public sealed class RequestTests
             var next = JobMachine.Reopen(record with { State = state });
             if (state is JobState.Failed or JobState.Cancelled)
             {
-                Assert.Equal((JobState.Running, 2, false, null, null), (next!.State, next.Run, next.CancelRequested, next.Error, next.FinishedAt));
+                Assert.Equal(
+                    (JobState.Running, 2, false, null, null),
+                    (next!.State, next.Run, next.CancelRequested, next.Error, next.FinishedAt)
+                );
             }
             else
             {

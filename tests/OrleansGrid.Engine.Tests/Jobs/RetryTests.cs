@@ -47,7 +47,9 @@ public sealed class RetryTests
     public void A_report_that_another_has_overtaken_changes_nothing()
     {
         var facts = new StageFacts([], [], [new ItemAttempts(7, 1, 1, 0)]);
-        var job = new Story(Story.Record(8), facts).Hears(new TaskAdopted(Story.TaskId(9), 0, new ItemRange(0, 8), "a")).Hears(new Opened());
+        var job = new Story(Story.Record(8), facts)
+            .Hears(new TaskAdopted(Story.TaskId(9), 0, new ItemRange(0, 8), "a"))
+            .Hears(new Opened());
         job.Reports(9, committed: 5).Reports(9, committed: 2);
         Assert.Equal((5, 0), job.Counts);
         Assert.Equal(5, job.Task(9).Committed);

@@ -22,7 +22,10 @@ public sealed class SpeculationTests
         Assert.Equal((new ItemRange(1, 2), "b"), (start.Range, start.Silo));
         Assert.Equal(new ItemAttempts(1, 1, 0, 0), Assert.Single(start.Attempts));
         var speculative = Assert.Single(Speculating().Job.Record.Speculations!);
-        Assert.Equal(("silo b", "silo a", 5.0, 0.01, null), (speculative.Silo, speculative.Beside, speculative.After, speculative.Typical, speculative.End));
+        Assert.Equal(
+            ("silo b", "silo a", 5.0, 0.01, null),
+            (speculative.Silo, speculative.Beside, speculative.After, speculative.Typical, speculative.End)
+        );
     }
 
     [Fact]
@@ -67,7 +70,9 @@ public sealed class SpeculationTests
     [Fact]
     public void A_commit_that_comes_second_changes_nothing()
     {
-        var job = Speculating().Reports(2, committed: 1, refused: true).Hears(new TaskResolved(Story.TaskId(2), Story.Finished(new ItemRange(1, 2))));
+        var job = Speculating()
+            .Reports(2, committed: 1, refused: true)
+            .Hears(new TaskResolved(Story.TaskId(2), Story.Finished(new ItemRange(1, 2))));
         Assert.Equal((2, 0), job.Counts);
         job.Ends(3);
         Assert.Equal((JobState.Succeeded, (2L, 0L)), (job.Job.Record.State, job.Counts));
@@ -85,7 +90,9 @@ public sealed class SpeculationTests
     [Fact]
     public void When_one_of_both_fails_the_failure_counts_and_the_item_is_tried_anew_only_when_the_other_has_failed_too()
     {
-        var job = Speculating(attempts: 3).Reports(2, committed: 2, ended: true, deferred: new Deferral(1, 1, 1, TimeSpan.Zero)).After(Long);
+        var job = Speculating(attempts: 3)
+            .Reports(2, committed: 2, ended: true, deferred: new Deferral(1, 1, 1, TimeSpan.Zero))
+            .After(Long);
         Assert.Equal((0, 0), (job.Job.Demand().Wants, job.Job.Retrying));
         job.Reports(3, committed: 2, ended: true, deferred: new Deferral(1, 2, 1, TimeSpan.Zero)).After(Long).Gets("c");
         Assert.Equal(new ItemAttempts(1, 2, 2, 0), Assert.Single(Assert.Single(job.Wants<StartTask>()).Attempts));
@@ -150,7 +157,9 @@ public sealed class SpeculationTests
 
     private static Story Speculating(int attempts = 1, long then = 0) => OneLeft(attempts: attempts, then: then).After(Long).Gets("b");
 
-    /// <summary>Task 2 runs the last of two items on silo a, task 3 its twin on silo b; the job comes back and finds those of them running.</summary>
+    /// <summary>
+    /// Task 2 runs the last of two items on silo a, task 3 its twin on silo b; the job comes back and finds those of them running.
+    /// </summary>
     private static Story Back(StageFacts facts, params byte[] running)
     {
         var job = new Story(Speculating().Job.Record, facts);
@@ -165,14 +174,18 @@ public sealed class SpeculationTests
     private static Story Of(long items) => Of(speculative: true, attempts: 1, items);
 
     private static StagePolicy Policy(bool speculative, int attempts) =>
-        new() { Handler = "h", Speculative = speculative, Retry = new RetryPolicy { Attempts = attempts } };
+        new()
+        {
+            Handler = "h",
+            Speculative = speculative,
+            Retry = new RetryPolicy { Attempts = attempts },
+        };
 
     private static Story Of(bool speculative, int attempts, params long[] items)
     {
         var record = Story.Record(items);
-        return new Story(record with
-        {
-            Stages = [.. record.Stages.Select(s => s with { Policy = Policy(speculative, attempts) })],
-        }).Hears(new Opened());
+        return new Story(record with { Stages = [.. record.Stages.Select(s => s with { Policy = Policy(speculative, attempts) })] }).Hears(
+            new Opened()
+        );
     }
 }

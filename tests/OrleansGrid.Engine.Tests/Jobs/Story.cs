@@ -32,15 +32,16 @@ internal sealed class Story
 
     public static JobRecord Record(params long[] items) => Record(items, attempts: 1);
 
-    private static JobRecord Record(long[] items, int attempts) => new()
-    {
-        JobId = TaskId(200),
-        Kind = "batch",
-        State = JobState.Pending,
-        CreatedAt = DateTimeOffset.UnixEpoch,
-        Stages = [.. items.Select((n, i) => new JobStage("s" + i, n, Closed: true, Policy(attempts), i == 0 ? null : [i - 1]))],
-        Spec = default,
-    };
+    private static JobRecord Record(long[] items, int attempts) =>
+        new()
+        {
+            JobId = TaskId(200),
+            Kind = "batch",
+            State = JobState.Pending,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            Stages = [.. items.Select((n, i) => new JobStage("s" + i, n, Closed: true, Policy(attempts), i == 0 ? null : [i - 1]))],
+            Spec = default,
+        };
 
     /// <summary>The n-th task that the job starts has this id.</summary>
     public static Guid TaskId(byte n) => new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, n);
@@ -61,12 +62,36 @@ internal sealed class Story
 
     /// <param name="task">The n-th task.</param>
     /// <param name="committed">Items before this one are committed or deferred.</param>
-    public Story Reports(byte task, long committed, long? end = null, bool ended = false, long failed = 0, bool refused = false, double seconds = 0.01, long? executed = null, params Deferral[] deferred)
+    public Story Reports(
+        byte task,
+        long committed,
+        long? end = null,
+        bool ended = false,
+        long failed = 0,
+        bool refused = false,
+        double seconds = 0.01,
+        long? executed = null,
+        params Deferral[] deferred
+    )
     {
         var range = Job.Tasks.FirstOrDefault(t => t.TaskId == TaskId(task))?.Range ?? new ItemRange(0, committed);
         var done = committed - range.First;
-        return Hears(new TaskReported(TaskId(task), new TaskProgress(
-            committed, end ?? (ended ? committed : range.End), ended, refused, done - failed - deferred.Length, failed, deferred, TimeSpan.FromSeconds(seconds * done), executed ?? done)));
+        return Hears(
+            new TaskReported(
+                TaskId(task),
+                new TaskProgress(
+                    committed,
+                    end ?? (ended ? committed : range.End),
+                    ended,
+                    refused,
+                    done - failed - deferred.Length,
+                    failed,
+                    deferred,
+                    TimeSpan.FromSeconds(seconds * done),
+                    executed ?? done
+                )
+            )
+        );
     }
 
     public Story Ends(byte task, double seconds = 0.01) => Reports(task, Task(task).Range.End, ended: true, seconds: seconds);
@@ -92,5 +117,10 @@ internal sealed class Story
 
     public (long Succeeded, long Failed) Counts => (Job.Succeeded, Job.Failed);
 
-    private static StagePolicy Policy(int attempts) => new() { Handler = "h", Retry = new RetryPolicy { Attempts = attempts } };
+    private static StagePolicy Policy(int attempts) =>
+        new()
+        {
+            Handler = "h",
+            Retry = new RetryPolicy { Attempts = attempts },
+        };
 }

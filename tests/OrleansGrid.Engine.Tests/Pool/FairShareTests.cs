@@ -81,7 +81,10 @@ public sealed class FairShareTests
                 holders.Enqueue(job);
             }
 
-            var next = i % 2 == 0 && huge.Tasks.Count > 0 ? huge : holders.TryDequeue(out var one) ? one : huge;
+            var next =
+                i % 2 == 0 && huge.Tasks.Count > 0 ? huge
+                : holders.TryDequeue(out var one) ? one
+                : huge;
             pool.EndTask(next, 0);
             served += next == huge ? 0 : 1;
             least = Math.Min(least, huge.Tasks.Count);

@@ -13,9 +13,23 @@ internal sealed class Neighbourhood
 
     public IEnumerable<SiloOffer> Silos => _silos.Values;
 
-    public Neighbourhood Silo(string address, int slots, bool draining = false, string? labels = null, string? resources = null, params string[] handlers)
+    public Neighbourhood Silo(
+        string address,
+        int slots,
+        bool draining = false,
+        string? labels = null,
+        string? resources = null,
+        params string[] handlers
+    )
     {
-        var offer = new SiloOffer(address, slots, draining, Pairs(labels), Pairs(resources).ToDictionary(p => p.Key, p => long.Parse(p.Value)), (handlers.Length == 0 ? ["h"] : handlers).ToHashSet());
+        var offer = new SiloOffer(
+            address,
+            slots,
+            draining,
+            Pairs(labels),
+            Pairs(resources).ToDictionary(p => p.Key, p => long.Parse(p.Value)),
+            (handlers.Length == 0 ? ["h"] : handlers).ToHashSet()
+        );
         _silos[address] = offer;
         Pool.Announce(offer);
         return this;
@@ -77,8 +91,7 @@ internal sealed class Neighbourhood
             }
 
             Assign();
-        }
-        while (before != Jobs.Values.Sum(j => j.Tasks.Count));
+        } while (before != Jobs.Values.Sum(j => j.Tasks.Count));
     }
 
     /// <summary>A task of the job ends: its slot is used again, unless it is to be given back.</summary>

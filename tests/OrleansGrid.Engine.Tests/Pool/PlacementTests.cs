@@ -14,7 +14,11 @@ public sealed class PlacementTests
     [Fact]
     public void Only_where_its_handler_and_labels_are()
     {
-        var pool = new Neighbourhood().Silo("a", 9).Silo("b", 9, labels: "zone=west").Silo("c", 9, labels: "zone=west", handlers: "other").Silo("d", 9, labels: "zone=east");
+        var pool = new Neighbourhood()
+            .Silo("a", 9)
+            .Silo("b", 9, labels: "zone=west")
+            .Silo("c", 9, labels: "zone=west", handlers: "other")
+            .Silo("d", 9, labels: "zone=east");
         var job = pool.Job(1, wants: 20, require: "zone=west");
         pool.Settle();
         Assert.Equal(9, job.Tasks.Count);

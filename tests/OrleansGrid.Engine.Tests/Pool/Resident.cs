@@ -1,7 +1,14 @@
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A job as far as the pool is concerned.</summary>
-internal sealed class Resident(Guid id, int wants, int priority, int slotsPerTask, string handler, IReadOnlyDictionary<string, string> require)
+internal sealed class Resident(
+    Guid id,
+    int wants,
+    int priority,
+    int slotsPerTask,
+    string handler,
+    IReadOnlyDictionary<string, string> require
+)
 {
     private long _seen;
 

@@ -5,57 +5,70 @@ public sealed class RangeSetTests
     /// <summary>Items are so few that ranges meet, overlap and swallow each other all the time.</summary>
     private const int Items = 40;
 
-    private static readonly Gen<ItemRange> Range = Gen.Select(Gen.Int[0, Items], Gen.Int[0, Items], (first, end) => new ItemRange(first, end));
+    private static readonly Gen<ItemRange> Range = Gen.Select(
+        Gen.Int[0, Items],
+        Gen.Int[0, Items],
+        (first, end) => new ItemRange(first, end)
+    );
 
     private static readonly Gen<(int Kind, ItemRange Range)[]> Changes = Gen.Select(Gen.Int[0, 2], Range).Array[1, 30];
 
     [Fact]
     public void Whatever_is_added_removed_and_taken_it_holds_what_a_plain_set_holds()
     {
-        Changes.Sample(changes =>
-        {
-            var (set, plain) = (new RangeSet(), new SortedSet<long>());
-            foreach (var (kind, range) in changes)
+        Changes.Sample(
+            changes =>
             {
-                Change(set, plain, kind, range);
-                Assert.Equal(plain, set.Ranges.SelectMany(ItemsOf));
-                Assert.Equal(plain.Count, set.Count);
-                Assert.Equal(plain.Count == 0, set.IsEmpty);
-            }
-        }, iter: Runs.Of(10_000));
+                var (set, plain) = (new RangeSet(), new SortedSet<long>());
+                foreach (var (kind, range) in changes)
+                {
+                    Change(set, plain, kind, range);
+                    Assert.Equal(plain, set.Ranges.SelectMany(ItemsOf));
+                    Assert.Equal(plain.Count, set.Count);
+                    Assert.Equal(plain.Count == 0, set.IsEmpty);
+                }
+            },
+            iter: Runs.Of(10_000)
+        );
     }
 
     [Fact]
     public void Its_ranges_are_in_order_and_never_touch()
     {
-        Changes.Sample(changes =>
-        {
-            var (set, plain) = (new RangeSet(), new SortedSet<long>());
-            foreach (var (kind, range) in changes)
+        Changes.Sample(
+            changes =>
             {
-                Change(set, plain, kind, range);
-                Assert.All(set.Ranges, r => Assert.False(r.IsEmpty));
-                Assert.All(set.Ranges.Zip(set.Ranges.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.First));
-            }
-        }, iter: Runs.Of(4_000));
+                var (set, plain) = (new RangeSet(), new SortedSet<long>());
+                foreach (var (kind, range) in changes)
+                {
+                    Change(set, plain, kind, range);
+                    Assert.All(set.Ranges, r => Assert.False(r.IsEmpty));
+                    Assert.All(set.Ranges.Zip(set.Ranges.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.First));
+                }
+            },
+            iter: Runs.Of(4_000)
+        );
     }
 
     [Fact]
     public void It_contains_exactly_what_was_added_and_not_removed()
     {
-        Changes.Sample(changes =>
-        {
-            var (set, plain) = (new RangeSet(), new SortedSet<long>());
-            foreach (var (kind, range) in changes)
+        Changes.Sample(
+            changes =>
             {
-                Change(set, plain, kind, range);
-            }
+                var (set, plain) = (new RangeSet(), new SortedSet<long>());
+                foreach (var (kind, range) in changes)
+                {
+                    Change(set, plain, kind, range);
+                }
 
-            for (var item = -1L; item <= Items; item++)
-            {
-                Assert.Equal(plain.Contains(item), set.Contains(item));
-            }
-        }, iter: Runs.Of(4_000));
+                for (var item = -1L; item <= Items; item++)
+                {
+                    Assert.Equal(plain.Contains(item), set.Contains(item));
+                }
+            },
+            iter: Runs.Of(4_000)
+        );
     }
 
     [Fact]

@@ -7,54 +7,56 @@ public sealed class StageGraphTests
 
     [Fact]
     public void What_is_kept_equals_the_recursive_definition_whatever_completes_and_whatever_is_added() =>
-        Gen.Select(Gen.Int[1, 12], Gen.Int).Sample(
-            (stages, seed) =>
-            {
-                var random = new Random(seed);
-                var changes = new HashSet<int>();
-                var (graph, after, complete) = (new StageGraph(stage => changes.Add(stage)), new List<List<int>>(), new List<bool>());
-                for (var step = 0; step < 100; step++)
+        Gen.Select(Gen.Int[1, 12], Gen.Int)
+            .Sample(
+                (stages, seed) =>
                 {
-                    var before = Ready();
-                    changes.Clear();
-                    Change();
-                    var now = Ready();
-                    // Whoever goes by what is told knows every change.
-                    Assert.Subset(changes, Enumerable.Range(0, before.Count).Where(s => before[s] != now[s]).ToHashSet());
-                    Assert.Equal(now, Enumerable.Range(0, after.Count).Select(graph.IsReady));
-                    Assert.All(Enumerable.Range(0, after.Count), stage => Assert.Equal(HasEnded(stage), graph.HasEnded(stage)));
-                }
-
-                void Change()
-                {
-                    if (after.Count < stages && random.Next(3) == 0)
+                    var random = new Random(seed);
+                    var changes = new HashSet<int>();
+                    var (graph, after, complete) = (new StageGraph(stage => changes.Add(stage)), new List<List<int>>(), new List<bool>());
+                    for (var step = 0; step < 100; step++)
                     {
-                        graph.Add();
-                        after.Add([]);
-                        complete.Add(false);
+                        var before = Ready();
+                        changes.Clear();
+                        Change();
+                        var now = Ready();
+                        // Whoever goes by what is told knows every change.
+                        Assert.Subset(changes, Enumerable.Range(0, before.Count).Where(s => before[s] != now[s]).ToHashSet());
+                        Assert.Equal(now, Enumerable.Range(0, after.Count).Select(graph.IsReady));
+                        Assert.All(Enumerable.Range(0, after.Count), stage => Assert.Equal(HasEnded(stage), graph.HasEnded(stage)));
                     }
-                    else if (after.Count > 1 && random.Next(3) == 0)
+
+                    void Change()
                     {
-                        // Only on earlier ones: stages that wait for each other are none.
-                        var stage = random.Next(1, after.Count);
-                        after[stage].Add(random.Next(stage));
-                        graph.Depend(stage, after[stage][^1]);
+                        if (after.Count < stages && random.Next(3) == 0)
+                        {
+                            graph.Add();
+                            after.Add([]);
+                            complete.Add(false);
+                        }
+                        else if (after.Count > 1 && random.Next(3) == 0)
+                        {
+                            // Only on earlier ones: stages that wait for each other are none.
+                            var stage = random.Next(1, after.Count);
+                            after[stage].Add(random.Next(stage));
+                            graph.Depend(stage, after[stage][^1]);
+                        }
+                        else if (after.Count > 0)
+                        {
+                            var stage = random.Next(after.Count);
+                            complete[stage] = random.Next(4) > 0;
+                            graph.SetComplete(stage, complete[stage]);
+                        }
                     }
-                    else if (after.Count > 0)
-                    {
-                        var stage = random.Next(after.Count);
-                        complete[stage] = random.Next(4) > 0;
-                        graph.SetComplete(stage, complete[stage]);
-                    }
-                }
 
-                List<bool> Ready() => [.. Enumerable.Range(0, after.Count).Select(IsReady)];
+                    List<bool> Ready() => [.. Enumerable.Range(0, after.Count).Select(IsReady)];
 
-                bool IsReady(int stage) => after[stage].TrueForAll(HasEnded);
+                    bool IsReady(int stage) => after[stage].TrueForAll(HasEnded);
 
-                bool HasEnded(int stage) => complete[stage] && IsReady(stage);
-            },
-            iter: Runs.Of(2000));
+                    bool HasEnded(int stage) => complete[stage] && IsReady(stage);
+                },
+                iter: Runs.Of(2000)
+            );
 
     [Fact]
     public void In_layers_of_200_stages_each_dependency_is_followed_once_as_the_stages_end()

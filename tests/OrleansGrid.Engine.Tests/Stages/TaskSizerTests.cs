@@ -9,36 +9,40 @@ public sealed class TaskSizerTests
 
     [Fact]
     public void Whatever_was_seen_a_task_is_never_empty_never_more_than_waits_and_never_more_than_sixteen_times_the_largest() =>
-        Gen.Select(Past, Gen.Long[1, 1L << 40], Gen.Int[1, 10_000]).Sample(
-            (past, waiting, lanes) =>
-            {
-                var (sizer, largest) = (new TaskSizer(), 0L);
-                foreach (var (items, seconds) in past)
+        Gen.Select(Past, Gen.Long[1, 1L << 40], Gen.Int[1, 10_000])
+            .Sample(
+                (past, waiting, lanes) =>
                 {
-                    sizer.Observe(items, TimeSpan.FromSeconds(seconds));
-                    largest = Math.Max(largest, items);
-                }
+                    var (sizer, largest) = (new TaskSizer(), 0L);
+                    foreach (var (items, seconds) in past)
+                    {
+                        sizer.Observe(items, TimeSpan.FromSeconds(seconds));
+                        largest = Math.Max(largest, items);
+                    }
 
-                var next = sizer.Next(waiting, lanes);
-                Assert.InRange(next, 1, Math.Min(waiting, Math.Max(1, largest * 16)));
-            },
-            iter: Runs.Of(10_000));
+                    var next = sizer.Next(waiting, lanes);
+                    Assert.InRange(next, 1, Math.Min(waiting, Math.Max(1, largest * 16)));
+                },
+                iter: Runs.Of(10_000)
+            );
 
     [Fact]
     public void When_items_take_equally_long_tasks_come_to_take_half_a_second() =>
-        Gen.Double[1e-6, 0.5].Sample(
-            seconds =>
-            {
-                var sizer = new TaskSizer();
-                for (var i = 0; i < 12; i++)
+        Gen.Double[1e-6, 0.5]
+            .Sample(
+                seconds =>
                 {
-                    var items = sizer.Next(long.MaxValue / 4, 1);
-                    sizer.Observe(items, TimeSpan.FromSeconds(items * seconds));
-                }
+                    var sizer = new TaskSizer();
+                    for (var i = 0; i < 12; i++)
+                    {
+                        var items = sizer.Next(long.MaxValue / 4, 1);
+                        sizer.Observe(items, TimeSpan.FromSeconds(items * seconds));
+                    }
 
-                Assert.InRange(sizer.Next(long.MaxValue / 4, 1) * seconds, 0.25, 0.51);
-            },
-            iter: Runs.Of(2_000));
+                    Assert.InRange(sizer.Next(long.MaxValue / 4, 1) * seconds, 0.25, 0.51);
+                },
+                iter: Runs.Of(2_000)
+            );
 
     [Fact]
     public void Items_longer_than_half_a_second_are_run_one_by_one()

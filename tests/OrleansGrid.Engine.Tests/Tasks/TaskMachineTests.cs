@@ -222,7 +222,10 @@ public sealed class TaskMachineTests
             var storable = !commit.Succeeded || commit.First > bad || commit.End <= bad;
             foreach (var substitute in task.Decide(commit, storable ? CommitDecision.Committed : CommitDecision.Unstorable))
             {
-                Assert.Equal(storable || commit.End - commit.First > 1 ? UnstorablePart.None : UnstorablePart.Result, substitute.Unstorable);
+                Assert.Equal(
+                    storable || commit.End - commit.First > 1 ? UnstorablePart.None : UnstorablePart.Result,
+                    substitute.Unstorable
+                );
                 waiting.Enqueue(substitute);
             }
         }
@@ -256,32 +259,50 @@ public sealed class TaskMachineTests
 
     /// <summary>Any lane and any database: what is reported as committed is what was, and the bytes in flight come back to none.</summary>
     [Fact]
-    public void Whatever_happens_the_progress_is_what_the_database_has() => Gen.Int[0, 1 << 20].Array[1, 200].Sample(
-        choices =>
-        {
-            var task = new TaskMachine(new ItemRange(3, 40), [], new TaskLimits { ChunkItems = 4, ChunkBytes = 50, CommitsInFlight = 3, BytesInFlight = 60, Deferrals = 6 });
-            var (sent, outcomes, attempts) = (new List<TaskCommit>(), new Dictionary<long, bool>(), new HashSet<long>());
-            foreach (var choice in choices)
-            {
-                Act(task, sent, outcomes, attempts, choice);
-            }
+    public void Whatever_happens_the_progress_is_what_the_database_has() =>
+        Gen.Int[0, 1 << 20]
+            .Array[1, 200]
+            .Sample(
+                choices =>
+                {
+                    var task = new TaskMachine(
+                        new ItemRange(3, 40),
+                        [],
+                        new TaskLimits
+                        {
+                            ChunkItems = 4,
+                            ChunkBytes = 50,
+                            CommitsInFlight = 3,
+                            BytesInFlight = 60,
+                            Deferrals = 6,
+                        }
+                    );
+                    var (sent, outcomes, attempts) = (new List<TaskCommit>(), new Dictionary<long, bool>(), new HashSet<long>());
+                    foreach (var choice in choices)
+                    {
+                        Act(task, sent, outcomes, attempts, choice);
+                    }
 
-            sent.AddRange(task.EndExecution(default));
-            for (var n = choices[0]; sent.Count > 0; n = (n * 31) + 7)
-            {
-                DecideOne(task, sent, outcomes, attempts, Math.Abs(n));
-            }
+                    sent.AddRange(task.EndExecution(default));
+                    for (var n = choices[0]; sent.Count > 0; n = (n * 31) + 7)
+                    {
+                        DecideOne(task, sent, outcomes, attempts, Math.Abs(n));
+                    }
 
-            var progress = task.Progress;
-            Assert.True(progress.Ended);
-            Assert.True(task.HasRoom);
-            Assert.Equal(outcomes.Count(o => o.Value), progress.Succeeded);
-            Assert.Equal(outcomes.Count(o => !o.Value), progress.Failed);
-            Assert.Equal(attempts.Order(), progress.Deferred.Select(d => d.Item).Order());
-            Assert.All(Enumerable.Range(3, (int)progress.Committed - 3), item => Assert.True(outcomes.ContainsKey(item) || attempts.Contains(item)));
-            Assert.True(outcomes.Keys.Concat(attempts).All(item => item < progress.Committed));
-        },
-        iter: Runs.Of(5_000));
+                    var progress = task.Progress;
+                    Assert.True(progress.Ended);
+                    Assert.True(task.HasRoom);
+                    Assert.Equal(outcomes.Count(o => o.Value), progress.Succeeded);
+                    Assert.Equal(outcomes.Count(o => !o.Value), progress.Failed);
+                    Assert.Equal(attempts.Order(), progress.Deferred.Select(d => d.Item).Order());
+                    Assert.All(
+                        Enumerable.Range(3, (int)progress.Committed - 3),
+                        item => Assert.True(outcomes.ContainsKey(item) || attempts.Contains(item))
+                    );
+                    Assert.True(outcomes.Keys.Concat(attempts).All(item => item < progress.Committed));
+                },
+                iter: Runs.Of(5_000)
+            );
 
     private static void Act(TaskMachine task, List<TaskCommit> sent, Dictionary<long, bool> outcomes, HashSet<long> attempts, int choice)
     {
@@ -297,12 +318,14 @@ public sealed class TaskMachineTests
                 DecideOne(task, sent, outcomes, attempts, choice);
                 break;
             case var _ when task.Running is { } item:
-                sent.AddRange((choice / 16 % 8) switch
-                {
-                    0 => task.Fail(item),
-                    1 => task.Defer(new Deferral(item, 1, 1, default)),
-                    _ => task.Succeed(item, choice / 256 % 30),
-                });
+                sent.AddRange(
+                    (choice / 16 % 8) switch
+                    {
+                        0 => task.Fail(item),
+                        1 => task.Defer(new Deferral(item, 1, 1, default)),
+                        _ => task.Succeed(item, choice / 256 % 30),
+                    }
+                );
                 break;
             case var _ when task.HasRoom:
                 task.TryBegin(out _);
@@ -310,7 +333,13 @@ public sealed class TaskMachineTests
         }
     }
 
-    private static void DecideOne(TaskMachine task, List<TaskCommit> sent, Dictionary<long, bool> outcomes, HashSet<long> attempts, int choice)
+    private static void DecideOne(
+        TaskMachine task,
+        List<TaskCommit> sent,
+        Dictionary<long, bool> outcomes,
+        HashSet<long> attempts,
+        int choice
+    )
     {
         if (sent.Count == 0)
         {

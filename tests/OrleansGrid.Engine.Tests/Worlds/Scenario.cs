@@ -9,7 +9,9 @@ internal sealed record Scenario
     /// <summary>How the job comes to know its stages.</summary>
     public Stages Stages { get; init; } = Stages.Known;
 
-    /// <summary>What the items of the stage before the last leave behind dies with their silo, and every item of the last stage needs all of it.</summary>
+    /// <summary>
+    /// What the items of the stage before the last leave behind dies with their silo, and every item of the last stage needs all of it.
+    /// </summary>
     public bool ResultsDie { get; init; }
 
     /// <summary>Every other stage needs another handler, which all silos have.</summary>
@@ -47,6 +49,8 @@ internal sealed record Scenario
     public required IReadOnlyList<int> Choices { get; init; }
 
     public override string ToString() =>
-        $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}{(NeedsDiffer ? ", needs differ" : "")}, {Silos} silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
-        + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, {(Speculation ? $"speculation, hanging {Hanging}, " : "")}{Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
+        $"items {string.Join('+', Items)} {Stages}{(ResultsDie ? ", results die" : "")}{(NeedsDiffer ? ", needs differ" : "")}, {Silos} "
+        + $"silos of {SlotsPerSilo}, {Attempts} attempts, failures {string.Join(',', Failures)}, "
+        + $"tolerance {MaxFailed}, {MillisecondsPerItem} ms an item, poison {Poison}, "
+        + $"{(Speculation ? $"speculation, hanging {Hanging}, " : "")}{Chaos}, fenced {EvictedAreFenced}, {Choices.Count} choices";
 }

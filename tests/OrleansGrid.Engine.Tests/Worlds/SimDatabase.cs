@@ -41,7 +41,10 @@ internal sealed class SimDatabase(Scenario scenario)
 
         if (Version > 0 && Record.State.IsTerminal())
         {
-            World.Require(record.Run == Record.Run + 1 || record == Record, $"A job that was {Record.State} became {record.State} without a retry.");
+            World.Require(
+                record.Run == Record.Run + 1 || record == Record,
+                $"A job that was {Record.State} became {record.State} without a retry."
+            );
         }
 
         if (Version > 0 && record.Run > Record.Run && record.Stages[0].Total != Record.Stages[0].Total)
@@ -67,11 +70,17 @@ internal sealed class SimDatabase(Scenario scenario)
     /// <summary>Where the item succeeded; null when it did not.</summary>
     public string? SiloOf(int stage, long item) => _outcomes[stage][item] is { Succeeded: true } o ? o.Silo : null;
 
-    public int AttemptsOf(int stage, long item, FailureKind kind) => _attempts.Count(a => a.Stage == stage && a.Item == item && a.Kind == kind);
+    public int AttemptsOf(int stage, long item, FailureKind kind) =>
+        _attempts.Count(a => a.Stage == stage && a.Item == item && a.Kind == kind);
 
     /// <summary>The outcomes that there are, in the order of the items.</summary>
     public IReadOnlyList<ItemResult<JsonElement>> ResultsOf(int stage) =>
-        [.. _outcomes[stage].Select((o, item) => (o, item)).Where(x => x.o is not null).Select(x => new ItemResult<JsonElement>(x.item, x.o!.Succeeded ? ItemState.Succeeded : ItemState.Failed, default, null))];
+        [
+            .. _outcomes[stage]
+                .Select((o, item) => (o, item))
+                .Where(x => x.o is not null)
+                .Select(x => new ItemResult<JsonElement>(x.item, x.o!.Succeeded ? ItemState.Succeeded : ItemState.Failed, default, null)),
+        ];
 
     /// <summary>An item that has failed.</summary>
     public (int Stage, long Item)? FirstFailure()
@@ -103,7 +112,8 @@ internal sealed class SimDatabase(Scenario scenario)
 
         World.Require(
             commit.Stage < _outcomes.Count && commit.End <= _outcomes[commit.Stage].Length,
-            $"Items [{commit.First},{commit.End}) of stage {commit.Stage} are committed, which no durable record of the job names.");
+            $"Items [{commit.First},{commit.End}) of stage {commit.Stage} are committed, which no durable record of the job names."
+        );
         var cells = _outcomes[commit.Stage].AsSpan((int)commit.First, (int)(commit.End - commit.First));
         if (live && AllFree(cells))
         {
@@ -118,7 +128,9 @@ internal sealed class SimDatabase(Scenario scenario)
             return CommitDecision.Committed;
         }
 
-        return live ? CommitDecision.OutcomeExists : alive ? CommitDecision.LaterRun : CommitDecision.SiloEvicted;
+        return live ? CommitDecision.OutcomeExists
+            : alive ? CommitDecision.LaterRun
+            : CommitDecision.SiloEvicted;
     }
 
     public StageFacts Read(int stage, ItemRange range, int run, IReadOnlySet<Guid> except)
@@ -139,7 +151,12 @@ internal sealed class SimDatabase(Scenario scenario)
         var attempts = _attempts
             .Where(a => a.Stage == stage && a.Item >= range.First && a.Item < range.End && _outcomes[stage][a.Item] is null)
             .GroupBy(a => a.Item)
-            .Select(g => new ItemAttempts(g.Key, g.Max(a => a.Attempt), g.Count(a => a.Run == run && a.Kind == FailureKind.Own), g.Count(a => a.Run == run && a.Kind == FailureKind.SiloLost)));
+            .Select(g => new ItemAttempts(
+                g.Key,
+                g.Max(a => a.Attempt),
+                g.Count(a => a.Run == run && a.Kind == FailureKind.Own),
+                g.Count(a => a.Run == run && a.Kind == FailureKind.SiloLost)
+            ));
         return new StageFacts([.. finished.Ranges], [.. failed.Ranges], [.. attempts]);
     }
 
@@ -152,7 +169,10 @@ internal sealed class SimDatabase(Scenario scenario)
             {
                 if (stage[item] is { Succeeded: false } outcome && outcome.Run < (Record.FailuresSince ?? Record.Run))
                 {
-                    World.Require(scenario.Chaos.HasFlag(Chaos.Retry), $"Item {item} has failed, nobody asked for a retry, and it is run again.");
+                    World.Require(
+                        scenario.Chaos.HasFlag(Chaos.Retry),
+                        $"Item {item} has failed, nobody asked for a retry, and it is run again."
+                    );
                     stage[item] = null;
                     _forgottenInRun[(number, item)] = Record.Run;
                     Failed--;

@@ -1,6 +1,8 @@
 namespace OrleansGrid.Engine.Tests;
 
-/// <summary>An activation of the job grain: the driver's port to the simulated world. Each call is mail that arrives when the world lets it.</summary>
+/// <summary>
+/// An activation of the job grain: the driver's port to the simulated world. Each call is mail that arrives when the world lets it.
+/// </summary>
 internal sealed class SimGrain : IJobWorld
 {
     private static readonly SpeculationRules Impatient = new() { After = TimeSpan.FromMilliseconds(50) };
@@ -64,88 +66,122 @@ internal sealed class SimGrain : IJobWorld
 
     public bool IsExpected(Exception error) => error is TimeoutException;
 
-    public Task<StoredJob?> ReadAsync() => CallAsync<StoredJob?>("the record is read", () => new StoredJob(_world.Database.Record, _world.Database.Version));
+    public Task<StoredJob?> ReadAsync() =>
+        CallAsync<StoredJob?>("the record is read", () => new StoredJob(_world.Database.Record, _world.Database.Version));
 
-    public Task<int> WriteAsync(JobRecord record, int? version) => CallAsync("the record is written", () =>
-    {
-        if (!_world.Database.TryWrite(record, version ?? 0))
-        {
-            throw new JobSupersededException("Another activation has written the record.");
-        }
+    public Task<int> WriteAsync(JobRecord record, int? version) =>
+        CallAsync(
+            "the record is written",
+            () =>
+            {
+                if (!_world.Database.TryWrite(record, version ?? 0))
+                {
+                    throw new JobSupersededException("Another activation has written the record.");
+                }
 
-        if (Machine is null || record.Run != Machine.Record.Run)
-        {
-            _world.Database.BeginEpoch();
-        }
+                if (Machine is null || record.Run != Machine.Record.Run)
+                {
+                    _world.Database.BeginEpoch();
+                }
 
-        return _world.Database.Version;
-    });
+                return _world.Database.Version;
+            }
+        );
 
-    public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) => CallAsync<IReadOnlyList<RunningOn>>(
-        "tasks are taken over",
-        () => [.. _world.TakeOver(run, epoch).Select(t => new RunningOn(t.Id, t.Stage, t.Describe(), t.Silo.Name))]);
+    public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) =>
+        CallAsync<IReadOnlyList<RunningOn>>(
+            "tasks are taken over",
+            () => [.. _world.TakeOver(run, epoch).Select(t => new RunningOn(t.Id, t.Stage, t.Describe(), t.Silo.Name))]
+        );
 
     public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
-        AskDatabaseAsync($"facts of {range} of stage {stage} are read", () => _world.Database.Read(stage, range, run, exceptTasks.ToHashSet()));
+        AskDatabaseAsync(
+            $"facts of {range} of stage {stage} are read",
+            () => _world.Database.Read(stage, range, run, exceptTasks.ToHashSet())
+        );
 
-    public Task ForgetFailuresAsync(int beforeRun) => CallAsync("failures are taken back", () =>
-    {
-        _world.Database.ForgetFailuresOfEarlierRuns();
-        return true;
-    });
+    public Task ForgetFailuresAsync(int beforeRun) =>
+        CallAsync(
+            "failures are taken back",
+            () =>
+            {
+                _world.Database.ForgetFailuresOfEarlierRuns();
+                return true;
+            }
+        );
 
-    public Task<int?> LiveRunAsync() => AskDatabaseAsync<int?>(
-        "the run is read", () => _world.Database.Record is { State: var state, Run: var run } && !state.IsTerminal() ? run : null);
+    public Task<int?> LiveRunAsync() =>
+        AskDatabaseAsync<int?>(
+            "the run is read",
+            () => _world.Database.Record is { State: var state, Run: var run } && !state.IsTerminal() ? run : null
+        );
 
-    public Task<StagePlan> PlanAsync(JobRecord record, int stage) => AskDatabaseAsync($"results are read to plan stage {stage}", () =>
-    {
-        var planner = new SimPlanner(_world.Scenario);
-        return planner.Plan(record.View(), stage, planner.Sees(record.View(), stage).ToDictionary(s => s, _world.Database.ResultsOf));
-    });
+    public Task<StagePlan> PlanAsync(JobRecord record, int stage) =>
+        AskDatabaseAsync(
+            $"results are read to plan stage {stage}",
+            () =>
+            {
+                var planner = new SimPlanner(_world.Scenario);
+                return planner.Plan(
+                    record.View(),
+                    stage,
+                    planner.Sees(record.View(), stage).ToDictionary(s => s, _world.Database.ResultsOf)
+                );
+            }
+        );
 
-    public Task<FailureExplained?> ExplainAsync() => AskDatabaseAsync(
-        "why an item failed is read", () => _world.Database.FirstFailure() is var (stage, item) ? new FailureExplained(stage, item, "why") : null);
+    public Task<FailureExplained?> ExplainAsync() =>
+        AskDatabaseAsync(
+            "why an item failed is read",
+            () => _world.Database.FirstFailure() is var (stage, item) ? new FailureExplained(stage, item, "why") : null
+        );
 
     public IFollowedTask Follow(Guid taskId, string silo) => new FollowedTask(this, taskId, silo);
 
     public Task<long> ShrinkAsync(Guid taskId, string silo, double keep)
     {
         var (on, end) = (_world.Silo(silo), new TaskCompletionSource<long>());
-        _world.Post(new Mail(
-            $"shrink {taskId.ToString()[^4..]} to {keep} by {this}",
-            this,
-            () => !on.Frozen || on.Evicted,
-            () =>
-            {
-                if (on.Evicted)
+        _world.Post(
+            new Mail(
+                $"shrink {taskId.ToString()[^4..]} to {keep} by {this}",
+                this,
+                () => !on.Frozen || on.Evicted,
+                () =>
                 {
-                    end.SetException(new TimeoutException());
-                    return;
-                }
+                    if (on.Evicted)
+                    {
+                        end.SetException(new TimeoutException());
+                        return;
+                    }
 
-                var kept = on.InCluster && on.Tasks.TryGetValue(taskId, out var task) ? task.Shrink(keep) : -1;
-                Answer($"{taskId.ToString()[^4..]} keeps items before {kept}", end, () => kept, canBeLost: true);
-            },
-            () => end.SetException(new TimeoutException())));
+                    var kept = on.InCluster && on.Tasks.TryGetValue(taskId, out var task) ? task.Shrink(keep) : -1;
+                    Answer($"{taskId.ToString()[^4..]} keeps items before {kept}", end, () => kept, canBeLost: true);
+                },
+                () => end.SetException(new TimeoutException())
+            )
+        );
         return end.Task;
     }
 
     public Task StopAsync(Guid taskId, string silo)
     {
         var (on, done) = (_world.Silo(silo), new TaskCompletionSource());
-        _world.Post(new Mail(
-            $"stop {taskId.ToString()[^4..]} by {this}",
-            this,
-            () => on.InCluster || on.Evicted || Machine!.TaskOf(taskId) is null,
-            () =>
-            {
-                if (on.InCluster)
+        _world.Post(
+            new Mail(
+                $"stop {taskId.ToString()[^4..]} by {this}",
+                this,
+                () => on.InCluster || on.Evicted || Machine!.TaskOf(taskId) is null,
+                () =>
                 {
-                    on.Tasks.GetValueOrDefault(taskId)?.Stop();
-                }
+                    if (on.InCluster)
+                    {
+                        on.Tasks.GetValueOrDefault(taskId)?.Stop();
+                    }
 
-                done.SetResult();
-            }));
+                    done.SetResult();
+                }
+            )
+        );
         return done.Task;
     }
 
@@ -162,16 +198,19 @@ internal sealed class SimGrain : IJobWorld
         WorldRules.CheckAsk(this, ask);
         var answer = new TaskCompletionSource<JobGrant>();
         void Lose() => answer.SetException(new TimeoutException());
-        _world.Post(new Mail(
-            $"ask {ask.Wants} by {this}",
-            this,
-            static () => true,
-            () =>
-            {
-                var grant = _world.Ask(ask);
-                Answer($"answer {grant.Silos.Count} slots", answer, () => grant, canBeLost: true);
-            },
-            Lose));
+        _world.Post(
+            new Mail(
+                $"ask {ask.Wants} by {this}",
+                this,
+                static () => true,
+                () =>
+                {
+                    var grant = _world.Ask(ask);
+                    Answer($"answer {grant.Silos.Count} slots", answer, () => grant, canBeLost: true);
+                },
+                Lose
+            )
+        );
         return answer.Task;
     }
 
@@ -269,66 +308,74 @@ internal sealed class SimGrain : IJobWorld
     {
         World.Require(
             (record.Stages[start.Stage].After ?? []).All(s => _world.Database.ResultsOf(s).Count == record.Stages[s].Total),
-            $"Stage {start.Stage} is ordered with a source that has not all its results.");
+            $"Stage {start.Stage} is ordered with a source that has not all its results."
+        );
         var (on, news) = (_world.Silo(start.Silo), new TaskCompletionSource<TaskAnswer>());
         bool Start() => _world.TryStartTask(on, start, record.Run, epoch, record.Stages);
-        _world.Post(new StartMail(
-            $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on} by {this}",
-            this,
-            () => on.InCluster || on.Evicted,
-            () =>
-            {
-                if (on.Evicted)
+        _world.Post(
+            new StartMail(
+                $"start of {start.TaskId.ToString()[^4..]} {start.Range} on {on} by {this}",
+                this,
+                () => on.InCluster || on.Evicted,
+                () =>
                 {
-                    news.SetException(new OrderNotSentException("The silo is dead."));
-                }
-                else if (Start())
-                {
-                    Report(start.TaskId, on, -1, news);
-                }
-                else
-                {
-                    Answer($"that {start.TaskId.ToString()[^4..]} was refused", news, () => new TaskAnswer(0, null, Superseded: true));
-                }
-            },
-            () => news.SetException(new TimeoutException()),
-            () => on.InCluster,
-            () => Start()));
+                    if (on.Evicted)
+                    {
+                        news.SetException(new OrderNotSentException("The silo is dead."));
+                    }
+                    else if (Start())
+                    {
+                        Report(start.TaskId, on, -1, news);
+                    }
+                    else
+                    {
+                        Answer($"that {start.TaskId.ToString()[^4..]} was refused", news, () => new TaskAnswer(0, null, Superseded: true));
+                    }
+                },
+                () => news.SetException(new TimeoutException()),
+                () => on.InCluster,
+                () => Start()
+            )
+        );
         return news.Task;
     }
 
     /// <summary>Waits until the silo has news of the task, and then for the news to arrive.</summary>
-    private void Report(Guid taskId, SimSilo on, long seen, TaskCompletionSource<TaskAnswer> news) => _world.Post(new Mail(
-        $"report of {taskId.ToString()[^4..]} on {on} to {this} is made",
-        this,
-        () => on.Evicted || (on.InCluster && (on.Tasks.GetValueOrDefault(taskId) is not { } t || t.Revision != seen || t.Ended)),
-        () =>
-        {
-            if (on.Evicted)
-            {
-                news.SetException(new TimeoutException());
-                return;
-            }
+    private void Report(Guid taskId, SimSilo on, long seen, TaskCompletionSource<TaskAnswer> news) =>
+        _world.Post(
+            new Mail(
+                $"report of {taskId.ToString()[^4..]} on {on} to {this} is made",
+                this,
+                () => on.Evicted || (on.InCluster && (on.Tasks.GetValueOrDefault(taskId) is not { } t || t.Revision != seen || t.Ended)),
+                () =>
+                {
+                    if (on.Evicted)
+                    {
+                        news.SetException(new TimeoutException());
+                        return;
+                    }
 
-            if (!on.Tasks.TryGetValue(taskId, out var task))
-            {
-                news.SetResult(new TaskAnswer(0, null));
-                return;
-            }
+                    if (!on.Tasks.TryGetValue(taskId, out var task))
+                    {
+                        news.SetResult(new TaskAnswer(0, null));
+                        return;
+                    }
 
-            var (progress, revision) = (task.Report(), task.Revision);
-            if (task.Ended)
-            {
-                on.Tasks.Remove(taskId);
-            }
+                    var (progress, revision) = (task.Report(), task.Revision);
+                    if (task.Ended)
+                    {
+                        on.Tasks.Remove(taskId);
+                    }
 
-            if (_world.Allows(Chaos.BadMail) && _world.Choose(4) == 0)
-            {
-                Post($"old report of {taskId.ToString()[^4..]}", () => Driver.Apply(new TaskReported(taskId, progress)));
-            }
+                    if (_world.Allows(Chaos.BadMail) && _world.Choose(4) == 0)
+                    {
+                        Post($"old report of {taskId.ToString()[^4..]}", () => Driver.Apply(new TaskReported(taskId, progress)));
+                    }
 
-            Answer($"report of {taskId.ToString()[^4..]}", news, () => new TaskAnswer(revision, progress), canBeLost: true);
-        }));
+                    Answer($"report of {taskId.ToString()[^4..]}", news, () => new TaskAnswer(revision, progress), canBeLost: true);
+                }
+            )
+        );
 
     /// <summary>A call that is done when it arrives: its answer cannot be lost but with the activation.</summary>
     private Task<T> CallAsync<T>(string what, Func<T> act)
@@ -342,21 +389,24 @@ internal sealed class SimGrain : IJobWorld
     private Task<T> AskDatabaseAsync<T>(string what, Func<T> read)
     {
         var done = new TaskCompletionSource<T>();
-        Post(what, () =>
-        {
-            T found;
-            try
+        Post(
+            what,
+            () =>
             {
-                found = read();
-            }
-            catch (Exception error)
-            {
-                done.SetException(error);
-                return;
-            }
+                T found;
+                try
+                {
+                    found = read();
+                }
+                catch (Exception error)
+                {
+                    done.SetException(error);
+                    return;
+                }
 
-            Answer($"what the database said: {what}", done, () => found);
-        });
+                Answer($"what the database said: {what}", done, () => found);
+            }
+        );
         return done.Task;
     }
 
@@ -379,7 +429,8 @@ internal sealed class SimGrain : IJobWorld
         done.SetResult(result);
     }
 
-    private void Post(string what, Action arrive, Action? lose = null) => _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
+    private void Post(string what, Action arrive, Action? lose = null) =>
+        _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
 
     private sealed class FollowedTask(SimGrain grain, Guid taskId, string silo) : IFollowedTask
     {

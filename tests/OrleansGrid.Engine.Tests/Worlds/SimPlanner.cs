@@ -6,9 +6,15 @@ namespace OrleansGrid.Engine.Tests;
 internal sealed class SimPlanner(Scenario scenario) : IStagePlanner
 {
     /// <summary>What a job of the scenario begins with.</summary>
-    public IReadOnlyList<JobStage> First => [.. scenario.Items.Select((n, i) => IsPlanned(i)
-        ? new JobStage("s" + i, 0, Closed: false, Policy(i), Before(i))
-        : new JobStage("s" + i, n, Closed: true, Policy(i), Before(i)))];
+    public IReadOnlyList<JobStage> First =>
+        [
+            .. scenario.Items.Select(
+                (n, i) =>
+                    IsPlanned(i)
+                        ? new JobStage("s" + i, 0, Closed: false, Policy(i), Before(i))
+                        : new JobStage("s" + i, n, Closed: true, Policy(i), Before(i))
+            ),
+        ];
 
     public IReadOnlyList<int> Sees(RecordedJob job, int stage) => stage == 0 ? [0] : [stage - 1];
 
@@ -27,16 +33,20 @@ internal sealed class SimPlanner(Scenario scenario) : IStagePlanner
             return new StagePlan { Growth = [new StageGrowth(0, total, Closed: total == most)] };
         }
 
-        World.Require(results[stage - 1].Count == job.Stages[stage - 1].Total, $"Stage {stage} is planned before the one before it has ended.");
+        World.Require(
+            results[stage - 1].Count == job.Stages[stage - 1].Total,
+            $"Stage {stage} is planned before the one before it has ended."
+        );
         return new StagePlan { Growth = [new StageGrowth(stage, most, Closed: true)] };
     }
 
-    private StagePolicy Policy(int stage) => new()
-    {
-        Handler = scenario.NeedsDiffer && stage % 2 == 1 ? "g" : "h",
-        Retry = new RetryPolicy { Attempts = scenario.Attempts },
-        Speculative = scenario.Speculation,
-    };
+    private StagePolicy Policy(int stage) =>
+        new()
+        {
+            Handler = scenario.NeedsDiffer && stage % 2 == 1 ? "g" : "h",
+            Retry = new RetryPolicy { Attempts = scenario.Attempts },
+            Speculative = scenario.Speculation,
+        };
 
     private StagePlan PlanRound(RecordedJob job, int stage)
     {
@@ -47,7 +57,10 @@ internal sealed class SimPlanner(Scenario scenario) : IStagePlanner
             : new StagePlan { Added = [new JobStage("round", 1 + rounds, Closed: true, Policy(job.Stages.Count), [stage - 1])] };
     }
 
-    private bool IsPlanned(int stage) => scenario.Stages == Stages.Growing || (scenario.Stages == Stages.Rounds && stage == scenario.Items.Count - 1) || (scenario.Stages == Stages.Planned && stage > 0);
+    private bool IsPlanned(int stage) =>
+        scenario.Stages == Stages.Growing
+        || (scenario.Stages == Stages.Rounds && stage == scenario.Items.Count - 1)
+        || (scenario.Stages == Stages.Planned && stage > 0);
 
     private static int[]? Before(int stage) => stage == 0 ? null : [stage - 1];
 }

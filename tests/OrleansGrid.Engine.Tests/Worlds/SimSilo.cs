@@ -25,7 +25,8 @@ internal sealed class SimSilo(string name, int slots)
     /// <summary>The latest life of the job that has taken over here; what earlier ones still send is refused.</summary>
     public int Epoch { get; set; }
 
-    public SiloOffer Offer => new(name, slots, false, new Dictionary<string, string>(), new Dictionary<string, long>(), new HashSet<string> { "h", "g" });
+    public SiloOffer Offer =>
+        new(name, slots, false, new Dictionary<string, string>(), new Dictionary<string, long>(), new HashSet<string> { "h", "g" });
 
     public override string ToString() => name;
 }

@@ -4,7 +4,12 @@ namespace OrleansGrid.Engine.Tests;
 internal sealed class SimTask(World world, SimSilo silo, StartTask order, int run, IReadOnlyList<JobStage> stages)
 {
     /// <summary>Small, so that chunks are sealed and deferrals end tasks in worlds of few items.</summary>
-    private static readonly TaskLimits Limits = new() { ChunkItems = 7, CommitsInFlight = 3, Deferrals = 5 };
+    private static readonly TaskLimits Limits = new()
+    {
+        ChunkItems = 7,
+        CommitsInFlight = 3,
+        Deferrals = 5,
+    };
 
     private readonly TaskMachine _machine = new(order.Range, order.Attempts, Limits);
     private readonly List<SimCommit> _sent = [];
@@ -123,7 +128,22 @@ internal sealed class SimTask(World world, SimSilo silo, StartTask order, int ru
         {
             // What failed is the item that has just ended: a failure is sent at once.
             var kind = commit.Deferral?.Lost is not null ? FailureKind.InputLost : FailureKind.Own;
-            _sent.Add(new SimCommit(silo.Name, Id, Stage, run, commit.First, commit.End, commit.Succeeded, commit.Succeeded ? 0 : _past.InAll + 1, kind) { Sent = commit });
+            _sent.Add(
+                new SimCommit(
+                    silo.Name,
+                    Id,
+                    Stage,
+                    run,
+                    commit.First,
+                    commit.End,
+                    commit.Succeeded,
+                    commit.Succeeded ? 0 : _past.InAll + 1,
+                    kind
+                )
+                {
+                    Sent = commit,
+                }
+            );
         }
     }
 

@@ -13,7 +13,10 @@ internal sealed partial class World
     {
         var atOnce = _running[(task.Stage, item)] = _running.GetValueOrDefault((task.Stage, item)) + 1;
         Require(!IsHarmless || atOnce <= (Scenario.Speculation ? 2 : 1), $"Item {item} of stage {task.Stage} runs {atOnce} times at once.");
-        Require(!IsHarmless || Scenario.Speculation || Database.OutcomeOf(task.Stage, item) is null, $"Item {item} of stage {task.Stage} has an outcome and runs again.");
+        Require(
+            !IsHarmless || Scenario.Speculation || Database.OutcomeOf(task.Stage, item) is null,
+            $"Item {item} of stage {task.Stage} has an outcome and runs again."
+        );
     }
 
     /// <summary>Whether a try that begins now is the one that hangs.</summary>
@@ -24,7 +27,10 @@ internal sealed partial class World
     public void Succeeded(SimTask task, long item)
     {
         Now += TimeSpan.FromMilliseconds(Scenario.MillisecondsPerItem / 4);
-        Require(_succeeded.Add((task.Stage, item, task.Run)) || !IsHarmless || Scenario.Speculation, $"Item {item} of stage {task.Stage} succeeded twice.");
+        Require(
+            _succeeded.Add((task.Stage, item, task.Run)) || !IsHarmless || Scenario.Speculation,
+            $"Item {item} of stage {task.Stage} succeeded twice."
+        );
     }
 
     /// <summary>What an item of the last stage needs of the one before and does not find.</summary>

@@ -9,7 +9,17 @@ internal sealed partial class World
         {
             if ((mail.Owner is null || mail.Owner.Works) && mail.Ready())
             {
-                steps.Add(new Step(mail.What, null, () => { _mail.Remove(mail); mail.Arrive(); }));
+                steps.Add(
+                    new Step(
+                        mail.What,
+                        null,
+                        () =>
+                        {
+                            _mail.Remove(mail);
+                            mail.Arrive();
+                        }
+                    )
+                );
             }
         }
 
@@ -57,7 +67,19 @@ internal sealed partial class World
 
         if (Allows(Chaos.BadMail))
         {
-            steps.AddRange(_mail.Where(m => m.Lose is not null && m.Owner is null or { Works: true }).Select(m => new Step("lost:", m.What, () => { _mail.Remove(m); m.Lose?.Invoke(); })));
+            steps.AddRange(
+                _mail
+                    .Where(m => m.Lose is not null && m.Owner is null or { Works: true })
+                    .Select(m => new Step(
+                        "lost:",
+                        m.What,
+                        () =>
+                        {
+                            _mail.Remove(m);
+                            m.Lose?.Invoke();
+                        }
+                    ))
+            );
             steps.Add(new Step("the pool forgets everything", null, RestartPool));
         }
 
@@ -69,13 +91,22 @@ internal sealed partial class World
         if (Allows(Chaos.Zombies))
         {
             steps.AddRange(inCluster.Select(s => new Step("freezes:", s, () => s.Frozen = true)));
-            steps.AddRange(_silos.Where(s => s is { Frozen: true, Evicted: false }).Select(s => new Step("is evicted:", s, () => Evict(s))));
-            steps.AddRange(_silos.Where(s => s is { Frozen: true, Down: false }).Select(s => new Step("wakes:", s, () => s.Frozen = false)));
+            steps.AddRange(
+                _silos.Where(s => s is { Frozen: true, Evicted: false }).Select(s => new Step("is evicted:", s, () => Evict(s)))
+            );
+            steps.AddRange(
+                _silos.Where(s => s is { Frozen: true, Down: false }).Select(s => new Step("wakes:", s, () => s.Frozen = false))
+            );
         }
 
         if (Allows(Chaos.Confusion))
         {
-            steps.AddRange(_mail.OfType<StartMail>().Where(m => m.Owner is { Works: true }).Select(m => new Step("times out:", m.What, () => ArriveLate(m))));
+            steps.AddRange(
+                _mail
+                    .OfType<StartMail>()
+                    .Where(m => m.Owner is { Works: true })
+                    .Select(m => new Step("times out:", m.What, () => ArriveLate(m)))
+            );
         }
 
         if (Allows(Chaos.TwoActivations) && current is { Machine: not null } && inCluster.Count > 0)
@@ -103,14 +134,22 @@ internal sealed partial class World
 
         if (Allows(Chaos.Limit) && !state.IsTerminal() && Choose(4) == 0)
         {
-            steps.Add(new Step("a limit is reached by", grain, () => grain.Driver.Apply(new LimitReached(new EarlyEnd("enough", StopsRunning: Choose(2) == 0)))));
+            steps.Add(
+                new Step(
+                    "a limit is reached by",
+                    grain,
+                    () => grain.Driver.Apply(new LimitReached(new EarlyEnd("enough", StopsRunning: Choose(2) == 0)))
+                )
+            );
         }
 
         if (Allows(Chaos.Pause) && !state.IsTerminal())
         {
-            steps.Add(state == JobState.Paused
-                ? new Step("resume", grain, () => grain.Ask(JobControlKind.Resume))
-                : new Step("pause", grain, () => grain.Ask(JobControlKind.Pause)));
+            steps.Add(
+                state == JobState.Paused
+                    ? new Step("resume", grain, () => grain.Ask(JobControlKind.Resume))
+                    : new Step("pause", grain, () => grain.Ask(JobControlKind.Pause))
+            );
         }
 
         if (Allows(Chaos.Retry) && grain.HasEnded && state is JobState.Failed or JobState.Cancelled)

@@ -51,10 +51,12 @@ internal sealed partial class World
     public long Steps { get; private set; }
 
     /// <summary>
-    /// Nothing happens by which an item could be run twice. Two activations are harmless, too, while no silo comes: a new one has not been told
+    /// Nothing happens by which an item could be run twice. Two activations are harmless, too, while no silo comes: a new one has not been
+    /// told
     /// which of them is the later.
     /// </summary>
-    public bool IsHarmless => Scenario.Poison < 0
+    public bool IsHarmless =>
+        Scenario.Poison < 0
         && ((Scenario.Chaos & ~Chaos.Harmless) == 0 || (Scenario.Chaos & ~((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations)) == 0);
 
     public IEnumerable<SimTask> Tasks => _silos.SelectMany(s => s.Tasks.Values);
@@ -106,7 +108,9 @@ internal sealed partial class World
     {
         if (_trace is not null)
         {
-            _trace.Add(string.Join(' ', words.ToArray().Select(w => w is JobEvent or JobEffect ? JsonSerializer.Serialize(w, w.GetType()) : w)));
+            _trace.Add(
+                string.Join(' ', words.ToArray().Select(w => w is JobEvent or JobEffect ? JsonSerializer.Serialize(w, w.GetType()) : w))
+            );
         }
     }
 
@@ -224,7 +228,11 @@ internal sealed partial class World
             Next(Choose(1 << 24) * 16);
         }
 
-        Require(false, $"The job has not ended after {MostStepsToSettle} steps in which nothing went wrong; it is {Database.Record.State}, {Database.Succeeded} succeeded, {Database.Failed} failed, tasks {Current?.Machine?.Tasks.Count}.");
+        Require(
+            false,
+            $"The job has not ended after {MostStepsToSettle} steps in which nothing went wrong; it is {Database.Record.State}, "
+                + $"{Database.Succeeded} succeeded, {Database.Failed} failed, tasks {Current?.Machine?.Tasks.Count}."
+        );
     }
 
     private JobGrant? Deliver()
@@ -247,7 +255,15 @@ internal sealed partial class World
         Announce();
         if (Deliver() is { } grant)
         {
-            Post(new Mail($"grant of {grant.Silos.Count} slots", null, () => Current?.Machine is not null, () => Current!.Driver.TakeGrant(grant), static () => { }));
+            Post(
+                new Mail(
+                    $"grant of {grant.Silos.Count} slots",
+                    null,
+                    () => Current?.Machine is not null,
+                    () => Current!.Driver.TakeGrant(grant),
+                    static () => { }
+                )
+            );
         }
     }
 

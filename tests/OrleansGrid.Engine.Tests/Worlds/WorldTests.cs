@@ -1,6 +1,9 @@
 namespace OrleansGrid.Engine.Tests;
 
-/// <summary>Orders of events by the thousand; by the million with ORLEANSGRID_RUNS=1000. A failure prints the seed that repeats it (set the environment variable CsCheck_Seed) and what happened.</summary>
+/// <summary>
+/// Orders of events by the thousand; by the million with ORLEANSGRID_RUNS=1000. A failure prints the seed that repeats it (set the
+/// environment variable CsCheck_Seed) and what happened.
+/// </summary>
 public sealed class WorldTests
 {
     private static readonly double[] Durations = [0.1, 5, 100, 1000];
@@ -18,8 +21,7 @@ public sealed class WorldTests
         Try(Worlds((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations), 1_500);
 
     [Fact]
-    public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() =>
-        Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
+    public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() => Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
 
     [Fact]
     public void A_job_that_has_reached_a_limit_begins_nothing_and_succeeds() => Try(Worlds(Chaos.Harmless | Chaos.Limit), 800);
@@ -72,18 +74,26 @@ public sealed class WorldTests
     public void Whatever_goes_wrong_lost_results_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying), 2_000);
 
     [Fact]
-    public void Speculative_attempts_change_nothing_but_that_an_item_may_run_twice_at_once() => Try(Worlds(Chaos.Harmless).Select(Speculating), 1_500);
+    public void Speculative_attempts_change_nothing_but_that_an_item_may_run_twice_at_once() =>
+        Try(Worlds(Chaos.Harmless).Select(Speculating), 1_500);
 
     [Fact]
-    public void An_item_that_hangs_on_one_silo_succeeds_by_its_speculative_attempt() => Try(
-        Gen.Select(Worlds(Chaos.Harmless), Gen.Int[0, 39], (world, item) => Speculating(world) with
-        {
-            Items = [.. world.Items.Select(n => Math.Max(2, n))],
-            Silos = Math.Max(2, world.Silos),
-            Failures = [0],
-            Hanging = item % Math.Max(2, world.Items[0]),
-        }),
-        1_500);
+    public void An_item_that_hangs_on_one_silo_succeeds_by_its_speculative_attempt() =>
+        Try(
+            Gen.Select(
+                Worlds(Chaos.Harmless),
+                Gen.Int[0, 39],
+                (world, item) =>
+                    Speculating(world) with
+                    {
+                        Items = [.. world.Items.Select(n => Math.Max(2, n))],
+                        Silos = Math.Max(2, world.Silos),
+                        Failures = [0],
+                        Hanging = item % Math.Max(2, world.Items[0]),
+                    }
+            ),
+            1_500
+        );
 
     [Fact]
     public void Cancelled_and_retried_jobs_with_speculative_attempts_run_what_has_not_succeeded() =>
@@ -94,13 +104,16 @@ public sealed class WorldTests
         Try(Worlds(Chaos.GrainDeath | Chaos.BadMail | Chaos.SiloDeath | Chaos.Growth).Select(Speculating), 1_200);
 
     [Fact]
-    public void Whatever_goes_wrong_with_speculative_attempts_each_item_has_one_outcome_and_is_counted_once() => Try(Worlds(Chaos.Everything).Select(Speculating), 2_000);
+    public void Whatever_goes_wrong_with_speculative_attempts_each_item_has_one_outcome_and_is_counted_once() =>
+        Try(Worlds(Chaos.Everything).Select(Speculating), 2_000);
 
     [Fact]
-    public void Whatever_goes_wrong_stages_with_speculative_attempts_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything).Select(Speculating), 1_500);
+    public void Whatever_goes_wrong_stages_with_speculative_attempts_are_planned_to_the_same_end() =>
+        Try(Planned(Chaos.Everything).Select(Speculating), 1_500);
 
     [Fact]
-    public void Whatever_goes_wrong_lost_results_of_speculative_attempts_are_made_again() => Try(Planned(Chaos.Everything).Select(Dying).Select(Speculating), 1_500);
+    public void Whatever_goes_wrong_lost_results_of_speculative_attempts_are_made_again() =>
+        Try(Planned(Chaos.Everything).Select(Dying).Select(Speculating), 1_500);
 
     private static Scenario Speculating(Scenario world) => world with { Speculation = true };
 
@@ -131,19 +144,21 @@ public sealed class WorldTests
             Choices = choices,
         };
 
-    private static void Try(Gen<Scenario> worlds, int times) => worlds.Sample(
-        scenario =>
-        {
-            try
+    private static void Try(Gen<Scenario> worlds, int times) =>
+        worlds.Sample(
+            scenario =>
             {
-                new World(scenario).Run();
-            }
-            catch (InvalidOperationException broken)
-            {
-                throw new InvalidOperationException(broken.Message + "\n" + Replay(scenario), broken);
-            }
-        },
-        iter: Runs.Of(times));
+                try
+                {
+                    new World(scenario).Run();
+                }
+                catch (InvalidOperationException broken)
+                {
+                    throw new InvalidOperationException(broken.Message + "\n" + Replay(scenario), broken);
+                }
+            },
+            iter: Runs.Of(times)
+        );
 
     /// <summary>The same once more, writing down what happens.</summary>
     private static string Replay(Scenario scenario)
@@ -159,7 +174,12 @@ public sealed class WorldTests
         }
 
         // What matters comes before a standstill, which is long.
-        var story = trace.Where(line => !line.EndsWith("the pool looks around ", StringComparison.Ordinal) && !line.EndsWith("time passes ", StringComparison.Ordinal)).ToList();
+        var story = trace
+            .Where(line =>
+                !line.EndsWith("the pool looks around ", StringComparison.Ordinal)
+                && !line.EndsWith("time passes ", StringComparison.Ordinal)
+            )
+            .ToList();
         return story.Count < 400 ? string.Join('\n', story) : string.Join('\n', [.. story.Take(300), "…", .. story.TakeLast(60)]);
     }
 }

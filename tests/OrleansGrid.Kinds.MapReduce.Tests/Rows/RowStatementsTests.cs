@@ -86,7 +86,10 @@ public sealed class RowStatementsTests(SiloDatabase database) : IDisposable
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
 
-        var refused = await database.WhileUncommittedAsync(To(job, "cancelled"), () => RefusedAsync(() => KeepAsync(silo, job, 0, "a\t1\n")));
+        var refused = await database.WhileUncommittedAsync(
+            To(job, "cancelled"),
+            () => RefusedAsync(() => KeepAsync(silo, job, 0, "a\t1\n"))
+        );
 
         Assert.Contains("the job has ended", refused, StringComparison.Ordinal);
         Assert.Equal(0, await StoredAsync(job));
@@ -153,11 +156,13 @@ public sealed class RowStatementsTests(SiloDatabase database) : IDisposable
         // Whoever meets another's publication that is not committed waits for it, is refused by the index, and looks again.
         await database.WhileUncommittedAsync(
             $"update grid_internal.written_parts set published = true where attempt = '{first.Rows}'",
-            () => Task.Run(() =>
-            {
-                new PartRows(Statements(silo)).Publish(job, 1, [second], Token);
-                return true;
-            }));
+            () =>
+                Task.Run(() =>
+                {
+                    new PartRows(Statements(silo)).Publish(job, 1, [second], Token);
+                    return true;
+                })
+        );
 
         await EndAsync(job, "succeeded");
         Assert.Equal("0 0 a=first", await SeenAsync(job));
@@ -205,7 +210,14 @@ public sealed class RowStatementsTests(SiloDatabase database) : IDisposable
 
     private RowStatements Statements(SiloIdentity silo) => new(database.Grid.DataSource, silo);
 
-    private async Task<ReduceOutput> KeepAsync(SiloIdentity silo, Guid job, int part, string text, Guid? attempt = null, int? records = null)
+    private async Task<ReduceOutput> KeepAsync(
+        SiloIdentity silo,
+        Guid job,
+        int part,
+        string text,
+        Guid? attempt = null,
+        int? records = null
+    )
     {
         var (output, file) = Write(part, text, "none");
         output = output with { Rows = attempt ?? Guid.NewGuid(), Records = records ?? output.Records };
@@ -214,9 +226,11 @@ public sealed class RowStatementsTests(SiloDatabase database) : IDisposable
         return output;
     }
 
-    private Task<IReadOnlyList<int>> PublishAsync(SiloIdentity silo, Guid job, params ReduceOutput[] parts) => Statements(silo).PublishAsync(job, 1, parts, Token);
+    private Task<IReadOnlyList<int>> PublishAsync(SiloIdentity silo, Guid job, params ReduceOutput[] parts) =>
+        Statements(silo).PublishAsync(job, 1, parts, Token);
 
-    private (ReduceOutput Part, string File) Write(int part, string text, string compression) => Write(part, Encoding.UTF8.GetBytes(text), compression);
+    private (ReduceOutput Part, string File) Write(int part, string text, string compression) =>
+        Write(part, Encoding.UTF8.GetBytes(text), compression);
 
     private (ReduceOutput Part, string File) Write(int part, byte[] bytes, string compression)
     {
@@ -228,21 +242,35 @@ public sealed class RowStatementsTests(SiloDatabase database) : IDisposable
         return (new ReduceOutput(part, Path.GetFileName(file), written.Bytes, written.Records, written.Checksum), file);
     }
 
-    private static async Task<string> RefusedAsync(Func<Task> write) => (await Assert.ThrowsAsync<PermanentFailureException>(write)).Message;
+    private static async Task<string> RefusedAsync(Func<Task> write) =>
+        (await Assert.ThrowsAsync<PermanentFailureException>(write)).Message;
 
     private Task EndAsync(Guid job, string state) => database.RunAsync(To(job, state));
 
-    private static string To(Guid job, string state) => $$"""update grid_internal.grain_state set payload = payload || '{"state": "{{state}}"}' where job_id = '{{job}}'""";
+    private static string To(Guid job, string state) =>
+        $$"""update grid_internal.grain_state set payload = payload || '{"state": "{{state}}"}' where job_id = '{{job}}'""";
 
-    private Task<string> SeenAsync(Guid job) => database.AskAsync<string>(
-        $"select coalesce(string_agg(part || ' ' || row_number || ' ' || key || '=' || coalesce(value, 'null'), '|' order by part, row_number), '') from grid.mapreduce_rows where job_id = '{job}'");
+    private Task<string> SeenAsync(Guid job) =>
+        database.AskAsync<string>(
+            "select coalesce(string_agg(part || ' ' || row_number || ' ' || key || '=' || coalesce(value, 'null'), '|' order by part, "
+                + $"row_number), '') from grid.mapreduce_rows where job_id = '{job}'"
+        );
 
-    private Task<long> PublishedAsync(Guid job) => database.AskAsync<long>($"select count(*) from grid_internal.written_parts where job_id = '{job}' and published");
+    private Task<long> PublishedAsync(Guid job) =>
+        database.AskAsync<long>($"select count(*) from grid_internal.written_parts where job_id = '{job}' and published");
 
     /// <summary>Rows of all attempts; none may be without its part.</summary>
     private async Task<long> StoredAsync(Guid job)
     {
-        Assert.Equal(0, await database.AskAsync<long>("select count(*) from grid_internal.part_rows r where not exists (select from grid_internal.written_parts p where p.part_id = r.part_id)"));
-        return await database.AskAsync<long>($"select count(*) from grid_internal.part_rows join grid_internal.written_parts using (part_id) where job_id = '{job}'");
+        Assert.Equal(
+            0,
+            await database.AskAsync<long>(
+                "select count(*) from grid_internal.part_rows r where not exists (select from grid_internal.written_parts p where "
+                    + "p.part_id = r.part_id)"
+            )
+        );
+        return await database.AskAsync<long>(
+            $"select count(*) from grid_internal.part_rows join grid_internal.written_parts using (part_id) where job_id = '{job}'"
+        );
     }
 }

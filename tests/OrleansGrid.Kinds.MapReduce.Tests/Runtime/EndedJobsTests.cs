@@ -46,19 +46,25 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
 
         await job.EndAsync("failed");
         var checks = 0;
-        await job.CleanUp.CleanUpAsync(job.Ending(JobState.Failed, 1, async () =>
-        {
-            if (checks++ != heldAt)
-            {
-                return await job.IsOverAsync(1);
-            }
+        await job.CleanUp.CleanUpAsync(
+            job.Ending(
+                JobState.Failed,
+                1,
+                async () =>
+                {
+                    if (checks++ != heldAt)
+                    {
+                        return await job.IsOverAsync(1);
+                    }
 
-            Assert.True(await job.IsOverAsync(1));
-            await job.RetryAsync();
-            job.Publish(2, job.WriteRun(2));
-            await job.EndAsync("succeeded");
-            return true;
-        }));
+                    Assert.True(await job.IsOverAsync(1));
+                    await job.RetryAsync();
+                    job.Publish(2, job.WriteRun(2));
+                    await job.EndAsync("succeeded");
+                    return true;
+                }
+            )
+        );
 
         Assert.True(checks > heldAt);
         Assert.Equal("_SUCCESS part-00000", Names(Output));
@@ -77,17 +83,23 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
         await job.EndAsync("failed");
         ReduceOutput? second = null;
         var checks = 0;
-        await job.CleanUp.CleanUpAsync(job.Ending(JobState.Failed, 1, async () =>
-        {
-            if (checks++ == heldAt)
-            {
-                await job.RetryAsync();
-                second = job.WriteRun(2);
-                return true;
-            }
+        await job.CleanUp.CleanUpAsync(
+            job.Ending(
+                JobState.Failed,
+                1,
+                async () =>
+                {
+                    if (checks++ == heldAt)
+                    {
+                        await job.RetryAsync();
+                        second = job.WriteRun(2);
+                        return true;
+                    }
 
-            return await job.IsOverAsync(1);
-        }));
+                    return await job.IsOverAsync(1);
+                }
+            )
+        );
 
         Assert.True(Directory.Exists(job.MapFolder(2)));
         job.Publish(2, second!);
@@ -120,11 +132,17 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
         await job.EndAsync(state);
         var checks = 0;
 
-        await job.CleanUp.CleanUpAsync(job.Ending(JobStates.Parse(state), 1, async () =>
-        {
-            checks++;
-            return await job.IsOverAsync(1);
-        }));
+        await job.CleanUp.CleanUpAsync(
+            job.Ending(
+                JobStates.Parse(state),
+                1,
+                async () =>
+                {
+                    checks++;
+                    return await job.IsOverAsync(1);
+                }
+            )
+        );
 
         Assert.Equal(Checks, checks);
         Assert.Equal("data shared", Names(_folder));
@@ -156,8 +174,21 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
         var folder = new ShuffleFolder(new GridSiloOptions { DataFolder = Path.Combine(_folder, "data") }, silo);
         folder.Open();
         Directory.CreateDirectory(Shared);
-        var spec = new MapReduceSpec { Program = "wordcount", Inputs = [], Output = Output, Rows = true, SharedDir = Shared };
-        return new TestJob(database, await database.JobAsync(), spec, folder, new PartRows(new RowStatements(database.Grid.DataSource, silo)));
+        var spec = new MapReduceSpec
+        {
+            Program = "wordcount",
+            Inputs = [],
+            Output = Output,
+            Rows = true,
+            SharedDir = Shared,
+        };
+        return new TestJob(
+            database,
+            await database.JobAsync(),
+            spec,
+            folder,
+            new PartRows(new RowStatements(database.Grid.DataSource, silo))
+        );
     }
 
     /// <summary>A job of one split and one part.</summary>
@@ -172,9 +203,19 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
 
         public Task<bool> IsOverAsync(int run) => _facts.HasEndedAsync(jobId, run);
 
-        public JobEnding Ending(JobState state, int run, Func<Task<bool>> isOver) => new(
-            new RecordedJob { JobId = jobId, Kind = "mapreduce", State = state, Run = run, Spec = JsonSerializer.SerializeToElement(spec, GridJson.Options), Stages = [] },
-            isOver);
+        public JobEnding Ending(JobState state, int run, Func<Task<bool>> isOver) =>
+            new(
+                new RecordedJob
+                {
+                    JobId = jobId,
+                    Kind = "mapreduce",
+                    State = state,
+                    Run = run,
+                    Spec = JsonSerializer.SerializeToElement(spec, GridJson.Options),
+                    Stages = [],
+                },
+                isOver
+            );
 
         public Task EndAsync(string state) => SetAsync($$"""{"state": "{{state}}"}""");
 
@@ -182,7 +223,8 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
 
         public Task<long> RowsSeenAsync() => database.AskAsync<long>($"select count(*) from grid.mapreduce_rows where job_id = '{jobId}'");
 
-        public Task<long> RowsStoredAsync() => database.AskAsync<long>($"select count(*) from grid_internal.written_parts where job_id = '{jobId}'");
+        public Task<long> RowsStoredAsync() =>
+            database.AskAsync<long>($"select count(*) from grid_internal.written_parts where job_id = '{jobId}'");
 
         /// <summary>Maps and reduces.</summary>
         public ReduceOutput WriteRun(int run)
@@ -194,7 +236,13 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
             writer.Write(Encoding.UTF8.GetBytes($"run\t{run}\n"));
             writer.CountRecord();
             var written = writer.Finish();
-            var part = new ReduceOutput(0, Path.Join(Path.GetFileName(Path.GetDirectoryName(file)), Path.GetFileName(file)), written.Bytes, written.Records, written.Checksum);
+            var part = new ReduceOutput(
+                0,
+                Path.Join(Path.GetFileName(Path.GetDirectoryName(file)), Path.GetFileName(file)),
+                written.Bytes,
+                written.Records,
+                written.Checksum
+            );
             return part with { Rows = rows.Keep(jobId, run, part, file, spec.Compression, Token) };
         }
 
@@ -204,6 +252,7 @@ public sealed class EndedJobsTests(SiloDatabase database) : IDisposable
             OutputFolder.Publish(spec, jobId, run, [part], new Dictionary<string, long>(), Token);
         }
 
-        private Task SetAsync(string change) => database.RunAsync($"update grid_internal.grain_state set payload = payload || '{change}' where job_id = '{jobId}'");
+        private Task SetAsync(string change) =>
+            database.RunAsync($"update grid_internal.grain_state set payload = payload || '{change}' where job_id = '{jobId}'");
     }
 }

@@ -15,15 +15,19 @@ public class RemotePartitionTests
     {
         var asked = new List<(long Offset, int Length)>();
         var content = Content.AsMemory(0, Math.Min(Content.Length, piece * 40));
-        var partition = new RemotePartition(content.Length, piece, (offset, length) =>
-        {
-            lock (asked)
+        var partition = new RemotePartition(
+            content.Length,
+            piece,
+            (offset, length) =>
             {
-                asked.Add((offset, length));
-            }
+                lock (asked)
+                {
+                    asked.Add((offset, length));
+                }
 
-            return Task.FromResult(content.Slice((int)offset, length).ToArray());
-        });
+                return Task.FromResult(content.Slice((int)offset, length).ToArray());
+            }
+        );
         Assert.True(ReadAll(partition, content.Length, buffer).AsSpan().SequenceEqual(content.Span));
         Assert.Equal(content.Length, asked.Sum(a => a.Length));
     }
@@ -31,7 +35,11 @@ public class RemotePartitionTests
     [Fact]
     public void A_source_that_gives_less_than_asked_is_asked_for_the_rest()
     {
-        var partition = new RemotePartition(1000, 400, (offset, length) => Task.FromResult(Content.AsSpan((int)offset, Math.Min(length, 90)).ToArray()));
+        var partition = new RemotePartition(
+            1000,
+            400,
+            (offset, length) => Task.FromResult(Content.AsSpan((int)offset, Math.Min(length, 90)).ToArray())
+        );
         Assert.True(ReadAll(partition, 1000, 256).AsSpan().SequenceEqual(Content.AsSpan(0, 1000)));
     }
 
@@ -39,11 +47,15 @@ public class RemotePartitionTests
     public void No_more_than_the_next_piece_is_asked_for_ahead()
     {
         var asked = 0;
-        var partition = new RemotePartition(100_000, 1000, (offset, length) =>
-        {
-            Interlocked.Increment(ref asked);
-            return Task.FromResult(new byte[length]);
-        });
+        var partition = new RemotePartition(
+            100_000,
+            1000,
+            (offset, length) =>
+            {
+                Interlocked.Increment(ref asked);
+                return Task.FromResult(new byte[length]);
+            }
+        );
         partition.Read(0, new byte[10], TestContext.Current.CancellationToken);
         partition.Read(10, new byte[10], TestContext.Current.CancellationToken);
         Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref asked) == 2, TimeSpan.FromMinutes(1)));
@@ -53,11 +65,15 @@ public class RemotePartitionTests
     public void A_reader_that_is_cancelled_waits_no_longer()
     {
         using var cancellation = new CancellationTokenSource();
-        var partition = new RemotePartition(10, 10, (_, _) =>
-        {
-            cancellation.Cancel();
-            return new TaskCompletionSource<byte[]>().Task;
-        });
+        var partition = new RemotePartition(
+            10,
+            10,
+            (_, _) =>
+            {
+                cancellation.Cancel();
+                return new TaskCompletionSource<byte[]>().Task;
+            }
+        );
         Assert.ThrowsAny<OperationCanceledException>(() => partition.Read(0, new byte[10], cancellation.Token));
     }
 
@@ -65,7 +81,10 @@ public class RemotePartitionTests
     public void Why_a_piece_did_not_come_is_thrown_as_it_is()
     {
         var partition = new RemotePartition(10, 10, (_, _) => Task.FromException<byte[]>(new InvalidDataException("gone")));
-        Assert.Equal("gone", Assert.Throws<InvalidDataException>(() => partition.Read(0, new byte[10], TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(
+            "gone",
+            Assert.Throws<InvalidDataException>(() => partition.Read(0, new byte[10], TestContext.Current.CancellationToken)).Message
+        );
     }
 
     private static byte[] ReadAll(RemotePartition partition, int length, int buffer)

@@ -2,15 +2,16 @@ using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
 using OrleansGrid.Processes;
-using Xunit;
-
 using OrleansGrid.Silo.Tests;
+using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
 
 public sealed class CommandProgramTests : IDisposable
 {
-    private const string CountValues = "awk -F'\\t' '$1 == key { sum += $2 } $1 != key { if (NR > 1) print key \"\\t\" sum; key = $1; sum = $2 } END { if (NR) print key \"\\t\" sum }'";
+    private const string CountValues =
+        "awk -F'\\t' '$1 == key { sum += $2 } $1 != key { if (NR > 1) print key \"\\t\" sum; key = $1; sum = $2 } END { if (NR) print "
+        + "key \"\\t\" sum }'";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("orleansgrid-streaming-").FullName;
 
@@ -44,14 +45,20 @@ public sealed class CommandProgramTests : IDisposable
     [Fact]
     public void A_command_that_fails_says_how_and_why()
     {
-        var failed = Assert.Throws<CommandFailedException>(() => Run("a\n", Spec("echo no such dictionary >&2; exit 3", "cat"), reducers: 1));
+        var failed = Assert.Throws<CommandFailedException>(() =>
+            Run("a\n", Spec("echo no such dictionary >&2; exit 3", "cat"), reducers: 1)
+        );
         Assert.Equal("The mapper ended with exit code 3: no such dictionary", failed.Message);
     }
 
     [Fact]
     public void A_command_gets_the_name_of_its_file()
     {
-        var parts = Run("a\n", Spec("while read -r line; do printf '%s\\t%s\\n' \"$line\" \"$mapreduce_map_input_file\"; done", null), reducers: 1);
+        var parts = Run(
+            "a\n",
+            Spec("while read -r line; do printf '%s\\t%s\\n' \"$line\" \"$mapreduce_map_input_file\"; done", null),
+            reducers: 1
+        );
         Assert.Equal($"a\t{Path.Combine(_folder, "in")}\n", parts);
     }
 
@@ -66,13 +73,14 @@ public sealed class CommandProgramTests : IDisposable
 
     private static CommandLine Script(string text) => new([text], Shell: true);
 
-    private MapReduceSpec Spec(string mapper, string? reducer) => new()
-    {
-        Mapper = Script(mapper),
-        Reducer = reducer is null ? null : Script(reducer),
-        Inputs = [new MapReduceInput(Path.Combine(_folder, "in"))],
-        Output = Path.Combine(_folder, "out"),
-    };
+    private MapReduceSpec Spec(string mapper, string? reducer) =>
+        new()
+        {
+            Mapper = Script(mapper),
+            Reducer = reducer is null ? null : Script(reducer),
+            Inputs = [new MapReduceInput(Path.Combine(_folder, "in"))],
+            Output = Path.Combine(_folder, "out"),
+        };
 
     private string Run(string text, MapReduceSpec spec, int reducers)
     {
@@ -81,7 +89,10 @@ public sealed class CommandProgramTests : IDisposable
         var file = new FileInfo(input);
         var plan = new MapReducePlan
         {
-            Splits = [new InputSplit(0, file.Length == 0 ? [] : [new FilePiece(input, 0, file.Length, file.Length, file.LastWriteTimeUtc.Ticks)])],
+            Splits =
+            [
+                new InputSplit(0, file.Length == 0 ? [] : [new FilePiece(input, 0, file.Length, file.Length, file.LastWriteTimeUtc.Ticks)]),
+            ],
             Partitions = reducers,
             Partitioning = "hash",
             Decisions = [],

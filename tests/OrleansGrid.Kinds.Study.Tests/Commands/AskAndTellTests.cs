@@ -12,7 +12,13 @@ namespace OrleansGrid.Kinds.Study.Tests.Commands;
 
 public sealed class AskAndTellTests
 {
-    private static readonly StudySpec Spec = new() { Space = new SearchSpace().Float("x", 0, 100), AskAndTell = true, Trials = 8, Target = 0.5 };
+    private static readonly StudySpec Spec = new()
+    {
+        Space = new SearchSpace().Float("x", 0, 100),
+        AskAndTell = true,
+        Trials = 8,
+        Target = 0.5,
+    };
 
     private readonly SiloDatabase _database;
     private readonly FakeJob _job = new(Spec);
@@ -50,7 +56,10 @@ public sealed class AskAndTellTests
     {
         Assert.Equal(GridFault.BadInput, (await CallAsync(_ask, new AskArguments(TimeSpan.Zero))).Fault);
         var onSilos = new FakeJob(Spec with { AskAndTell = false, Objective = "noop" });
-        var call = new JobCommandCall(Guid.NewGuid(), JsonSerializer.SerializeToElement(new AskArguments(TimeSpan.FromHours(1)), GridJson.Options));
+        var call = new JobCommandCall(
+            Guid.NewGuid(),
+            JsonSerializer.SerializeToElement(new AskArguments(TimeSpan.FromHours(1)), GridJson.Options)
+        );
 
         var refused = await _ask.RunAsync(call, onSilos, Token);
 
@@ -78,7 +87,10 @@ public sealed class AskAndTellTests
         var other = await TellAsync(trial, new TrialTold { Values = [3] });
 
         Assert.Equal((null, null), (first.Fault, again.Fault));
-        Assert.Equal((GridFault.Conflict, $"The outcome of trial {trial} was told before by another: 2; the first counts."), (other.Fault, other.Message));
+        Assert.Equal(
+            (GridFault.Conflict, $"The outcome of trial {trial} was told before by another: 2; the first counts."),
+            (other.Fault, other.Message)
+        );
         Assert.Equal([(trial, true), (trial, true)], _job.Counted);
         Assert.Equal(GridFault.BadInput, (await TellAsync(trial + 1, new TrialTold { Values = [3] })).Fault);
     }
@@ -140,13 +152,18 @@ public sealed class AskAndTellTests
     [InlineData("""{"trial": 0}""")]
     [InlineData("""{"trial": 0, "told": {"values": null}}""")]
     public async Task A_telling_that_does_not_say_how_the_trial_ended_is_not_read(string arguments) =>
-        await Assert.ThrowsAsync<JsonException>(async () => await _tell.RunAsync(new JobCommandCall(Guid.NewGuid(), JsonElement.Parse(arguments)), _job, Token));
+        await Assert.ThrowsAsync<JsonException>(async () =>
+            await _tell.RunAsync(new JobCommandCall(Guid.NewGuid(), JsonElement.Parse(arguments)), _job, Token)
+        );
 
     private static TellArguments Telling(long trial, double value) => new(trial, new TrialTold { Values = [value] });
 
     private async Task<TrialOffer?> AskAsync(Guid request)
     {
-        var call = new JobCommandCall(request, JsonSerializer.SerializeToElement(new AskArguments(TimeSpan.FromHours(1)), GridJson.Options));
+        var call = new JobCommandCall(
+            request,
+            JsonSerializer.SerializeToElement(new AskArguments(TimeSpan.FromHours(1)), GridJson.Options)
+        );
         var reply = await _ask.RunAsync(call, _job, Token);
         Assert.Null(reply.Fault);
         return reply.Result?.Deserialize<TrialOffer>(GridJson.Options);
@@ -155,15 +172,22 @@ public sealed class AskAndTellTests
     private Task<CommandReply> TellAsync(long trial, TrialTold told) => CallAsync(_tell, new TellArguments(trial, told));
 
     private async Task<CommandReply> CallAsync<T>(IJobCommand command, T arguments, CancellationToken? stop = null) =>
-        await command.RunAsync(new JobCommandCall(Guid.NewGuid(), JsonSerializer.SerializeToElement(arguments, GridJson.Options)), _job, stop ?? Token);
+        await command.RunAsync(
+            new JobCommandCall(Guid.NewGuid(), JsonSerializer.SerializeToElement(arguments, GridJson.Options)),
+            _job,
+            stop ?? Token
+        );
 
     private async Task<string?> CommitAsync(ExternalOutcome outcome)
     {
         await _database.RunAsync(
             $"""
-            insert into grid_internal.finished_ranges (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results)
-            values ('{_job.Job.JobId}', 0, {outcome.Item}, {outcome.Item}, true, 1, '{Guid.NewGuid()}', 's', now(), now(), '[{outcome.Result}]')
-            """);
+            insert into grid_internal.finished_ranges 
+                (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results)
+            values ('{_job.Job.JobId}', 0, {outcome.Item}, {outcome.Item}, true, 1, '{Guid.NewGuid()}', 's', now(), now(),
+                '[{outcome.Result}]')
+            """
+        );
         return null;
     }
 }

@@ -8,7 +8,13 @@ namespace OrleansGrid.Kinds.Study.Tests.Commands;
 
 public sealed class ExtendTests
 {
-    private static readonly StudySpec Spec = new() { Space = new SearchSpace().Float("x", 0, 1), Objective = "noop", Trials = 8, Sampler = "random" };
+    private static readonly StudySpec Spec = new()
+    {
+        Space = new SearchSpace().Float("x", 0, 1),
+        Objective = "noop",
+        Trials = 8,
+        Sampler = "random",
+    };
 
     private readonly ExtendCommand _extend;
 
@@ -24,7 +30,8 @@ public sealed class ExtendTests
         var replies = await Task.WhenAll(
             ExtendAsync(job, request, new StudyExtension { Trials = 4 }),
             ExtendAsync(job, request, new StudyExtension { Trials = 4 }),
-            ExtendAsync(job, Guid.NewGuid(), new StudyExtension { Trials = 4 }));
+            ExtendAsync(job, Guid.NewGuid(), new StudyExtension { Trials = 4 })
+        );
 
         Assert.Equal([null, null, GridFault.Conflict], replies.Select(reply => reply.Fault));
         Assert.Equal(4, Assert.Single(job.Extensions).Items);

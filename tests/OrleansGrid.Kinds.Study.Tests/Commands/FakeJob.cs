@@ -5,16 +5,17 @@ namespace OrleansGrid.Kinds.Study.Tests.Commands;
 /// <summary>A study as commands and observers see it, and what they do to it.</summary>
 internal sealed class FakeJob(StudySpec spec) : IJobControl
 {
-    public RecordedJob Job { get; set; } = new()
-    {
-        JobId = Guid.NewGuid(),
-        Kind = StudyKind.KindName,
-        State = JobState.Running,
-        Run = 1,
-        Spec = JsonSerializer.SerializeToElement(spec, GridJson.Options),
-        Memo = spec.Target is { } target ? new StudyMemo { Target = target }.ToJson() : null,
-        Stages = [StudyStage.Of(spec)],
-    };
+    public RecordedJob Job { get; set; } =
+        new()
+        {
+            JobId = Guid.NewGuid(),
+            Kind = StudyKind.KindName,
+            State = JobState.Running,
+            Run = 1,
+            Spec = JsonSerializer.SerializeToElement(spec, GridJson.Options),
+            Memo = spec.Target is { } target ? new StudyMemo { Target = target }.ToJson() : null,
+            Stages = [StudyStage.Of(spec)],
+        };
 
     public long ItemsFailed { get; set; }
 

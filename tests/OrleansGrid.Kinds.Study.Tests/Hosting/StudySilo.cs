@@ -30,19 +30,22 @@ public sealed class StudySilo : IAsyncLifetime
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddScoped<Workshop>();
-        builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid
-            .UsePostgres(_server.ConnectionString)
-            .AddObjective<WorkshopObjective>("workshop")
-            .AddObjective("square", trial => ValueTask.FromResult<TrialResult>(trial.Float("x") * trial.Float("x")))
-            .AddObjective("number", trial => ValueTask.FromResult<TrialResult>(trial.Number))
-            .AddObjective("curve", CurveAsync)
-            .Configure(options =>
-            {
-                options.Slots = 2;
-                options.SiloPort = FreePort();
-                options.GatewayPort = FreePort();
-                options.DrainTimeout = TimeSpan.Zero;
-            })));
+        builder.UseOrleans(silo =>
+            silo.UseOrleansGrid(grid =>
+                grid.UsePostgres(_server.ConnectionString)
+                    .AddObjective<WorkshopObjective>("workshop")
+                    .AddObjective("square", trial => ValueTask.FromResult<TrialResult>(trial.Float("x") * trial.Float("x")))
+                    .AddObjective("number", trial => ValueTask.FromResult<TrialResult>(trial.Number))
+                    .AddObjective("curve", CurveAsync)
+                    .Configure(options =>
+                    {
+                        options.Slots = 2;
+                        options.SiloPort = FreePort();
+                        options.GatewayPort = FreePort();
+                        options.DrainTimeout = TimeSpan.Zero;
+                    })
+            )
+        );
         _host = builder.Build();
         await _host.StartAsync();
     }
@@ -69,7 +72,8 @@ public sealed class StudySilo : IAsyncLifetime
 
     internal Task<ControlReply> ControlAsync(Guid study, JobControl control) => Grain(study).ControlAsync(Guid.NewGuid(), control);
 
-    internal async Task<JobStatus> StatusAsync(Guid study) => JsonSerializer.Deserialize<JobStatus>((await Grain(study).GetStatusAsync())!, GridJson.Options)!;
+    internal async Task<JobStatus> StatusAsync(Guid study) =>
+        JsonSerializer.Deserialize<JobStatus>((await Grain(study).GetStatusAsync())!, GridJson.Options)!;
 
     internal async Task<JobStatus> EndOfAsync(Guid study)
     {

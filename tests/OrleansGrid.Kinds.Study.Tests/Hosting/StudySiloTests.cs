@@ -7,7 +7,12 @@ namespace OrleansGrid.Kinds.Study.Tests.Hosting;
 /// <summary>Studies from their submission to their end on a silo, by what is sent to the job's grain.</summary>
 public sealed class StudySiloTests(StudySilo silo)
 {
-    private static readonly StudySpec Line = new() { Space = new SearchSpace().Float("x", -1, 1), Objective = "square", Trials = 12 };
+    private static readonly StudySpec Line = new()
+    {
+        Space = new SearchSpace().Float("x", -1, 1),
+        Objective = "square",
+        Trials = 12,
+    };
 
     [Theory]
     [InlineData("random")]
@@ -19,8 +24,13 @@ public sealed class StudySiloTests(StudySilo silo)
         var end = await silo.EndOfAsync(study);
 
         Assert.Equal((JobState.Succeeded, 12), (end.State, end.ItemsSucceeded));
-        Assert.Equal(12, await silo.AskAsync<long>(
-            $"select count(*) from grid.trials where job_id = '{study}' and state = 'succeeded' and abs(value - ((params ->> 'x')::float8 ^ 2)) < 1e-9"));
+        Assert.Equal(
+            12,
+            await silo.AskAsync<long>(
+                $"select count(*) from grid.trials where job_id = '{study}' and state = 'succeeded' and abs(value - ((params ->> "
+                    + "'x')::float8 ^ 2)) < 1e-9"
+            )
+        );
     }
 
     [Fact]
@@ -38,7 +48,16 @@ public sealed class StudySiloTests(StudySilo silo)
     [Fact]
     public async Task A_pruner_ends_trials_that_are_worse_than_the_others()
     {
-        var study = await silo.SubmitAsync(Line with { Sampler = "random", Objective = "curve", Pruner = "median", MaxParallel = 1, Trials = 20 });
+        var study = await silo.SubmitAsync(
+            Line with
+            {
+                Sampler = "random",
+                Objective = "curve",
+                Pruner = "median",
+                MaxParallel = 1,
+                Trials = 20,
+            }
+        );
 
         await silo.EndOfAsync(study);
 
@@ -54,13 +73,28 @@ public sealed class StudySiloTests(StudySilo silo)
         var study = await silo.SubmitAsync(Line with { Sampler = "tpe", WarmFrom = [earlier] });
         await silo.EndOfAsync(study);
 
-        Assert.Equal(12, await silo.AskAsync<int>($"select (payload -> 'memo' -> 'warm' -> 0 ->> 'used')::int from grid_internal.grain_state where job_id = '{study}'"));
+        Assert.Equal(
+            12,
+            await silo.AskAsync<int>(
+                $"select (payload -> 'memo' -> 'warm' -> 0 ->> 'used')::int from grid_internal.grain_state where job_id = '{study}'"
+            )
+        );
     }
 
     [Fact]
     public async Task A_study_ends_at_its_target_and_an_extension_has_limits_of_its_own()
     {
-        var study = await silo.SubmitAsync(Line with { Sampler = "random", Objective = "number", Directions = [Direction.Maximize], Trials = 1000, Target = 3, MaxParallel = 1 });
+        var study = await silo.SubmitAsync(
+            Line with
+            {
+                Sampler = "random",
+                Objective = "number",
+                Directions = [Direction.Maximize],
+                Trials = 1000,
+                Target = 3,
+                MaxParallel = 1,
+            }
+        );
         var first = await silo.EndOfAsync(study);
         var request = Guid.NewGuid();
         var extended = await silo.CommandAsync(study, "extend", new StudyExtension { Trials = 10 }, request);
@@ -112,7 +146,14 @@ public sealed class StudySiloTests(StudySilo silo)
     public async Task A_trial_whose_failure_a_retry_takes_back_is_given_out_again()
     {
         var study = await silo.SubmitAsync(
-            Line with { Objective = null, AskAndTell = true, Trials = 1, MaxFailed = new FailureTolerance(0, null) });
+            Line with
+            {
+                Objective = null,
+                AskAndTell = true,
+                Trials = 1,
+                MaxFailed = new FailureTolerance(0, null),
+            }
+        );
         var first = (await OfferAsync(study, Guid.NewGuid()))!;
         await TellAsync(study, first.Trial, new TrialTold { Failure = "out of luck" });
         Assert.Equal(JobState.Failed, (await silo.EndOfAsync(study)).State);
@@ -131,5 +172,6 @@ public sealed class StudySiloTests(StudySilo silo)
         return answer.Result is { } offer ? JsonSerializer.Deserialize<TrialOffer>(offer, GridJson.Options) : null;
     }
 
-    private Task<CommandAnswer> TellAsync(Guid study, long trial, TrialTold told) => silo.CommandAsync(study, "tell", new TellArguments(trial, told));
+    private Task<CommandAnswer> TellAsync(Guid study, long trial, TrialTold told) =>
+        silo.CommandAsync(study, "tell", new TellArguments(trial, told));
 }

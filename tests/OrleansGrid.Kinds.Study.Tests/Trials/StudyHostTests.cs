@@ -17,7 +17,9 @@ public sealed class StudyHostTests(SiloDatabase database)
     [Fact]
     public async Task What_time_does_not_mend_fails_the_trial_with_the_reason()
     {
-        var error = await Assert.ThrowsAsync<PermanentFailureException>(() => Host(database.Grid.DataSource).KeepAsync(Guid.NewGuid(), 0, "no json", Token));
+        var error = await Assert.ThrowsAsync<PermanentFailureException>(() =>
+            Host(database.Grid.DataSource).KeepAsync(Guid.NewGuid(), 0, "no json", Token)
+        );
         Assert.Contains("json", error.Message, StringComparison.Ordinal);
     }
 
@@ -39,7 +41,8 @@ public sealed class StudyHostTests(SiloDatabase database)
         var (job, table) = (Guid.NewGuid(), new StudyTable(database.Grid.DataSource));
         var second = await database.WhileUncommittedAsync(
             $"insert into grid_internal.asked_trials (job_id, trial, params) values ('{job}', 7, '{{\"x\": 1}}')",
-            () => table.KeepAsync(job, 7, "{\"x\": 2}", "note"));
+            () => table.KeepAsync(job, 7, "{\"x\": 2}", "note")
+        );
 
         Assert.Equal(new AskedTrial(7, "{\"x\": 1}", null), second);
         Assert.Equal(new AskedTrial(7, "{\"x\": 1}", null), Assert.Single(await table.AskedAsync(job)));
@@ -55,7 +58,9 @@ public sealed class StudyHostTests(SiloDatabase database)
         Assert.Equal([new(1, 0.5), new(2, 0.75), new(10, 0.1)], await table.OfTrialAsync(job, 3));
         Assert.Equal([0L, 3], (await table.WithoutOutcomeAsync(job)).Keys.Order());
 
-        await database.RunAsync($"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 2, true, 1, '{Guid.NewGuid()}', 's', now(), now())");
+        await database.RunAsync(
+            $"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 2, true, 1, '{Guid.NewGuid()}', 's', now(), now())"
+        );
         Assert.Equal([3L], (await table.WithoutOutcomeAsync(job)).Keys);
     }
 
@@ -75,12 +80,14 @@ public sealed class StudyHostTests(SiloDatabase database)
     }
 
     /// <summary>Nothing of these tests calls a grain.</summary>
-    private static StudyHost Host(NpgsqlDataSource source, ILogger<StudyHost>? log = null) => new(
-        new StudyTable(source),
-        new ReportTable(source, new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "")),
-        null!,
-        new FailPoints(),
-        log ?? new Signals(int.MaxValue));
+    private static StudyHost Host(NpgsqlDataSource source, ILogger<StudyHost>? log = null) =>
+        new(
+            new StudyTable(source),
+            new ReportTable(source, new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "")),
+            null!,
+            new FailPoints(),
+            log ?? new Signals(int.MaxValue)
+        );
 
     /// <summary>Says when something has been logged so often.</summary>
     private sealed class Signals(int after) : ILogger<StudyHost>
@@ -95,7 +102,13 @@ public sealed class StudyHostTests(SiloDatabase database)
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        )
         {
             if (Interlocked.Increment(ref _times) == after)
             {

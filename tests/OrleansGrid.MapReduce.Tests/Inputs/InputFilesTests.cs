@@ -6,8 +6,25 @@ public sealed class InputFilesTests : IDisposable
 
     public InputFilesTests()
     {
-        foreach (var name in new[] { "a.txt", "b.txt", "c.log", "_SUCCESS", ".hidden", "sub/d.txt", "sub/deep/e.txt", "_logs/f.txt", ".git/g.txt", "sub2/h.txt", "[x].txt" })
+        foreach (
+            var name in new[]
+            {
+                "a.txt",
+                "b.txt",
+                "c.log",
+                "_SUCCESS",
+                ".hidden",
+                "sub/d.txt",
+                "sub/deep/e.txt",
+                "_logs/f.txt",
+                ".git/g.txt",
+                "sub2/h.txt",
+                "[x].txt",
+            }
+        )
+        {
             _folder.Write(name, "x");
+        }
     }
 
     public void Dispose() => _folder.Dispose();
@@ -40,7 +57,11 @@ public sealed class InputFilesTests : IDisposable
     [InlineData("/nowhere/**/*.txt")]
     [InlineData("/a.txt/b")]
     public void A_pattern_that_finds_nothing_is_refused_and_named(string pattern) =>
-        Assert.Contains($"{_folder.Path}{pattern}: no file matches", Assert.Throws<PermanentFailureException>(() => Find(pattern)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder.Path}{pattern}: no file matches",
+            Assert.Throws<PermanentFailureException>(() => Find(pattern)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_link_back_to_a_folder_above_is_walked_once()
@@ -69,7 +90,11 @@ public sealed class InputFilesTests : IDisposable
     public void A_link_to_nothing_is_refused_and_named()
     {
         File.CreateSymbolicLink(_folder["sub2/link"], _folder["nothing"]);
-        Assert.Contains($"{_folder["sub2/link"]} is a link to", Assert.Throws<PermanentFailureException>(() => Find("/sub2")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_folder["sub2/link"]} is a link to",
+            Assert.Throws<PermanentFailureException>(() => Find("/sub2")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -81,19 +106,21 @@ public sealed class InputFilesTests : IDisposable
     [InlineData("/in/**/*.txt", "/in/a/out", false)]
     [InlineData("/in/**/o*", "/in/a/out/b", true)]
     [InlineData("/in/**", "/in/a/out/b", true)]
-    public void A_pattern_knows_what_it_covers(string pattern, string path, bool covers) => Assert.Equal(covers, new FilePattern(pattern).Covers(path));
+    public void A_pattern_knows_what_it_covers(string pattern, string path, bool covers) =>
+        Assert.Equal(covers, new FilePattern(pattern).Covers(path));
 
     [Fact]
     public void Stars_match_as_in_a_simple_matcher_by_definition() =>
-        Gen.Select(Gen.Char["ab*?"].Array[0, 8], Gen.Char["ab"].Array[0, 8]).Sample((pattern, name) =>
-            Assert.Equal(ByDefinition(pattern, name), new NamePattern(new string(pattern)).Matches(name)));
+        Gen.Select(Gen.Char["ab*?"].Array[0, 8], Gen.Char["ab"].Array[0, 8])
+            .Sample((pattern, name) => Assert.Equal(ByDefinition(pattern, name), new NamePattern(new string(pattern)).Matches(name)));
 
-    private static bool ByDefinition(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) => pattern switch
-    {
-        [] => name.IsEmpty,
-        ['*', ..] => ByDefinition(pattern[1..], name) || (!name.IsEmpty && ByDefinition(pattern, name[1..])),
-        _ => !name.IsEmpty && (pattern[0] == '?' || pattern[0] == name[0]) && ByDefinition(pattern[1..], name[1..]),
-    };
+    private static bool ByDefinition(ReadOnlySpan<char> pattern, ReadOnlySpan<char> name) =>
+        pattern switch
+        {
+            [] => name.IsEmpty,
+            ['*', ..] => ByDefinition(pattern[1..], name) || (!name.IsEmpty && ByDefinition(pattern, name[1..])),
+            _ => !name.IsEmpty && (pattern[0] == '?' || pattern[0] == name[0]) && ByDefinition(pattern[1..], name[1..]),
+        };
 
     private IEnumerable<string> Find(string pattern) =>
         InputFiles.Find(new MapReduceInput(_folder.Path + pattern)).Select(f => Path.GetRelativePath(_folder.Path, f.Path));

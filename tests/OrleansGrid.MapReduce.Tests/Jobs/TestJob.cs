@@ -1,13 +1,17 @@
 namespace OrleansGrid.MapReduce.Tests;
 
-/// <summary>Runs a whole job in the test's process and thread: the map task of every split, then the reduce task of every partition.</summary>
+/// <summary>
+/// Runs a whole job in the test's process and thread: the map task of every split, then the reduce task of every partition.
+/// </summary>
 internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 {
-    /// <summary>In memory where there is such a file system: thousands of small files with a flush for each part keep a disk busy for minutes.</summary>
+    /// <summary>
+    /// In memory where there is such a file system: thousands of small files with a flush for each part keep a disk busy for minutes.
+    /// </summary>
     private static readonly string Root = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
-    private readonly DirectoryInfo folder = Directory.CreateDirectory(Path.Combine(Root, $"grid-mr-{Guid.NewGuid():n}"));
-    private int tasks;
+    private readonly DirectoryInfo _folder = Directory.CreateDirectory(Path.Combine(Root, $"grid-mr-{Guid.NewGuid():n}"));
+    private int _tasks;
 
     public required IReadOnlyList<byte[]> Splits { get; init; }
 
@@ -32,20 +36,32 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 
     public IMapOutputSource Source { get; init; } = new LocalOutputs();
 
-    private MapReduceSpec Spec => new() { Inputs = [.. (Tags ?? [null]).Select(tag => new MapReduceInput("/memory", Tag: tag))], Output = folder.FullName, Arguments = Arguments };
+    private MapReduceSpec Spec =>
+        new()
+        {
+            Inputs = [.. (Tags ?? [null]).Select(tag => new MapReduceInput("/memory", Tag: tag))],
+            Output = _folder.FullName,
+            Arguments = Arguments,
+        };
 
     public string ShuffleCompression { get; init; } = "none";
 
-    private MapReducePlan Plan => new()
-    {
-        Splits = [.. Splits.Select((split, i) => new InputSplit(Tags is null ? 0 : i, [new FilePiece("memory", 0, split.Length, split.Length, 0)]))],
-        Partitions = Partitions,
-        Combine = Combine,
-        ShuffleCompression = ShuffleCompression,
-        Partitioning = Boundaries is null ? "hash" : "range",
-        Boundaries = Boundaries,
-        Decisions = [],
-    };
+    private MapReducePlan Plan =>
+        new()
+        {
+            Splits =
+            [
+                .. Splits.Select(
+                    (split, i) => new InputSplit(Tags is null ? 0 : i, [new FilePiece("memory", 0, split.Length, split.Length, 0)])
+                ),
+            ],
+            Partitions = Partitions,
+            Combine = Combine,
+            ShuffleCompression = ShuffleCompression,
+            Partitioning = Boundaries is null ? "hash" : "range",
+            Boundaries = Boundaries,
+            Decisions = [],
+        };
 
     public MapOutput Map(int split)
     {
@@ -55,8 +71,19 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
 
     public (ReduceOutput Output, byte[] Bytes) Reduce(int partition, IReadOnlyList<MapOutput> outputs)
     {
-        var file = Path.Combine(folder.FullName, $"part-{partition:00000}-{tasks}");
-        var output = ReduceTask.Run(Spec, program(), Plan, partition, outputs, Source, Place(), file, (_, _) => { }, CancellationToken.None);
+        var file = Path.Combine(_folder.FullName, $"part-{partition:00000}-{_tasks}");
+        var output = ReduceTask.Run(
+            Spec,
+            program(),
+            Plan,
+            partition,
+            outputs,
+            Source,
+            Place(),
+            file,
+            (_, _) => { },
+            CancellationToken.None
+        );
         return (output, File.ReadAllBytes(file));
     }
 
@@ -69,7 +96,7 @@ internal sealed class TestJob(Func<MapReduceProgram> program) : IDisposable
         return [.. Enumerable.Range(0, Partitions).Select(partition => Reduce(partition, outputs).Bytes)];
     }
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
-    private TaskPlace Place() => new("silo-1", folder.CreateSubdirectory($"task-{tasks++}").FullName, MemoryBytes, DiskLimitBytes);
+    private TaskPlace Place() => new("silo-1", _folder.CreateSubdirectory($"task-{_tasks++}").FullName, MemoryBytes, DiskLimitBytes);
 }

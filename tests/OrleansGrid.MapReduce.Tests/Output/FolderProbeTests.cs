@@ -26,21 +26,35 @@ public sealed class FolderProbeTests : IDisposable
     // Where not even the superuser can make one.
     [Fact]
     public void A_folder_where_none_can_be_made_is_refused_and_the_place_named() =>
-        Assert.Contains("Output /proc/sys/a/out cannot be written: no folder can be made in /proc/sys;", Why("/proc/sys/a/out"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Output /proc/sys/a/out cannot be written: no folder can be made in /proc/sys;",
+            Why("/proc/sys/a/out"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_name_that_leaves_no_room_for_the_hidden_folder_beside_it_is_refused()
     {
         Assert.Null(Why(_folder[new string('n', 221)]));
         Directory.CreateDirectory(new OutputPlaces(_folder[new string('n', 221)], Guid.NewGuid(), 1).Work);
-        Assert.Contains("has a name of 222 bytes; the longest possible is 221", Why(_folder[new string('ö', 111)]), StringComparison.Ordinal);
+        Assert.Contains(
+            "has a name of 222 bytes; the longest possible is 221",
+            Why(_folder[new string('ö', 111)]),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_shared_folder_that_cannot_be_written_is_refused_too()
     {
         _folder.Write("in", "x");
-        var spec = new MapReduceSpec { Program = "wordcount", Inputs = [new(_folder["in"])], Output = _folder["out"], SharedDir = "/proc/share" };
+        var spec = new MapReduceSpec
+        {
+            Program = "wordcount",
+            Inputs = [new(_folder["in"])],
+            Output = _folder["out"],
+            SharedDir = "/proc/share",
+        };
         Assert.Contains("Shared folder /proc/share cannot be written", MapReduceSpecs.ValidateFiles(spec), StringComparison.Ordinal);
     }
 

@@ -16,7 +16,14 @@ public sealed class PublicationTests : IDisposable
         var outputs = Reduce(spec, "one\n", "two\n");
         Assert.False(Directory.Exists(spec.Output));
 
-        var manifest = OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long> { ["words"] = 2 }, TestContext.Current.CancellationToken);
+        var manifest = OutputFolder.Publish(
+            spec,
+            Job,
+            1,
+            outputs,
+            new Dictionary<string, long> { ["words"] = 2 },
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(["_SUCCESS", "part-00000", "part-00001"], Names(spec.Output!));
         Assert.Equal("two\n", File.ReadAllText(Path.Join(spec.Output, "part-00001")));
@@ -36,7 +43,10 @@ public sealed class PublicationTests : IDisposable
             using var place = new TestFolder();
             var spec = Spec(place) with { Overwrite = overwrite };
             if (overwrite)
+            {
                 Old(place);
+            }
+
             var outputs = Reduce(spec, "one\n", "two\n", "three\n");
 
             var stopped = StopBefore(stop, spec, outputs);
@@ -70,7 +80,9 @@ public sealed class PublicationTests : IDisposable
             Assert.Equal(["part-00000"], Names(spec.Output!));
             Assert.Equal("old", File.ReadAllText(Path.Join(spec.Output, "part-00000")));
             if (!stopped)
+            {
                 return;
+            }
         }
     }
 
@@ -119,7 +131,9 @@ public sealed class PublicationTests : IDisposable
         var outputs = Reduce(spec, "one\n", "two\n");
         File.Delete(OutputFolder.AttemptFile(spec, Job, 1, 1, "a1"));
 
-        var error = Assert.Throws<OutputLostException>(() => OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
+        var error = Assert.Throws<OutputLostException>(() =>
+            OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal([1], error.Partitions);
         Assert.False(Directory.Exists(spec.Output));
@@ -132,7 +146,9 @@ public sealed class PublicationTests : IDisposable
         var outputs = Reduce(spec, "one\n");
         _folder.Write("out/mine", "mine");
 
-        Assert.Throws<PermanentFailureException>(() => OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken));
+        Assert.Throws<PermanentFailureException>(() =>
+            OutputFolder.Publish(spec, Job, 1, outputs, new Dictionary<string, long>(), TestContext.Current.CancellationToken)
+        );
 
         Assert.Equal(["mine"], Names(spec.Output!));
     }
@@ -144,7 +160,10 @@ public sealed class PublicationTests : IDisposable
     {
         var spec = Spec() with { Overwrite = overwrite };
         if (overwrite)
+        {
             Old(_folder);
+        }
+
         Reduce(spec, "first\n");
         var outputs = Reduce(spec, 2, ["second\n"]);
         Publish(spec, 2, outputs);
@@ -233,7 +252,11 @@ public sealed class PublicationTests : IDisposable
         Assert.Contains("exists and is not empty", OutputFolder.Validate(spec), StringComparison.Ordinal);
         Assert.Null(OutputFolder.Validate(spec with { Overwrite = true }));
         _folder.Write("out/diary", "dear");
-        Assert.Contains("'diary', which no job has written", OutputFolder.Validate(spec with { Overwrite = true }), StringComparison.Ordinal);
+        Assert.Contains(
+            "'diary', which no job has written",
+            OutputFolder.Validate(spec with { Overwrite = true }),
+            StringComparison.Ordinal
+        );
     }
 
     private static OutputManifest Publish(MapReduceSpec spec, int run, IReadOnlyList<ReduceOutput> outputs) =>
@@ -250,29 +273,46 @@ public sealed class PublicationTests : IDisposable
     private static List<ReduceOutput> Reduce(MapReduceSpec spec, int run, string[] parts)
     {
         OutputFolder.Begin(spec, Job, run);
-        return [.. parts.Select((text, i) =>
-        {
-            var path = OutputFolder.AttemptFile(spec, Job, run, i, "a1");
-            using var writer = new PartWriter(path, spec.Compression);
-            writer.Write(System.Text.Encoding.UTF8.GetBytes(text));
-            writer.CountRecord();
-            var written = writer.Finish();
-            return new ReduceOutput(i, OutputPlaces.NameOf(path), written.Bytes, written.Records, written.Checksum);
-        })];
+        return
+        [
+            .. parts.Select(
+                (text, i) =>
+                {
+                    var path = OutputFolder.AttemptFile(spec, Job, run, i, "a1");
+                    using var writer = new PartWriter(path, spec.Compression);
+                    writer.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                    writer.CountRecord();
+                    var written = writer.Finish();
+                    return new ReduceOutput(i, OutputPlaces.NameOf(path), written.Bytes, written.Records, written.Checksum);
+                }
+            ),
+        ];
     }
 
     /// <summary>Whether the publication was stopped before it was done.</summary>
     private static bool StopBefore(int step, MapReduceSpec spec, List<ReduceOutput> outputs)
     {
-        var manifest = new OutputManifest { JobId = Job, Parts = [.. outputs.Select(o => new OutputPart(OutputFolder.PartName(o.Partition, "none"), o.Bytes, o.Records, o.Checksum))] };
+        var manifest = new OutputManifest
+        {
+            JobId = Job,
+            Parts = [.. outputs.Select(o => new OutputPart(OutputFolder.PartName(o.Partition, "none"), o.Bytes, o.Records, o.Checksum))],
+        };
         var steps = 0;
         try
         {
-            new Publication(new OutputPlaces(spec.Output!, Job, 1), spec.Overwrite, outputs, manifest, _ =>
-            {
-                if (steps++ == step)
-                    throw new OperationCanceledException();
-            }).Run(CancellationToken.None);
+            new Publication(
+                new OutputPlaces(spec.Output!, Job, 1),
+                spec.Overwrite,
+                outputs,
+                manifest,
+                _ =>
+                {
+                    if (steps++ == step)
+                    {
+                        throw new OperationCanceledException();
+                    }
+                }
+            ).Run(CancellationToken.None);
             return false;
         }
         catch (OperationCanceledException)
@@ -284,11 +324,17 @@ public sealed class PublicationTests : IDisposable
     private static void AssertOldOrNew(MapReduceSpec spec, bool overwrite)
     {
         if (!Directory.Exists(spec.Output))
+        {
             return;
+        }
 
         var names = Names(spec.Output!);
-        Assert.True(names is ["_SUCCESS", "part-00000", "part-00001", "part-00002"] || (overwrite && names is ["part-00000"]), string.Join(' ', names));
+        Assert.True(
+            names is ["_SUCCESS", "part-00000", "part-00001", "part-00002"] || (overwrite && names is ["part-00000"]),
+            string.Join(' ', names)
+        );
     }
 
-    private static List<string> Names(string path) => [.. Directory.EnumerateFileSystemEntries(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    private static List<string> Names(string path) =>
+        [.. Directory.EnumerateFileSystemEntries(path).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 }

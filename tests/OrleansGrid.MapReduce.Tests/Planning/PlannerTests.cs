@@ -45,7 +45,13 @@ public sealed class PlannerTests : IDisposable
         var plan = Plan(Spec() with { Combine = false, Reducers = 7, SplitBytes = 100_000, Partitioning = "range" });
         Assert.Equal((false, 7, "range"), (plan.Combine, plan.Partitions, plan.Partitioning));
         Assert.All(plan.Splits, s => Assert.InRange(s.Bytes, 1, 100_000));
-        Assert.Equal(4, plan.Decisions.Count(d => d.What is "combine" or "reducers" or "split-bytes" or "partitioning" && d.Reason.StartsWith("given", StringComparison.Ordinal)));
+        Assert.Equal(
+            4,
+            plan.Decisions.Count(d =>
+                d.What is "combine" or "reducers" or "split-bytes" or "partitioning"
+                && d.Reason.StartsWith("given", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -64,12 +70,27 @@ public sealed class PlannerTests : IDisposable
     public void A_hot_key_is_named_with_what_becomes_of_it()
     {
         Lines("in/text", 400_000, i => i % 10 == 0 ? $"{i:D9}" : "000300000");
-        Assert.Contains("combines its values", Reason(Plan(Spec() with { Combine = true, Reducers = 4 }), "hot-key"), StringComparison.Ordinal);
-        Assert.Contains("its reducer ends last", Reason(Plan(Spec() with { Combine = false, Reducers = 4 }), "hot-key"), StringComparison.Ordinal);
-        Assert.Contains("as much to itself", Reason(Plan(Spec() with { Reducers = 4 }, () => new KeepOrder()), "hot-key"), StringComparison.Ordinal);
+        Assert.Contains(
+            "combines its values",
+            Reason(Plan(Spec() with { Combine = true, Reducers = 4 }), "hot-key"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "its reducer ends last",
+            Reason(Plan(Spec() with { Combine = false, Reducers = 4 }), "hot-key"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "as much to itself",
+            Reason(Plan(Spec() with { Reducers = 4 }, () => new KeepOrder()), "hot-key"),
+            StringComparison.Ordinal
+        );
 
         var plan = Plan(Spec() with { Reducers = 4 }, () => new KeepOrder(divides: true));
-        Assert.Equal(("'000300000' has 90 %", "its pairs are divided over 4 partitions, by the order of the input"), (plan.Decisions.Single(d => d.What == "hot-key").Value, Reason(plan, "hot-key")));
+        Assert.Equal(
+            ("'000300000' has 90 %", "its pairs are divided over 4 partitions, by the order of the input"),
+            (plan.Decisions.Single(d => d.What == "hot-key").Value, Reason(plan, "hot-key"))
+        );
         Assert.Equal(["000300000", "000300000", "000300000"], plan.Boundaries!.Select(b => Encoding.UTF8.GetString(b)));
         Assert.Equal(plan.BoundaryShares!.Order(), plan.BoundaryShares);
     }
@@ -81,7 +102,10 @@ public sealed class PlannerTests : IDisposable
         var spec = Spec() with { Reducers = 4 };
 
         var plan = Plan(spec, () => new KeepOrder(divides: true, ordered: false));
-        Assert.Equal(("range", "its pairs are divided over 4 partitions, by the order of the input"), (plan.Partitioning, Reason(plan, "hot-key")));
+        Assert.Equal(
+            ("range", "its pairs are divided over 4 partitions, by the order of the input"),
+            (plan.Partitioning, Reason(plan, "hot-key"))
+        );
         Assert.Contains("may be divided, which only ranges do", Reason(plan, "partitioning"), StringComparison.Ordinal);
 
         Assert.Equal("hash", Plan(spec, () => new KeepOrder(divides: false, ordered: false)).Partitioning);
@@ -95,7 +119,10 @@ public sealed class PlannerTests : IDisposable
     {
         Zipf("in/text", 10_000);
         var plan = Plan(Spec(), () => new Throws(new InvalidOperationException("no")));
-        Assert.Equal(("none", "the program failed on it (InvalidOperationException: no)"), (plan.Decisions[0].Value, plan.Decisions[0].Reason));
+        Assert.Equal(
+            ("none", "the program failed on it (InvalidOperationException: no)"),
+            (plan.Decisions[0].Value, plan.Decisions[0].Reason)
+        );
         Assert.NotEmpty(plan.Splits);
     }
 
@@ -130,7 +157,10 @@ public sealed class PlannerTests : IDisposable
     {
         // Sparse: only its size matters.
         using (var file = File.Create(_folder["large"]))
+        {
             file.SetLength(43_000_000L * 100);
+        }
+
         var plan = Plan(Spec() with { Inputs = [new(_folder["large"], "fixed:100")] }, () => new KeepOrder());
         Assert.True(plan.Partitions is > 30 && plan.Partitions % 2 == 0, $"{plan.Partitions} partitions");
         Assert.All(plan.Splits, s => Assert.InRange(s.Bytes, 40 << 20, 80 << 20));
@@ -141,7 +171,10 @@ public sealed class PlannerTests : IDisposable
     {
         var text = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"word{i % 50} ")) + "\n");
         for (var i = 0; i < 8; i++)
+        {
             _folder.Write($"in/{i}.gz", Compressed.Gzip(text));
+        }
+
         var plan = Plan(Spec() with { SplitBytes = 2 * text.Length + 1000 });
         Assert.Equal([2, 2, 2, 2], plan.Splits.Select(s => s.Pieces.Count));
         Assert.Contains($"out of {Figures.Bytes(8 * text.Length)[..1]}", plan.Decisions[0].Reason, StringComparison.Ordinal);
@@ -186,14 +219,21 @@ public sealed class PlannerTests : IDisposable
     {
         var text = new StringBuilder();
         for (var i = 0; i < count; i++)
+        {
             text.Append(line(i)).Append('\n');
+        }
+
         _folder.Write(name, text.ToString());
     }
 
     private void Zipf(string name, int words)
     {
         var random = new Random(1);
-        Lines(name, words / 10, _ => string.Join(' ', Enumerable.Range(0, 10).Select(_ => $"w{(int)Math.Exp(random.NextDouble() * Math.Log(50_000))}")));
+        Lines(
+            name,
+            words / 10,
+            _ => string.Join(' ', Enumerable.Range(0, 10).Select(_ => $"w{(int)Math.Exp(random.NextDouble() * Math.Log(50_000))}"))
+        );
     }
 
     private sealed class KeepOrder(bool divides = false, bool ordered = true) : SpanMapReduce
@@ -210,7 +250,9 @@ public sealed class PlannerTests : IDisposable
         public override void Map(ReadOnlySpan<byte> record, SpanEmitter emit)
         {
             if (error is not null)
+            {
                 throw error;
+            }
         }
     }
 
@@ -219,7 +261,9 @@ public sealed class PlannerTests : IDisposable
         public override void Map(ReadOnlySpan<byte> record, SpanEmitter emit)
         {
             while (true)
+            {
                 emit.Emit(record, 1);
+            }
         }
     }
 }

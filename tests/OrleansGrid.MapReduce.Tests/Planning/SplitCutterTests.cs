@@ -4,19 +4,22 @@ public sealed class SplitCutterTests
 {
     [Fact]
     public void Splits_cover_every_byte_of_every_file_once_and_none_is_too_large() =>
-        Gen.Select(Gen.Long[0, 5_000].Array[1, 12], Gen.Long[1, 3_000]).Sample((sizes, splitBytes) =>
-        {
-            var files = Files(sizes);
-            var splits = SplitCutter.Cut(0, files, splitBytes, new InputFormat("text"), 1).ToList();
-            foreach (var file in files)
-            {
-                var pieces = splits.SelectMany(s => s.Pieces).Where(p => p.Path == file.Path).ToList();
-                Assert.Equal(file.Size, pieces.Sum(p => p.Length));
-                Assert.Equal(pieces.Select(p => p.Offset).Skip(1), pieces.SkipLast(1).Select(p => p.Offset + p.Length));
-            }
+        Gen.Select(Gen.Long[0, 5_000].Array[1, 12], Gen.Long[1, 3_000])
+            .Sample(
+                (sizes, splitBytes) =>
+                {
+                    var files = Files(sizes);
+                    var splits = SplitCutter.Cut(0, files, splitBytes, new InputFormat("text"), 1).ToList();
+                    foreach (var file in files)
+                    {
+                        var pieces = splits.SelectMany(s => s.Pieces).Where(p => p.Path == file.Path).ToList();
+                        Assert.Equal(file.Size, pieces.Sum(p => p.Length));
+                        Assert.Equal(pieces.Select(p => p.Offset).Skip(1), pieces.SkipLast(1).Select(p => p.Offset + p.Length));
+                    }
 
-            Assert.All(splits, s => Assert.InRange(s.Bytes, 1, splitBytes));
-        });
+                    Assert.All(splits, s => Assert.InRange(s.Bytes, 1, splitBytes));
+                }
+            );
 
     [Fact]
     public void Small_files_are_packed_into_few_splits() =>

@@ -16,7 +16,10 @@ public sealed class GrepTests
         using var job = new TestJob(() => new Grep())
         {
             Splits = [Encoding.UTF8.GetBytes("bar\nb.r\n"), Encoding.UTF8.GetBytes("a bär\r\n\n")],
-            Arguments = new(switches.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => KeyValuePair.Create(name, "true"))) { ["pattern"] = pattern },
+            Arguments = new(switches.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(name => KeyValuePair.Create(name, "true")))
+            {
+                ["pattern"] = pattern,
+            },
         };
 
         Assert.Equal(expected is null ? "" : expected.Replace('|', '\n') + "\n", Encoding.UTF8.GetString(job.Run()));
@@ -25,7 +28,14 @@ public sealed class GrepTests
     [Fact]
     public void Bytes_that_are_no_UTF8_are_handed_on_as_they_are()
     {
-        using var job = new TestJob(() => new Grep()) { Splits = [[0xFF, (byte)'a', 0xC0]], Arguments = new() { ["pattern"] = "a", ["no-filename"] = "true" } };
+        using var job = new TestJob(() => new Grep())
+        {
+            Splits =
+            [
+                [0xFF, (byte)'a', 0xC0],
+            ],
+            Arguments = new() { ["pattern"] = "a", ["no-filename"] = "true" },
+        };
 
         Assert.Equal([0xFF, (byte)'a', 0xC0, (byte)'\n'], job.Run());
     }

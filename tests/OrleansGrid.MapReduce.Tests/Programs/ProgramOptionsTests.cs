@@ -34,16 +34,28 @@ public sealed class ProgramOptionsTests
     [Fact]
     public void A_join_wants_a_left_and_a_right_side()
     {
-        Assert.Contains("the job's have no tag", MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [new("/a")] }), StringComparison.Ordinal);
-        Assert.Contains("the job's have left, right, middle", MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [.. Tagged, new("/m", Tag: "middle")] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "the job's have no tag",
+            MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [new("/a")] }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "the job's have left, right, middle",
+            MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [.. Tagged, new("/m", Tag: "middle")] }),
+            StringComparison.Ordinal
+        );
         Assert.Null(MapReduceSpecs.Validate(Spec("join", "") with { Inputs = [.. Tagged, new("/more", Tag: "right")] }));
     }
 
-    private static MapReduceSpec Spec(string program, string arguments) => new()
-    {
-        Program = program,
-        Arguments = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
-        Inputs = program == "join" ? Tagged : [new("/in")],
-        Output = "/out",
-    };
+    private static MapReduceSpec Spec(string program, string arguments) =>
+        new()
+        {
+            Program = program,
+            Arguments = arguments
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=', 2))
+                .ToDictionary(pair => pair[0], pair => pair[1]),
+            Inputs = program == "join" ? Tagged : [new("/in")],
+            Output = "/out",
+        };
 }

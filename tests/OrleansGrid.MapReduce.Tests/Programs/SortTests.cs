@@ -4,18 +4,26 @@ public sealed class SortTests
 {
     [Fact]
     public void Lines_are_sorted_by_bytes_whatever_the_shape_of_the_job() =>
-        Gen.Select(Lines.OfBytes, JobShape.Any).Sample(
-            (lines, shape) => AssertSorted(lines, shape, [], lines.Order(ByBytes)), iter: 100);
+        Gen.Select(Lines.OfBytes, JobShape.Any).Sample((lines, shape) => AssertSorted(lines, shape, [], lines.Order(ByBytes)), iter: 100);
 
     [Fact]
     public void Long_lines_that_begin_alike_are_sorted() =>
-        Gen.Select(Gen.Int[0, 300].Select(n => Enumerable.Repeat((byte)'x', n).ToArray()).Array[0, 300], JobShape.Any).Sample(
-            (lines, shape) => AssertSorted(lines, shape, [], lines.Order(ByBytes)), iter: 50);
+        Gen.Select(Gen.Int[0, 300].Select(n => Enumerable.Repeat((byte)'x', n).ToArray()).Array[0, 300], JobShape.Any)
+            .Sample((lines, shape) => AssertSorted(lines, shape, [], lines.Order(ByBytes)), iter: 50);
 
     [Fact]
     public void Lines_with_equal_first_bytes_stay_in_the_order_of_the_input() =>
-        Gen.Select(Lines.OfBytes, JobShape.Any).Sample(
-            (lines, shape) => AssertSorted(lines, shape, new() { ["key-length"] = "2" }, lines.OrderBy(line => line[..Math.Min(2, line.Length)], ByBytes)), iter: 100);
+        Gen.Select(Lines.OfBytes, JobShape.Any)
+            .Sample(
+                (lines, shape) =>
+                    AssertSorted(
+                        lines,
+                        shape,
+                        new() { ["key-length"] = "2" },
+                        lines.OrderBy(line => line[..Math.Min(2, line.Length)], ByBytes)
+                    ),
+                iter: 100
+            );
 
     [Theory]
     [InlineData("2", null, false, "a  b|b  a", "b  a|a  b")]
@@ -28,17 +36,34 @@ public sealed class SortTests
     {
         var arguments = new Dictionary<string, string> { ["key"] = key, ["stable"] = stable ? "true" : "false" };
         if (separator is not null)
+        {
             arguments["separator"] = separator;
-        AssertSorted([.. input.Split('|').Select(Bytes)], new JobShape(1, 1, 1 << 20, 64, false, false, 64), arguments, expected.Split('|').Select(Bytes));
+        }
+
+        AssertSorted(
+            [.. input.Split('|').Select(Bytes)],
+            new JobShape(1, 1, 1 << 20, 64, false, false, 64),
+            arguments,
+            expected.Split('|').Select(Bytes)
+        );
     }
 
     [Fact]
     public void Records_are_sorted_by_their_first_bytes_and_may_hold_line_ends()
     {
-        byte[][] records = [[3, 10, 1], [1, 10, 2], [3, 10, 0], [2, 0, 10]];
+        byte[][] records =
+        [
+            [3, 10, 1],
+            [1, 10, 2],
+            [3, 10, 0],
+            [2, 0, 10],
+        ];
         using var job = new TestJob(() => new Sort())
         {
-            Splits = [[.. records.SelectMany(record => record)]],
+            Splits =
+            [
+                [.. records.SelectMany(record => record)],
+            ],
             Framing = new RecordFraming(3),
             Arguments = new() { ["record-length"] = "3", ["key-length"] = "1" },
         };
@@ -63,7 +88,14 @@ public sealed class SortTests
     [InlineData("separator", "::", "must be one ASCII character")]
     public void A_wrong_option_is_refused_with_a_sentence(string option, string value, string sentence)
     {
-        using var job = new TestJob(() => new Sort()) { Splits = [[]], Arguments = new() { [option] = value } };
+        using var job = new TestJob(() => new Sort())
+        {
+            Splits =
+            [
+                [],
+            ],
+            Arguments = new() { [option] = value },
+        };
 
         Assert.Contains(sentence, Assert.Throws<PermanentFailureException>(job.Run).Message, StringComparison.Ordinal);
     }
@@ -81,5 +113,7 @@ public sealed class SortTests
 
     /// <summary>Some of the lines, so that keys fall before, between, on and after boundaries.</summary>
     private static List<byte[]>? Boundaries(byte[][] lines, int partitions) =>
-        partitions == 1 ? null : [.. Enumerable.Range(0, partitions - 1).Select(n => lines.Length == 0 ? [] : lines[n * 7 % lines.Length]).Order(ByBytes)];
+        partitions == 1
+            ? null
+            : [.. Enumerable.Range(0, partitions - 1).Select(n => lines.Length == 0 ? [] : lines[n * 7 % lines.Length]).Order(ByBytes)];
 }

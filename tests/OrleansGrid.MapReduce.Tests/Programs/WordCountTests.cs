@@ -15,7 +15,13 @@ public sealed class WordCountTests
     [Fact]
     public void Bytes_that_are_no_UTF8_are_counted_as_they_are()
     {
-        using var job = new TestJob(() => new WordCount()) { Splits = [[0xFF, 0xC0, (byte)' ', 0xFF, 0xC0, (byte)'\n']] };
+        using var job = new TestJob(() => new WordCount())
+        {
+            Splits =
+            [
+                [0xFF, 0xC0, (byte)' ', 0xFF, 0xC0, (byte)'\n'],
+            ],
+        };
 
         Assert.Equal([0xFF, 0xC0, (byte)'\t', (byte)'2', (byte)'\n'], job.Run());
     }
@@ -23,7 +29,11 @@ public sealed class WordCountTests
     [Fact]
     public void Every_word_is_in_one_partition_only()
     {
-        using var job = new TestJob(() => new WordCount()) { Splits = [Bytes("a b c d e f g h"), Bytes("h g f e d c b a")], Partitions = 3 };
+        using var job = new TestJob(() => new WordCount())
+        {
+            Splits = [Bytes("a b c d e f g h"), Bytes("h g f e d c b a")],
+            Partitions = 3,
+        };
 
         var lines = job.Parts().SelectMany(part => Encoding.UTF8.GetString(part).Split('\n', StringSplitOptions.RemoveEmptyEntries));
 
@@ -45,11 +55,14 @@ public sealed class WordCountTests
         public override void Map(string record, Emitter<string, long> emit)
         {
             foreach (var word in record.Split([' ', '\t', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries))
+            {
                 emit.Emit(word, 1);
+            }
         }
 
         public override long Combine(long left, long right) => left + right;
 
-        public override void Reduce(string key, IEnumerable<long> values, OutputWriter output) => output.WriteLine($"{key}\t{values.Sum()}");
+        public override void Reduce(string key, IEnumerable<long> values, OutputWriter output) =>
+            output.WriteLine($"{key}\t{values.Sum()}");
     }
 }

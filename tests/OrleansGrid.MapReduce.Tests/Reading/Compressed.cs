@@ -8,7 +8,10 @@ internal static class Compressed
     {
         var target = new MemoryStream();
         using (var stream = new GZipStream(target, level))
+        {
             stream.Write(bytes);
+        }
+
         return target.ToArray();
     }
 

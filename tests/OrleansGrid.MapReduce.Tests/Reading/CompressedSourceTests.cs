@@ -9,12 +9,18 @@ public sealed class CompressedSourceTests
     [InlineData("gz")]
     [InlineData("zst")]
     public void A_file_of_any_number_of_members_is_read_whole(string ending) =>
-        Gen.Byte.Array[0, 30_000].Array[1, 6].Sample(members =>
-        {
-            using var folder = new TestFolder();
-            var path = folder.Write($"data.{ending}", members.SelectMany(m => Compressed.As(ending, m)).ToArray());
-            Pieces.AssertSame(members.SelectMany(m => m), Pieces.Content("text", Pieces.Whole(path)));
-        }, iter: 100);
+        Gen
+            .Byte.Array[0, 30_000]
+            .Array[1, 6]
+            .Sample(
+                members =>
+                {
+                    using var folder = new TestFolder();
+                    var path = folder.Write($"data.{ending}", members.SelectMany(m => Compressed.As(ending, m)).ToArray());
+                    Pieces.AssertSame(members.SelectMany(m => m), Pieces.Content("text", Pieces.Whole(path)));
+                },
+                iter: 100
+            );
 
     [Fact]
     public void Members_that_end_at_any_place_of_a_codec_buffer_are_read_whole()
@@ -35,7 +41,10 @@ public sealed class CompressedSourceTests
     public void A_file_cut_off_anywhere_fails_and_names_file_and_offset(string ending)
     {
         using var folder = new TestFolder();
-        var whole = Compressed.As(ending, Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"line {i * 7919 % 1000}\n"))));
+        var whole = Compressed.As(
+            ending,
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"line {i * 7919 % 1000}\n")))
+        );
         for (var length = 1; length < whole.Length; length++)
         {
             var path = folder.Write($"{length}.{ending}", whole.AsSpan(0, length));
@@ -60,7 +69,10 @@ public sealed class CompressedSourceTests
             var path = folder.Write($"{bit}.{ending}", bytes);
             try
             {
-                Assert.True(content.AsSpan().SequenceEqual(Pieces.Content("text", Pieces.Whole(path))), $"bit {bit % 8} of byte {bit / 8} of {whole.Length}");
+                Assert.True(
+                    content.AsSpan().SequenceEqual(Pieces.Content("text", Pieces.Whole(path))),
+                    $"bit {bit % 8} of byte {bit / 8} of {whole.Length}"
+                );
             }
             catch (PermanentFailureException)
             {
@@ -79,7 +91,11 @@ public sealed class CompressedSourceTests
     {
         using var folder = new TestFolder();
         var path = folder.Write($"plain.{ending}", "just text\n");
-        Assert.Contains(path, Assert.Throws<PermanentFailureException>(() => Pieces.Read("text", Pieces.Whole(path))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            path,
+            Assert.Throws<PermanentFailureException>(() => Pieces.Read("text", Pieces.Whole(path))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -90,8 +106,14 @@ public sealed class CompressedSourceTests
         using var folder = new TestFolder();
         var lines = new byte[70 << 20];
         for (var i = 0; i < lines.Length; i += 2)
+        {
             (lines[i], lines[i + 1]) = ((byte)'y', (byte)'\n');
-        var path = folder.Write($"bomb.{ending}", ending == "gz" ? Compressed.Gzip(lines, CompressionLevel.SmallestSize) : Compressed.Zstd(lines));
+        }
+
+        var path = folder.Write(
+            $"bomb.{ending}",
+            ending == "gz" ? Compressed.Gzip(lines, CompressionLevel.SmallestSize) : Compressed.Zstd(lines)
+        );
 
         var error = Assert.Throws<PermanentFailureException>(() => Pieces.Read("text", Pieces.Whole(path)));
 

@@ -4,36 +4,58 @@ namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class LineReaderTests
 {
-    private static readonly Gen<byte[]> Texts = Gen.OneOf("a", "bc", "\n", "\r\n", "\n", "\u00e4\u00f6", "\u00ff\u00fe", "long words and spaces", new string('x', 9000))
-        .Array[0, 60].Select(parts => Encoding.Latin1.GetBytes(string.Concat(parts)));
+    private static readonly Gen<byte[]> Texts = Gen.OneOf(
+            "a",
+            "bc",
+            "\n",
+            "\r\n",
+            "\n",
+            "\u00e4\u00f6",
+            "\u00ff\u00fe",
+            "long words and spaces",
+            new string('x', 9000)
+        )
+        .Array[0, 60]
+        .Select(parts => Encoding.Latin1.GetBytes(string.Concat(parts)));
 
     [Fact]
     public void However_a_text_is_cut_each_line_is_read_once_in_the_piece_in_which_it_begins() =>
-        Gen.Select(Texts, Gen.Long[0, 40_000].Array[0, 8]).Sample((text, cuts) =>
-        {
-            using var folder = new TestFolder();
-            var path = folder.Write("text", text);
-            foreach (var piece in Pieces.Cut(path, cuts))
-            {
-                var lines = Pieces.Read(Open(piece)).SelectMany(b => Lines(b.Bytes, b.Place.Offset)).ToList();
-                Assert.Equal(Lines(text, 0).Where(l => l.Offset >= piece.Offset && l.Offset < piece.Offset + piece.Length), lines);
-            }
-        }, iter: 400);
+        Gen.Select(Texts, Gen.Long[0, 40_000].Array[0, 8])
+            .Sample(
+                (text, cuts) =>
+                {
+                    using var folder = new TestFolder();
+                    var path = folder.Write("text", text);
+                    foreach (var piece in Pieces.Cut(path, cuts))
+                    {
+                        var lines = Pieces.Read(Open(piece)).SelectMany(b => Lines(b.Bytes, b.Place.Offset)).ToList();
+                        Assert.Equal(Lines(text, 0).Where(l => l.Offset >= piece.Offset && l.Offset < piece.Offset + piece.Length), lines);
+                    }
+                },
+                iter: 400
+            );
 
     [Fact]
-    public void Blocks_are_the_bytes_of_the_file_unchanged_whatever_their_encoding() => Texts.Sample(text =>
-    {
-        using var folder = new TestFolder();
-        var path = folder.Write("text", text);
-        Pieces.AssertSame(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
-    }, iter: 200);
+    public void Blocks_are_the_bytes_of_the_file_unchanged_whatever_their_encoding() =>
+        Texts.Sample(
+            text =>
+            {
+                using var folder = new TestFolder();
+                var path = folder.Write("text", text);
+                Pieces.AssertSame(text, Pieces.Read(Open(Pieces.Whole(path))).SelectMany(b => b.Bytes));
+            },
+            iter: 200
+        );
 
     [Fact]
     public void A_line_without_an_end_does_not_run_into_the_next_file_of_its_split()
     {
         using var folder = new TestFolder();
         var blocks = Pieces.Read(Open(Pieces.Whole(folder.Write("1", "one")), Pieces.Whole(folder.Write("2", "two\n"))));
-        Assert.Equal([(folder["1"], 0, "one"), (folder["2"], 0, "two\n")], blocks.Select(b => (b.Place.Path, b.Place.Offset, Encoding.UTF8.GetString(b.Bytes))));
+        Assert.Equal(
+            [(folder["1"], 0, "one"), (folder["2"], 0, "two\n")],
+            blocks.Select(b => (b.Place.Path, b.Place.Offset, Encoding.UTF8.GetString(b.Bytes)))
+        );
     }
 
     [Fact]
@@ -50,7 +72,9 @@ public sealed class LineReaderTests
     {
         using var folder = new TestFolder();
         var path = folder.Write("text", "first\n" + new string('x', 300_000));
-        var error = Assert.Throws<PermanentFailureException>(() => Pieces.Read(new LineReader(Pieces.Source(Pieces.Whole(path)), 8192, 200_000)));
+        var error = Assert.Throws<PermanentFailureException>(() =>
+            Pieces.Read(new LineReader(Pieces.Source(Pieces.Whole(path)), 8192, 200_000))
+        );
         Assert.Contains($"{path}, offset 6: a line is longer than 200000 bytes", error.Message, StringComparison.Ordinal);
     }
 
@@ -60,7 +84,11 @@ public sealed class LineReaderTests
         using var folder = new TestFolder();
         var piece = Pieces.Whole(folder.Write("text", "one\n"));
         folder.Write("text", "one\ntwo\n");
-        Assert.Contains("has changed since the job was planned", Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has changed since the job was planned",
+            Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -70,7 +98,11 @@ public sealed class LineReaderTests
         var path = folder.Write("text", "one\n");
         var piece = Pieces.Whole(path);
         File.SetLastWriteTimeUtc(path, File.GetLastWriteTimeUtc(path).AddSeconds(1));
-        Assert.Contains("was written to since", Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was written to since",
+            Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +111,11 @@ public sealed class LineReaderTests
         using var folder = new TestFolder();
         var piece = Pieces.Whole(folder.Write("text", "one\n"));
         File.Delete(piece.Path);
-        Assert.Contains(piece.Path, Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            piece.Path,
+            Assert.Throws<PermanentFailureException>(() => Pieces.Read(Open(piece))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static LineReader Open(params FilePiece[] pieces) => new(Pieces.Source(pieces), 8192, 1 << 20);

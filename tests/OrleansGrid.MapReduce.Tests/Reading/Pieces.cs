@@ -32,7 +32,10 @@ internal static class Pieces
     public static void AssertSame(IEnumerable<byte> expected, IEnumerable<byte> actual)
     {
         var (left, right) = (expected.ToArray(), actual.ToArray());
-        Assert.True(left.AsSpan().SequenceEqual(right), $"{left.Length} and {right.Length} bytes, first difference at {left.AsSpan().CommonPrefixLength(right)}");
+        Assert.True(
+            left.AsSpan().SequenceEqual(right),
+            $"{left.Length} and {right.Length} bytes, first difference at {left.AsSpan().CommonPrefixLength(right)}"
+        );
     }
 
     /// <summary>All blocks that the reader gives, each with its place.</summary>
@@ -42,7 +45,10 @@ internal static class Pieces
         {
             var blocks = new List<(RecordPlace, byte[])>();
             while (reader.NextBlock() is { IsEmpty: false } block)
+            {
                 blocks.Add((reader.Place, block.ToArray()));
+            }
+
             return blocks;
         }
     }

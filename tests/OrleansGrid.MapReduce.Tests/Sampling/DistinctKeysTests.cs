@@ -23,12 +23,16 @@ public sealed class DistinctKeysTests
     }
 
     [Fact]
-    public void There_are_never_more_keys_than_pairs_and_never_fewer_than_were_seen() => Gen.Long[1, 20].Array[0, 100].Sample(times =>
-    {
-        var estimate = new DistinctKeys(times);
-        Assert.InRange(estimate.Among(times.Sum()), 0, times.Length);
-        Assert.InRange(estimate.Among(10 * times.Sum()), times.Length, Math.Max(times.Length, 10 * times.Sum()));
-    });
+    public void There_are_never_more_keys_than_pairs_and_never_fewer_than_were_seen() =>
+        Gen.Long[1, 20]
+            .Array[0, 100]
+            .Sample(times =>
+            {
+                var estimate = new DistinctKeys(times);
+                Assert.InRange(estimate.Among(times.Sum()), 0, times.Length);
+                Assert.InRange(estimate.Among(10 * times.Sum()), times.Length, Math.Max(times.Length, 10 * times.Sum()));
+            });
 
-    private static IEnumerable<long> Times(int pairs, Func<int> draw) => Enumerable.Range(0, pairs).Select(_ => draw()).GroupBy(k => k).Select(g => (long)g.Count()).ToList();
+    private static IEnumerable<long> Times(int pairs, Func<int> draw) =>
+        Enumerable.Range(0, pairs).Select(_ => draw()).GroupBy(k => k).Select(g => (long)g.Count()).ToList();
 }

@@ -31,7 +31,8 @@ public sealed class DatabaseFaultTests(SharedServer shared)
     [InlineData("23514")]
     [InlineData("54000")]
     [InlineData("54001")]
-    public void What_cannot_be_stored_is_a_matter_of_the_data(string state) => Assert.Equal(DatabaseFaultKind.Data, DatabaseFault.Of(Told(state)));
+    public void What_cannot_be_stored_is_a_matter_of_the_data(string state) =>
+        Assert.Equal(DatabaseFaultKind.Data, DatabaseFault.Of(Told(state)));
 
     [Theory]
     [InlineData("42P01")]
@@ -52,8 +53,12 @@ public sealed class DatabaseFaultTests(SharedServer shared)
         Assert.Equal(DatabaseFaultKind.Wait, DatabaseFault.Of(new TimeoutException()));
         Assert.Equal(DatabaseFaultKind.Wait, DatabaseFault.Of(new ObjectDisposedException("connection")));
         Assert.Equal(DatabaseFaultKind.Data, DatabaseFault.Of(new InvalidCastException()));
-        Assert.Equal(DatabaseFaultKind.Data, DatabaseFault.Of(Assert.Throws<StatementNotFormedException>(
-            () => StatementNotFormedException.Form(() => JsonElement.Parse("[")))));
+        Assert.Equal(
+            DatabaseFaultKind.Data,
+            DatabaseFault.Of(
+                Assert.Throws<StatementNotFormedException>(() => StatementNotFormedException.Form(() => JsonElement.Parse("[")))
+            )
+        );
         Assert.Equal(DatabaseFaultKind.Permanent, DatabaseFault.Of(new RankException()));
     }
 

@@ -68,29 +68,38 @@ public sealed class GridDatabaseTests(SharedServer shared)
     [Fact]
     public async Task A_cancelled_opening_is_a_cancellation_and_not_a_fault_of_the_environment()
     {
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => GridDatabase.OpenAsync(shared.Server.ConnectionString, new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            GridDatabase.OpenAsync(shared.Server.ConnectionString, new CancellationToken(canceled: true))
+        );
     }
 
     [Fact]
     public async Task Every_connection_of_a_silo_sets_what_durability_and_liveness_need_whatever_the_server_and_the_user_say()
     {
         var use = DatabaseUse.Silo("silo-7", connections: 8, slots: 16);
-        await using var database = await GridDatabase.OpenAsync(With(s => s.Options = "-c synchronous_commit=off -c lock_timeout=7s"), use, Token);
+        await using var database = await GridDatabase.OpenAsync(
+            With(s => s.Options = "-c synchronous_commit=off -c lock_timeout=7s"),
+            use,
+            Token
+        );
         foreach (var source in new[] { database.DataSource, database.Writing, database.Membership })
         {
             await using var ask = source.CreateCommand(
                 """
-                select current_setting('synchronous_commit'), current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout'),
+                select current_setting('synchronous_commit'), current_setting('lock_timeout'),
+                       current_setting('idle_in_transaction_session_timeout'),
                   current_setting('application_name'), current_setting('tcp_keepalives_count')
-                """);
+                """
+            );
             await using var row = await ask.ExecuteReaderAsync(Token);
             await row.ReadAsync(Token);
             Assert.Equal(["on", "7s", "15s", "orleansgrid silo silo-7", "3"], Enumerable.Range(0, 5).Select(row.GetString));
         }
 
         await using var client = await GridDatabase.OpenAsync(shared.Server.ConnectionString, Token);
-        await using var name = client.DataSource.CreateCommand("select application_name || current_setting('lock_timeout') from pg_stat_activity where pid = pg_backend_pid()");
+        await using var name = client.DataSource.CreateCommand(
+            "select application_name || current_setting('lock_timeout') from pg_stat_activity where pid = pg_backend_pid()"
+        );
         Assert.Equal("orleansgrid client2s", await name.ExecuteScalarAsync(Token));
     }
 
@@ -105,8 +114,12 @@ public sealed class GridDatabaseTests(SharedServer shared)
         var use = DatabaseUse.Silo("s", setting, slots);
         Assert.Equal(expected, use.Connections);
         await using var database = await GridDatabase.OpenAsync(shared.Server.ConnectionString, use, Token);
-        int[] pools = [.. new[] { database.DataSource, database.Writing, database.Membership }
-            .Select(source => new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize)];
+        int[] pools =
+        [
+            .. new[] { database.DataSource, database.Writing, database.Membership }.Select(source =>
+                new NpgsqlConnectionStringBuilder(source.ConnectionString).MaxPoolSize
+            ),
+        ];
         Assert.Equal(expected, pools.Sum());
         Assert.All(pools, most => Assert.True(most >= 1));
     }
@@ -133,8 +146,9 @@ public sealed class GridDatabaseTests(SharedServer shared)
 
     private static async Task<GridException> RefusedAsync(string connectionString)
     {
-        var error = await Assert.ThrowsAsync<GridException>(
-            () => GridDatabase.OpenAsync(connectionString, TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            GridDatabase.OpenAsync(connectionString, TestContext.Current.CancellationToken)
+        );
         Assert.Equal(GridFault.Environment, error.Fault);
         Assert.DoesNotContain(Secret, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace OrleansGrid.Postgres.Tests;
 
-/// <summary>The groups that a silo writes must not get slower with the number of jobs, whatever the planner believes of their tables.</summary>
+/// <summary>
+/// The groups that a silo writes must not get slower with the number of jobs, whatever the planner believes of their tables.
+/// </summary>
 public sealed partial class WritingPlansTests(SharedServer shared)
 {
     /// <summary>More than the planner takes for jobs in a table that it knows nothing of.</summary>
@@ -31,14 +33,23 @@ public sealed partial class WritingPlansTests(SharedServer shared)
     private static async Task<string> PlanAsync(NpgsqlConnection connection, string text)
     {
         await using (var prepare = new NpgsqlCommand($"prepare group_of_rows as {text}", connection))
+        {
             await prepare.ExecuteNonQueryAsync(Token);
-        var group = Parameter().Matches(text).DistinctBy(match => match.Groups["n"].Value).OrderBy(match => int.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture))
+        }
+
+        var group = Parameter()
+            .Matches(text)
+            .DistinctBy(match => match.Groups["n"].Value)
+            .OrderBy(match => int.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture))
             .Select(match => match.Groups["type"] is { Success: true } type ? $"array_fill(null::{type.Value}, array[{Rows}])" : "null");
         await using var explain = new NpgsqlCommand($"explain execute group_of_rows ({string.Join(", ", group)})", connection);
         await using var rows = await explain.ExecuteReaderAsync(Token);
         var lines = new List<string>();
         while (await rows.ReadAsync(Token))
+        {
             lines.Add(rows.GetString(0));
+        }
+
         return string.Join('\n', lines);
     }
 

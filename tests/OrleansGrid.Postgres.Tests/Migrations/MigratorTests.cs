@@ -19,7 +19,9 @@ public sealed class MigratorTests(SharedServer shared)
     public async Task Eight_migrations_at_once_apply_each_file_once()
     {
         await using var database = await shared.EmptyDatabaseAsync();
-        var applied = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AsAProcessOfItsOwnAsync(database.ConnectionString))));
+        var applied = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => AsAProcessOfItsOwnAsync(database.ConnectionString)))
+        );
         Assert.Equal(Migration.All.Count, applied.Sum());
         Assert.Equal((long)Migration.All.Count, await database.AskAsync("select count(*) from grid_internal.schema_version"));
     }

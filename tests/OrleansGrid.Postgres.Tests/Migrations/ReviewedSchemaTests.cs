@@ -16,7 +16,9 @@ public sealed class ReviewedSchemaTests(SharedServer shared)
         await using var migrated = await shared.MigratedDatabaseAsync();
         var given = await DumpAsync(migrated);
         if (Environment.GetEnvironmentVariable(Accept) == "1")
+        {
             await File.WriteAllTextAsync(file, Header + given, TestContext.Current.CancellationToken);
+        }
 
         // Loaded and dumped in turn, because another version of PostgreSQL writes the same schema in other words.
         await using var reviewed = await shared.EmptyDatabaseAsync();
@@ -26,32 +28,41 @@ public sealed class ReviewedSchemaTests(SharedServer shared)
 
     private static string Header =>
         $"""
-        -- The schema that sql/migrations give, for review; a test compares. Written by that test with {Accept}=1.
+            -- The schema that sql/migrations give, for review; a test compares. Written by that test with {Accept}=1.
 
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
     private async Task<string> DumpAsync(GridDatabase database)
     {
         var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         var outcome = await ChildProcess.RunAsync(
             [
-                Path.Combine(shared.Server.BinDirectory, "pg_dump"), "--schema-only", "--no-owner", "--no-privileges",
-                "--dbname", $"postgresql://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{settings.Database}",
+                Path.Combine(shared.Server.BinDirectory, "pg_dump"),
+                "--schema-only",
+                "--no-owner",
+                "--no-privileges",
+                "--dbname",
+                $"postgresql://{settings.Username}:{settings.Password}@{settings.Host}:{settings.Port}/{settings.Database}",
             ],
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         Assert.True(outcome.Succeeded, outcome.Errors);
         return Normalise(outcome.Output);
     }
 
     private static string Normalise(string dump)
     {
-        var kept = dump.ReplaceLineEndings("\n").Split('\n')
+        var kept = dump.ReplaceLineEndings("\n")
+            .Split('\n')
             .Select(line => line.TrimEnd())
             .Where(line => !Volatile.Any(start => line.StartsWith(start, StringComparison.Ordinal)));
         var text = string.Join('\n', kept);
         while (text.Contains("\n\n\n", StringComparison.Ordinal))
+        {
             text = text.Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
+        }
+
         return text.Trim() + "\n";
     }
 
@@ -59,7 +70,10 @@ public sealed class ReviewedSchemaTests(SharedServer shared)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "OrleansGrid.sln")))
+        {
             folder = folder.Parent ?? throw new InvalidOperationException("OrleansGrid.sln is in no folder above the tests.");
+        }
+
         return folder.FullName;
     }
 }

@@ -126,7 +126,13 @@ public sealed class GrainStateTests(SharedServer shared)
     }
 
     private static async Task<int?> WriteAsync(
-        GridDatabase database, string? key, int? version, string payload, NpgsqlConnection? connection = null, long number = 0)
+        GridDatabase database,
+        string? key,
+        int? version,
+        string payload,
+        NpgsqlConnection? connection = null,
+        long number = 0
+    )
     {
         (string, object?, DbType)[] parameters =
         [
@@ -144,7 +150,9 @@ public sealed class GrainStateTests(SharedServer shared)
     private static async Task<int?> EndAsync(GridDatabase database, string statement, string key, int version)
     {
         var rows = await new OrleansStatements(database).ReadAsync(
-            statement, [.. Grain(key, 0), ("GrainStateVersion", version, DbType.Int32)]);
+            statement,
+            [.. Grain(key, 0), ("GrainStateVersion", version, DbType.Int32)]
+        );
         return (int?)Assert.Single(Assert.Single(rows)).Value;
     }
 
@@ -152,19 +160,22 @@ public sealed class GrainStateTests(SharedServer shared)
     {
         var rows = await new OrleansStatements(database).ReadAsync("ReadFromStorageKey", Grain(key, 0));
         if (rows.Count == 0)
+        {
             return null;
+        }
+
         var row = Assert.Single(rows);
         return ((int)row["Version"]!, row["PayloadBinary"] is byte[] payload ? Encoding.UTF8.GetString(payload) : null);
     }
 
     private static (string, object?, DbType)[] Grain(string? key, long number) =>
-    [
-        ("GrainIdHash", 11, DbType.Int32),
-        ("GrainIdN0", 0L, DbType.Int64),
-        ("GrainIdN1", number, DbType.Int64),
-        ("GrainTypeHash", 22, DbType.Int32),
-        ("GrainTypeString", "a_test", DbType.String),
-        ("GrainIdExtensionString", key, DbType.String),
-        ("ServiceId", "tests", DbType.String),
-    ];
+        [
+            ("GrainIdHash", 11, DbType.Int32),
+            ("GrainIdN0", 0L, DbType.Int64),
+            ("GrainIdN1", number, DbType.Int64),
+            ("GrainTypeHash", 22, DbType.Int32),
+            ("GrainTypeString", "a_test", DbType.String),
+            ("GrainIdExtensionString", key, DbType.String),
+            ("ServiceId", "tests", DbType.String),
+        ];
 }

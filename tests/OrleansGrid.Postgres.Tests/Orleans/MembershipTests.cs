@@ -195,7 +195,10 @@ public sealed class MembershipTests(SharedServer shared)
         var row = Assert.Single(await AllAsync(database));
         Assert.Equal((2, (object?)null), (row["Version"], row["Port"]));
         Assert.True(await JoinAsync(database, port: 2, version: 2));
-        Assert.Equal("0,2,3", await database.AskAsync("select string_agg(version::text, ',' order by version) from grid_internal.membership_changes"));
+        Assert.Equal(
+            "0,2,3",
+            await database.AskAsync("select string_agg(version::text, ',' order by version) from grid_internal.membership_changes")
+        );
     }
 
     [Fact]
@@ -205,14 +208,22 @@ public sealed class MembershipTests(SharedServer shared)
         await NewClusterAsync(database);
         await using var first = await database.ConnectAsync();
         await using var transaction = await first.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await using (var take = new NpgsqlCommand(
-            "insert into grid_internal.membership_changes values ('a_cluster', 1, 'x', 1, 1, 3)", first, transaction))
+        await using (
+            var take = new NpgsqlCommand(
+                "insert into grid_internal.membership_changes values ('a_cluster', 1, 'x', 1, 1, 3)",
+                first,
+                transaction
+            )
+        )
         {
             await take.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
         var second = JoinAsync(database, port: 2, version: 0);
-        while ((long)(await database.AskAsync($"select count(*) from pg_stat_activity where {first.ProcessID} = any (pg_blocking_pids(pid))"))! == 0)
+        while (
+            (long)(await database.AskAsync($"select count(*) from pg_stat_activity where {first.ProcessID} = any (pg_blocking_pids(pid))"))!
+            == 0
+        )
         {
             await Task.Yield();
         }
@@ -225,9 +236,7 @@ public sealed class MembershipTests(SharedServer shared)
     private static (string, object?, DbType) Cluster => ("DeploymentId", "a_cluster", DbType.String);
 
     private static (string, object?, DbType)[] Silo(int port) =>
-    [
-        Cluster, ("Address", "127.0.0.1", DbType.AnsiString), ("Port", port, DbType.Int32), ("Generation", 77, DbType.Int32),
-    ];
+        [Cluster, ("Address", "127.0.0.1", DbType.AnsiString), ("Port", port, DbType.Int32), ("Generation", 77, DbType.Int32)];
 
     private static Task<List<Dictionary<string, object?>>> AllAsync(GridDatabase database) =>
         new OrleansStatements(database).ReadAsync("MembershipReadAllKey", Cluster);
@@ -236,20 +245,32 @@ public sealed class MembershipTests(SharedServer shared)
 
     private static Task<bool> JoinAsync(GridDatabase database, int port, int version, int gateway = 30000) =>
         TruthAsync(
-            database, "InsertMembershipKey",
+            database,
+            "InsertMembershipKey",
             [
-                .. Silo(port), ("SiloName", "one", DbType.String), ("HostName", "host", DbType.String), ("Status", Active, DbType.Int32),
-                ("ProxyPort", gateway, DbType.Int32), ("StartTime", Start, DbType.DateTime), ("IAmAliveTime", Start, DbType.DateTime),
+                .. Silo(port),
+                ("SiloName", "one", DbType.String),
+                ("HostName", "host", DbType.String),
+                ("Status", Active, DbType.Int32),
+                ("ProxyPort", gateway, DbType.Int32),
+                ("StartTime", Start, DbType.DateTime),
+                ("IAmAliveTime", Start, DbType.DateTime),
                 ("Version", version, DbType.Int32),
-            ]);
+            ]
+        );
 
     private static Task<bool> ChangeAsync(GridDatabase database, int port, int status, int version, DateTime alive) =>
         TruthAsync(
-            database, "UpdateMembershipKey",
+            database,
+            "UpdateMembershipKey",
             [
-                .. Silo(port), ("Status", status, DbType.Int32), ("SuspectTimes", null, DbType.String),
-                ("IAmAliveTime", alive, DbType.DateTime), ("Version", version, DbType.Int32),
-            ]);
+                .. Silo(port),
+                ("Status", status, DbType.Int32),
+                ("SuspectTimes", null, DbType.String),
+                ("IAmAliveTime", alive, DbType.DateTime),
+                ("Version", version, DbType.Int32),
+            ]
+        );
 
     private static async Task BeatAsync(GridDatabase database, int port, DateTime alive) =>
         await new OrleansStatements(database).ReadAsync("UpdateIAmAlivetimeKey", [.. Silo(port), ("IAmAliveTime", alive, DbType.DateTime)]);
@@ -258,8 +279,12 @@ public sealed class MembershipTests(SharedServer shared)
         await new OrleansStatements(database).ReadAsync(
             "CleanupDefunctSiloEntryKey",
             [
-                .. Silo(port), ("SuspectTimes", null, DbType.String), ("StartTime", Start, DbType.DateTime), ("IAmAliveTime", alive, DbType.DateTime),
-            ]);
+                .. Silo(port),
+                ("SuspectTimes", null, DbType.String),
+                ("StartTime", Start, DbType.DateTime),
+                ("IAmAliveTime", alive, DbType.DateTime),
+            ]
+        );
 
     private static async Task<bool> TruthAsync(GridDatabase database, string key, params (string, object?, DbType)[] parameters) =>
         Convert.ToBoolean(Assert.Single(Assert.Single(await new OrleansStatements(database).ReadAsync(key, parameters))).Value, null);

@@ -7,18 +7,33 @@ namespace OrleansGrid.Postgres.Tests;
 internal sealed class OrleansStatements(GridDatabase database)
 {
     /// <summary>Rows by column name, which Orleans does not tell by case either.</summary>
-    public async Task<List<Dictionary<string, object?>>> ReadAsync(string key, params (string Name, object? Value, DbType Type)[] parameters)
+    public async Task<List<Dictionary<string, object?>>> ReadAsync(
+        string key,
+        params (string Name, object? Value, DbType Type)[] parameters
+    )
     {
         await using var connection = await database.ConnectAsync();
         return await ReadAsync(connection, key, parameters);
     }
 
     public async Task<List<Dictionary<string, object?>>> ReadAsync(
-        NpgsqlConnection connection, string key, params (string Name, object? Value, DbType Type)[] parameters)
+        NpgsqlConnection connection,
+        string key,
+        params (string Name, object? Value, DbType Type)[] parameters
+    )
     {
         await using var command = new NpgsqlCommand(await TextAsync(key), connection);
         foreach (var (name, value, type) in parameters)
-            command.Parameters.Add(new NpgsqlParameter { ParameterName = name, DbType = type, Value = value ?? DBNull.Value });
+        {
+            command.Parameters.Add(
+                new NpgsqlParameter
+                {
+                    ParameterName = name,
+                    DbType = type,
+                    Value = value ?? DBNull.Value,
+                }
+            );
+        }
 
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var rows = new List<Dictionary<string, object?>>();
@@ -26,7 +41,10 @@ internal sealed class OrleansStatements(GridDatabase database)
         {
             var row = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
             for (var column = 0; column < reader.FieldCount; column++)
+            {
                 row.Add(reader.GetName(column), reader.IsDBNull(column) ? null : reader.GetValue(column));
+            }
+
             rows.Add(row);
         }
 

@@ -9,12 +9,29 @@ public sealed class QueryTableTests(SharedServer shared)
         var keys = Assert.IsType<string[]>(await database.AskAsync("select array_agg(QueryKey order by QueryKey) from OrleansQuery"));
         Assert.Equal(
             [
-                "CleanupDefunctSiloEntriesKey", "CleanupDefunctSiloEntryKey", "ClearStorageKey", "DeleteMembershipTableEntriesKey",
-                "DeleteReminderRowKey", "DeleteReminderRowsKey", "DeleteStorageKey", "GatewaysQueryKey", "InsertMembershipKey",
-                "InsertMembershipVersionKey", "MembershipReadAllKey", "MembershipReadRowKey", "ReadFromStorageKey",
-                "ReadRangeRows1Key", "ReadRangeRows2Key", "ReadReminderRowKey", "ReadReminderRowsKey", "UpdateIAmAlivetimeKey",
-                "UpdateMembershipKey", "UpsertReminderRowKey", "WriteToStorageKey",
+                "CleanupDefunctSiloEntriesKey",
+                "CleanupDefunctSiloEntryKey",
+                "ClearStorageKey",
+                "DeleteMembershipTableEntriesKey",
+                "DeleteReminderRowKey",
+                "DeleteReminderRowsKey",
+                "DeleteStorageKey",
+                "GatewaysQueryKey",
+                "InsertMembershipKey",
+                "InsertMembershipVersionKey",
+                "MembershipReadAllKey",
+                "MembershipReadRowKey",
+                "ReadFromStorageKey",
+                "ReadRangeRows1Key",
+                "ReadRangeRows2Key",
+                "ReadReminderRowKey",
+                "ReadReminderRowsKey",
+                "UpdateIAmAlivetimeKey",
+                "UpdateMembershipKey",
+                "UpsertReminderRowKey",
+                "WriteToStorageKey",
             ],
-            keys.Order(StringComparer.Ordinal));
+            keys.Order(StringComparer.Ordinal)
+        );
     }
 }

@@ -37,10 +37,16 @@ public sealed class ReminderTests(SharedServer shared)
     {
         await using var database = await shared.MigratedDatabaseAsync();
         foreach (var (grain, hash) in new[] { ("a", -10), ("b", -9), ("c", 10), ("d", 11) })
+        {
             await RegisterAsync(database, grain, hash, minutes: 1);
+        }
 
         var rows = await new OrleansStatements(database).ReadAsync(
-            key, Service, ("BeginHash", begin, DbType.Int32), ("EndHash", end, DbType.Int32));
+            key,
+            Service,
+            ("BeginHash", begin, DbType.Int32),
+            ("EndHash", end, DbType.Int32)
+        );
         Assert.Equal(expected.Split(','), rows.Select(row => row["GrainId"]).Order());
     }
 
@@ -66,14 +72,22 @@ public sealed class ReminderTests(SharedServer shared)
     {
         var rows = await new OrleansStatements(database).ReadAsync(
             "UpsertReminderRowKey",
-            [.. Reminder(grain), ("StartTime", Start, DbType.DateTime), ("Period", minutes * 60_000, DbType.Int32), ("GrainHash", hash, DbType.Int32)]);
+            [
+                .. Reminder(grain),
+                ("StartTime", Start, DbType.DateTime),
+                ("Period", minutes * 60_000, DbType.Int32),
+                ("GrainHash", hash, DbType.Int32),
+            ]
+        );
         return (int)Assert.Single(rows)["Version"]!;
     }
 
     private static async Task<bool> UnregisterAsync(GridDatabase database, string grain, int version)
     {
         var rows = await new OrleansStatements(database).ReadAsync(
-            "DeleteReminderRowKey", [.. Reminder(grain), ("Version", version, DbType.Int32)]);
+            "DeleteReminderRowKey",
+            [.. Reminder(grain), ("Version", version, DbType.Int32)]
+        );
         return (bool)Assert.Single(Assert.Single(rows)).Value!;
     }
 }

@@ -30,9 +30,11 @@ public sealed class FinishedRangesTests(SharedServer shared)
         await database.RunAsync(
             $"""
             insert into grid_internal.finished_ranges
-            select '{job.Id}', 0, r * 2, r * 2 + 1, true, 1, gen_random_uuid(), 's1', now(), now(), jsonb_build_array(r * 2, r * 2 + 1), null
+            select '{job.Id}', 0, r * 2, r * 2 + 1, true, 1, gen_random_uuid(), 's1', now(), now(),
+                   jsonb_build_array(r * 2, r * 2 + 1), null
             from generate_series(0, 999) r
-            """);
+            """
+        );
         var ranges = new FinishedRanges(new DatabaseOnDemand(database));
         var values = new List<int>();
         var items = new ItemResult<int>[7];

@@ -17,7 +17,10 @@ public sealed class JobReaderTests(SharedServer shared)
 
         var status = await reader.FindAsync(job.Id, Token);
         Assert.NotNull(status);
-        Assert.Equal((JobState.Failed, 10, 4, 3, 2), (status.State, status.ItemsTotal, status.ItemsSucceeded, status.ItemsFailed, status.Run));
+        Assert.Equal(
+            (JobState.Failed, 10, 4, 3, 2),
+            (status.State, status.ItemsTotal, status.ItemsSucceeded, status.ItemsFailed, status.Run)
+        );
         Assert.Equal(("counted", "noop", "k1", "3 items failed."), (status.Name, status.Kind, status.Key, status.Error));
         Assert.Null(await reader.FindAsync(Guid.NewGuid(), Token));
     }
@@ -71,7 +74,8 @@ public sealed class JobReaderTests(SharedServer shared)
         Assert.Equal(Enumerable.Range(0, 9).Select(i => (long)i), items.Select(item => item.Item));
         Assert.Equal(
             [untouched, "succeeded", "succeeded", untouched, untouched, "failed", tried, untouched, untouched],
-            items.Select(item => item.State.ToName()));
+            items.Select(item => item.State.ToName())
+        );
         Assert.Equal((1, 3, 2, 1), (items[1].Attempt, items[2].Attempt, items[5].Attempt, items[6].Attempt));
         Assert.Equal("""{"b": 1}""", items[2].Result?.GetRawText());
         Assert.Equal("last", items[5].Error?.Message);
@@ -120,7 +124,10 @@ public sealed class JobReaderTests(SharedServer shared)
         Assert.Equal("4", outcomes[1].Value.GetRawText());
         Assert.Equal(JsonValueKind.Null, outcomes[2].Value.ValueKind);
         Assert.Equal("no", outcomes[4].Error?.Message);
-        Assert.Equal([10L, 11, 20], await new JobReader(database).CommittedAsync(job.Id, 0, 5, Token).Select(outcome => outcome.Item).ToListAsync(Token));
+        Assert.Equal(
+            [10L, 11, 20],
+            await new JobReader(database).CommittedAsync(job.Id, 0, 5, Token).Select(outcome => outcome.Item).ToListAsync(Token)
+        );
         Assert.Empty(await new JobReader(database).CommittedAsync(job.Id, 0, 21, Token).ToListAsync(Token));
         Assert.Empty(await new JobReader(database).CommittedAsync(job.Id, 1, 0, Token).ToListAsync(Token));
     }
@@ -149,7 +156,8 @@ public sealed class JobReaderTests(SharedServer shared)
             """
             insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
             values ('orleansgrid', 's1', '127.0.0.1', 11111, 1, 'here', 42, 2, '{"zone": "a"}', '{"gpu": 3}', '{noop,sleep}')
-            """);
+            """
+        );
         var reader = new JobReader(database);
         var silo = Assert.Single(await reader.SilosAsync(Token));
         Assert.Equal(("s1", "here", 42, "dead", 2), (silo.Silo, silo.Host, silo.Pid, silo.State, silo.Slots));
@@ -164,10 +172,12 @@ public sealed class JobReaderTests(SharedServer shared)
         await using var database = await shared.MigratedDatabaseAsync();
         await database.RunAsync(
             """
-            insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers, started_at)
+            insert into grid_internal.silos
+                (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers, started_at)
             values ('g', 's1', '127.0.0.1', 1, 1, 'here', 42, 2, '{}', '{}', '{}', now() - interval '1 hour'),
               ('g', 's1', '127.0.0.1', 1, 2, 'here', 43, 2, '{}', '{}', '{}', now())
-            """);
+            """
+        );
         Assert.Equal(2L, await database.AskAsync("select count(*) from grid.silos where silo = 's1'"));
         Assert.Equal(43, Assert.Single(await new JobReader(database).SilosAsync(Token)).Pid);
     }

@@ -22,27 +22,52 @@ internal sealed class JobRows(GridDatabase database)
                 Run = 2,
                 CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
                 Error = state == JobState.Failed ? "3 items failed." : null,
-                Stages = new[] { new { Name = "batch", Total = total, Closed = true } },
-                Inputs = inputs ?? new { From = "range", First = 0, Last = total - 1 },
+                Stages = new[]
+                {
+                    new
+                    {
+                        Name = "batch",
+                        Total = total,
+                        Closed = true,
+                    },
+                },
+                Inputs = inputs
+                    ?? new
+                    {
+                        From = "range",
+                        First = 0,
+                        Last = total - 1,
+                    },
             },
-            GridJson.Options);
+            GridJson.Options
+        );
         await RunAsync(
             """
-            insert into grid_internal.grain_state (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version)
+            insert into grid_internal.grain_state
+                (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version)
             values (0, 0, 0, 0, 'job', $1::text, 'orleansgrid', $2::jsonb, 1)
             on conflict (service_id, grain_type, grain_key, grain_id_n0, grain_id_n1) do update set payload = excluded.payload
             """,
             Id.ToString(),
-            payload);
+            payload
+        );
         return this;
     }
 
     /// <summary>A committed range.</summary>
     /// <param name="results">A JSON array, or null for results that are all null.</param>
-    public Task FinishAsync(long first, long last, string? results = null, bool succeeded = true, int[]? attempts = null, string silo = "s1") =>
+    public Task FinishAsync(
+        long first,
+        long last,
+        string? results = null,
+        bool succeeded = true,
+        int[]? attempts = null,
+        string silo = "s1"
+    ) =>
         RunAsync(
             """
-            insert into grid_internal.finished_ranges (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results, attempts)
+            insert into grid_internal.finished_ranges
+                (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results, attempts)
             values ($1, 0, $2, $3, $4, 1, gen_random_uuid(), $5, now(), now(), $6::text::jsonb, $7::int[])
             """,
             Id,
@@ -51,7 +76,8 @@ internal sealed class JobRows(GridDatabase database)
             succeeded,
             silo,
             (object?)results ?? DBNull.Value,
-            (object?)attempts ?? DBNull.Value);
+            (object?)attempts ?? DBNull.Value
+        );
 
     /// <summary>A failed attempt.</summary>
     public Task FailAsync(long item, int attempt, string message) =>
@@ -63,7 +89,8 @@ internal sealed class JobRows(GridDatabase database)
             Id,
             item,
             attempt,
-            JsonSerializer.Serialize(new ItemError("Broken", message), GridJson.Options));
+            JsonSerializer.Serialize(new ItemError("Broken", message), GridJson.Options)
+        );
 
     private async Task RunAsync(string text, params object[] values)
     {

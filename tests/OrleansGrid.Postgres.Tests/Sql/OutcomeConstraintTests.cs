@@ -11,7 +11,11 @@ public sealed class OutcomeConstraintTests(SharedServer shared)
     public async Task Two_ranges_of_one_stage_are_both_stored_if_and_only_if_they_share_no_item()
     {
         await using var database = await shared.MigratedDatabaseAsync();
-        var ranges = (from first in Enumerable.Range(0, Items) from last in Enumerable.Range(first, Items - first) select (First: first, Last: last)).ToArray();
+        var ranges = (
+            from first in Enumerable.Range(0, Items)
+            from last in Enumerable.Range(first, Items - first)
+            select (First: first, Last: last)
+        ).ToArray();
         foreach (var one in ranges)
         {
             foreach (var other in ranges)
@@ -53,12 +57,19 @@ public sealed class OutcomeConstraintTests(SharedServer shared)
         {
             await database.RunAsync(
                 $"""
-                insert into grid_internal.finished_ranges (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at)
+                insert into grid_internal.finished_ranges
+                    (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at)
                 values ('{job}', {stage}, {first}, {last}, true, 1, gen_random_uuid(), 's1', now(), now())
-                """);
+                """
+            );
             return true;
         }
-        catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.ExclusionViolation or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.CheckViolation)
+        catch (PostgresException refusal)
+            when (refusal.SqlState
+                    is PostgresErrorCodes.ExclusionViolation
+                        or PostgresErrorCodes.UniqueViolation
+                        or PostgresErrorCodes.CheckViolation
+            )
         {
             return false;
         }

@@ -26,7 +26,9 @@ public sealed class SqlCatalogTests(SharedServer shared)
     [Fact]
     public void A_file_holds_several_queries_and_comments_inside_a_statement_stay()
     {
-        var queries = SqlCatalog.Split("f.sql", "-- about the file\n\n-- name: one\n-- why\nselect 1\n-- inside\n, 2\n\n-- name: two\nselect 2\n").ToArray();
+        var queries = SqlCatalog
+            .Split("f.sql", "-- about the file\n\n-- name: one\n-- why\nselect 1\n-- inside\n, 2\n\n-- name: two\nselect 2\n")
+            .ToArray();
         Assert.Equal([("one", "select 1\n-- inside\n, 2"), ("two", "select 2")], queries);
     }
 
@@ -34,7 +36,9 @@ public sealed class SqlCatalogTests(SharedServer shared)
     public void A_statement_without_a_name_and_a_name_without_a_statement_are_refused()
     {
         Assert.Throws<InvalidOperationException>(() => SqlCatalog.Split("f.sql", "select 1\n-- name: one\nselect 1").ToArray());
-        Assert.Throws<InvalidOperationException>(() => SqlCatalog.Split("f.sql", "-- name: one\n-- why\n\n-- name: two\nselect 1").ToArray());
+        Assert.Throws<InvalidOperationException>(() =>
+            SqlCatalog.Split("f.sql", "-- name: one\n-- why\n\n-- name: two\nselect 1").ToArray()
+        );
     }
 
     [Fact]
@@ -51,7 +55,9 @@ public sealed class SqlCatalogTests(SharedServer shared)
             catch (PostgresException error)
             {
                 if (!UntypedParameters.Contains(error.SqlState))
+                {
                     wrong.Add($"{name}: {error.MessageText}");
+                }
             }
         }
 

@@ -60,7 +60,9 @@ public sealed class InputUploadTests(SharedServer shared)
     public async Task An_input_that_PostgreSQL_cannot_keep_is_refused_by_its_number(string? bad, string sentence)
     {
         await using var database = await shared.MigratedDatabaseAsync();
-        var error = await Assert.ThrowsAsync<GridException>(() => new InputUpload(database).UploadAsync(AllAsync("good", bad?.Replace("<half>", "\uD800", StringComparison.Ordinal)!), Token));
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            new InputUpload(database).UploadAsync(AllAsync("good", bad?.Replace("<half>", "\uD800", StringComparison.Ordinal)!), Token)
+        );
         Assert.Equal(GridFault.BadInput, error.Fault);
         Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
     }
@@ -111,7 +113,11 @@ public sealed class InputUploadTests(SharedServer shared)
         }
         else
         {
-            Assert.StartsWith("Item 0 is not JSON", (await Assert.ThrowsAsync<GridException>(() => stored)).Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                "Item 0 is not JSON",
+                (await Assert.ThrowsAsync<GridException>(() => stored)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -151,7 +157,11 @@ public sealed class InputUploadTests(SharedServer shared)
 
     private static IAsyncEnumerable<string> AllAsync(params string[] lines) => lines.ToAsyncEnumerable();
 
-    private static async IAsyncEnumerable<string> SlowlyAsync(string[] lines, int pauseBefore, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> SlowlyAsync(
+        string[] lines,
+        int pauseBefore,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < lines.Length; i++)
         {
@@ -166,7 +176,10 @@ public sealed class InputUploadTests(SharedServer shared)
     }
 
     /// <summary>Gives its last line only when the first two are in the database.</summary>
-    private static async IAsyncEnumerable<string> UntilStoredAsync(GridDatabase database, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> UntilStoredAsync(
+        GridDatabase database,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         yield return "one";
         yield return "two";
@@ -178,13 +191,18 @@ public sealed class InputUploadTests(SharedServer shared)
         yield return "three";
     }
 
-    private static async IAsyncEnumerable<string> WithBrokenConnectionsAsync(GridDatabase database, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> WithBrokenConnectionsAsync(
+        GridDatabase database,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         for (var i = 0; i < 60_000; i++)
         {
             if (i is 20_000 or 40_000)
             {
-                await database.RunAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+                await database.RunAsync(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                );
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -202,7 +220,9 @@ public sealed class InputUploadTests(SharedServer shared)
 
     private static async Task<List<string>> ReadAsync(GridDatabase database, Guid uploadId)
     {
-        await using var command = database.DataSource.CreateCommand("select first_item, inputs from grid_internal.input_chunks where upload_id = $1 order by first_item");
+        await using var command = database.DataSource.CreateCommand(
+            "select first_item, inputs from grid_internal.input_chunks where upload_id = $1 order by first_item"
+        );
         command.Parameters.AddWithValue(uploadId);
         await using var reader = await command.ExecuteReaderAsync(Token);
         var lines = new List<string>();

@@ -27,8 +27,10 @@ public sealed class KindReportsTests
     private static JobStatus Counting => Samples.Job with { Kind = "counted" };
 
     private async Task<IReadOnlyList<long>> CountsAsync(IAsyncEnumerable<JobStatus> statuses) =>
-        await _kinds.AddDetailsAsync(statuses, TestContext.Current.CancellationToken)
-            .Select(status => Assert.Single(status.KindCounts).Count).ToListAsync(TestContext.Current.CancellationToken);
+        await _kinds
+            .AddDetailsAsync(statuses, TestContext.Current.CancellationToken)
+            .Select(status => Assert.Single(status.KindCounts).Count)
+            .ToListAsync(TestContext.Current.CancellationToken);
 
     private sealed class Counted : IKindReport, IStatusDetails
     {

@@ -48,7 +48,9 @@ public sealed class MapReduceReportTests
             new DecisionView(
                 "speculation",
                 "map item 3 on silo-2",
-                $"it had run for 5.25 s on silo-1 (what is typical is not known since the job was taken up again); {words}"),
-            Decisions.Of(speculative));
+                $"it had run for 5.25 s on silo-1 (what is typical is not known since the job was taken up again); {words}"
+            ),
+            Decisions.Of(speculative)
+        );
     }
 }

@@ -26,12 +26,12 @@ public sealed class StageBytesTests
     }
 
     private static StageStatus[] Stages(string map) =>
-    [
-        new StageStatus(0, "plan", "succeeded", 1, 1, 0),
-        new StageStatus(1, "map", map, 4, 2, 0),
-        new StageStatus(2, "reduce", "running", 2, 0, 0),
-        new StageStatus(3, "publish", "pending", 1, 0, 0),
-    ];
+        [
+            new StageStatus(0, "plan", "succeeded", 1, 1, 0),
+            new StageStatus(1, "map", map, 4, 2, 0),
+            new StageStatus(2, "reduce", "running", 2, 0, 0),
+            new StageStatus(3, "publish", "pending", 1, 0, 0),
+        ];
 
     private static Lane Lane(int stage, double? progress) => new("silo-1", 0, 0, 0, TimeSpan.Zero, progress, Stage: stage);
 }

@@ -18,36 +18,48 @@ public sealed class ShapeTests
     public void A_job_of_one_stage() => Shape.Is("job", JobView.Of(Samples.Job), ReportJson.Default.JobView);
 
     [Fact]
-    public void A_job_of_several_stages_with_counts_of_its_kind() => Shape.Is(
-        "job-of-stages",
-        JobView.Of(Samples.StagedJob with { KindCounts = [new KindCount("trials_pruned", 3, "pruned")] }),
-        ReportJson.Default.JobView);
+    public void A_job_of_several_stages_with_counts_of_its_kind() =>
+        Shape.Is(
+            "job-of-stages",
+            JobView.Of(Samples.StagedJob with { KindCounts = [new KindCount("trials_pruned", 3, "pruned")] }),
+            ReportJson.Default.JobView
+        );
 
     [Fact]
     public void The_report_of_a_job_holds_the_report_of_its_kind_under_the_kind_s_name() =>
         Shape.Is("job-report", Report, ReportJson.Default.JobReport);
 
     [Fact]
-    public void An_item_that_has_succeeded() => Shape.Is(
-        "item",
-        ItemView.Of(new ItemStatus(7, ItemState.Succeeded, 1, "silo-1", Samples.Element("""{"Sum": 1.50}"""), null)),
-        ReportJson.Default.ItemView);
+    public void An_item_that_has_succeeded() =>
+        Shape.Is(
+            "item",
+            ItemView.Of(new ItemStatus(7, ItemState.Succeeded, 1, "silo-1", Samples.Element("""{"Sum": 1.50}"""), null)),
+            ReportJson.Default.ItemView
+        );
 
     [Fact]
-    public void An_item_that_has_failed() => Shape.Is(
-        "item-failed", ItemView.Of(new ItemStatus(8, ItemState.Failed, 3, "silo-1", null, Samples.Error)), ReportJson.Default.ItemView);
+    public void An_item_that_has_failed() =>
+        Shape.Is(
+            "item-failed",
+            ItemView.Of(new ItemStatus(8, ItemState.Failed, 3, "silo-1", null, Samples.Error)),
+            ReportJson.Default.ItemView
+        );
 
     [Fact]
-    public void A_result() => Shape.Is(
-        "result",
-        ResultView.Of(new ItemResult<JsonElement>(7, ItemState.Succeeded, Samples.Element("\"<b>ü\""), null)),
-        ReportJson.Default.ResultView);
+    public void A_result() =>
+        Shape.Is(
+            "result",
+            ResultView.Of(new ItemResult<JsonElement>(7, ItemState.Succeeded, Samples.Element("\"<b>ü\""), null)),
+            ReportJson.Default.ResultView
+        );
 
     [Fact]
-    public void The_result_of_an_item_that_has_failed() => Shape.Is(
-        "result-failed",
-        ResultView.Of(new ItemResult<JsonElement>(8, ItemState.Failed, default, Samples.Error with { Stack = null })),
-        ReportJson.Default.ResultView);
+    public void The_result_of_an_item_that_has_failed() =>
+        Shape.Is(
+            "result-failed",
+            ResultView.Of(new ItemResult<JsonElement>(8, ItemState.Failed, default, Samples.Error with { Stack = null })),
+            ReportJson.Default.ResultView
+        );
 
     [Fact]
     public void A_silo() => Shape.Is("silo", SiloView.Of(Samples.Silo), ReportJson.Default.SiloView);
@@ -64,23 +76,22 @@ public sealed class ShapeTests
         Shape.Is(
             "trial-failed",
             TrialView.Of(failed with { ValuesByStep = Samples.Element("""{"1": 0.5}""") }),
-            ReportJson.Default.TrialView);
+            ReportJson.Default.TrialView
+        );
     }
 
     [Fact]
     public void A_study() => Shape.Is("study", Study, ReportJson.Default.StudyReport);
 
     [Fact]
-    public void A_MapReduce_job() =>
-        Shape.Is("mapreduce", MapReduceReport.Of(Samples.MapReduce), ReportJson.Default.MapReduceReport);
+    public void A_MapReduce_job() => Shape.Is("mapreduce", MapReduceReport.Of(Samples.MapReduce), ReportJson.Default.MapReduceReport);
 
     [Fact]
-    public void A_MapReduce_job_that_has_just_begun() => Shape.Is(
-        "mapreduce-begun", MapReduceReport.Of(new MapReduceResults { Stages = [] }), ReportJson.Default.MapReduceReport);
+    public void A_MapReduce_job_that_has_just_begun() =>
+        Shape.Is("mapreduce-begun", MapReduceReport.Of(new MapReduceResults { Stages = [] }), ReportJson.Default.MapReduceReport);
 
     [Fact]
-    public void A_row_of_output() =>
-        Shape.Is("output-row", new OutputRowView(1, 2, "key", null), ReportJson.Default.OutputRowView);
+    public void A_row_of_output() => Shape.Is("output-row", new OutputRowView(1, 2, "key", null), ReportJson.Default.OutputRowView);
 
     [Fact]
     public void Every_report_can_be_read_back_from_its_JSON()
@@ -90,15 +101,24 @@ public sealed class ShapeTests
         Shape.IsReadBack(MapReduceReport.Of(Samples.MapReduce), ReportJson.Default.MapReduceReport);
     }
 
-    private static JobReport Report => new(
-        Samples.Job,
-        Samples.Element("""{"answer": 42}"""),
-        [new SiloTally("silo-1", 9, 2)],
-        [new AttemptStatus(0, 3, 2, "silo-1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Samples.Error)]);
+    private static JobReport Report =>
+        new(
+            Samples.Job,
+            Samples.Element("""{"answer": 42}"""),
+            [new SiloTally("silo-1", 9, 2)],
+            [new AttemptStatus(0, 3, 2, "silo-1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Samples.Error)]
+        );
 
-    private static StudyReport Study => StudyReport.Of(
-        new StudySpec { Space = new SearchSpace().Float("x", 0, 1), Sampler = "random", Seed = 5 },
-        [Samples.Trial(0, "succeeded", [0.5]), Samples.Trial(1, "pruned", []), Samples.Trial(2, "failed", [])],
-        [new WarmView(Samples.JobId, 10, 2)],
-        "The time limit of 00:00:05 was reached.");
+    private static StudyReport Study =>
+        StudyReport.Of(
+            new StudySpec
+            {
+                Space = new SearchSpace().Float("x", 0, 1),
+                Sampler = "random",
+                Seed = 5,
+            },
+            [Samples.Trial(0, "succeeded", [0.5]), Samples.Trial(1, "pruned", []), Samples.Trial(2, "failed", [])],
+            [new WarmView(Samples.JobId, 10, 2)],
+            "The time limit of 00:00:05 was reached."
+        );
 }

@@ -16,7 +16,15 @@ public sealed class PrunerTests
     [Fact]
     public void Percentile_looks_at_what_the_others_had_at_the_same_step()
     {
-        var percentile = PrunerKinds.Create("percentile", new Dictionary<string, double> { ["startup"] = 1, ["percentile"] = 0, ["warmup"] = 2 });
+        var percentile = PrunerKinds.Create(
+            "percentile",
+            new Dictionary<string, double>
+            {
+                ["startup"] = 1,
+                ["percentile"] = 0,
+                ["warmup"] = 2,
+            }
+        );
         var history = Finished([5, 4, 1]);
         Assert.False(percentile.ShouldPrune(history, Running(9, 9)));
         Assert.False(percentile.ShouldPrune(history, Running(9, 9, 3)));
@@ -45,7 +53,12 @@ public sealed class PrunerTests
     public void Hyperband_divides_trials_among_brackets_in_the_papers_proportions()
     {
         var hyperband = new HyperbandPruner(1, 81, 3);
-        var sizes = Enumerable.Range(0, 1430).CountBy(number => hyperband.BracketOf(number)).OrderBy(pair => pair.Key).Select(pair => pair.Value).ToArray();
+        var sizes = Enumerable
+            .Range(0, 1430)
+            .CountBy(number => hyperband.BracketOf(number))
+            .OrderBy(pair => pair.Key)
+            .Select(pair => pair.Value)
+            .ToArray();
         int[] expected = [810, 340, 150, 80, 50];
         Assert.All(sizes.Zip(expected), pair => Assert.InRange(pair.First, pair.Second - 5, pair.Second + 5));
         Assert.Equal(5, sizes.Length);
@@ -77,14 +90,25 @@ public sealed class PrunerTests
     public void The_smallest_loss_of_all_is_never_stopped_by_comparison()
     {
         string[] names = ["median", "percentile", "hyperband"];
-        Gen.Select(Gen.Double[0, 1].Array[1, 9].Array[0, 12], Gen.Int[0, 20]).Sample((curves, number) =>
-        {
-            var history = Finished(curves);
-            foreach (var pruner in names.Select(name => PrunerKinds.Create(name, name == "hyperband" ? new Dictionary<string, double> { ["min"] = 2, ["max"] = 9 } : null)))
-            {
-                Assert.False(pruner.ShouldPrune(history, Running(100 + number, [.. Enumerable.Repeat(1.0, 3), -1])));
-            }
-        }, iter: 200);
+        Gen.Select(Gen.Double[0, 1].Array[1, 9].Array[0, 12], Gen.Int[0, 20])
+            .Sample(
+                (curves, number) =>
+                {
+                    var history = Finished(curves);
+                    foreach (
+                        var pruner in names.Select(name =>
+                            PrunerKinds.Create(
+                                name,
+                                name == "hyperband" ? new Dictionary<string, double> { ["min"] = 2, ["max"] = 9 } : null
+                            )
+                        )
+                    )
+                    {
+                        Assert.False(pruner.ShouldPrune(history, Running(100 + number, [.. Enumerable.Repeat(1.0, 3), -1])));
+                    }
+                },
+                iter: 200
+            );
     }
 
     [Theory]
@@ -98,13 +122,22 @@ public sealed class PrunerTests
     public void What_makes_no_sense_is_refused_by_name(string asked, string says)
     {
         var words = asked.Split(' ');
-        var options = words.Skip(1).Select(word => word.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
+        var options = words
+            .Skip(1)
+            .Select(word => word.Split('='))
+            .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], System.Globalization.CultureInfo.InvariantCulture));
         var error = Assert.Throws<GridException>(() => PrunerKinds.Create(words[0], options));
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
     }
 
     private static Trial Running(long number, params double[] curve) =>
-        new() { Number = number, Point = [0.5], State = TrialState.Running, Reports = [.. curve.Select((value, i) => new StepValue(i + 1, value))] };
+        new()
+        {
+            Number = number,
+            Point = [0.5],
+            State = TrialState.Running,
+            Reports = [.. curve.Select((value, i) => new StepValue(i + 1, value))],
+        };
 
     private static TrialHistory Finished(params double[][] curves)
     {

@@ -79,69 +79,88 @@ public sealed class StudyCurvesTests
     /// <summary>Where the silo of a trial does not ask, the answer is known.</summary>
     [Fact]
     public void No_pruner_stops_a_trial_where_it_says_that_it_may_not() =>
-        Gen.Select(Gen.Int[0, 3].Array[1, 12], Gen.Int[0, 3].Array[1, 12].Array[0, 6], Gen.Int[1, 3], Gen.Int[0, 30]).Sample((mine, others, stride, number) =>
-        {
-            var history = new TrialHistory(new Space([]));
-            foreach (var (curve, other) in others.Select((curve, other) => (curve, other)))
-            {
-                history.Put(TrialOf(100 + other, other % 2 == 0 ? TrialState.Succeeded : TrialState.Running, curve, 1));
-            }
+        Gen.Select(Gen.Int[0, 3].Array[1, 12], Gen.Int[0, 3].Array[1, 12].Array[0, 6], Gen.Int[1, 3], Gen.Int[0, 30])
+            .Sample(
+                (mine, others, stride, number) =>
+                {
+                    var history = new TrialHistory(new Space([]));
+                    foreach (var (curve, other) in others.Select((curve, other) => (curve, other)))
+                    {
+                        history.Put(TrialOf(100 + other, other % 2 == 0 ? TrialState.Succeeded : TrialState.Running, curve, 1));
+                    }
 
-            var trial = TrialOf(number, TrialState.Running, mine, stride);
-            foreach (var pruner in Pruners())
-            {
-                Assert.True(pruner.MayPrune(trial) || !pruner.ShouldPrune(history, trial));
-            }
-        }, iter: 2_000);
+                    var trial = TrialOf(number, TrialState.Running, mine, stride);
+                    foreach (var pruner in Pruners())
+                    {
+                        Assert.True(pruner.MayPrune(trial) || !pruner.ShouldPrune(history, trial));
+                    }
+                },
+                iter: 2_000
+            );
 
-    /// <summary>What running trials said matters only to those that say so: reports need not be kept for the others before they are answered.</summary>
+    /// <summary>
+    /// What running trials said matters only to those that say so: reports need not be kept for the others before they are answered.
+    /// </summary>
     [Fact]
     public void A_pruner_that_compares_with_ended_trials_only_does_not_see_running_ones() =>
-        Gen.Select(Gen.Int[0, 3].Array[1, 12], Gen.Int[0, 3].Array[1, 12].Array[1, 8]).Sample((mine, others) =>
-        {
-            var (with, without) = (new TrialHistory(new Space([])), new TrialHistory(new Space([])));
-            for (var other = 0; other < others.Length; other++)
-            {
-                var known = TrialOf(100 + other, other % 2 == 0 ? TrialState.Succeeded : TrialState.Running, others[other], 1);
-                with.Put(known);
-                if (known.HasEnded)
+        Gen.Select(Gen.Int[0, 3].Array[1, 12], Gen.Int[0, 3].Array[1, 12].Array[1, 8])
+            .Sample(
+                (mine, others) =>
                 {
-                    without.Put(known);
-                }
-            }
+                    var (with, without) = (new TrialHistory(new Space([])), new TrialHistory(new Space([])));
+                    for (var other = 0; other < others.Length; other++)
+                    {
+                        var known = TrialOf(100 + other, other % 2 == 0 ? TrialState.Succeeded : TrialState.Running, others[other], 1);
+                        with.Put(known);
+                        if (known.HasEnded)
+                        {
+                            without.Put(known);
+                        }
+                    }
 
-            var trial = TrialOf(0, TrialState.Running, mine, 1);
-            foreach (var pruner in Pruners().Where(pruner => !pruner.ComparesRunning))
-            {
-                Assert.Equal(pruner.ShouldPrune(without, trial), pruner.ShouldPrune(with, trial));
-            }
-        }, iter: 1_000);
+                    var trial = TrialOf(0, TrialState.Running, mine, 1);
+                    foreach (var pruner in Pruners().Where(pruner => !pruner.ComparesRunning))
+                    {
+                        Assert.Equal(pruner.ShouldPrune(without, trial), pruner.ShouldPrune(with, trial));
+                    }
+                },
+                iter: 1_000
+            );
 
     /// <summary>Where a bound clears a report, the pruner does too, at whatever steps the trials report.</summary>
     [Fact]
     public void What_is_known_ahead_is_what_would_have_been_answered() =>
-        Gen.Select(Gen.Int[0, 5].Array[1, 20], Gen.Select(Gen.Int[0, 5].Array[1, 12], Gen.Int[1, 3]).Array[0, 9], Gen.Int[1, 3], Gen.Int[1, 20]).Sample((mine, others, stride, ahead) =>
-        {
-            var history = new TrialHistory(new Space([]));
-            foreach (var ((curve, steps), other) in others.Select((curve, other) => (curve, other)))
-            {
-                history.Put(TrialOf(100 + other, other % 3 == 0 ? TrialState.Pruned : TrialState.Succeeded, curve, steps));
-            }
-
-            foreach (var pruner in new[] { new PercentilePruner(50, 1, 0), new PercentilePruner(25, 3, 2) })
-            {
-                var bounds = pruner.BoundsAfter(history, ahead);
-                for (var count = 1; count <= mine.Length; count++)
+        Gen.Select(
+                Gen.Int[0, 5].Array[1, 20],
+                Gen.Select(Gen.Int[0, 5].Array[1, 12], Gen.Int[1, 3]).Array[0, 9],
+                Gen.Int[1, 3],
+                Gen.Int[1, 20]
+            )
+            .Sample(
+                (mine, others, stride, ahead) =>
                 {
-                    var trial = TrialOf(0, TrialState.Running, mine[..count], stride);
-                    var step = trial.Reports[^1].Step;
-                    if (step > ahead)
+                    var history = new TrialHistory(new Space([]));
+                    foreach (var ((curve, steps), other) in others.Select((curve, other) => (curve, other)))
                     {
-                        Assert.Equal(bounds.Clears(step, mine[..count].Min()), !pruner.ShouldPrune(history, trial));
+                        history.Put(TrialOf(100 + other, other % 3 == 0 ? TrialState.Pruned : TrialState.Succeeded, curve, steps));
                     }
-                }
-            }
-        }, iter: 2_000);
+
+                    foreach (var pruner in new[] { new PercentilePruner(50, 1, 0), new PercentilePruner(25, 3, 2) })
+                    {
+                        var bounds = pruner.BoundsAfter(history, ahead);
+                        for (var count = 1; count <= mine.Length; count++)
+                        {
+                            var trial = TrialOf(0, TrialState.Running, mine[..count], stride);
+                            var step = trial.Reports[^1].Step;
+                            if (step > ahead)
+                            {
+                                Assert.Equal(bounds.Clears(step, mine[..count].Min()), !pruner.ShouldPrune(history, trial));
+                            }
+                        }
+                    }
+                },
+                iter: 2_000
+            );
 
     [Fact]
     public void Nothing_is_said_of_steps_beyond_the_bounds_that_are_given_at_once()
@@ -156,18 +175,25 @@ public sealed class StudyCurvesTests
     }
 
     private static IPruner[] Pruners() =>
-    [
-        new PercentilePruner(50, 1, 0), new PercentilePruner(25, 2, 4), new AshaPruner(1, 3), new AshaPruner(2, 2),
-        new HyperbandPruner(1, 9, 3), new PatientPruner(3, 0), new PatientPruner(2, 0, new AshaPruner(1, 2)), new PatientPruner(2, 0, new PercentilePruner(50, 1, 2)),
-    ];
+        [
+            new PercentilePruner(50, 1, 0),
+            new PercentilePruner(25, 2, 4),
+            new AshaPruner(1, 3),
+            new AshaPruner(2, 2),
+            new HyperbandPruner(1, 9, 3),
+            new PatientPruner(3, 0),
+            new PatientPruner(2, 0, new AshaPruner(1, 2)),
+            new PatientPruner(2, 0, new PercentilePruner(50, 1, 2)),
+        ];
 
-    private static Trial TrialOf(long number, TrialState state, int[] curve, int stride) => new()
-    {
-        Number = number,
-        Point = [],
-        State = state,
-        Reports = [.. curve.Select((value, i) => new StepValue((long)(i + 1) * stride, value))],
-    };
+    private static Trial TrialOf(long number, TrialState state, int[] curve, int stride) =>
+        new()
+        {
+            Number = number,
+            Point = [],
+            State = state,
+            Reports = [.. curve.Select((value, i) => new StepValue((long)(i + 1) * stride, value))],
+        };
 
     private static StepValue[] Curve(params double[] values) => [.. values.Select((value, i) => new StepValue(i + 1, value))];
 }

@@ -17,5 +17,6 @@ public sealed class AxisTests
     }
 
     [Fact]
-    public void Without_a_number_there_is_an_axis_all_the_same() => Assert.InRange(Axis.OverLosses("value", [double.NaN], loss => loss).At(7), 0, 1);
+    public void Without_a_number_there_is_an_axis_all_the_same() =>
+        Assert.InRange(Axis.OverLosses("value", [double.NaN], loss => loss).At(7), 0, 1);
 }

@@ -20,7 +20,11 @@ public sealed class AutoChoiceTests
 
     [Fact]
     public void What_makes_one_objective_small_refuses_two() =>
-        Assert.Contains("makes one objective small and the study has 2", Assert.Throws<GridException>(() => Samplers.Create("tpe", new SamplerRequest(Wide) { Objectives = 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "makes one objective small and the study has 2",
+            Assert.Throws<GridException>(() => Samplers.Create("tpe", new SamplerRequest(Wide) { Objectives = 2 })).Message,
+            StringComparison.Ordinal
+        );
 
     private static void Check(string name, string reason, SamplerRequest request)
     {

@@ -21,7 +21,12 @@ public sealed class CmaesSamplerTests
     [Fact]
     public void Failed_members_rank_last_and_close_their_generation()
     {
-        var history = Studies.Run(Make(Cube), Cube, 600, trial => trial.Number % 3 == 0 ? trial with { State = TrialState.Failed } : Valley(trial));
+        var history = Studies.Run(
+            Make(Cube),
+            Cube,
+            600,
+            trial => trial.Number % 3 == 0 ? trial with { State = TrialState.Failed } : Valley(trial)
+        );
         Assert.True(history.Trials.Where(trial => trial.State == TrialState.Succeeded).Min(trial => trial.Losses[0]) < 1e-2);
     }
 
@@ -29,7 +34,12 @@ public sealed class CmaesSamplerTests
     public void A_whole_number_never_freezes_beside_a_float_that_converges()
     {
         var space = SpaceMap.Of(new SearchSpace().Float("x", 0, 1).Integer("n", 0, 20)).Space;
-        var history = Studies.Run(Make(space), space, 300, trial => Studies.Succeeded(trial, Math.Pow(trial.Point[0] - 0.3, 2) + Math.Abs(trial.Point[1] - 17)));
+        var history = Studies.Run(
+            Make(space),
+            space,
+            300,
+            trial => Studies.Succeeded(trial, Math.Pow(trial.Point[0] - 0.3, 2) + Math.Abs(trial.Point[1] - 17))
+        );
         Assert.True(history.Trials.Min(trial => trial.Losses[0]) < 1e-3);
         Assert.True(history.Trials.TakeLast(40).Select(trial => trial.Point[1]).Distinct().Count() > 1);
     }

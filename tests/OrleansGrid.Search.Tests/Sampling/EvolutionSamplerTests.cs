@@ -7,8 +7,15 @@ public sealed class EvolutionSamplerTests
     [Fact]
     public void Ga_comes_much_nearer_to_the_best_point_than_random_search()
     {
-        double Best(string name) => Studies.Run(Samplers.Create(name, new SamplerRequest(Square, 3)).Sampler, Square, 200, trial => Studies.Succeeded(trial, Distance(trial)))
-            .Trials.Min(trial => trial.Losses[0]);
+        double Best(string name) =>
+            Studies
+                .Run(
+                    Samplers.Create(name, new SamplerRequest(Square, 3)).Sampler,
+                    Square,
+                    200,
+                    trial => Studies.Succeeded(trial, Distance(trial))
+                )
+                .Trials.Min(trial => trial.Losses[0]);
         Assert.True(Best("ga") * 10 < Best("random"));
     }
 
@@ -20,8 +27,13 @@ public sealed class EvolutionSamplerTests
             Samplers.Create("nsga2", new SamplerRequest(Square, 1) { Objectives = 2 }).Sampler,
             Square,
             400,
-            trial => Studies.Succeeded(trial, trial.Point[0], 1 - trial.Point[0] + trial.Point[1]) with { Violations = [0.2 - trial.Point[0]] },
-            history: new TrialHistory(Square, objectives: 2));
+            trial =>
+                Studies.Succeeded(trial, trial.Point[0], 1 - trial.Point[0] + trial.Point[1]) with
+                {
+                    Violations = [0.2 - trial.Point[0]],
+                },
+            history: new TrialHistory(Square, objectives: 2)
+        );
         Trial[] late = [.. history.Trials.Skip(300)];
         Assert.True(late.Count(trial => trial.IsFeasible && trial.Point[1] < 0.05) > 50);
         Assert.True(late.Select(trial => (int)(trial.Point[0] * 10)).Distinct().Count() >= 6);
@@ -47,5 +59,12 @@ public sealed class EvolutionSamplerTests
 
     private static double Distance(Trial trial) => Math.Pow(trial.Point[0] - 0.3, 2) + Math.Pow(trial.Point[1] - 0.8, 2);
 
-    private static Trial Make(params double[] losses) => new() { Number = 0, Point = [0], State = TrialState.Succeeded, Losses = losses };
+    private static Trial Make(params double[] losses) =>
+        new()
+        {
+            Number = 0,
+            Point = [0],
+            State = TrialState.Succeeded,
+            Losses = losses,
+        };
 }

@@ -5,9 +5,19 @@ public sealed class ForestSamplerTests
     [Fact]
     public void It_finds_the_right_choices_and_what_depends_on_them_sooner_than_chance()
     {
-        var space = SpaceMap.Of(new SearchSpace().Categorical("m", "a", "b", "c", "d").Float("x", 0, 1).When("m", "b").Categorical("k", 1, 2, 3, 4, 5)).Space;
-        double Best(string name) => Studies.Run(Samplers.Create(name, new SamplerRequest(space)).Sampler, space, 80, trial =>
-            Studies.Succeeded(trial, (trial.Point[0] == 1 ? Math.Abs(trial.Point[1] - 0.7) : 1) + Math.Abs(trial.Point[2] - 3))).Trials.Min(trial => trial.Losses[0]);
+        var space = SpaceMap
+            .Of(new SearchSpace().Categorical("m", "a", "b", "c", "d").Float("x", 0, 1).When("m", "b").Categorical("k", 1, 2, 3, 4, 5))
+            .Space;
+        double Best(string name) =>
+            Studies
+                .Run(
+                    Samplers.Create(name, new SamplerRequest(space)).Sampler,
+                    space,
+                    80,
+                    trial =>
+                        Studies.Succeeded(trial, (trial.Point[0] == 1 ? Math.Abs(trial.Point[1] - 0.7) : 1) + Math.Abs(trial.Point[2] - 3))
+                )
+                .Trials.Min(trial => trial.Losses[0]);
         Assert.True(Best("forest") * 3 < Best("random"));
     }
 

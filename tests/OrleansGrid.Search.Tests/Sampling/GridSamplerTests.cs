@@ -3,16 +3,23 @@ namespace OrleansGrid.Search.Tests;
 public sealed class GridSamplerTests
 {
     [Fact]
-    public void Every_cell_of_any_space_is_there_exactly_once() => RandomSpaces.Any.Sample(source =>
-    {
-        var space = SpaceMap.Of(source).Space;
-        var sampler = Make(space, "3");
-        var points = Enumerable.Range(0, (int)sampler.Limit!.Value).Select(number => sampler.Propose(new TrialHistory(space), number).Point).ToArray();
-        Assert.Equal(points.Length, points.Select(point => string.Join(' ', point)).Distinct().Count());
-        Assert.All(points, point => RandomSpaces.CheckPoint(space, point));
-        Assert.Equal(points.Length, Listed(space, 0, []));
-        Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Propose(new TrialHistory(space), points.Length));
-    }, iter: 30);
+    public void Every_cell_of_any_space_is_there_exactly_once() =>
+        RandomSpaces.Any.Sample(
+            source =>
+            {
+                var space = SpaceMap.Of(source).Space;
+                var sampler = Make(space, "3");
+                var points = Enumerable
+                    .Range(0, (int)sampler.Limit!.Value)
+                    .Select(number => sampler.Propose(new TrialHistory(space), number).Point)
+                    .ToArray();
+                Assert.Equal(points.Length, points.Select(point => string.Join(' ', point)).Distinct().Count());
+                Assert.All(points, point => RandomSpaces.CheckPoint(space, point));
+                Assert.Equal(points.Length, Listed(space, 0, []));
+                Assert.Throws<ArgumentOutOfRangeException>(() => sampler.Propose(new TrialHistory(space), points.Length));
+            },
+            iter: 30
+        );
 
     [Fact]
     public void A_conditional_space_has_the_cells_that_exist_and_no_others()
@@ -52,8 +59,10 @@ public sealed class GridSamplerTests
         }
 
         var isCut = dimension.IsNumeric && dimension.Count > 3;
-        return Enumerable.Range(0, isCut ? 3 : (int)dimension.Count)
-            .Select(i => isCut ? dimension.FromUnit((i + 0.5) / 3) : dimension.Low + (i * dimension.Step)).Distinct()
+        return Enumerable
+            .Range(0, isCut ? 3 : (int)dimension.Count)
+            .Select(i => isCut ? dimension.FromUnit((i + 0.5) / 3) : dimension.Low + (i * dimension.Step))
+            .Distinct()
             .Sum(code => Listed(space, d + 1, [.. point, code]));
     }
 }

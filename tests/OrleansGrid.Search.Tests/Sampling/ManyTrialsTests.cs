@@ -2,16 +2,22 @@ using System.Collections;
 
 namespace OrleansGrid.Search.Tests;
 
-/// <summary>What a trial costs when there were thousands before it: losses looked at and bytes allocated are counted, as time would be on a quiet machine.</summary>
+/// <summary>
+/// What a trial costs when there were thousands before it: losses looked at and bytes allocated are counted, as time would be on a quiet
+/// machine.
+/// </summary>
 public sealed class ManyTrialsTests
 {
     private const int Few = 2_000;
     private const int Many = 10_000;
     private const int Asked = 11;
 
-    private static readonly Space Space = SpaceMap.Of(new SearchSpace().Float("x", -5, 10).Float("y", 1e-3, 1, log: true).Integer("n", 1, 50).Categorical("c", "a", "b", "c")).Space;
+    private static readonly Space Space = SpaceMap
+        .Of(new SearchSpace().Float("x", -5, 10).Float("y", 1e-3, 1, log: true).Integer("n", 1, 50).Categorical("c", "a", "b", "c"))
+        .Space;
 
-    public static TheoryData<string> Remembering => [.. Samplers.All.Where(kind => !Make(kind.Name).IsIndependent).Select(kind => kind.Name)];
+    public static TheoryData<string> Remembering =>
+        [.. Samplers.All.Where(kind => !Make(kind.Name).IsIndependent).Select(kind => kind.Name)];
 
     [Theory]
     [MemberData(nameof(Remembering))]
@@ -47,7 +53,10 @@ public sealed class ManyTrialsTests
             Put(history, number, proposal.Point, proposal.Note, counter);
         }
 
-        return (costs.Select(cost => cost.Looks).Order().ElementAt(Asked / 2), costs.Select(cost => cost.Bytes).Order().ElementAt(Asked / 2));
+        return (
+            costs.Select(cost => cost.Looks).Order().ElementAt(Asked / 2),
+            costs.Select(cost => cost.Bytes).Order().ElementAt(Asked / 2)
+        );
     }
 
     /// <summary>Random trials; some have failed, some were pruned.</summary>
@@ -64,7 +73,16 @@ public sealed class ManyTrialsTests
 
     private static void Put(TrialHistory history, long number, double[] point, string? note, Counter counter)
     {
-        var ended = Studies.Bowl(new Trial { Number = number, Point = point, Note = note, State = TrialState.Running }, Space);
+        var ended = Studies.Bowl(
+            new Trial
+            {
+                Number = number,
+                Point = point,
+                Note = note,
+                State = TrialState.Running,
+            },
+            Space
+        );
         history.Put(ended with { Losses = ended.Losses.Count == 0 ? [] : new CountedLosses(ended.Losses[0], counter) });
     }
 

@@ -14,7 +14,15 @@ public sealed class QmcSamplerTests
     public void Each_of_16_by_16_squares_of_the_first_two_parameters_has_one_of_the_first_256_points()
     {
         var sequence = new SobolSequence(2, seed: 3);
-        Assert.Equal(256, Enumerable.Range(0, 256).Select(i => sequence.Point(i)).Select(point => ((int)(point[0] * 16), (int)(point[1] * 16))).Distinct().Count());
+        Assert.Equal(
+            256,
+            Enumerable
+                .Range(0, 256)
+                .Select(i => sequence.Point(i))
+                .Select(point => ((int)(point[0] * 16), (int)(point[1] * 16)))
+                .Distinct()
+                .Count()
+        );
     }
 
     [Fact]

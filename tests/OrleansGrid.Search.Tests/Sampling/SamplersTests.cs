@@ -3,31 +3,39 @@ namespace OrleansGrid.Search.Tests;
 /// <summary>What every sampler must keep.</summary>
 public sealed class SamplersTests
 {
-    private static readonly Space Plain = SpaceMap.Of(new SearchSpace().Float("x", -5, 10).Float("y", 1e-3, 1, log: true).Integer("n", 1, 50)).Space;
+    private static readonly Space Plain = SpaceMap
+        .Of(new SearchSpace().Float("x", -5, 10).Float("y", 1e-3, 1, log: true).Integer("n", 1, 50))
+        .Space;
 
     public static TheoryData<string> Names => [.. Samplers.All.Select(kind => kind.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_point_is_one_of_the_space_and_a_new_instance_goes_on_from_the_history(string name) => RandomSpaces.Any.Select(Gen.Int[1, 8]).Sample((source, parallel) =>
-    {
-        var space = SpaceMap.Of(source).Space;
-        var request = new SamplerRequest(space, Seed: 5) { Trials = 40, Parallel = parallel };
-        if (Samplers.Find(name)!.Refuses(request) is not null)
-        {
-            return;
-        }
+    public void Every_point_is_one_of_the_space_and_a_new_instance_goes_on_from_the_history(string name) =>
+        RandomSpaces
+            .Any.Select(Gen.Int[1, 8])
+            .Sample(
+                (source, parallel) =>
+                {
+                    var space = SpaceMap.Of(source).Space;
+                    var request = new SamplerRequest(space, Seed: 5) { Trials = 40, Parallel = parallel };
+                    if (Samplers.Find(name)!.Refuses(request) is not null)
+                    {
+                        return;
+                    }
 
-        var sampler = Samplers.Create(name, request).Sampler;
-        var trials = (int)Math.Min(40, sampler.Limit ?? 40);
-        var history = Studies.Run(sampler, space, trials, trial => Studies.Bowl(trial, space), parallel);
-        Assert.All(history.Trials, trial => RandomSpaces.CheckPoint(space, trial.Point));
+                    var sampler = Samplers.Create(name, request).Sampler;
+                    var trials = (int)Math.Min(40, sampler.Limit ?? 40);
+                    var history = Studies.Run(sampler, space, trials, trial => Studies.Bowl(trial, space), parallel);
+                    Assert.All(history.Trials, trial => RandomSpaces.CheckPoint(space, trial.Point));
 
-        var number = sampler.Limit is { } limit && limit <= trials ? 0 : trials;
-        var (here, there) = (sampler.Propose(history, number), Samplers.Create(name, request).Sampler.Propose(history, number));
-        Assert.Equal(here.Point, there.Point);
-        Assert.Equal(here.Note, there.Note);
-    }, iter: 15);
+                    var number = sampler.Limit is { } limit && limit <= trials ? 0 : trials;
+                    var (here, there) = (sampler.Propose(history, number), Samplers.Create(name, request).Sampler.Propose(history, number));
+                    Assert.Equal(here.Point, there.Point);
+                    Assert.Equal(here.Note, there.Note);
+                },
+                iter: 15
+            );
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -85,9 +93,12 @@ public sealed class SamplersTests
         Assert.Contains("more cells", Refused("grid", new SamplerRequest(SpaceMap.Of(wide).Space)), StringComparison.Ordinal);
     }
 
-    private static ISampler Make(string name, Space space) => Samplers.Create(name, new SamplerRequest(space, Seed: 1) { Trials = 200 }).Sampler;
+    private static ISampler Make(string name, Space space) =>
+        Samplers.Create(name, new SamplerRequest(space, Seed: 1) { Trials = 200 }).Sampler;
 
-    private static SamplerRequest Options(string name, string value) => new(Plain) { Options = new Dictionary<string, string> { [name] = value } };
+    private static SamplerRequest Options(string name, string value) =>
+        new(Plain) { Options = new Dictionary<string, string> { [name] = value } };
 
-    private static string Refused(string name, SamplerRequest request) => Assert.Throws<GridException>(() => Samplers.Create(name, request)).Message;
+    private static string Refused(string name, SamplerRequest request) =>
+        Assert.Throws<GridException>(() => Samplers.Create(name, request)).Message;
 }

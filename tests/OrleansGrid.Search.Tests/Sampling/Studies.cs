@@ -5,7 +5,14 @@ internal static class Studies
 {
     /// <summary>Runs trials one after another, or several at a time: a batch is asked for before any of it ends.</summary>
     /// <param name="outcome">What becomes of a trial that has its number and point.</param>
-    public static TrialHistory Run(ISampler sampler, Space space, int trials, Func<Trial, Trial> outcome, int parallel = 1, TrialHistory? history = null)
+    public static TrialHistory Run(
+        ISampler sampler,
+        Space space,
+        int trials,
+        Func<Trial, Trial> outcome,
+        int parallel = 1,
+        TrialHistory? history = null
+    )
     {
         history ??= new TrialHistory(space);
         for (var next = history.Trials.Count; next < trials; next += parallel)
@@ -14,7 +21,15 @@ internal static class Studies
             foreach (var number in batch)
             {
                 var proposal = sampler.Propose(history, number);
-                history.Put(new Trial { Number = number, Point = proposal.Point, Note = proposal.Note, State = TrialState.Running });
+                history.Put(
+                    new Trial
+                    {
+                        Number = number,
+                        Point = proposal.Point,
+                        Note = proposal.Note,
+                        State = TrialState.Running,
+                    }
+                );
             }
 
             foreach (var number in batch)

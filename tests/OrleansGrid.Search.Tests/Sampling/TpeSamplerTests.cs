@@ -13,9 +13,18 @@ public sealed class TpeSamplerTests
     {
         Trial[] trials =
         [
-            Make(0, TrialState.Failed), Make(1, TrialState.Pruned, 0.1, step: 1), Make(2, TrialState.Pruned, 0.5, step: 3), Make(3, TrialState.Succeeded, 7),
-            Make(4, TrialState.Pruned, 0.4, step: 3), Make(5, TrialState.Succeeded, double.NaN), Make(6, TrialState.Succeeded, 2), Make(7, TrialState.Pruned),
-            Make(8, TrialState.Succeeded, 1) with { Violations = [0.5, -1] },
+            Make(0, TrialState.Failed),
+            Make(1, TrialState.Pruned, 0.1, step: 1),
+            Make(2, TrialState.Pruned, 0.5, step: 3),
+            Make(3, TrialState.Succeeded, 7),
+            Make(4, TrialState.Pruned, 0.4, step: 3),
+            Make(5, TrialState.Succeeded, double.NaN),
+            Make(6, TrialState.Succeeded, 2),
+            Make(7, TrialState.Pruned),
+            Make(8, TrialState.Succeeded, 1) with
+            {
+                Violations = [0.5, -1],
+            },
         ];
         Array.Sort(trials, TrialRanking.Order);
         Assert.Equal([6, 3, 4, 2, 1, 7, 8, 0, 5], trials.Select(trial => trial.Number));
@@ -29,7 +38,14 @@ public sealed class TpeSamplerTests
         var alone = sampler.Propose(history, 40).Point;
         foreach (var number in Enumerable.Range(41, 30))
         {
-            history.Put(new Trial { Number = number, Point = alone, State = TrialState.Running });
+            history.Put(
+                new Trial
+                {
+                    Number = number,
+                    Point = alone,
+                    State = TrialState.Running,
+                }
+            );
         }
 
         Assert.NotEqual(alone, sampler.Propose(history, 40).Point);
@@ -46,8 +62,15 @@ public sealed class TpeSamplerTests
     [Fact]
     public void A_parameter_that_depends_on_another_is_found_with_it()
     {
-        var space = SpaceMap.Of(new SearchSpace().Categorical("m", "a", "b", "c").Float("x", 0, 1).When("m", "b").Float("y", 0, 1).When("m", "a")).Space;
-        var history = Studies.Run(Make(space), space, 100, trial => Studies.Succeeded(trial, trial.Point[0] == 1 ? Math.Abs(trial.Point[1] - 0.7) : 0.5));
+        var space = SpaceMap
+            .Of(new SearchSpace().Categorical("m", "a", "b", "c").Float("x", 0, 1).When("m", "b").Float("y", 0, 1).When("m", "a"))
+            .Space;
+        var history = Studies.Run(
+            Make(space),
+            space,
+            100,
+            trial => Studies.Succeeded(trial, trial.Point[0] == 1 ? Math.Abs(trial.Point[1] - 0.7) : 0.5)
+        );
         Assert.True(history.Trials.Min(trial => trial.Losses[0]) < 0.02);
     }
 
@@ -55,25 +78,47 @@ public sealed class TpeSamplerTests
     public void The_density_of_choices_and_numbers_integrates_to_one()
     {
         var space = SpaceMap.Of(new SearchSpace().Categorical("m", "a", "b").Float("x", 0, 1).When("m", "a")).Space;
-        var mixture = new ParzenMixture(space, [[0, 0.02], [0, 0.6], [1, double.NaN]], new ParzenWidths(0.03));
+        var mixture = new ParzenMixture(
+            space,
+            [
+                [0, 0.02],
+                [0, 0.6],
+                [1, double.NaN],
+            ],
+            new ParzenWidths(0.03)
+        );
         // Densities are measured against the uniform one: a choice of two has the measure 1/2.
-        var sum = Math.Exp(mixture.LogDensity([1, double.NaN])) + Enumerable.Range(0, 1000).Average(i => Math.Exp(mixture.LogDensity([0, (i + 0.5) / 1000])));
+        var sum =
+            Math.Exp(mixture.LogDensity([1, double.NaN]))
+            + Enumerable.Range(0, 1000).Average(i => Math.Exp(mixture.LogDensity([0, (i + 0.5) / 1000])));
         Assert.Equal(2, sum, 1e-3);
     }
 
-    private static double MedianBest(string name, Space space) => Enumerable.Range(0, 11)
-        .Select(seed => Studies.Run(Samplers.Create(name, new SamplerRequest(space, seed)).Sampler, space, 60, trial => Studies.Succeeded(trial, trial.Point.Sum(x => Math.Pow(x - 0.3, 2))))
-            .Trials.Min(trial => trial.Losses[0]))
-        .Order().ElementAt(5);
+    private static double MedianBest(string name, Space space) =>
+        Enumerable
+            .Range(0, 11)
+            .Select(seed =>
+                Studies
+                    .Run(
+                        Samplers.Create(name, new SamplerRequest(space, seed)).Sampler,
+                        space,
+                        60,
+                        trial => Studies.Succeeded(trial, trial.Point.Sum(x => Math.Pow(x - 0.3, 2)))
+                    )
+                    .Trials.Min(trial => trial.Losses[0])
+            )
+            .Order()
+            .ElementAt(5);
 
     private static ISampler Make(Space space) => Samplers.Create("tpe", new SamplerRequest(space, Seed: 4)).Sampler;
 
-    private static Trial Make(long number, TrialState state, double? value = null, long step = 0) => new()
-    {
-        Number = number,
-        Point = [0],
-        State = state,
-        Losses = state == TrialState.Succeeded ? [value!.Value] : [],
-        Reports = state == TrialState.Pruned && value is { } report ? [new StepValue(step, report)] : [],
-    };
+    private static Trial Make(long number, TrialState state, double? value = null, long step = 0) =>
+        new()
+        {
+            Number = number,
+            Point = [0],
+            State = state,
+            Losses = state == TrialState.Succeeded ? [value!.Value] : [],
+            Reports = state == TrialState.Pruned && value is { } report ? [new StepValue(step, report)] : [],
+        };
 }

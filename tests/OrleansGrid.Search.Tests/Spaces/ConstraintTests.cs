@@ -3,8 +3,13 @@ namespace OrleansGrid.Search.Tests;
 public sealed class ConstraintTests
 {
     private static readonly SearchSpace Parameters = new SearchSpace()
-        .Float("x", -10, 10).Integer("n", 0, 100).Categorical("model", "tree", "net").Ordinal("size", 1, 2, 4).Categorical("fast", true, false)
-        .Float("odd-name", 0, 1).When("model", "net");
+        .Float("x", -10, 10)
+        .Integer("n", 0, 100)
+        .Categorical("model", "tree", "net")
+        .Ordinal("size", 1, 2, 4)
+        .Categorical("fast", true, false)
+        .Float("odd-name", 0, 1)
+        .When("model", "net");
 
     [Theory]
     [InlineData("x < n", true)]
@@ -50,5 +55,9 @@ public sealed class ConstraintTests
 
     [Fact]
     public void Nesting_without_end_is_refused() =>
-        Assert.Contains("nested", Assert.Throws<GridException>(() => new Constraint(new string('(', 100_000), Parameters.Parameters)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nested",
+            Assert.Throws<GridException>(() => new Constraint(new string('(', 100_000), Parameters.Parameters)).Message,
+            StringComparison.Ordinal
+        );
 }

@@ -20,7 +20,13 @@ public sealed class SearchSpaceTests
         Assert.Equal(written, SearchSpace.Parse(written).ToJson());
 
         using var document = JsonDocument.Parse(written);
-        var sorted = string.Join(", ", document.RootElement.EnumerateObject().OrderBy(property => property.Name.Length).Select(property => $"\"{property.Name}\": {property.Value.GetRawText()}"));
+        var sorted = string.Join(
+            ", ",
+            document
+                .RootElement.EnumerateObject()
+                .OrderBy(property => property.Name.Length)
+                .Select(property => $"\"{property.Name}\": {property.Value.GetRawText()}")
+        );
         Assert.Equal(written, SearchSpace.Parse($"{{{sorted}}}").ToJson());
     }
 
@@ -28,11 +34,13 @@ public sealed class SearchSpaceTests
     public void A_space_built_in_code_is_the_one_of_the_file()
     {
         var built = new SearchSpace()
-            .Float("lr", 1e-5, 1e-1, log: true).Default(0.001)
+            .Float("lr", 1e-5, 1e-1, log: true)
+            .Default(0.001)
             .Integer("layers", 1, 8, step: 1)
             .Categorical("model", "tree", "net", 3, true, null)
             .Ordinal("size", "small", "large")
-            .Integer("width", 8, 512, log: true).When("model", "net", 3)
+            .Integer("width", 8, 512, log: true)
+            .When("model", "net", 3)
             .Constraint("layers * width <= 2048");
         Assert.Equal(SearchSpace.Parse(SpaceFile).ToJson(), built.ToJson());
     }

@@ -57,10 +57,28 @@ public sealed class StudyPrunerTests
     private static StudyPruner? Of(string asked)
     {
         var words = asked.Split(' ');
-        return StudyPruner.Of(Study(words[0]) with { PrunerOptions = words.Skip(1).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]) });
+        return StudyPruner.Of(
+            Study(words[0]) with
+            {
+                PrunerOptions = words.Skip(1).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
+            }
+        );
     }
 
-    private static StudySpec Study(string? pruner) => new() { Space = new SearchSpace().Float("x", 0, 1), Objective = "noop", Pruner = pruner };
+    private static StudySpec Study(string? pruner) =>
+        new()
+        {
+            Space = new SearchSpace().Float("x", 0, 1),
+            Objective = "noop",
+            Pruner = pruner,
+        };
 
-    private static Trial Stalled(long last) => new() { Number = 0, Point = [], State = TrialState.Running, Reports = [new(0, 1), new(last, 1)] };
+    private static Trial Stalled(long last) =>
+        new()
+        {
+            Number = 0,
+            Point = [],
+            State = TrialState.Running,
+            Reports = [new(0, 1), new(last, 1)],
+        };
 }

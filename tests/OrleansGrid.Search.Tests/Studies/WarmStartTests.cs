@@ -29,9 +29,23 @@ public sealed class WarmStartTests
     {
         var study = new StudySpec { Space = new SearchSpace().Float("x", 0, 5) };
         Assert.Null(WarmStart.WhyUseless(study, study with { Space = new SearchSpace().Float("y", 0, 1).Integer("x", 7, 9) }));
-        Assert.Contains("maximize", WarmStart.WhyUseless(study, study with { Directions = [Direction.Maximize] }), StringComparison.Ordinal);
-        Assert.Contains("\"y\"", WarmStart.WhyUseless(study, study with { Space = new SearchSpace().Float("y", 0, 5) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "maximize",
+            WarmStart.WhyUseless(study, study with { Directions = [Direction.Maximize] }),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"y\"",
+            WarmStart.WhyUseless(study, study with { Space = new SearchSpace().Float("y", 0, 5) }),
+            StringComparison.Ordinal
+        );
     }
 
-    private static TrialOutcome Outcome(string parameters) => new() { Params = JsonSerializer.Deserialize<JsonElement>(parameters), State = TrialState.Succeeded, Values = [1] };
+    private static TrialOutcome Outcome(string parameters) =>
+        new()
+        {
+            Params = JsonSerializer.Deserialize<JsonElement>(parameters),
+            State = TrialState.Succeeded,
+            Values = [1],
+        };
 }

@@ -6,7 +6,12 @@ public sealed class TrialHistoryTests
     public void A_trial_is_counted_once_its_outcome_is_final_and_what_has_none_runs()
     {
         var history = new TrialHistory(new Space([new Dimension("x", DimensionKind.Float, 0, 1)]));
-        var running = new Trial { Number = 3, Point = [0.5], State = TrialState.Running };
+        var running = new Trial
+        {
+            Number = 3,
+            Point = [0.5],
+            State = TrialState.Running,
+        };
         history.Put(running);
         history.Put(running with { State = TrialState.Succeeded, Losses = [1] });
         history.Put(running with { State = TrialState.Failed });

@@ -29,7 +29,8 @@ public sealed class CommitStatementTests(SiloDatabase database)
 
         Assert.Equal(
             [Committed, JobEnded, OutcomeExists, LaterRun, Committed],
-            await CommitAsync(silo, Range(job, 5, 9), Range(ended, 0, 0), Range(job, 9, 12), Range(job, 20, 21, run: 2), Range(job, 0, 4)));
+            await CommitAsync(silo, Range(job, 5, 9), Range(ended, 0, 0), Range(job, 9, 12), Range(job, 20, 21, run: 2), Range(job, 0, 4))
+        );
     }
 
     [Fact]
@@ -40,7 +41,8 @@ public sealed class CommitStatementTests(SiloDatabase database)
 
         var meanwhile = await database.WhileUncommittedAsync(
             $$"""update grid_internal.grain_state set payload = payload || '{"state": "cancelled"}' where job_id = '{{job}}'""",
-            () => CommitAsync(silo, commit));
+            () => CommitAsync(silo, commit)
+        );
 
         Assert.Equal([null], meanwhile);
         Assert.Equal([JobEnded], await CommitAsync(silo, commit));
@@ -54,7 +56,9 @@ public sealed class CommitStatementTests(SiloDatabase database)
         RangeCommit[] group = [Range(locked, 0, 4), Failure(locked, 7, final: false), Range(free, 0, 4), Failure(free, 7, final: false)];
 
         var meanwhile = await database.WhileLockedAsync(
-            $"select 1 from grid_internal.grain_state where job_id = '{locked}' for update", () => CommitAsync(silo, group));
+            $"select 1 from grid_internal.grain_state where job_id = '{locked}' for update",
+            () => CommitAsync(silo, group)
+        );
 
         Assert.Equal([null, null, Committed, Committed], meanwhile);
         Assert.Equal([Committed, Committed, Committed, Committed], await CommitAsync(silo, group));
@@ -88,7 +92,8 @@ public sealed class CommitStatementTests(SiloDatabase database)
                 var before = await CommitAsync(silo, Range(job, 0, 0));
                 await database.RunAsync(SiloDatabase.Evict(silo));
                 return before.Concat(await CommitAsync(silo, Range(job, 1, 1)));
-            });
+            }
+        );
 
         Assert.Equal([Committed, SiloEvicted], verdicts);
     }
@@ -98,8 +103,10 @@ public sealed class CommitStatementTests(SiloDatabase database)
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());
         var blocked = await database.WhileLockedAsync(
-            $"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 2, true, 1, '{Guid.NewGuid()}', 's', now(), now()) returning 1",
-            () => Assert.ThrowsAsync<Npgsql.PostgresException>(() => CommitAsync(silo, Range(job, 0, 0))));
+            $"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 2, true, 1, '{Guid.NewGuid()}', 's', now(), now()) "
+                + "returning 1",
+            () => Assert.ThrowsAsync<Npgsql.PostgresException>(() => CommitAsync(silo, Range(job, 0, 0)))
+        );
 
         Assert.True(Postgres.DatabaseFault.IsLockTimeout(blocked));
     }
@@ -156,33 +163,36 @@ public sealed class CommitStatementTests(SiloDatabase database)
     private async Task<CommitDecision?[]> CommitAsync(SiloIdentity silo, params RangeCommit[] commits) =>
         [.. (await new CommitStatement(database.Grid.Writing, silo).RunAsync(commits, Token)).Select(verdict => verdict?.Decision)];
 
-    private Task<long> CountAsync(string view, Guid job, string which = "true") => database.AskAsync<long>($"select count(*) from {view} where job_id = '{job}' and {which}");
+    private Task<long> CountAsync(string view, Guid job, string which = "true") =>
+        database.AskAsync<long>($"select count(*) from {view} where job_id = '{job}' and {which}");
 
-    private static RangeCommit Range(Guid job, long first, long last, int run = 1) => new()
-    {
-        JobId = job,
-        Stage = 0,
-        Run = run,
-        TaskId = Guid.CreateVersion7(),
-        First = first,
-        Last = last,
-        Succeeded = true,
-        StartedAt = DateTime.UtcNow,
-        FinishedAt = DateTime.UtcNow,
-        Decided = (_, _) => { },
-    };
+    private static RangeCommit Range(Guid job, long first, long last, int run = 1) =>
+        new()
+        {
+            JobId = job,
+            Stage = 0,
+            Run = run,
+            TaskId = Guid.CreateVersion7(),
+            First = first,
+            Last = last,
+            Succeeded = true,
+            StartedAt = DateTime.UtcNow,
+            FinishedAt = DateTime.UtcNow,
+            Decided = (_, _) => { },
+        };
 
-    private static RangeCommit Failure(Guid job, long item, bool final) => new()
-    {
-        JobId = job,
-        Stage = 0,
-        Run = 1,
-        TaskId = Guid.CreateVersion7(),
-        First = item,
-        Last = final ? item : item - 1,
-        StartedAt = DateTime.UtcNow,
-        FinishedAt = DateTime.UtcNow,
-        Failures = [new FailedAttempt(item, 1, DateTime.UtcNow, DateTime.UtcNow, new ItemError("Broken", "It broke."))],
-        Decided = (_, _) => { },
-    };
+    private static RangeCommit Failure(Guid job, long item, bool final) =>
+        new()
+        {
+            JobId = job,
+            Stage = 0,
+            Run = 1,
+            TaskId = Guid.CreateVersion7(),
+            First = item,
+            Last = final ? item : item - 1,
+            StartedAt = DateTime.UtcNow,
+            FinishedAt = DateTime.UtcNow,
+            Failures = [new FailedAttempt(item, 1, DateTime.UtcNow, DateTime.UtcNow, new ItemError("Broken", "It broke."))],
+            Decided = (_, _) => { },
+        };
 }

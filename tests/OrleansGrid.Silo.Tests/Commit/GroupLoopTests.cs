@@ -64,21 +64,23 @@ public sealed class GroupLoopTests
         Assert.Equal(4, failures);
     }
 
-    private GroupLoop<string> Loop(Func<IReadOnlyList<string>, bool> fails) => new(
-        _queue,
-        group =>
-        {
-            _groups.Add(string.Join(' ', group));
-            if (fails(group))
+    private GroupLoop<string> Loop(Func<IReadOnlyList<string>, bool> fails) =>
+        new(
+            _queue,
+            group =>
             {
-                throw new InvalidOperationException("broken");
-            }
+                _groups.Add(string.Join(' ', group));
+                if (fails(group))
+                {
+                    throw new InvalidOperationException("broken");
+                }
 
-            _done.UnionWith(group);
-            return Task.CompletedTask;
-        },
-        _done.Contains,
-        (item, _) => _lost.Add(item));
+                _done.UnionWith(group);
+                return Task.CompletedTask;
+            },
+            _done.Contains,
+            (item, _) => _lost.Add(item)
+        );
 
     private void Enqueue(params string[] items)
     {

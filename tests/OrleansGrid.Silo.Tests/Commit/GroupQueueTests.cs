@@ -35,16 +35,21 @@ public sealed class GroupQueueTests
     public async Task Takers_at_once_share_what_comes_and_none_gets_an_empty_group_before_the_end()
     {
         var queue = new GroupQueue<int>(10, int.MaxValue, _ => 1);
-        var takers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-        {
-            var taken = new List<int>();
-            while (await queue.TakeAsync() is { Count: > 0 } group)
-            {
-                taken.AddRange(group);
-            }
+        var takers = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+                Task.Run(async () =>
+                {
+                    var taken = new List<int>();
+                    while (await queue.TakeAsync() is { Count: > 0 } group)
+                    {
+                        taken.AddRange(group);
+                    }
 
-            return taken;
-        })).ToArray();
+                    return taken;
+                })
+            )
+            .ToArray();
 
         Filled(queue, 95).Close();
 

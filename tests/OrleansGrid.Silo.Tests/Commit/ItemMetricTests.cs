@@ -23,20 +23,26 @@ public sealed class ItemMetricTests(SiloDatabase database)
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            lock (counted)
+        listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) =>
             {
-                var state = (string)tags[0].Value!;
-                counted[state] = counted.GetValueOrDefault(state) + count;
+                lock (counted)
+                {
+                    var state = (string)tags[0].Value!;
+                    counted[state] = counted.GetValueOrDefault(state) + count;
+                }
             }
-        });
+        );
         listener.Start();
 
         var silo = await database.SiloAsync();
         var (job, ended) = (await database.JobAsync(), await database.JobAsync("cancelled"));
         await using var committer = new TaskCommitter(
-            new CommitStatement(database.Grid.DataSource, silo), metrics, new FailPoints(), NullLogger<TaskCommitter>.Instance);
+            new CommitStatement(database.Grid.DataSource, silo),
+            metrics,
+            new FailPoints(),
+            NullLogger<TaskCommitter>.Instance
+        );
         committer.Start(Supervisors.New());
 
         await committer.CommitAsync(decided => Range(job, 0, 6, succeeded: true, decided));
@@ -47,18 +53,19 @@ public sealed class ItemMetricTests(SiloDatabase database)
         Assert.Equal(new Dictionary<string, long> { ["succeeded"] = 7, ["failed"] = 1 }, counted);
     }
 
-    private static RangeCommit Range(Guid job, long first, long last, bool succeeded, Action<RangeCommit, CommitVerdict> decided) => new()
-    {
-        JobId = job,
-        Stage = 0,
-        Run = 1,
-        TaskId = Guid.NewGuid(),
-        First = first,
-        Last = last,
-        Succeeded = succeeded,
-        StartedAt = DateTime.UtcNow,
-        FinishedAt = DateTime.UtcNow,
-        Failures = succeeded ? [] : [new FailedAttempt(first, 1, DateTime.UtcNow, DateTime.UtcNow, new ItemError("t", "m"))],
-        Decided = decided,
-    };
+    private static RangeCommit Range(Guid job, long first, long last, bool succeeded, Action<RangeCommit, CommitVerdict> decided) =>
+        new()
+        {
+            JobId = job,
+            Stage = 0,
+            Run = 1,
+            TaskId = Guid.NewGuid(),
+            First = first,
+            Last = last,
+            Succeeded = succeeded,
+            StartedAt = DateTime.UtcNow,
+            FinishedAt = DateTime.UtcNow,
+            Failures = succeeded ? [] : [new FailedAttempt(first, 1, DateTime.UtcNow, DateTime.UtcNow, new ItemError("t", "m"))],
+            Decided = decided,
+        };
 }

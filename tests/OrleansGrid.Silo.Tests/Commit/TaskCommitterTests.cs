@@ -82,7 +82,8 @@ public sealed class TaskCommitterTests(SiloDatabase database)
         await database.WhileLockedAsync(
             $"""
             with outcome as (
-              insert into grid_internal.finished_ranges values ('{other}', 0, 0, 0, true, 1, '{Guid.NewGuid()}', 's', now(), now()) returning 1
+              insert into grid_internal.finished_ranges
+              values ('{other}', 0, 0, 0, true, 1, '{Guid.NewGuid()}', 's', now(), now()) returning 1
             )
             select 1 from grid_internal.grain_state where job_id = '{job}' and exists (select from outcome) for update
             """,
@@ -97,7 +98,8 @@ public sealed class TaskCommitterTests(SiloDatabase database)
 
                 Assert.False(locked.IsCompleted || collides.IsCompleted);
                 return true;
-            });
+            }
+        );
 
         Assert.True((await locked).IsCommitted);
         Assert.True((await collides).IsCommitted);
@@ -119,7 +121,13 @@ public sealed class TaskCommitterTests(SiloDatabase database)
         new(new CommitStatement(database.Grid.Writing, silo), new GridMetrics(), new FailPoints(), NullLogger<TaskCommitter>.Instance);
 
     private static RangeCommit Commit(
-        Guid job, long item, Action<RangeCommit, CommitVerdict> decided, string results, IReadOnlyList<int>? attempts = null) => new()
+        Guid job,
+        long item,
+        Action<RangeCommit, CommitVerdict> decided,
+        string results,
+        IReadOnlyList<int>? attempts = null
+    ) =>
+        new()
         {
             JobId = job,
             Stage = 0,

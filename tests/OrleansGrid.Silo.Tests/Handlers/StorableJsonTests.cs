@@ -14,65 +14,106 @@ public sealed class StorableJsonTests(SiloDatabase database) : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Good => new(
-        "0", "7", "-0", "-1", "123456789012345678", "1234567890123456789", "-12345678901234567890.5", "1e10", "1E+10", "1e-10", "0e999999", "-0.0e-5", "0.5",
-        "1e131071", "0.1e131072", "10e131070", "0.001e131074", "1e-16383", "0.1e-16382", "1e00000000000000000000000000000000000000000001",
-        "null", "true", "false", "\"\"", "\"a\"", "\"ä€😀\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u00e4\"", "\"\\ud83d\\ude00\"", "\"\\\\ud800\"", "\"\\\\u0000\"", "\" \"",
-        "[]", "{}", " [ 1 , 2 ] ", "{\"a\":1,\"a\":2}", "{\"\":\"\"}", "{\"\\u00e4\":1}",
-        Nested(64), "{\"a\":" + Nested(63) + "}", "1" + new string('0', 131_071), "0." + new string('1', 16_383));
+    public static TheoryData<string> Good =>
+        new(
+            "0",
+            "7",
+            "-0",
+            "-1",
+            "123456789012345678",
+            "1234567890123456789",
+            "-12345678901234567890.5",
+            "1e10",
+            "1E+10",
+            "1e-10",
+            "0e999999",
+            "-0.0e-5",
+            "0.5",
+            "1e131071",
+            "0.1e131072",
+            "10e131070",
+            "0.001e131074",
+            "1e-16383",
+            "0.1e-16382",
+            "1e00000000000000000000000000000000000000000001",
+            "null",
+            "true",
+            "false",
+            "\"\"",
+            "\"a\"",
+            "\"ä€😀\"",
+            "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+            "\"\\u00e4\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\\\ud800\"",
+            "\"\\\\u0000\"",
+            "\" \"",
+            "[]",
+            "{}",
+            " [ 1 , 2 ] ",
+            "{\"a\":1,\"a\":2}",
+            "{\"\":\"\"}",
+            "{\"\\u00e4\":1}",
+            Nested(64),
+            "{\"a\":" + Nested(63) + "}",
+            "1" + new string('0', 131_071),
+            "0." + new string('1', 16_383)
+        );
 
-    public static TheoryData<string, string> Bad => new()
-    {
-        { "1e999999", "number" },
-        { "-1E999999", "number" },
-        { "1e131072", "number" },
-        { "0.01e131074", "number" },
-        { "10e131071", "number" },
-        { "1e-16384", "number" },
-        { "0.1e-16383", "number" },
-        { "1.0e-16383", "number" },
-        { "0e-16384", "number" },
-        { "0e99999999999", "number" },
-        { "1e99999999999999999999999999", "number" },
-        { "1e-99999999999999999999999999", "number" },
-        { "[{\"a\":1e999999}]", "number" },
-        { new string('9', 131_073), "number" },
-        { new string('9', 1_000_000), "number" },
-        { "0." + new string('0', 16_384), "number" },
-        { "\"\\u0000\"", "U+0000" },
-        { "{\"\\u0000\":1}", "U+0000" },
-        { "\"\\ud800\"", "surrogate" },
-        { "\"\\udc00\\ud800\"", "surrogate" },
-        { "{\"\\ud800\":1}", "surrogate" },
-        { "", "not one JSON value" },
-        { " ", "not one JSON value" },
-        { "NaN", "not one JSON value" },
-        { "Infinity", "not one JSON value" },
-        { "-", "not one JSON value" },
-        { "01", "not one JSON value" },
-        { "1.", "not one JSON value" },
-        { "nul", "not one JSON value" },
-        { "tru", "not one JSON value" },
-        { "\"", "not one JSON value" },
-        { "\"a", "not one JSON value" },
-        { "\"a\"b\"", "not one JSON value" },
-        { "\"\t\"", "not one JSON value" },
-        { "\"\\x\"", "not one JSON value" },
-        { "[1,]", "not one JSON value" },
-        { "[1", "not one JSON value" },
-        { "{a:1}", "not one JSON value" },
-        { "/* no */1", "not one JSON value" },
-    };
+    public static TheoryData<string, string> Bad =>
+        new()
+        {
+            { "1e999999", "number" },
+            { "-1E999999", "number" },
+            { "1e131072", "number" },
+            { "0.01e131074", "number" },
+            { "10e131071", "number" },
+            { "1e-16384", "number" },
+            { "0.1e-16383", "number" },
+            { "1.0e-16383", "number" },
+            { "0e-16384", "number" },
+            { "0e99999999999", "number" },
+            { "1e99999999999999999999999999", "number" },
+            { "1e-99999999999999999999999999", "number" },
+            { "[{\"a\":1e999999}]", "number" },
+            { new string('9', 131_073), "number" },
+            { new string('9', 1_000_000), "number" },
+            { "0." + new string('0', 16_384), "number" },
+            { "\"\\u0000\"", "U+0000" },
+            { "{\"\\u0000\":1}", "U+0000" },
+            { "\"\\ud800\"", "surrogate" },
+            { "\"\\udc00\\ud800\"", "surrogate" },
+            { "{\"\\ud800\":1}", "surrogate" },
+            { "", "not one JSON value" },
+            { " ", "not one JSON value" },
+            { "NaN", "not one JSON value" },
+            { "Infinity", "not one JSON value" },
+            { "-", "not one JSON value" },
+            { "01", "not one JSON value" },
+            { "1.", "not one JSON value" },
+            { "nul", "not one JSON value" },
+            { "tru", "not one JSON value" },
+            { "\"", "not one JSON value" },
+            { "\"a", "not one JSON value" },
+            { "\"a\"b\"", "not one JSON value" },
+            { "\"\t\"", "not one JSON value" },
+            { "\"\\x\"", "not one JSON value" },
+            { "[1,]", "not one JSON value" },
+            { "[1", "not one JSON value" },
+            { "{a:1}", "not one JSON value" },
+            { "/* no */1", "not one JSON value" },
+        };
 
     /// <summary>What PostgreSQL would take as a part of an array, or could take, and is none the less no result.</summary>
-    public static TheoryData<string, string> Refused => new()
-    {
-        { "1,2", "not one JSON value" },
-        { "1],[2", "not one JSON value" },
-        { Nested(65), "nested too deep; arrays and objects may be nested 64 deep" },
-        { Nested(5_000), "nested too deep" },
-        { "[" + string.Join(',', Enumerable.Repeat("1e131071", 200)) + "]", "when its numbers are written without exponents" },
-    };
+    public static TheoryData<string, string> Refused =>
+        new()
+        {
+            { "1,2", "not one JSON value" },
+            { "1],[2", "not one JSON value" },
+            { Nested(65), "nested too deep; arrays and objects may be nested 64 deep" },
+            { Nested(5_000), "nested too deep" },
+            { "[" + string.Join(',', Enumerable.Repeat("1e131071", 200)) + "]", "when its numbers are written without exponents" },
+        };
 
     [Theory]
     [MemberData(nameof(Good))]
@@ -110,7 +151,11 @@ public sealed class StorableJsonTests(SiloDatabase database) : IAsyncDisposable
     [InlineData(new byte[] { 0x22, 0xED, 0xA0, 0x80, 0x22 })]
     public async Task Bytes_that_are_no_UTF8_are_no_result(byte[] json)
     {
-        Assert.Contains("UTF-8", Assert.Throws<PermanentFailureException>(() => StorableJson.Check(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "UTF-8",
+            Assert.Throws<PermanentFailureException>(() => StorableJson.Check(json)).Message,
+            StringComparison.Ordinal
+        );
         Assert.False(await IsStoredAsync(json));
     }
 
@@ -122,14 +167,19 @@ public sealed class StorableJsonTests(SiloDatabase database) : IAsyncDisposable
         (json[0], json[^1]) = ((byte)'"', (byte)'"');
 
         Assert.Equal(StorableJson.MostBytes, StorableJson.Check(json));
-        Assert.Contains("at most", Assert.Throws<PermanentFailureException>(() => StorableJson.Check([.. json, (byte)' '])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "at most",
+            Assert.Throws<PermanentFailureException>(() => StorableJson.Check([.. json, (byte)' '])).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
     [InlineData("1e100000", 100_001)]
     [InlineData("[1e5,1E-3]", 14)]
     [InlineData("12.50e1", 7)]
-    public void The_size_of_a_number_is_what_PostgreSQL_writes(string json, int bytes) => Assert.Equal(bytes, StorableJson.Check(Encoding.UTF8.GetBytes(json)));
+    public void The_size_of_a_number_is_what_PostgreSQL_writes(string json, int bytes) =>
+        Assert.Equal(bytes, StorableJson.Check(Encoding.UTF8.GetBytes(json)));
 
     public ValueTask DisposeAsync() => _unprepared.DisposeAsync();
 
@@ -138,7 +188,9 @@ public sealed class StorableJsonTests(SiloDatabase database) : IAsyncDisposable
     private async Task<bool> IsStoredAsync(byte[] json)
     {
         await using var command = _unprepared.CreateCommand("select jsonb_array_length($1) = 1");
-        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = [(byte)'[', .. json, (byte)']'], NpgsqlDbType = NpgsqlDbType.Jsonb });
+        command.Parameters.Add(
+            new NpgsqlParameter<byte[]> { TypedValue = [(byte)'[', .. json, (byte)']'], NpgsqlDbType = NpgsqlDbType.Jsonb }
+        );
         try
         {
             return (bool)(await command.ExecuteScalarAsync(Token))!;

@@ -11,7 +11,10 @@ public sealed class SiloDirectoryTests
 {
     private static readonly SiloAddress Silo = SiloAddress.New(IPAddress.Loopback, 11111, 1);
 
-    /// <summary>The pool may hear of a new silo before the job's silo does. Were it taken for dead, the first item placed there would be blamed for it.</summary>
+    /// <summary>
+    /// The pool may hear of a new silo before the job's silo does. Were it taken for dead, the first item placed there would be blamed for
+    /// it.
+    /// </summary>
     [Fact]
     public void A_silo_of_which_membership_has_not_told_yet_is_not_dead()
     {
@@ -43,11 +46,12 @@ public sealed class SiloDirectoryTests
     {
         public MemberStatus Status { get; set; }
 
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod?.Name switch
-        {
-            "get_SiloAddress" => Silo,
-            nameof(ISiloStatusOracle.GetApproximateSiloStatus) => Status,
-            _ => throw new NotSupportedException(targetMethod?.Name),
-        };
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+            targetMethod?.Name switch
+            {
+                "get_SiloAddress" => Silo,
+                nameof(ISiloStatusOracle.GetApproximateSiloStatus) => Status,
+                _ => throw new NotSupportedException(targetMethod?.Name),
+            };
     }
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Jobs;
 
-/// <summary>A caller asks a grain on another silo again when the database was away there, which it must recognise in what comes back.</summary>
+/// <summary>
+/// A caller asks a grain on another silo again when the database was away there, which it must recognise in what comes back.
+/// </summary>
 public sealed class PortableErrorTests
 {
     [Theory]

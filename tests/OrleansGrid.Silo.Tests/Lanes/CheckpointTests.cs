@@ -60,5 +60,6 @@ public sealed class CheckpointTests(SiloDatabase database)
         Assert.Null(await checkpoints.LoadAsync(job, 0, 5, Token));
     }
 
-    private Task CutAsync() => database.RunAsync("select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'checkpoints'");
+    private Task CutAsync() =>
+        database.RunAsync("select pg_terminate_backend(pid, 10000) from pg_stat_activity where application_name = 'checkpoints'");
 }

@@ -30,7 +30,8 @@ internal sealed class ThrowsUnspeakable : HostileHandler
 
 internal sealed class ThrowsHugeMessage : HostileHandler
 {
-    protected override ValueTask<object> DoWorstAsync(ItemContext context) => throw new InvalidOperationException(new string('x', 50_000_000));
+    protected override ValueTask<object> DoWorstAsync(ItemContext context) =>
+        throw new InvalidOperationException(new string('x', 50_000_000));
 }
 
 internal sealed class ThrowsOddMessage : HostileHandler
@@ -71,7 +72,8 @@ internal sealed class ReturnsDeep : HostileHandler
 
 internal sealed class ReturnsTooMuch : HostileHandler
 {
-    protected override ValueTask<object> DoWorstAsync(ItemContext context) => new(Enumerable.Repeat(new string('x', 1 << 20), 17).ToArray());
+    protected override ValueTask<object> DoWorstAsync(ItemContext context) =>
+        new(Enumerable.Repeat(new string('x', 1 << 20), 17).ToArray());
 }
 
 internal sealed class ReturnsOneHugeText : HostileHandler
@@ -89,9 +91,11 @@ internal sealed class ReturnsRaw : HostileHandler
 
     private sealed class Converter : JsonConverter<Raw>
     {
-        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options) => writer.WriteRawValue("1,2", skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options) =>
+            writer.WriteRawValue("1,2", skipInputValidation: true);
     }
 }
 
@@ -104,9 +108,11 @@ internal sealed class ReturnsInvalidText : HostileHandler
 
     private sealed class Converter : JsonConverter<Raw>
     {
-        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+        public override Raw Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
 
-        public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options) => writer.WriteRawValue([0x22, 0xFF, 0x22], skipInputValidation: true);
+        public override void Write(Utf8JsonWriter writer, Raw value, JsonSerializerOptions options) =>
+            writer.WriteRawValue([0x22, 0xFF, 0x22], skipInputValidation: true);
     }
 }
 

@@ -9,22 +9,23 @@ public sealed class HostileCodeTests
     private const string Good = "\"good\"";
     private const string Bad = HostileHandler.Bad;
 
-    public static TheoryData<Type, string, string> Failing => new()
-    {
-        { typeof(ThrowsUnspeakable), "ThrowsUnspeakable+UnspeakableException", "cannot be described" },
-        { typeof(ThrowsHugeMessage), "System.InvalidOperationException", "xxx …" },
-        { typeof(ThrowsOddMessage), "ThrowsOddMessage+OddException", "a\ufffdb\ufffd" },
-        { typeof(ReturnsNaN), "System.ArgumentException", "infinity" },
-        { typeof(ReturnsItself), "PermanentFailureException", "nested 64 deep" },
-        { typeof(ReturnsDeep), "PermanentFailureException", "nested 64 deep" },
-        { typeof(ReturnsTooMuch), "PermanentFailureException", "more than 16777216 bytes" },
-        { typeof(ReturnsOneHugeText), "PermanentFailureException", "more than 16777216 bytes" },
-        { typeof(ReturnsRaw), "PermanentFailureException", "not one JSON value" },
-        { typeof(ReturnsInvalidText), "PermanentFailureException", "not valid UTF-8" },
-        { typeof(ThrowsLater), "System.InvalidOperationException", "nobody awaits" },
-        { typeof(ThrowsFromDispose), "System.InvalidOperationException", "thrown by Dispose" },
-        { typeof(KeepsNonsense), "PermanentFailureException", "The checkpoint holds a number" },
-    };
+    public static TheoryData<Type, string, string> Failing =>
+        new()
+        {
+            { typeof(ThrowsUnspeakable), "ThrowsUnspeakable+UnspeakableException", "cannot be described" },
+            { typeof(ThrowsHugeMessage), "System.InvalidOperationException", "xxx …" },
+            { typeof(ThrowsOddMessage), "ThrowsOddMessage+OddException", "a\ufffdb\ufffd" },
+            { typeof(ReturnsNaN), "System.ArgumentException", "infinity" },
+            { typeof(ReturnsItself), "PermanentFailureException", "nested 64 deep" },
+            { typeof(ReturnsDeep), "PermanentFailureException", "nested 64 deep" },
+            { typeof(ReturnsTooMuch), "PermanentFailureException", "more than 16777216 bytes" },
+            { typeof(ReturnsOneHugeText), "PermanentFailureException", "more than 16777216 bytes" },
+            { typeof(ReturnsRaw), "PermanentFailureException", "not one JSON value" },
+            { typeof(ReturnsInvalidText), "PermanentFailureException", "not valid UTF-8" },
+            { typeof(ThrowsLater), "System.InvalidOperationException", "nobody awaits" },
+            { typeof(ThrowsFromDispose), "System.InvalidOperationException", "thrown by Dispose" },
+            { typeof(KeepsNonsense), "PermanentFailureException", "The checkpoint holds a number" },
+        };
 
     [Theory]
     [MemberData(nameof(Failing))]

@@ -47,26 +47,40 @@ public sealed class InputStoreTests(SiloDatabase database)
         var upload = await UploadAsync(chunks: 3, inputsEach: 10, length: 3);
         await database.RunAsync($"delete from grid_internal.input_chunks where upload_id = '{upload}' and first_item = 10");
         var store = new InputStore(database.Grid.DataSource);
-        var reader = new InputReader(Works.Of(new BatchSpec { Handler = "noop" }, new UploadedInputs(upload, 30, "")), 30, store, (_, _, _) => { });
+        var reader = new InputReader(
+            Works.Of(new BatchSpec { Handler = "noop" }, new UploadedInputs(upload, 30, "")),
+            30,
+            store,
+            (_, _, _) => { }
+        );
         var task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, 30, [], 1), Works.None, _ => { });
 
         Assert.True(reader.TryRead(9, task, out var before));
         Assert.Equal(Input(9, 3), before.Text);
-        Assert.Contains("item 10", Assert.Throws<PermanentFailureException>(() => reader.TryRead(10, task, out _)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "item 10",
+            Assert.Throws<PermanentFailureException>(() => reader.TryRead(10, task, out _)).Message,
+            StringComparison.Ordinal
+        );
         Assert.True(reader.TryRead(20, task, out var after));
         Assert.Equal(Input(20, 3), after.Text);
     }
 
-    private static string Input(long item, int length) => item.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, '0');
+    private static string Input(long item, int length) =>
+        item.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(length, '0');
 
     private async Task<Guid> UploadAsync(int chunks, int inputsEach, int length)
     {
         var upload = Guid.NewGuid();
-        await database.RunAsync($"""
+        await database.RunAsync(
+            $"""
             insert into grid_internal.input_chunks (upload_id, first_item, inputs)
-            select '{upload}', c * {inputsEach}, array(select lpad((c * {inputsEach} + i)::text, {length}, '0') from generate_series(0, {inputsEach - 1}) i)
+            select '{upload}', c * {inputsEach},
+                   array(select lpad((c * {inputsEach} + i)::text, {length}, '0') from generate_series(0, {inputsEach
+                - 1}) i)
             from generate_series(0, {chunks - 1}) c
-            """);
+            """
+        );
         return upload;
     }
 }

@@ -12,7 +12,6 @@ using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Tasks;
 using OrleansGrid.Silo.Telemetry;
-using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 
@@ -34,7 +33,15 @@ internal sealed class LaneFixture : IDisposable
         var identity = new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");
         var options = new GridSiloOptions { Slots = 1 };
         _lanes = new LaneSet(
-            options, identity, new KindRegistry([new BatchKind(_handlers, options)]), _services, new InputStore(_database), new Checkpoints(_database, identity), _metrics, NullLogger<LaneSet>.Instance);
+            options,
+            identity,
+            new KindRegistry([new BatchKind(_handlers, options)]),
+            _services,
+            new InputStore(_database),
+            new Checkpoints(_database, identity),
+            _metrics,
+            NullLogger<LaneSet>.Instance
+        );
         _lanes.Start(Supervisors.New(_metrics));
     }
 
@@ -56,9 +63,19 @@ internal sealed class LaneFixture : IDisposable
         return outcome with { Report = await task.ReportAfterAsync(-1) };
     }
 
-    public (TaskRun Task, TaskOutcome Outcome) Start(string handler, IReadOnlyList<string> inputs, TimeSpan? timeout = null, int attempts = 1)
+    public (TaskRun Task, TaskOutcome Outcome) Start(
+        string handler,
+        IReadOnlyList<string> inputs,
+        TimeSpan? timeout = null,
+        int attempts = 1
+    )
     {
-        var spec = new BatchSpec { Handler = handler, Timeout = timeout, Retry = new RetryPolicy { Attempts = attempts } };
+        var spec = new BatchSpec
+        {
+            Handler = handler,
+            Timeout = timeout,
+            Retry = new RetryPolicy { Attempts = attempts },
+        };
         var outcome = new TaskOutcome([], [], null!);
         void Commit(RangeCommit commit)
         {
@@ -67,7 +84,11 @@ internal sealed class LaneFixture : IDisposable
         }
 
         var task = new TaskRun(
-            Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, inputs.Count, [], 1), Works.Of(spec, new InlineInputs(inputs)), Commit);
+            Guid.NewGuid(),
+            new TaskOrder(Guid.NewGuid(), 0, 1, 0, inputs.Count, [], 1),
+            Works.Of(spec, new InlineInputs(inputs)),
+            Commit
+        );
         _lanes.TryStart(task);
         return (task, outcome);
     }
@@ -97,7 +118,10 @@ internal sealed record TaskOutcome(SortedDictionary<long, string> Results, Sorte
 
             if (commit is { Succeeded: true })
             {
-                using var array = System.Text.Json.JsonDocument.Parse(commit.Results is { } json ? Encoding.UTF8.GetString(json.Span) : "[]", new() { MaxDepth = GridJson.MostDepth + 1 });
+                using var array = System.Text.Json.JsonDocument.Parse(
+                    commit.Results is { } json ? Encoding.UTF8.GetString(json.Span) : "[]",
+                    new() { MaxDepth = GridJson.MostDepth + 1 }
+                );
                 for (var item = commit.First; item <= commit.Last; item++)
                 {
                     Results[item] = commit.Results is null ? "null" : array.RootElement[(int)(item - commit.First)].GetRawText();

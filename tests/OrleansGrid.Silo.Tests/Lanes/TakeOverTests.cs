@@ -32,7 +32,15 @@ public sealed class TakeOverTests : IDisposable
         var identity = new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");
         var options = new GridSiloOptions { Slots = 1 };
         _lanes = new LaneSet(
-            options, identity, new KindRegistry([new BatchKind(new HandlerRegistry(), options)]), _services, new InputStore(_database), new Checkpoints(_database, identity), _metrics, NullLogger<LaneSet>.Instance);
+            options,
+            identity,
+            new KindRegistry([new BatchKind(new HandlerRegistry(), options)]),
+            _services,
+            new InputStore(_database),
+            new Checkpoints(_database, identity),
+            _metrics,
+            NullLogger<LaneSet>.Instance
+        );
         _lanes.Start(Supervisors.New(_metrics));
     }
 
@@ -72,15 +80,19 @@ public sealed class TakeOverTests : IDisposable
         IReadOnlyList<TaskRun> found = [];
         var started = new bool[orders.Count];
 
-        Parallel.For(0, orders.Count, n =>
-        {
-            if (n == orders.Count / 4)
+        Parallel.For(
+            0,
+            orders.Count,
+            n =>
             {
-                found = _lanes.TakeOver(Job, epoch: 2);
-            }
+                if (n == orders.Count / 4)
+                {
+                    found = _lanes.TakeOver(Job, epoch: 2);
+                }
 
-            started[n] = _lanes.TryStart(orders[n]);
-        });
+                started[n] = _lanes.TryStart(orders[n]);
+            }
+        );
 
         Assert.Equal(orders.Where((_, n) => started[n]).ToHashSet(), found.ToHashSet());
     }

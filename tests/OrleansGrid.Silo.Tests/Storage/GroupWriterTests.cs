@@ -21,11 +21,14 @@ public sealed class GroupWriterTests : IDisposable
     public async Task The_guilty_of_a_thousand_is_found_in_few_tries_and_the_others_are_written()
     {
         var tries = 0;
-        await WriteAsync(Enumerable.Range(0, 1000), group =>
-        {
-            tries++;
-            return group.Contains(617) ? throw Told("22003") : null;
-        });
+        await WriteAsync(
+            Enumerable.Range(0, 1000),
+            group =>
+            {
+                tries++;
+                return group.Contains(617) ? throw Told("22003") : null;
+            }
+        );
 
         Assert.Equal(Enumerable.Range(0, 1000).Where(one => one != 617), _written.Order());
         Assert.Equal(617, Assert.Single(_guilty).One);
@@ -57,11 +60,14 @@ public sealed class GroupWriterTests : IDisposable
     {
         var states = new Queue<string>(["53300", "25006", "57P03", "40P01"]);
         var sizes = new List<int>();
-        await WriteAsync([1, 2], group =>
-        {
-            sizes.Add(group.Count);
-            return states.TryDequeue(out var state) ? throw Told(state) : null;
-        });
+        await WriteAsync(
+            [1, 2],
+            group =>
+            {
+                sizes.Add(group.Count);
+                return states.TryDequeue(out var state) ? throw Told(state) : null;
+            }
+        );
 
         Assert.Equal([1, 2], _written);
         Assert.Equal([2, 2, 2, 2, 2], sizes);
@@ -80,26 +86,31 @@ public sealed class GroupWriterTests : IDisposable
     [Fact]
     public async Task A_silo_that_stops_tells_what_was_not_written()
     {
-        await WriteAsync([1, 2], _ =>
-        {
-            _stop.Cancel();
-            throw Told("53100");
-        });
+        await WriteAsync(
+            [1, 2],
+            _ =>
+            {
+                _stop.Cancel();
+                throw Told("53100");
+            }
+        );
 
         Assert.Equal([1, 2], _stopped);
     }
 
-    private Task WriteAsync(IEnumerable<int> group, Func<IReadOnlyList<int>, object?> fault) => new GroupWriter<int>(
-        some =>
-        {
-            fault(some);
-            _written.AddRange(some);
-            return Task.CompletedTask;
-        },
-        (one, error) => _guilty.Add((one, error)),
-        _lockedOut.Add,
-        _stopped.Add,
-        _stop.Token).WriteAsync([.. group], new DatabaseWait("numbers", _log));
+    private Task WriteAsync(IEnumerable<int> group, Func<IReadOnlyList<int>, object?> fault) =>
+        new GroupWriter<int>(
+            some =>
+            {
+                fault(some);
+                _written.AddRange(some);
+                return Task.CompletedTask;
+            },
+            (one, error) => _guilty.Add((one, error)),
+            _lockedOut.Add,
+            _stopped.Add,
+            _stop.Token
+        ).WriteAsync([.. group], new DatabaseWait("numbers", _log));
 
     private static PostgresException Told(string state) => new("It broke.", "ERROR", "ERROR", state);
 
@@ -110,7 +121,12 @@ public sealed class GroupWriterTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add(formatter(state, exception));
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => Add(formatter(state, exception));
     }
 }

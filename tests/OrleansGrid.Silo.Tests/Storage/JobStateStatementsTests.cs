@@ -16,7 +16,14 @@ public sealed class JobStateStatementsTests(SiloDatabase database)
     public async Task First_and_later_states_of_a_group_are_written_each_under_its_own_version()
     {
         var (known, stale) = (await database.JobAsync(), await database.JobAsync());
-        JobStateWrite[] group = [Write(known, 1), Write(stale, 7), Write(Guid.CreateVersion7(), null), Write(known, null), Write(Guid.CreateVersion7(), 1)];
+        JobStateWrite[] group =
+        [
+            Write(known, 1),
+            Write(stale, 7),
+            Write(Guid.CreateVersion7(), null),
+            Write(known, null),
+            Write(Guid.CreateVersion7(), 1),
+        ];
 
         var results = await WriteAsync(group[0], group[1], group[2]);
         Assert.Equal([Written, Conflict, Written], results);
@@ -61,7 +68,8 @@ public sealed class JobStateStatementsTests(SiloDatabase database)
 
         var written = await database.WhileUncommittedAsync(
             $"update grid_internal.grain_state set version = version + 1 where job_id = '{job}'",
-            () => WriteAsync(Write(job, 1)));
+            () => WriteAsync(Write(job, 1))
+        );
 
         Assert.Equal([Conflict], written);
     }
@@ -90,7 +98,10 @@ public sealed class JobStateStatementsTests(SiloDatabase database)
         await FinishAsync(hole, 0, 0, 3);
         await FinishAsync(hole, 1, 0, 0);
 
-        Assert.Equal([Written, OutcomesMissing, OutcomesMissing], await WriteAsync(Complete(whole, 1), Complete(hole, 1), Complete(empty, 1)));
+        Assert.Equal(
+            [Written, OutcomesMissing, OutcomesMissing],
+            await WriteAsync(Complete(whole, 1), Complete(hole, 1), Complete(empty, 1))
+        );
         Assert.Equal([OutcomesMissing], await WriteAsync(true, Complete(hole, 1)));
         Assert.Equal("running", await database.AskAsync<string>($"select state from grid.jobs where job_id = '{hole}'"));
 
@@ -106,11 +117,18 @@ public sealed class JobStateStatementsTests(SiloDatabase database)
         Assert.Equal([OutcomesMissing, Written], await WriteAsync(claims, none));
     }
 
-    private Task FinishAsync(Guid job, int stage, long first, long last) => database.RunAsync(
-        $"insert into grid_internal.finished_ranges values ('{job}', {stage}, {first}, {last}, true, 1, '{Guid.NewGuid()}', 's', now(), now())");
+    private Task FinishAsync(Guid job, int stage, long first, long last) =>
+        database.RunAsync(
+            $"insert into grid_internal.finished_ranges values ('{job}', {stage}, {first}, {last}, true, 1, '{Guid.NewGuid()}', 's', "
+                + "now(), now())"
+        );
 
-    private static JobStateWrite Complete(Guid job, int? expected, int first = 3, int second = 2) => SiloDatabase.Write(
-        job, expected, $$"""{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": {{first}}}, {"total": {{second}}}]}""");
+    private static JobStateWrite Complete(Guid job, int? expected, int first = 3, int second = 2) =>
+        SiloDatabase.Write(
+            job,
+            expected,
+            $$"""{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": {{first}}}, {"total": {{second}}}]}"""
+        );
 
     private Task<StateWriteResult[]> WriteAsync(params JobStateWrite[] writes) => WriteAsync(false, writes);
 
@@ -120,5 +138,6 @@ public sealed class JobStateStatementsTests(SiloDatabase database)
         return [.. writes.Select(write => results[write.JobId])];
     }
 
-    private static JobStateWrite Write(Guid job, int? expected) => SiloDatabase.Write(job, expected, """{"state": "running", "run": 1, "stages": []}""");
+    private static JobStateWrite Write(Guid job, int? expected) =>
+        SiloDatabase.Write(job, expected, """{"state": "running", "run": 1, "stages": []}""");
 }

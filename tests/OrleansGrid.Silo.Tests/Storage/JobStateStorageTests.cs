@@ -16,9 +16,16 @@ public sealed class JobStateStorageTests(SiloDatabase database)
         var job = await database.JobAsync();
         await using var storage = Start();
 
-        await Assert.ThrowsAsync<OutcomesMissingException>(() => WriteAsync(storage, job, "1", """{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": 1}]}"""));
-        await database.RunAsync($"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 0, true, 1, '{Guid.NewGuid()}', 's', now(), now())");
-        Assert.Equal("2", await WriteAsync(storage, job, "1", """{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": 1}]}"""));
+        await Assert.ThrowsAsync<OutcomesMissingException>(() =>
+            WriteAsync(storage, job, "1", """{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": 1}]}""")
+        );
+        await database.RunAsync(
+            $"insert into grid_internal.finished_ranges values ('{job}', 0, 0, 0, true, 1, '{Guid.NewGuid()}', 's', now(), now())"
+        );
+        Assert.Equal(
+            "2",
+            await WriteAsync(storage, job, "1", """{"state": "succeeded", "run": 1, "complete": true, "stages": [{"total": 1}]}""")
+        );
     }
 
     [Fact]
@@ -27,7 +34,9 @@ public sealed class JobStateStorageTests(SiloDatabase database)
         var job = await database.JobAsync();
         await using var storage = Start();
 
-        await Assert.ThrowsAsync<InconsistentStateException>(() => WriteAsync(storage, job, "7", """{"state": "running", "run": 1, "stages": []}"""));
+        await Assert.ThrowsAsync<InconsistentStateException>(() =>
+            WriteAsync(storage, job, "7", """{"state": "running", "run": 1, "stages": []}""")
+        );
     }
 
     [Fact]
@@ -48,23 +57,33 @@ public sealed class JobStateStorageTests(SiloDatabase database)
         var (locked, free) = (await database.JobAsync(), await database.JobAsync());
         await using var storage = Start();
         var waits = Task.FromResult("");
-        await database.WhileLockedAsync($"select 1 from grid_internal.grain_state where job_id = '{locked}' for update", async () =>
-        {
-            waits = WriteAsync(storage, locked, "1", """{"state": "running", "run": 1, "stages": []}""");
-            for (var version = 1; version < 5; version++)
+        await database.WhileLockedAsync(
+            $"select 1 from grid_internal.grain_state where job_id = '{locked}' for update",
+            async () =>
             {
-                Assert.Equal($"{version + 1}", await WriteAsync(storage, free, $"{version}", """{"state": "running", "run": 1, "stages": []}"""));
-            }
+                waits = WriteAsync(storage, locked, "1", """{"state": "running", "run": 1, "stages": []}""");
+                for (var version = 1; version < 5; version++)
+                {
+                    Assert.Equal(
+                        $"{version + 1}",
+                        await WriteAsync(storage, free, $"{version}", """{"state": "running", "run": 1, "stages": []}""")
+                    );
+                }
 
-            Assert.False(waits.IsCompleted);
-            return true;
-        });
+                Assert.False(waits.IsCompleted);
+                return true;
+            }
+        );
         Assert.Equal("2", await waits);
     }
 
     private JobStateStorage Start()
     {
-        var storage = new JobStateStorage(new JobStateStatements(database.Grid.Writing), new FailPoints(), NullLogger<JobStateStorage>.Instance);
+        var storage = new JobStateStorage(
+            new JobStateStatements(database.Grid.Writing),
+            new FailPoints(),
+            NullLogger<JobStateStorage>.Instance
+        );
         storage.Start(Supervisors.New());
         return storage;
     }

@@ -19,13 +19,15 @@ internal sealed class FaultCounter : IDisposable
                 listener.EnableMeasurementEvents(instrument);
             }
         };
-        _listener.SetMeasurementEventCallback<long>((_, count, tags, _) =>
-        {
-            foreach (var tag in tags)
+        _listener.SetMeasurementEventCallback<long>(
+            (_, count, tags, _) =>
             {
-                _counts.AddOrUpdate($"{tag.Key}={tag.Value}", count, (_, before) => before + count);
+                foreach (var tag in tags)
+                {
+                    _counts.AddOrUpdate($"{tag.Key}={tag.Value}", count, (_, before) => before + count);
+                }
             }
-        });
+        );
         _listener.Start();
     }
 

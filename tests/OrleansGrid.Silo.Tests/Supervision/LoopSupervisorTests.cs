@@ -27,7 +27,11 @@ public sealed class LoopSupervisorTests : IDisposable
     public async Task A_loop_that_throws_is_counted_makes_the_silo_not_ready_and_runs_again()
     {
         var runs = 0;
-        var running = _supervisor.RunAsync("sweep", () => ++runs == 1 ? throw new InvalidOperationException("broken") : UntilEndAsync(), _ending.Token);
+        var running = _supervisor.RunAsync(
+            "sweep",
+            () => ++runs == 1 ? throw new InvalidOperationException("broken") : UntilEndAsync(),
+            _ending.Token
+        );
 
         await _log.SawDownAsync("sweep", Token);
         await _log.ReadyAsync(Token);
@@ -55,16 +59,20 @@ public sealed class LoopSupervisorTests : IDisposable
     {
         var fourth = new TaskCompletionSource();
         var runs = 0;
-        var running = _supervisor.RunAsync("announce", () =>
-        {
-            if (++runs == 4)
+        var running = _supervisor.RunAsync(
+            "announce",
+            () =>
             {
-                fourth.SetResult();
-                return UntilEndAsync();
-            }
+                if (++runs == 4)
+                {
+                    fourth.SetResult();
+                    return UntilEndAsync();
+                }
 
-            throw new InvalidOperationException("broken");
-        }, _ending.Token);
+                throw new InvalidOperationException("broken");
+            },
+            _ending.Token
+        );
         var wasReady = 0;
         _readiness.Changed += () => wasReady += _readiness.NotReady is null ? 1 : 0;
 
@@ -94,7 +102,17 @@ public sealed class LoopSupervisorTests : IDisposable
         var runs = 0;
         await _ending.CancelAsync();
 
-        await _supervisor.RunAsync("commit", () => { runs++; throw new InvalidOperationException("broken"); }, _ending.Token).WaitAsync(Token);
+        await _supervisor
+            .RunAsync(
+                "commit",
+                () =>
+                {
+                    runs++;
+                    throw new InvalidOperationException("broken");
+                },
+                _ending.Token
+            )
+            .WaitAsync(Token);
 
         Assert.Equal(4, runs);
     }

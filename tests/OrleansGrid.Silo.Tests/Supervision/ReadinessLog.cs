@@ -1,5 +1,3 @@
-using OrleansGrid.Silo.Writing;
-
 namespace OrleansGrid.Silo.Tests.Supervision;
 
 /// <summary>Everything that a silo's readiness has said, and signals for those who wait for it to change.</summary>

@@ -41,7 +41,8 @@ public sealed class RestTests
                     }
                 }
             },
-            Token);
+            Token
+        );
 
         while (taken < Rounds)
         {

@@ -67,16 +67,19 @@ public sealed class RunningSilo : IAsyncDisposable
 
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid
-            .UsePostgres(connectionString)
-            .AddHandler<GatedItem>("gated")
-            .Configure(options =>
-            {
-                options.Slots = 2;
-                options.SiloPort = FreePort();
-                options.GatewayPort = FreePort();
-                options.DrainTimeout = TimeSpan.Zero;
-            })));
+        builder.UseOrleans(silo =>
+            silo.UseOrleansGrid(grid =>
+                grid.UsePostgres(connectionString)
+                    .AddHandler<GatedItem>("gated")
+                    .Configure(options =>
+                    {
+                        options.Slots = 2;
+                        options.SiloPort = FreePort();
+                        options.GatewayPort = FreePort();
+                        options.DrainTimeout = TimeSpan.Zero;
+                    })
+            )
+        );
         var host = builder.Build();
         await host.StartAsync();
         Client = await GridClient.ConnectAsync(connectionString);

@@ -17,8 +17,10 @@ public sealed class UnawaitedCallTests
         using var metrics = new GridMetrics();
         using var counted = new FaultCounter(metrics);
 
-        new UnawaitedCalls(metrics, NullLogger<UnawaitedCalls>.Instance)
-            .Watch(Task.FromException(new PostgresException("told", "ERROR", "ERROR", sqlState)), "sweep");
+        new UnawaitedCalls(metrics, NullLogger<UnawaitedCalls>.Instance).Watch(
+            Task.FromException(new PostgresException("told", "ERROR", "ERROR", sqlState)),
+            "sweep"
+        );
 
         Assert.Equal(faults, counted.At("sweep"));
     }

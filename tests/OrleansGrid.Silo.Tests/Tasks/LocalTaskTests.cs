@@ -2,7 +2,6 @@ using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Tests.Lanes;
-using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;
@@ -14,7 +13,8 @@ public sealed class LocalTaskTests : IDisposable
     public void Dispose() => _lanes.Dispose();
 
     /// <summary>
-    /// The silo forgets a task as soon as it has ended. A job that then heard "unknown" would take the task for lost, and start what failed at once
+    /// The silo forgets a task as soon as it has ended. A job that then heard "unknown" would take the task for lost, and start what failed
+    /// at once
     /// instead of after its back-off.
     /// </summary>
     [Fact]

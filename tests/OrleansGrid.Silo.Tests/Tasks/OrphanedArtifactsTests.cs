@@ -2,7 +2,6 @@ using OrleansGrid.Engine;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
-using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;
@@ -17,7 +16,8 @@ public sealed class OrphanedArtifactsTests
     /// <summary>Who speaks to the task; flows to what it starts.</summary>
     private readonly AsyncLocal<string?> _speaker = new();
 
-    public OrphanedArtifactsTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), Works.None, _sent.Add);
+    public OrphanedArtifactsTests() =>
+        _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 1, 1, 7, 8, [], 1), Works.None, _sent.Add);
 
     [Fact]
     public async Task What_the_losing_attempt_has_left_is_removed()

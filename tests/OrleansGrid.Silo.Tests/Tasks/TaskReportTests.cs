@@ -1,7 +1,6 @@
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
-using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests;
@@ -12,7 +11,8 @@ public sealed class TaskReportTests
     private readonly List<RangeCommit> _sent = [];
     private readonly TaskRun _task;
 
-    public TaskReportTests() => _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, 1, [], 1), Works.None, _sent.Add);
+    public TaskReportTests() =>
+        _task = new TaskRun(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, 1, [], 1), Works.None, _sent.Add);
 
     [Fact]
     public async Task A_lane_that_is_free_is_told_at_once_and_only_once()

@@ -92,7 +92,15 @@ public sealed class TaskRunTests
         }
 
         var failure = Assert.Single(failures);
-        Assert.True(failure is { First: 2, Last: 2, Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }] });
+        Assert.True(
+            failure
+                is
+            {
+                First: 2,
+                Last: 2,
+                Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }]
+            }
+        );
         Assert.Equal([("1", 1), (results[1], 2), ("null", 4), (results[4], 5)], kept.Values);
         Assert.True(await task.ReportAfterAsync(-1) is { Ended: true, Refused: false, Succeeded: 4, Failed: 1 });
     }
@@ -170,7 +178,8 @@ public sealed class TaskRunTests
 
     private static string? Text(RangeCommit commit) => commit.Results is { } results ? Encoding.UTF8.GetString(results.Span) : null;
 
-    private TaskRun Task(long items) => new(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, items, [], 1), Works.None, _sent.Add, _clock);
+    private TaskRun Task(long items) =>
+        new(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, items, [], 1), Works.None, _sent.Add, _clock);
 
     private static void Succeed(TaskRun task, string result, int attempt = 1)
     {

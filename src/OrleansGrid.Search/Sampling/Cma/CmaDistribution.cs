@@ -23,7 +23,8 @@ internal sealed class CmaDistribution
 
     /// <param name="mean">In the unit cube.</param>
     /// <param name="smallest">
-    /// Least standard deviation of each coordinate: half a cell where values are discrete, or all of a generation would end in one cell and it
+    /// Least standard deviation of each coordinate: half a cell where values are discrete, or all of a generation would end in one cell and
+    /// it
     /// could leave it no more (the margin of Hamano, Saito, Nomura and Shirakawa, 2022, in a simpler form).
     /// </param>
     public CmaDistribution(double[] mean, double[] smallest, int members)
@@ -31,13 +32,18 @@ internal sealed class CmaDistribution
         var n = mean.Length;
         (_weights, _smallest, Members) = (new CmaWeights(n, members), smallest, members);
         (_mean, _stepPath, _path) = (Vector<double>.Build.DenseOfArray(mean), Vector<double>.Build.Dense(n), Vector<double>.Build.Dense(n));
-        (_covariance, _axes, _lengths) = (Matrix<double>.Build.DenseIdentity(n), Matrix<double>.Build.DenseIdentity(n), Vector<double>.Build.Dense(n, 1));
+        (_covariance, _axes, _lengths) = (
+            Matrix<double>.Build.DenseIdentity(n),
+            Matrix<double>.Build.DenseIdentity(n),
+            Vector<double>.Build.Dense(n, 1)
+        );
     }
 
     public int Members { get; }
 
     /// <summary>It has shrunk to a point or a needle: nothing is to be found any more.</summary>
-    public bool IsDone => !(_step * _lengths.Maximum() > SmallestStep) || !(_lengths.Maximum() < _lengths.Minimum() * Math.Sqrt(LargestCondition));
+    public bool IsDone =>
+        !(_step * _lengths.Maximum() > SmallestStep) || !(_lengths.Maximum() < _lengths.Minimum() * Math.Sqrt(LargestCondition));
 
     public double[] Draw(SeededRandom random)
     {
@@ -57,10 +63,13 @@ internal sealed class CmaDistribution
         _stepPath = (_stepPath * (1 - w.StepRate)) + (Math.Sqrt(w.StepRate * (2 - w.StepRate) * w.Mass) * Whitened(move));
         var length = _stepPath.L2Norm();
         var isShort = length / Math.Sqrt(1 - Math.Pow(1 - w.StepRate, 2 * (++_generation))) < (1.4 + (2 / (n + 1.0))) * w.NormalLength;
-        _path = (_path * (1 - w.PathRate)) + (isShort ? Math.Sqrt(w.PathRate * (2 - w.PathRate) * w.Mass) * move : Vector<double>.Build.Dense(n));
+        _path =
+            (_path * (1 - w.PathRate))
+            + (isShort ? Math.Sqrt(w.PathRate * (2 - w.PathRate) * w.Mass) * move : Vector<double>.Build.Dense(n));
 
         var lost = isShort ? 0 : w.RankOneRate * w.PathRate * (2 - w.PathRate);
-        _covariance = (_covariance * (1 + lost - w.RankOneRate - (w.RankMuRate * w.All.Sum()))) + (w.RankOneRate * _path.OuterProduct(_path));
+        _covariance =
+            (_covariance * (1 + lost - w.RankOneRate - (w.RankMuRate * w.All.Sum()))) + (w.RankOneRate * _path.OuterProduct(_path));
         for (var i = 0; i < moves.Length; i++)
         {
             // Long bad moves would take the covariance below 0.

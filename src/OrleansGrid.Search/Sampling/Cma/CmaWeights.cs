@@ -16,7 +16,10 @@ internal sealed class CmaWeights
         RankMuRate = Math.Min(1 - RankOneRate, 2 * (0.25 + Mass + (1 / Mass) - 2) / (((n + 2) * (n + 2)) + Mass));
         Damping = 1 + (2 * Math.Max(0, Math.Sqrt((Mass - 1) / (n + 1)) - 1)) + StepRate;
         NormalLength = Math.Sqrt(n) * (1 - (1 / (4 * n)) + (1 / (21 * n * n)));
-        var badSum = Math.Min(1 + (RankOneRate / RankMuRate), Math.Min(1 + (2 * Effective(bad) / (Mass + 2)), (1 - RankOneRate - RankMuRate) / (n * RankMuRate)));
+        var badSum = Math.Min(
+            1 + (RankOneRate / RankMuRate),
+            Math.Min(1 + (2 * Effective(bad) / (Mass + 2)), (1 - RankOneRate - RankMuRate) / (n * RankMuRate))
+        );
         All = [.. good.Select(w => w / good.Sum()), .. bad.Select(w => w * badSum / Math.Max(-bad.Sum(), double.Epsilon))];
     }
 

@@ -4,7 +4,9 @@ namespace OrleansGrid.Search;
 /// <remarks>Deb, Pratap, Agarwal and Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002, section VI.</remarks>
 internal static class Dominance
 {
-    /// <summary>A trial dominates those that violate more, and where both are feasible those that are worse in some loss and better in none.</summary>
+    /// <summary>
+    /// A trial dominates those that violate more, and where both are feasible those that are worse in some loss and better in none.
+    /// </summary>
     public static bool Dominates(Trial a, Trial b)
     {
         var (mine, other) = (Violation(a), Violation(b));
@@ -34,7 +36,8 @@ internal static class Dominance
         Array.Fill(ranks, -1);
         for (var (rank, left) = (0, trials.Count); left > 0; rank++)
         {
-            var front = Enumerable.Range(0, trials.Count)
+            var front = Enumerable
+                .Range(0, trials.Count)
                 .Where(i => ranks[i] < 0 && !Enumerable.Range(0, trials.Count).Any(j => ranks[j] < 0 && Dominates(trials[j], trials[i])))
                 .ToArray();
             Array.ForEach(front, i => ranks[i] = rank);

@@ -1,8 +1,11 @@
 namespace OrleansGrid.Search;
 
-/// <summary>The best trials so far, of which new ones are made. A trial takes its place as soon as it has ended; the worst leaves.</summary>
+/// <summary>
+/// The best trials so far, of which new ones are made. A trial takes its place as soon as it has ended; the worst leaves.
+/// </summary>
 /// <remarks>
-/// Steady state instead of generations: Durillo, Nebro, Luna and Alba, "On the effect of the steady-state selection scheme in multi-objective genetic algorithms",
+/// Steady state instead of generations: Durillo, Nebro, Luna and Alba, "On the effect of the steady-state selection scheme in
+/// multi-objective genetic algorithms",
 /// 2009. No worker waits for the last trial of a generation, and what a generation was need not be remembered: the history says it all.
 /// </remarks>
 internal sealed class Population(int size)
@@ -63,12 +66,21 @@ internal sealed class Population(int size)
     private void Rank()
     {
         var ranks = Dominance.Ranks(_members);
-        var ranked = Enumerable.Range(0, _members.Count).GroupBy(i => ranks[i]).OrderBy(front => front.Key).SelectMany(front =>
-        {
-            Trial[] trials = [.. front.Select(i => _members[i])];
-            var crowding = Dominance.Crowding(trials);
-            return Enumerable.Range(0, trials.Length).OrderByDescending(i => crowding[i]).ThenBy(i => trials[i].Number).Select(i => trials[i]);
-        }).ToArray();
+        var ranked = Enumerable
+            .Range(0, _members.Count)
+            .GroupBy(i => ranks[i])
+            .OrderBy(front => front.Key)
+            .SelectMany(front =>
+            {
+                Trial[] trials = [.. front.Select(i => _members[i])];
+                var crowding = Dominance.Crowding(trials);
+                return Enumerable
+                    .Range(0, trials.Length)
+                    .OrderByDescending(i => crowding[i])
+                    .ThenBy(i => trials[i].Number)
+                    .Select(i => trials[i]);
+            })
+            .ToArray();
         _members.Clear();
         _members.AddRange(ranked);
     }

@@ -39,8 +39,11 @@ internal sealed record Variation(double Crossover, double Mutations)
         return child;
     }
 
-    /// <summary>Blend crossover: uniform between the parents and half of their distance beyond each. Eshelman and Schaffer 1993, BLX-0.5.</summary>
-    private static double Crossed(double a, double b, SeededRandom random) => Within(a + (((random.NextDouble() * (1 + (2 * Beyond))) - Beyond) * (b - a)));
+    /// <summary>
+    /// Blend crossover: uniform between the parents and half of their distance beyond each. Eshelman and Schaffer 1993, BLX-0.5.
+    /// </summary>
+    private static double Crossed(double a, double b, SeededRandom random) =>
+        Within(a + (((random.NextDouble() * (1 + (2 * Beyond))) - Beyond) * (b - a)));
 
     /// <summary>Polynomial mutation: Deb and Goyal 1996.</summary>
     private static double Mutated(double unit, SeededRandom random)

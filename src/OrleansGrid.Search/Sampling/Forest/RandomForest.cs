@@ -1,14 +1,19 @@
 namespace OrleansGrid.Search;
 
 /// <summary>Many trees, each of a resample of the trials: their disagreement says how uncertain they are.</summary>
-/// <remarks>Breiman, "Random forests", 2001; mean and variance as in Hutter, Xu, Hoos and Leyton-Brown, "Algorithm runtime prediction", 2014, eq. 4.</remarks>
+/// <remarks>
+/// Breiman, "Random forests", 2001; mean and variance as in Hutter, Xu, Hoos and Leyton-Brown, "Algorithm runtime prediction", 2014, eq. 4.
+/// </remarks>
 internal sealed class RandomForest(IReadOnlyList<RegressionTree> trees) : ISurrogate
 {
     public IReadOnlyList<RegressionTree> Trees => trees;
 
     public static RandomForest Of(Space space, IReadOnlyList<double[]> places, double[] losses, int trees, SeededRandom random) =>
-        new([.. Enumerable.Range(0, trees).Select(_ =>
-            new RegressionTree(space, places, losses, [.. places.Select(_ => random.NextInt(places.Count))], random))]);
+        new([
+            .. Enumerable
+                .Range(0, trees)
+                .Select(_ => new RegressionTree(space, places, losses, [.. places.Select(_ => random.NextInt(places.Count))], random)),
+        ]);
 
     public (double Mean, double Deviation) Predict(double[] place)
     {

@@ -2,8 +2,10 @@ namespace OrleansGrid.Search;
 
 /// <summary>A tree that cuts the space into boxes of similar losses.</summary>
 /// <remarks>
-/// Breiman, Friedman, Olshen and Stone, "Classification and regression trees", 1984. A number is cut at a random place between two neighbouring values, as in Hutter, Hoos and
-/// Leyton-Brown 2011, so that many trees together are smooth; a choice is cut into one value and the rest. Places are those of <see cref="Kernel.Place"/>.
+/// Breiman, Friedman, Olshen and Stone, "Classification and regression trees", 1984. A number is cut at a random place between two
+/// neighbouring values, as in Hutter, Hoos and
+/// Leyton-Brown 2011, so that many trees together are smooth; a choice is cut into one value and the rest. Places are those of
+/// <see cref="Kernel.Place"/>.
 /// </remarks>
 internal sealed class RegressionTree
 {
@@ -89,7 +91,15 @@ internal sealed class RegressionTree
 
         var gaps = Enumerable.Range(0, values.Length - 1).ToArray();
         _random.Shuffle(gaps.AsSpan());
-        return gaps.Take(ThresholdsTried).Select(gap => new Node(d, values[gap] + ((values[gap + 1] - values[gap]) * (0.05 + (0.9 * _random.NextDouble()))), 0, 0, 0, 0));
+        return gaps.Take(ThresholdsTried)
+            .Select(gap => new Node(
+                d,
+                values[gap] + ((values[gap + 1] - values[gap]) * (0.05 + (0.9 * _random.NextDouble()))),
+                0,
+                0,
+                0,
+                0
+            ));
     }
 
     /// <summary>By how much the sum of squared errors falls.</summary>
@@ -107,7 +117,9 @@ internal sealed class RegressionTree
         }
 
         var right = rows.Length - left;
-        return left == 0 || right == 0 ? 0 : (leftSum * leftSum / left) + ((sum - leftSum) * (sum - leftSum) / right) - (sum * sum / rows.Length);
+        return left == 0 || right == 0
+            ? 0
+            : (leftSum * leftSum / left) + ((sum - leftSum) * (sum - leftSum) / right) - (sum * sum / rows.Length);
     }
 
     /// <param name="Dimension">Which is cut; −1 in a leaf.</param>
@@ -116,6 +128,7 @@ internal sealed class RegressionTree
     {
         public bool IsLeaf => Dimension < 0;
 
-        public bool GoesLeft(double value, Space space) => space.Dimensions[Dimension].Kind == DimensionKind.Categorical ? value == Threshold : value <= Threshold;
+        public bool GoesLeft(double value, Space space) =>
+            space.Dimensions[Dimension].Kind == DimensionKind.Categorical ? value == Threshold : value <= Threshold;
     }
 }

@@ -2,7 +2,8 @@ namespace OrleansGrid.Search;
 
 /// <summary>Finds a local minimum of a smooth function in a box.</summary>
 /// <remarks>
-/// Limited-memory BFGS (Nocedal and Wright, "Numerical optimization", 2006, algorithm 7.4) with steps projected on the box (Bertsekas 1982) and Armijo's condition.
+/// Limited-memory BFGS (Nocedal and Wright, "Numerical optimization", 2006, algorithm 7.4) with steps projected on the box (Bertsekas 1982)
+/// and Armijo's condition.
 /// MathNet's own takes the Wolfe conditions so exactly that it needs several times the evaluations here.
 /// </remarks>
 internal static class BoxedLbfgs
@@ -49,7 +50,13 @@ internal static class BoxedLbfgs
         return at;
     }
 
-    private static double[] Direction(double[] at, double[] gradient, double[] low, double[] high, List<(double[] Move, double[] Change)> pairs)
+    private static double[] Direction(
+        double[] at,
+        double[] gradient,
+        double[] low,
+        double[] high,
+        List<(double[] Move, double[] Change)> pairs
+    )
     {
         var free = at.Select((x, i) => !((x <= low[i] && gradient[i] > 0) || (x >= high[i] && gradient[i] < 0))).ToArray();
         double[] direction = [.. gradient.Select((g, i) => free[i] ? -g : 0)];
@@ -61,9 +68,10 @@ internal static class BoxedLbfgs
             Add(direction, -alphas[p], change);
         }
 
-        var size = pairs.Count > 0
-            ? TriangularMatrix.Dot(pairs[^1].Move, pairs[^1].Change) / TriangularMatrix.Dot(pairs[^1].Change, pairs[^1].Change)
-            : 0.1 / Math.Max(Math.Sqrt(TriangularMatrix.Dot(direction, direction)), 1e-300);
+        var size =
+            pairs.Count > 0
+                ? TriangularMatrix.Dot(pairs[^1].Move, pairs[^1].Change) / TriangularMatrix.Dot(pairs[^1].Change, pairs[^1].Change)
+                : 0.1 / Math.Max(Math.Sqrt(TriangularMatrix.Dot(direction, direction)), 1e-300);
         for (var i = 0; i < direction.Length; i++)
         {
             direction[i] *= size;
@@ -84,7 +92,14 @@ internal static class BoxedLbfgs
     }
 
     private static (double[] At, double Value, double[] Gradient)? Search(
-        Func<double[], double[], double> function, double[] at, double value, double[] gradient, double[] direction, double[] low, double[] high)
+        Func<double[], double[], double> function,
+        double[] at,
+        double value,
+        double[] gradient,
+        double[] direction,
+        double[] low,
+        double[] high
+    )
     {
         var length = 1.0;
         for (var halving = 0; halving < Halvings; halving++, length /= 2.5)

@@ -2,8 +2,10 @@ namespace OrleansGrid.Search;
 
 /// <summary>How alike two points of a space are: Matérn 5/2 with a length for each dimension.</summary>
 /// <remarks>
-/// Rasmussen and Williams, "Gaussian processes for machine learning", 2006, eq. 4.17. Numbers and ordered choices differ by the distance in the unit cube, choices
-/// by 0 or 1 (Hamming). A number that does not exist counts as the middle of its range, a choice that does not exist as one more choice: both are
+/// Rasmussen and Williams, "Gaussian processes for machine learning", 2006, eq. 4.17. Numbers and ordered choices differ by the distance in
+/// the unit cube, choices
+/// by 0 or 1 (Hamming). A number that does not exist counts as the middle of its range, a choice that does not exist as one more choice:
+/// both are
 /// embeddings in a plain space, so the kernel stays positive definite, and the parameter that decides what exists tells the cases apart.
 /// </remarks>
 internal sealed class Kernel(Space space, double[] lengths)
@@ -23,8 +25,10 @@ internal sealed class Kernel(Space space, double[] lengths)
         for (var d = 0; d < place.Length; d++)
         {
             var dimension = space.Dimensions[d];
-            place[d] = double.IsNaN(point[d]) ? (dimension.Kind == DimensionKind.Categorical ? -1 : 0.5)
-                : dimension.Kind == DimensionKind.Categorical ? point[d] : dimension.ToUnit(point[d]);
+            place[d] =
+                double.IsNaN(point[d]) ? (dimension.Kind == DimensionKind.Categorical ? -1 : 0.5)
+                : dimension.Kind == DimensionKind.Categorical ? point[d]
+                : dimension.ToUnit(point[d]);
         }
 
         return place;
@@ -45,7 +49,8 @@ internal sealed class Kernel(Space space, double[] lengths)
     }
 
     /// <summary>
-    /// −dk/d(r²/2) at two points: the derivative by the logarithm of a length is this times the squared difference over the squared length, that by a
+    /// −dk/d(r²/2) at two points: the derivative by the logarithm of a length is this times the squared difference over the squared length,
+    /// that by a
     /// coordinate of <paramref name="a"/> is minus this times the difference over the squared length.
     /// </summary>
     public double Slope(double[] a, double[] b)

@@ -2,8 +2,10 @@ namespace OrleansGrid.Search;
 
 /// <summary>Lengths of a kernel and a noise by largest posterior probability.</summary>
 /// <remarks>
-/// Rasmussen and Williams 2006, eqs. 5.8 and 5.9, with the mean and the variance of the process at their best values for each kernel. Priors are normal in
-/// logarithms: lengths that grow with the root of the number of dimensions (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian optimization performs great in high
+/// Rasmussen and Williams 2006, eqs. 5.8 and 5.9, with the mean and the variance of the process at their best values for each kernel.
+/// Priors are normal in
+/// logarithms: lengths that grow with the root of the number of dimensions (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian optimization
+/// performs great in high
 /// dimensions", 2024), and little noise.
 /// </remarks>
 internal sealed class KernelFit(Space space, IReadOnlyList<double[]> places, double[] losses)
@@ -40,7 +42,8 @@ internal sealed class KernelFit(Space space, IReadOnlyList<double[]> places, dou
         var loss = (0.5 * factor.LogDeterminant()) + (0.5 * places.Count * Math.Log(scale));
         for (var d = 0; d < at.Length; d++)
         {
-            var (center, width) = d < at.Length - 1 ? (TypicalLength(at.Length - 1), LengthPriorWidth) : (Math.Log(NoisePrior), NoisePriorWidth);
+            var (center, width) =
+                d < at.Length - 1 ? (TypicalLength(at.Length - 1), LengthPriorWidth) : (Math.Log(NoisePrior), NoisePriorWidth);
             var off = (at[d] - center) / width;
             loss += 0.5 * off * off;
             gradient[d] += off / width;

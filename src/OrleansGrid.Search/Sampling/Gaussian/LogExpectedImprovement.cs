@@ -3,7 +3,9 @@ using MathNet.Numerics;
 namespace OrleansGrid.Search;
 
 /// <summary>The logarithm of the expected improvement, also where the improvement itself is too small for a double.</summary>
-/// <remarks>Ament, Daulton, Eriksson, Balandat and Bakshy, "Unexpected improvements to expected improvement for Bayesian optimization", 2023, eq. 9.</remarks>
+/// <remarks>
+/// Ament, Daulton, Eriksson, Balandat and Bakshy, "Unexpected improvements to expected improvement for Bayesian optimization", 2023, eq. 9.
+/// </remarks>
 internal static class LogExpectedImprovement
 {
     /// <summary>Below this many deviations, series take the place of differences that cancel.</summary>

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace OrleansGrid.Search;
 
-/// <summary>Places side by side, a column a dimension: how alike all of them are to another place takes few vector operations, and a search asks that hundreds of times.</summary>
+/// <summary>
+/// Places side by side, a column a dimension: how alike all of them are to another place takes few vector operations, and a search asks
+/// that hundreds of times.
+/// </summary>
 internal sealed class PlaceColumns
 {
     private readonly Kernel _kernel;
@@ -22,7 +25,9 @@ internal sealed class PlaceColumns
             for (var d = 0; d < _columns.Length; d++)
             {
                 var (here, there) = (new Vector<double>(place[d]), new Vector<double>(_columns[d], i));
-                var difference = _kernel.IsChoice(d) ? Vector.ConditionalSelect(Vector.Equals(here, there), Vector<double>.Zero, Vector<double>.One) : here - there;
+                var difference = _kernel.IsChoice(d)
+                    ? Vector.ConditionalSelect(Vector.Equals(here, there), Vector<double>.Zero, Vector<double>.One)
+                    : here - there;
                 var part = difference * (1 / _kernel.Lengths[d]);
                 square += part * part;
             }

@@ -3,7 +3,9 @@ using System.Numerics;
 namespace OrleansGrid.Search;
 
 /// <summary>The lower triangle of a symmetric matrix, row by row, and its Cholesky factor in place.</summary>
-/// <remarks>Of our own: the factor is taken for every trial, and rows in one piece let each inner loop be a dot product of vectors.</remarks>
+/// <remarks>
+/// Of our own: the factor is taken for every trial, and rows in one piece let each inner loop be a dot product of vectors.
+/// </remarks>
 internal sealed class TriangularMatrix(int size)
 {
     private readonly double[] _entries = new double[size * (size + 1) / 2];

@@ -6,7 +6,12 @@ internal static class NormalTable
     private const double Reach = 8;
     private const int PerUnit = 256;
 
-    private static readonly double[] Values = [.. Enumerable.Range(0, (int)(2 * Reach * PerUnit) + 2).Select(i => MathNet.Numerics.Distributions.Normal.CDF(0, 1, ((double)i / PerUnit) - Reach))];
+    private static readonly double[] Values =
+    [
+        .. Enumerable
+            .Range(0, (int)(2 * Reach * PerUnit) + 2)
+            .Select(i => MathNet.Numerics.Distributions.Normal.CDF(0, 1, ((double)i / PerUnit) - Reach)),
+    ];
 
     /// <summary>Error below 1e-6.</summary>
     public static double Cumulative(double z)

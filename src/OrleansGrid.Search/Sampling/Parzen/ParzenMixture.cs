@@ -3,12 +3,16 @@ using System.Numerics;
 namespace OrleansGrid.Search;
 
 /// <summary>
-/// A density over a space that may be conditional: a mixture of one kernel for each of some points, and a uniform one. A kernel is a product over the parameters that
-/// exist: a truncated normal for numbers, its own choice and a little of the others for choices, uniform for what the kernel's point does not have.
+/// A density over a space that may be conditional: a mixture of one kernel for each of some points, and a uniform one. A kernel is a
+/// product over the parameters that
+/// exist: a truncated normal for numbers, its own choice and a little of the others for choices, uniform for what the kernel's point does
+/// not have.
 /// </summary>
 /// <remarks>
-/// Multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Where groups of parameters would have to be modelled apart, because trials have different
-/// ones, one kernel still covers a whole trial here: it is drawn from top to bottom, so that a parameter and the one on which it depends stay together.
+/// Multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Where groups of parameters would have to be modelled apart, because
+/// trials have different
+/// ones, one kernel still covers a whole trial here: it is drawn from top to bottom, so that a parameter and the one on which it depends
+/// stay together.
 /// </remarks>
 internal sealed class ParzenMixture
 {
@@ -28,7 +32,9 @@ internal sealed class ParzenMixture
     private readonly bool[] _hasGaps;
     private readonly double[] _exponents;
 
-    /// <param name="points">The kernels' centres in the unit cube, NaN where a parameter does not exist; codes for categorical ones.</param>
+    /// <param name="points">
+    /// The kernels' centres in the unit cube, NaN where a parameter does not exist; codes for categorical ones.
+    /// </param>
     public ParzenMixture(Space space, IReadOnlyList<double[]> points, ParzenWidths widths)
     {
         (_space, _kernels) = (space, points.Count);
@@ -49,7 +55,9 @@ internal sealed class ParzenMixture
         }
     }
 
-    /// <summary>A place drawn from the mixture: in the unit cube, NaN where a parameter does not exist; codes for categorical ones.</summary>
+    /// <summary>
+    /// A place drawn from the mixture: in the unit cube, NaN where a parameter does not exist; codes for categorical ones.
+    /// </summary>
     public double[] Draw(SeededRandom random)
     {
         var kernel = random.NextInt(_kernels + 1);
@@ -67,7 +75,8 @@ internal sealed class ParzenMixture
             var centre = kernel < _kernels ? _centres[d][kernel] : double.NaN;
             if (IsCategorical(d))
             {
-                place[d] = point[d] = double.IsNaN(centre) || random.NextDouble() < _widths[d] ? random.NextInt((int)dimension.Count) : centre;
+                place[d] = point[d] =
+                    double.IsNaN(centre) || random.NextDouble() < _widths[d] ? random.NextInt((int)dimension.Count) : centre;
                 continue;
             }
 
@@ -144,7 +153,10 @@ internal sealed class ParzenMixture
         var centres = _centres[d];
         for (var k = 0; k < centres.Length; k++)
         {
-            _exponents[k] += double.IsNaN(centres[k]) ? 0 : centres[k] == code ? same : different;
+            _exponents[k] +=
+                double.IsNaN(centres[k]) ? 0
+                : centres[k] == code ? same
+                : different;
         }
     }
 

@@ -1,16 +1,22 @@
 namespace OrleansGrid.Search;
 
 /// <summary>How wide the kernels of a mixture are.</summary>
-/// <param name="Floor">Least standard deviation in the unit cube, so that a search goes on around its best trials and does not stand still at them.</param>
+/// <param name="Floor">
+/// Least standard deviation in the unit cube, so that a search goes on around its best trials and does not stand still at them.
+/// </param>
 internal readonly record struct ParzenWidths(double Floor)
 {
-    /// <summary>Variance of a uniform number in [0, 1]: one such observation is added, so that few points alike do not end the search around them.</summary>
+    /// <summary>
+    /// Variance of a uniform number in [0, 1]: one such observation is added, so that few points alike do not end the search around them.
+    /// </summary>
     private const double PriorVariance = 1.0 / 12;
 
     /// <summary>How many random choices are added to the kernels' own.</summary>
     private const double PriorChoices = 2;
 
-    /// <summary>The standard deviation in the unit cube; of choices the probability that one of all is drawn instead of the kernel's.</summary>
+    /// <summary>
+    /// The standard deviation in the unit cube; of choices the probability that one of all is drawn instead of the kernel's.
+    /// </summary>
     /// <param name="centres">NaN where the parameter does not exist.</param>
     /// <remarks>Scott's rule, "Multivariate density estimation", 1992: deviation · n^(−1/(d + 4)).</remarks>
     public double Of(Dimension dimension, ReadOnlySpan<double> centres, int dimensions)

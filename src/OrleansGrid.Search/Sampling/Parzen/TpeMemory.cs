@@ -1,6 +1,9 @@
 namespace OrleansGrid.Search;
 
-/// <summary>What a history says to the sampler: its ended trials from good to bad, kept from call to call because to sort thousands anew takes longer than the rest.</summary>
+/// <summary>
+/// What a history says to the sampler: its ended trials from good to bad, kept from call to call because to sort thousands anew takes
+/// longer than the rest.
+/// </summary>
 internal sealed class TpeMemory(Space space)
 {
     private static readonly Comparer<Trial> Order = Comparer<Trial>.Create(TrialRanking.Order);

@@ -73,7 +73,10 @@ internal sealed class AcquisitionSearch(Space space, ISurrogate surrogate, doubl
     /// <summary>Up the gradient over the continuous numbers.</summary>
     private (double[] Point, double Value) Slide((double[] Point, double Value) from, GaussianProcess process)
     {
-        var moving = Enumerable.Range(0, from.Point.Length).Where(d => space.Dimensions[d].Count == long.MaxValue && !double.IsNaN(from.Point[d])).ToArray();
+        var moving = Enumerable
+            .Range(0, from.Point.Length)
+            .Where(d => space.Dimensions[d].Count == long.MaxValue && !double.IsNaN(from.Point[d]))
+            .ToArray();
         if (moving.Length == 0)
         {
             return from;
@@ -100,7 +103,8 @@ internal sealed class AcquisitionSearch(Space space, ISurrogate surrogate, doubl
             [.. moving.Select(d => place[d])],
             new double[moving.Length],
             [.. moving.Select(_ => 1.0)],
-            Steps);
+            Steps
+        );
         var point = from.Point.ToArray();
         for (var i = 0; i < moving.Length; i++)
         {

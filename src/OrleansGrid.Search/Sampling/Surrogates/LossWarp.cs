@@ -2,7 +2,8 @@ namespace OrleansGrid.Search;
 
 /// <summary>Makes losses of any range look as if drawn from a normal distribution; keeps their order.</summary>
 /// <remarks>
-/// Box and Cox, "An analysis of transformations", 1964: of some powers (0 is the logarithm) the one with the largest likelihood, then mean 0 and variance 1. Losses are
+/// Box and Cox, "An analysis of transformations", 1964: of some powers (0 is the logarithm) the one with the largest likelihood, then mean
+/// 0 and variance 1. Losses are
 /// counted from the smallest one in units of the median's distance; an offset keeps the logarithm of 0 away.
 /// </remarks>
 internal static class LossWarp
@@ -10,7 +11,9 @@ internal static class LossWarp
     /// <summary>Offset for models of boxes, which see differences between the best losses only if these are large.</summary>
     public const double ForForests = 0.02;
 
-    /// <summary>Offset for smooth models, to which the best losses drawn apart are needles. Both by trying on sixteen functions of many kinds.</summary>
+    /// <summary>
+    /// Offset for smooth models, to which the best losses drawn apart are needles. Both by trying on sixteen functions of many kinds.
+    /// </summary>
     public const double ForProcesses = 0.3;
 
     private const double Largest = 1e100;
@@ -30,7 +33,10 @@ internal static class LossWarp
 
         var places = losses.Select(loss => Math.Min((loss - sorted[0]) / unit, Largest) + offset).ToArray();
         var logs = places.Sum(Math.Log);
-        var best = Powers.Select(power => Standard(places, power)).Zip(Powers).MaxBy(pair => ((pair.Second - 1) * logs) - (places.Length * Math.Log(pair.First.Deviation)));
+        var best = Powers
+            .Select(power => Standard(places, power))
+            .Zip(Powers)
+            .MaxBy(pair => ((pair.Second - 1) * logs) - (places.Length * Math.Log(pair.First.Deviation)));
         return best.First.Values;
     }
 

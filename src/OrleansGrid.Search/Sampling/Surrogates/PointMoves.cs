@@ -36,7 +36,10 @@ internal sealed class PointMoves(Space space, SeededRandom random)
             if (d == certain || random.NextDouble() < share)
             {
                 var moved = unit[d] + (width * random.NextNormal());
-                unit[d] = space.Dimensions[d].Kind == DimensionKind.Categorical ? (random.NextDouble() < 0.3 ? random.NextDouble() : unit[d]) : Math.Clamp(moved, 0, 1);
+                unit[d] =
+                    space.Dimensions[d].Kind == DimensionKind.Categorical
+                        ? (random.NextDouble() < 0.3 ? random.NextDouble() : unit[d])
+                        : Math.Clamp(moved, 0, 1);
             }
         }
 
@@ -64,6 +67,8 @@ internal sealed class PointMoves(Space space, SeededRandom random)
                 : Enumerable.Range(0, MostChoices).Select(_ => (double)random.NextInt((int)dimension.Count)).ToArray();
         }
 
-        return new double[] { 1, -1, 2, -2, 5, -5 }.Select(steps => dimension.Nearest(code + (steps * dimension.Step))).Distinct();
+        return new double[] { 1, -1, 2, -2, 5, -5 }
+            .Select(steps => dimension.Nearest(code + (steps * dimension.Step)))
+            .Distinct();
     }
 }

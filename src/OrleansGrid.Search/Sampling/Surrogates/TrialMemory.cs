@@ -1,8 +1,12 @@
 namespace OrleansGrid.Search;
 
-/// <summary>All ended trials of a history, from which a model takes as many as it bears. Kept from call to call: what a trial costs does not depend on how many there were.</summary>
+/// <summary>
+/// All ended trials of a history, from which a model takes as many as it bears. Kept from call to call: what a trial costs does not depend
+/// on how many there were.
+/// </summary>
 /// <remarks>
-/// A failed trial, or one whose result breaks a constraint, counts as the worst there is; a pruned one as its last report, but at least as the median.
+/// A failed trial, or one whose result breaks a constraint, counts as the worst there is; a pruned one as its last report, but at least as
+/// the median.
 /// </remarks>
 internal sealed class TrialMemory
 {
@@ -41,11 +45,16 @@ internal sealed class TrialMemory
         return this;
     }
 
-    /// <summary>All of them; of more than <paramref name="most"/> the latest half and the best of the others, good ones before bad ones.</summary>
+    /// <summary>
+    /// All of them; of more than <paramref name="most"/> the latest half and the best of the others, good ones before bad ones.
+    /// </summary>
     /// <param name="most">At least 2.</param>
     public ObservedTrials Choose(int most)
     {
-        int[] chosen = _count <= most ? [.. Enumerable.Range(0, _count)] : [.. BestBefore(_count - (most / 2)).Take(most - (most / 2)).Order(), .. Enumerable.Range(_count - (most / 2), most / 2)];
+        int[] chosen =
+            _count <= most
+                ? [.. Enumerable.Range(0, _count)]
+                : [.. BestBefore(_count - (most / 2)).Take(most - (most / 2)).Order(), .. Enumerable.Range(_count - (most / 2), most / 2)];
         Trial[] trials = [.. chosen.Select(i => _history!.Ended[i])];
         return new ObservedTrials(trials, [.. trials.Select(Loss)]);
     }
@@ -65,5 +74,6 @@ internal sealed class TrialMemory
         };
     }
 
-    private static bool IsGood(Trial trial) => trial.State == TrialState.Succeeded && trial.IsFeasible && trial.Losses.Count > 0 && double.IsFinite(trial.Losses[0]);
+    private static bool IsGood(Trial trial) =>
+        trial.State == TrialState.Succeeded && trial.IsFeasible && trial.Losses.Count > 0 && double.IsFinite(trial.Losses[0]);
 }

@@ -1,7 +1,8 @@
 namespace OrleansGrid.Search;
 
 /// <summary>
-/// One constraint of a space: <c>batch * width &lt;= 65536</c>, <c>model == 'tree' or depth + 1 &lt; 8</c>. It holds where a parameter that it names does not exist.
+/// One constraint of a space: <c>batch * width &lt;= 65536</c>, <c>model == 'tree' or depth + 1 &lt; 8</c>. It holds where a parameter that
+/// it names does not exist.
 /// </summary>
 internal sealed class Constraint
 {

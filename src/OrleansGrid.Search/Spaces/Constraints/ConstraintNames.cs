@@ -32,7 +32,10 @@ internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter
         var d = parameters.TakeWhile(parameter => parameter.Name != name).Count();
         if (d == parameters.Count)
         {
-            throw Bad($"names \"{name}\", which is no parameter of the space; there are {string.Join(", ", parameters.Select(parameter => parameter.Name))}");
+            throw Bad(
+                $"names \"{name}\", which is no parameter of the space; there are "
+                    + $"{string.Join(", ", parameters.Select(parameter => parameter.Name))}"
+            );
         }
 
         Used.Add(d);
@@ -42,8 +45,10 @@ internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter
             return new ConstraintValue(ConstraintType.Number, point => point[d], Dimension: d);
         }
 
-        return choices.All(choice => choice.ValueKind == JsonValueKind.Number) ? Table(ConstraintType.Number, d, [.. choices.Select(choice => choice.GetDouble())])
-            : choices.All(choice => choice.ValueKind is JsonValueKind.True or JsonValueKind.False) ? Table(ConstraintType.Truth, d, [.. choices.Select(choice => choice.GetBoolean() ? 1.0 : 0)])
+        return choices.All(choice => choice.ValueKind == JsonValueKind.Number)
+                ? Table(ConstraintType.Number, d, [.. choices.Select(choice => choice.GetDouble())])
+            : choices.All(choice => choice.ValueKind is JsonValueKind.True or JsonValueKind.False)
+                ? Table(ConstraintType.Truth, d, [.. choices.Select(choice => choice.GetBoolean() ? 1.0 : 0)])
             : new ConstraintValue(ConstraintType.Choice, point => point[d], Dimension: d);
     }
 
@@ -62,12 +67,19 @@ internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter
         throw Bad($"compares \"{parameters[dimension].Name}\" with '{choice}', which is none of its choices");
     }
 
-    public ConstraintValue Call(string name, IReadOnlyList<Func<double[], double>> arguments) => arguments switch
-    {
-        [var a] when OneArgument.TryGetValue(name, out var one) => new ConstraintValue(ConstraintType.Number, point => one(a(point))),
-        [var a, var b] when TwoArguments.TryGetValue(name, out var two) => new ConstraintValue(ConstraintType.Number, point => two(a(point), b(point))),
-        _ => throw Bad($"calls {name} with {arguments.Count} values; there are {string.Join(", ", OneArgument.Keys)} of one value and {string.Join(", ", TwoArguments.Keys)} of two"),
-    };
+    public ConstraintValue Call(string name, IReadOnlyList<Func<double[], double>> arguments) =>
+        arguments switch
+        {
+            [var a] when OneArgument.TryGetValue(name, out var one) => new ConstraintValue(ConstraintType.Number, point => one(a(point))),
+            [var a, var b] when TwoArguments.TryGetValue(name, out var two) => new ConstraintValue(
+                ConstraintType.Number,
+                point => two(a(point), b(point))
+            ),
+            _ => throw Bad(
+                $"calls {name} with {arguments.Count} values; there are {string.Join(", ", OneArgument.Keys)} of one value and "
+                    + $"{string.Join(", ", TwoArguments.Keys)} of two"
+            ),
+        };
 
     public GridException Bad(string what) => new(GridFault.BadInput, $"Constraint \"{text}\" {what}.");
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace OrleansGrid.Search;
 
 /// <summary>
-/// Reads an expression by recursive descent. From loose to tight: <c>or</c>, <c>and</c>, <c>not</c>, comparisons, <c>+ -</c>, <c>* / %</c>, a sign, then numbers,
+/// Reads an expression by recursive descent. From loose to tight: <c>or</c>, <c>and</c>, <c>not</c>, comparisons, <c>+ -</c>, <c>* / %</c>,
+/// a sign, then numbers,
 /// parameters (between backticks where a name is no word), texts, functions and parentheses.
 /// </summary>
 internal sealed class ConstraintParser(string text, ConstraintNames names)
@@ -65,15 +66,18 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         }
 
         var (a, b) = Comparable(left, Sum(), sign);
-        return new ConstraintValue(ConstraintType.Truth, sign switch
-        {
-            "<" => point => a(point) < b(point) ? 1 : 0,
-            "<=" => point => a(point) <= b(point) ? 1 : 0,
-            ">" => point => a(point) > b(point) ? 1 : 0,
-            ">=" => point => a(point) >= b(point) ? 1 : 0,
-            "==" => point => a(point) == b(point) ? 1 : 0,
-            _ => point => a(point) != b(point) ? 1 : 0,
-        });
+        return new ConstraintValue(
+            ConstraintType.Truth,
+            sign switch
+            {
+                "<" => point => a(point) < b(point) ? 1 : 0,
+                "<=" => point => a(point) <= b(point) ? 1 : 0,
+                ">" => point => a(point) > b(point) ? 1 : 0,
+                ">=" => point => a(point) >= b(point) ? 1 : 0,
+                "==" => point => a(point) == b(point) ? 1 : 0,
+                _ => point => a(point) != b(point) ? 1 : 0,
+            }
+        );
     }
 
     private (Func<double[], double> Left, Func<double[], double> Right) Comparable(ConstraintValue left, ConstraintValue right, string sign)
@@ -118,12 +122,15 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         while (_tokens.TryTake(out var sign, "*", "/", "%"))
         {
             var (a, b) = (Number(left), Number(Signed()));
-            left = new ConstraintValue(ConstraintType.Number, sign switch
-            {
-                "*" => point => a(point) * b(point),
-                "/" => point => a(point) / b(point),
-                _ => point => a(point) % b(point),
-            });
+            left = new ConstraintValue(
+                ConstraintType.Number,
+                sign switch
+                {
+                    "*" => point => a(point) * b(point),
+                    "/" => point => a(point) / b(point),
+                    _ => point => a(point) % b(point),
+                }
+            );
         }
 
         return left;
@@ -172,8 +179,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         do
         {
             arguments.Add(Deeper(() => Number(Sum())));
-        }
-        while (_tokens.TryTake(out _, ","));
+        } while (_tokens.TryTake(out _, ","));
         Expect(")");
         return arguments;
     }
@@ -199,7 +205,11 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
     }
 
     private Func<double[], double> Number(ConstraintValue value) =>
-        value.Type == ConstraintType.Number ? value.At! : throw names.Bad("counts or compares something that is no number (choices can only be compared by == and != with one of them between quotes)");
+        value.Type == ConstraintType.Number
+            ? value.At!
+            : throw names.Bad(
+                "counts or compares something that is no number (choices can only be compared by == and != with one of them between quotes)"
+            );
 
     private Func<double[], double> Truth(ConstraintValue value) =>
         value.Type == ConstraintType.Truth ? value.At! : throw names.Bad("is not true or false; compare something");

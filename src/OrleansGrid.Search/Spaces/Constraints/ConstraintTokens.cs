@@ -50,6 +50,10 @@ internal sealed partial class ConstraintTokens
     }
 
     // Numbers, names, names between backticks, texts between quotes, signs.
-    [GeneratedRegex(@"\G\s*(?<token>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_]*|`[^`]+`|'[^']*'|""[^""]*""|<=|>=|==|!=|&&|\|\||[-+*/%<>!(),]|\z)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\G\s*(?<token>(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?|[\p{L}_][\p{L}\p{N}_]*|"
+            + @"`[^`]+`|'[^']*'|""[^""]*""|<=|>=|==|!=|&&|\|\||[-+*/%<>!(),]|\z)",
+        RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Token();
 }
