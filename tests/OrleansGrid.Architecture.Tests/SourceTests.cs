@@ -85,7 +85,7 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(
         @"\b(DateTime(Offset)?\.(Utc)?Now|TimeProvider|Stopwatch|Environment\.Tick|"
-            + @"Random\b|Guid\.NewGuid|File\.|Directory\.|Console\.|Thread\.|Task\.(Run|Delay)|new HttpClient)"
+            + @"Random\b|Guid\.(NewGuid|CreateVersion7)|File\.|Directory\.|Console\.|Thread\.|Task\.(Run|Delay)|new HttpClient)"
     )]
     private static partial Regex ClockChanceOrIo();
 

@@ -21,7 +21,7 @@ public sealed class TestGrid : IAsyncLifetime
     public async Task<string> EmptyDatabaseAsync(string name)
     {
         await using var create = Database.DataSource.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        await create.ExecuteNonQueryAsync(Patience.Token);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 

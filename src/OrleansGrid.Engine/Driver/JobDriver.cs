@@ -10,7 +10,7 @@ namespace OrleansGrid.Engine;
 /// seldom do:
 /// each begins an epoch of the job, and silos take orders of the latest only. Not thread-safe: used on one scheduler.
 /// </remarks>
-public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid>? newTaskId = null)
+public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid> newTaskId)
 {
     /// <summary>What nobody waits for is written after this time; a job that has ended by then never writes it.</summary>
     private static readonly TimeSpan UnwrittenFor = TimeSpan.FromSeconds(1);

@@ -25,9 +25,9 @@ public sealed class JobMachine
     private readonly SlotUse _slots;
     private readonly TaskReports _reports;
 
-    public JobMachine(JobRecord record, Func<Guid>? newTaskId = null, SpeculationRules? speculation = null)
+    public JobMachine(JobRecord record, Func<Guid> newTaskId, SpeculationRules? speculation = null)
     {
-        var (newId, rules) = (newTaskId ?? Guid.CreateVersion7, speculation ?? SpeculationRules.Default);
+        var rules = speculation ?? SpeculationRules.Default;
         _keeper = new RecordKeeper(record);
         var holds = new SlotHolds();
         _stages = new JobStages(_keeper, holds);
@@ -39,9 +39,9 @@ public sealed class JobMachine
         _ending = new EndOfJob(_keeper, _stages, _tasks, _handedBack, _explanation);
         _life = new JobLifecycle(_keeper, _ending);
         _planning = new StagePlanning(_keeper, _stages, _ending);
-        _quarantine = new Quarantine(_keeper, _stages, _tasks, newId);
-        var starts = new TaskStarts(_keeper, _stages, _tasks, _parked, _life, _quarantine, newId);
-        _speculation = new Speculation(_keeper, _stages, _tasks, _parked, _life, starts, overdue, rules, newId);
+        _quarantine = new Quarantine(_keeper, _stages, _tasks, newTaskId);
+        var starts = new TaskStarts(_keeper, _stages, _tasks, _parked, _life, _quarantine, newTaskId);
+        _speculation = new Speculation(_keeper, _stages, _tasks, _parked, _life, starts, overdue, rules, newTaskId);
         _slots = new SlotUse(_keeper, _stages, _tasks, holds, _parked, _life, _ending, starts, _handedBack, _speculation);
         var lostResults = new LostResults(_keeper, _stages, _ending);
         _reports = new TaskReports(_keeper, _stages, _tasks, _handedBack, _slots, _speculation, _quarantine, lostResults, _ending);

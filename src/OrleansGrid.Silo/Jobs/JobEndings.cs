@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine;
 using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Telemetry;
 
 namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>Lets the kind of a job that has ended clean up, beside everything else.</summary>
-internal sealed partial class JobEndings(KindRegistry kinds, JobFacts facts, ILogger<JobEndings> log)
+internal sealed partial class JobEndings(KindRegistry kinds, JobFacts facts, GridMetrics metrics, ILogger<JobEndings> log)
 {
     public void Ended(JobRecord record)
     {
@@ -23,10 +24,11 @@ internal sealed partial class JobEndings(KindRegistry kinds, JobFacts facts, ILo
         }
         catch (Exception error)
         {
+            metrics.Faulted("clean-up");
             LogLeft(error, record.JobId, error.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What job {JobId} left behind could not be cleaned up: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "What job {JobId} left behind could not be cleaned up: {Reason}")]
     private partial void LogLeft(Exception error, Guid jobId, string reason);
 }

@@ -29,7 +29,8 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         _jobId = Guid.Parse(context.GrainId.Key.ToString()!);
         (_services, _log) = (services, log);
         var world = new JobWorld(_jobId, context.GrainId, services, _watchers, log);
-        _driver = new JobDriver(world, SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = services.Silos.NameOf });
+        var speculation = SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = services.Silos.NameOf };
+        _driver = new JobDriver(world, speculation, Guid.CreateVersion7);
         _control = new JobControlPort(_driver, services.Committer);
         world.Join(_driver, _control, Unregister, Leave);
     }

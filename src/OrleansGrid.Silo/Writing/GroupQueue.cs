@@ -4,7 +4,7 @@ using System.Threading.Channels;
 namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
-/// What waits to go to the database, taken in groups. Whatever comes alone is taken at once; under load a group has a moment to gather,
+/// What waits to go to the database, taken in groups. The first after a pause is taken at once; under load a group has a moment to gather,
 /// because a transaction costs the same for one row as for twenty.
 /// </summary>
 /// <param name="most">Of one group.</param>
@@ -16,8 +16,7 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
 
     private readonly Channel<T> _waiting = Channel.CreateUnbounded<T>();
     private readonly SemaphoreSlim _turn = new(1);
-    private long _takenAt;
-    private bool _underLoad;
+    private long? _takenAt;
 
     /// <summary>False once the queue is closed.</summary>
     public bool TryAdd(T item) => _waiting.Writer.TryWrite(item);
@@ -64,8 +63,6 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
                 {
                     group.Add(next);
                 }
-
-                _underLoad = group.Count > 1;
             }
         }
         finally
@@ -76,7 +73,7 @@ internal sealed class GroupQueue<T>(int most, int mostBytes, Func<T, int> bytesO
 
     private async Task GatherAsync()
     {
-        if (_underLoad && Apart - Stopwatch.GetElapsedTime(_takenAt) is { Ticks: > 0 } left)
+        if (_takenAt is { } takenAt && Apart - Stopwatch.GetElapsedTime(takenAt) is { Ticks: > 0 } left)
         {
             await Task.Delay(left);
         }

@@ -35,6 +35,6 @@ public sealed class ObserverTests
     private static (ObservedWorld World, JobDriver Driver) With(JobRecord record)
     {
         var world = new ObservedWorld(record);
-        return (world, new JobDriver(world, SpeculationRules.Default));
+        return (world, new JobDriver(world, SpeculationRules.Default, Guid.NewGuid));
     }
 }

@@ -42,8 +42,11 @@ internal enum Chaos
     /// <summary>Jobs reach a limit.</summary>
     Limit = 2048,
 
+    /// <summary>Calls of the driver, or their answers, fail as nobody expects: the activation leaves, and another comes.</summary>
+    Faults = 4096,
+
     /// <summary>Nothing by which an item could be run twice.</summary>
     Harmless = GrainDeath | BadMail | Pause | Growth | Extend,
 
-    Everything = GrainDeath | BadMail | SiloDeath | Zombies | Confusion | Cancel | Pause | Retry | Growth | TwoActivations | Extend | Limit,
+    Everything = Harmless | SiloDeath | Zombies | Confusion | Cancel | Retry | TwoActivations | Limit,
 }

@@ -6,4 +6,8 @@ namespace OrleansGrid.Engine.Tests;
 /// <param name="Ready">Whether it can arrive now.</param>
 /// <param name="Arrive">What its arrival does.</param>
 /// <param name="Lose">What its loss does; null when it cannot be lost.</param>
-internal record Mail(string What, SimGrain? Owner, Func<bool> Ready, Action Arrive, Action? Lose = null);
+internal record Mail(string What, SimGrain? Owner, Func<bool> Ready, Action Arrive, Action? Lose = null)
+{
+    /// <summary>What the caller gets when its call fails in a way that nobody expects; null for what cannot fail.</summary>
+    public Action<Exception>? Break { get; init; }
+}

@@ -159,6 +159,9 @@ internal sealed class SimGrain : IJobWorld
                 },
                 () => end.SetException(new TimeoutException())
             )
+            {
+                Break = end.SetException,
+            }
         );
         return end.Task;
     }
@@ -181,6 +184,9 @@ internal sealed class SimGrain : IJobWorld
                     done.SetResult();
                 }
             )
+            {
+                Break = done.SetException,
+            }
         );
         return done.Task;
     }
@@ -210,6 +216,9 @@ internal sealed class SimGrain : IJobWorld
                 },
                 Lose
             )
+            {
+                Break = answer.SetException,
+            }
         );
         return answer.Task;
     }
@@ -217,7 +226,7 @@ internal sealed class SimGrain : IJobWorld
     public Task DelayAsync(TimeSpan time)
     {
         var (at, over) = (_world.Now + time, new TaskCompletionSource());
-        _world.Post(new Mail($"{this} wakes", this, () => _world.Now >= at, over.SetResult));
+        _world.Post(new Mail($"{this} wakes", this, () => _world.Now >= at, over.SetResult) { Break = over.SetException });
         _world.WakeBy(at);
         return over.Task;
     }
@@ -246,7 +255,17 @@ internal sealed class SimGrain : IJobWorld
 
     public void Note(JobNote note) => _world.Trace("  ", this, "notes", note);
 
-    public void Fault(Exception error, string doing) => _world.Broken(error, $"{this}, {doing}");
+    public void Fault(Exception error, string doing)
+    {
+        if (error is InjectedFaultException)
+        {
+            _world.Trace("  ", this, "meets a fault while", doing);
+        }
+        else
+        {
+            _world.Broken(error, $"{this}, {doing}");
+        }
+    }
 
     void IJobWorld.Left() => _world.DropMailOf(this);
 
@@ -281,7 +300,7 @@ internal sealed class SimGrain : IJobWorld
         {
             await call;
         }
-        catch (JobSupersededException)
+        catch (Exception error) when (error is JobSupersededException or InjectedFaultException)
         {
             Driver.Leave();
         }
@@ -336,6 +355,9 @@ internal sealed class SimGrain : IJobWorld
                 () => on.InCluster,
                 () => Start()
             )
+            {
+                Break = news.SetException,
+            }
         );
         return news.Task;
     }
@@ -369,19 +391,36 @@ internal sealed class SimGrain : IJobWorld
 
                     if (_world.Allows(Chaos.BadMail) && _world.Choose(4) == 0)
                     {
-                        Post($"old report of {taskId.ToString()[^4..]}", () => Driver.Apply(new TaskReported(taskId, progress)));
+                        Post($"old report of {taskId.ToString()[^4..]}", () => Driver.Apply(new TaskReported(taskId, progress)), null);
                     }
 
                     Answer($"report of {taskId.ToString()[^4..]}", news, () => new TaskAnswer(revision, progress), canBeLost: true);
                 }
             )
+            {
+                Break = news.SetException,
+            }
         );
 
     /// <summary>A call that is done when it arrives: its answer cannot be lost but with the activation.</summary>
     private Task<T> CallAsync<T>(string what, Func<T> act)
     {
         var done = new TaskCompletionSource<T>();
-        Post(what, () => Complete(done, act));
+        Post(
+            what,
+            () => Complete(done, act),
+            error =>
+            {
+                // The fault may come before the call has done its work, or after it.
+                var worked = new TaskCompletionSource<T>();
+                if (_world.Choose(2) == 0)
+                {
+                    Complete(worked, act);
+                }
+
+                done.SetException(error);
+            }
+        );
         return done.Task;
     }
 
@@ -405,13 +444,14 @@ internal sealed class SimGrain : IJobWorld
                 }
 
                 Answer($"what the database said: {what}", done, () => found);
-            }
+            },
+            done.SetException
         );
         return done.Task;
     }
 
     private void Answer<T>(string what, TaskCompletionSource<T> to, Func<T> answer, bool canBeLost = false) =>
-        Post(what, () => Complete(to, answer), canBeLost ? () => to.SetException(new TimeoutException()) : null);
+        Post(what, () => Complete(to, answer), to.SetException, canBeLost ? () => to.SetException(new TimeoutException()) : null);
 
     private static void Complete<T>(TaskCompletionSource<T> done, Func<T> act)
     {
@@ -429,8 +469,8 @@ internal sealed class SimGrain : IJobWorld
         done.SetResult(result);
     }
 
-    private void Post(string what, Action arrive, Action? lose = null) =>
-        _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose));
+    private void Post(string what, Action arrive, Action<Exception>? fail, Action? lose = null) =>
+        _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose) { Break = fail });
 
     private sealed class FollowedTask(SimGrain grain, Guid taskId, string silo) : IFollowedTask
     {

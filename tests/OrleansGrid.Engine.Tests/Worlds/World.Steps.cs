@@ -83,6 +83,23 @@ internal sealed partial class World
             steps.Add(new Step("the pool forgets everything", null, RestartPool));
         }
 
+        if (Allows(Chaos.Faults))
+        {
+            steps.AddRange(
+                _mail
+                    .Where(m => m.Break is not null && m.Owner is { Works: true })
+                    .Select(m => new Step(
+                        "breaks:",
+                        m.What,
+                        () =>
+                        {
+                            _mail.Remove(m);
+                            m.Break!(new InjectedFaultException());
+                        }
+                    ))
+            );
+        }
+
         if (Allows(Chaos.SiloDeath) && inCluster.Count > 0)
         {
             steps.Add(new Step("crashes:", Any(inCluster), () => Crash(Any(inCluster))));

@@ -21,6 +21,17 @@ public sealed class WorldTests
         Try(Worlds((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations), 1_500);
 
     [Fact]
+    public void Whatever_call_of_the_driver_breaks_the_job_is_loaded_again_and_no_item_runs_twice() =>
+        Try(Worlds(Chaos.Harmless | Chaos.Faults), 1_000);
+
+    [Fact]
+    public void Whatever_breaks_beside_all_else_that_goes_wrong_each_item_has_one_outcome() =>
+        Try(Worlds(Chaos.Everything | Chaos.Faults), 1_000);
+
+    [Fact]
+    public void Whatever_breaks_the_stages_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything | Chaos.Faults), 800);
+
+    [Fact]
     public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() => Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
 
     [Fact]
