@@ -113,8 +113,9 @@ public sealed class LostAnswerTests(TestGrid grid)
         await job.PauseAsync(Token);
         Assert.Equal(JobState.Paused, (await job.GetStatusAsync(Token)).State);
 
-        Gated.Open(gate);
+        // Not before: what has begun goes on while its job is paused, and is all that the job has.
         await job.ResumeAsync(Token);
+        Gated.Open(gate);
         await job.WaitAsync(Token);
     }
 
