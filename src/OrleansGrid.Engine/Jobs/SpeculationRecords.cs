@@ -22,7 +22,7 @@ internal sealed class SpeculationRecords(RecordKeeper keeper)
     /// <param name="endOf">What has come of an open attempt; null for nothing yet.</param>
     public void EndThose(Func<SpeculativeAttempt, SpeculationEnd?> endOf)
     {
-        for (var i = 0; i < _open.Count; )
+        for (var i = 0; i < _open.Count;)
         {
             if (endOf(_open[i]) is not { } end)
             {
