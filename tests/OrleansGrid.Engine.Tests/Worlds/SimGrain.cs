@@ -9,6 +9,7 @@ internal sealed class SimGrain : IJobWorld
 
     private readonly World _world;
     private readonly int _number;
+    private readonly HashSet<Guid> _followed = [];
     private bool _killed;
     private bool _counted;
 
@@ -136,7 +137,11 @@ internal sealed class SimGrain : IJobWorld
             () => _world.Database.FirstFailure() is var (stage, item) ? new FailureExplained(stage, item, "why") : null
         );
 
-    public IFollowedTask Follow(Guid taskId, string silo) => new FollowedTask(this, taskId, silo);
+    public IFollowedTask Follow(Guid taskId, string silo)
+    {
+        World.Require(_followed.Add(taskId), "A task is followed by a second link, for which its silo does not keep the last report.");
+        return new FollowedTask(this, taskId, silo);
+    }
 
     public Task<long> ShrinkAsync(Guid taskId, string silo, double keep)
     {
