@@ -89,7 +89,7 @@ public class GridJob
         for (var version = 0L; ;)
         {
             var progress = await follower.NextAsync(untilEnd: false, cancellationToken);
-            if (progress.Version > 0 && progress.Version == version)
+            if (progress.Version > 0 && progress.Version == version && !JobStates.Parse(progress.State).IsTerminal())
             {
                 continue;
             }

@@ -29,6 +29,9 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
 
     public int Version => _writer?.Version ?? 0;
 
+    /// <summary>Grows whenever people may see something new, an end that has become durable too. Never 0.</summary>
+    public long Revision { get; private set; } = 1;
+
     public int Epoch => _run?.Epoch ?? 0;
 
     /// <summary>This activation is the job no more.</summary>
@@ -194,6 +197,12 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
         }
     }
 
+    internal void Changed()
+    {
+        Revision++;
+        world.Changed();
+    }
+
     internal void Ended() => world.Ended(Durable!);
 
     private async Task LoadUnlessAsync(Task<bool> creating)
@@ -286,7 +295,7 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
         try
         {
             await _writer!.ReplaceAsync(reopened);
-            world.Changed();
+            Changed();
             await OpenAsync(reopened, resumed: false);
         }
         catch (Exception)

@@ -101,7 +101,7 @@ internal sealed class JobRun
         }
 
         WatchTheTime();
-        _world.Changed();
+        _driver.Changed();
     }
 
     /// <summary>
@@ -267,7 +267,7 @@ internal sealed class JobRun
             Apply(new RecordSaved(record));
         }
 
-        _world.Changed();
+        _driver.Changed();
     }
 
     private async Task ResolveAsync(ResolveTask resolve)

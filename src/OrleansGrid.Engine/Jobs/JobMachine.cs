@@ -49,9 +49,6 @@ public sealed class JobMachine
 
     public JobRecord Record => _keeper.Record;
 
-    /// <summary>Grows with every event.</summary>
-    public long Revision { get; private set; }
-
     public IReadOnlyCollection<AssignedTask> Tasks => _tasks.All;
 
     public long Total => _stages.Sums.Total;
@@ -111,7 +108,6 @@ public sealed class JobMachine
     public IReadOnlyList<JobEffect> Apply(JobEvent happened, Moment now)
     {
         _keeper.Begin(now);
-        Revision++;
         _slots.BeginEvent(happened);
         Take(happened);
         Advance();

@@ -121,13 +121,13 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
             return new JobProgress(0, JobState.Pending.ToName(), 0, 0, 0);
         }
 
-        if (!durable.State.IsTerminal() && (untilEnd || seen == _driver.Machine!.Revision))
+        if (!durable.State.IsTerminal() && (untilEnd || seen == _driver.Revision))
         {
             await _watchers.WaitAsync(untilEnd);
         }
 
         var machine = _driver.Machine!;
-        return new JobProgress(machine.Revision, _driver.VisibleState.ToName(), machine.Total, machine.Succeeded, machine.Failed);
+        return new JobProgress(_driver.Revision, _driver.VisibleState.ToName(), machine.Total, machine.Succeeded, machine.Failed);
     }
 
     public Task<ControlReply> ControlAsync(Guid request, JobControl control) => OrSayWhyAsync(CarryOutAsync(request, control));

@@ -35,6 +35,9 @@ internal sealed class SimGrain : IJobWorld
     /// <summary>Its end is durable, and it has counted what nobody reported.</summary>
     public bool HasEnded => _counted && Driver.HasEnded;
 
+    /// <summary>What a watcher has seen of it last.</summary>
+    public (long Revision, JobState State) Watched { get; set; }
+
     /// <summary>No other activation has written the record since it has.</summary>
     public bool KnowsTheLatest => Driver.Version == _world.Database.Version;
 
@@ -255,6 +258,7 @@ internal sealed class SimGrain : IJobWorld
         if (Machine is not null)
         {
             WorldRules.CheckCounts(_world, this);
+            WorldRules.CheckWatched(this);
         }
     }
 

@@ -23,6 +23,18 @@ internal static class WorldRules
         }
     }
 
+    /// <summary>Who has seen a revision knows its state: a watcher that asks for news waits until the revision is another.</summary>
+    public static void CheckWatched(SimGrain grain)
+    {
+        var (revision, state) = (grain.Driver.Revision, grain.Driver.VisibleState);
+        var (lastRevision, lastState) = grain.Watched;
+        World.Require(
+            revision > lastRevision || state == lastState,
+            $"{grain} shows {state} under the revision under which it showed {lastState}."
+        );
+        grain.Watched = (revision, state);
+    }
+
     public static void CheckStart(World world, SimGrain grain, StartTask start)
     {
         var machine = grain.Machine!;
