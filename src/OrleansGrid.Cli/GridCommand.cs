@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Studies;
+using OrleansGrid.Cli.Verbs;
 
 namespace OrleansGrid.Cli;
 

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace OrleansGrid;
+namespace OrleansGrid.Hosting;
 
 /// <summary>
 /// Keeps the grid's membership rows where a host has chosen its own clustering: this silo's row, so that its commits pass the fence, and

@@ -1,10 +1,10 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Writing;
 
-namespace OrleansGrid;
+namespace OrleansGrid.Hosting;
 
 /// <summary>
 /// The grid's membership rows of silos whose host keeps the membership elsewhere. Like all of them they are only inserted, and a change

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.MapReduce.Runtime;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Submission;
 
 namespace OrleansGrid.Kinds.MapReduce;
 

@@ -4,7 +4,7 @@ using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Kinds.Study;
 

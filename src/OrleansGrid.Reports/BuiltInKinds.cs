@@ -1,4 +1,4 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Kinds;
 using OrleansGrid.Reports.MapReduce;
 using OrleansGrid.Reports.Studies;

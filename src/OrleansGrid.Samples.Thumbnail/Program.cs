@@ -7,7 +7,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansGrid;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Samples.Thumbnail;
 
 var postgres =

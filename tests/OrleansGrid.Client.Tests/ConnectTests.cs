@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Client.Tests;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client.Tests;
 

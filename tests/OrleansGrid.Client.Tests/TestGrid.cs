@@ -1,5 +1,6 @@
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Client.Tests.TestGrid))]
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Tests;
 

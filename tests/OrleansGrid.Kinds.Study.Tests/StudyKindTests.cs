@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Kinds.Study.Sampling;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests;

@@ -1,4 +1,7 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Postgres.Tests.SharedServer))]
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

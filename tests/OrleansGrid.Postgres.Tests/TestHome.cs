@@ -1,3 +1,5 @@
+using OrleansGrid.Postgres.Server;
+
 namespace OrleansGrid.Postgres.Tests;
 
 /// <summary>A GRID_HOME for one test, with whatever servers it came to have removed at the end.</summary>

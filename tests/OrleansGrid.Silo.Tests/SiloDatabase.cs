@@ -1,6 +1,8 @@
 using System.Text;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Storage;

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>Reads and writes <c>cluster.json</c>. Whoever changes it holds the <see cref="ClusterLock"/>.</summary>
 internal sealed class ClusterFile(GridHome home)

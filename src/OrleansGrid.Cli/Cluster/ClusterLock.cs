@@ -1,4 +1,7 @@
-namespace OrleansGrid.Cli;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>One <c>up</c> or <c>down</c> at a time changes a home's cluster. The system releases the lock when its holder dies.</summary>
 internal static class ClusterLock

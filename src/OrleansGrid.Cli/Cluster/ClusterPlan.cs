@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using OrleansGrid.Host;
+using OrleansGrid.Host.Plugins;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>The cluster that <c>up</c> is asked for; what it does not say stays as it was.</summary>
 internal sealed record ClusterPlan

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>What <c>cluster.json</c> remembers of the silos that <c>up</c> has started.</summary>
 internal sealed record ClusterState

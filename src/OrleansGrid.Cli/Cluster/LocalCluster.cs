@@ -1,7 +1,10 @@
 using System.Diagnostics;
-using OrleansGrid.Host;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Host.Ports;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>The silos of one home on this machine: compares what should run with what does, and puts right exactly what differs.</summary>
 internal sealed class LocalCluster(GridHome home)

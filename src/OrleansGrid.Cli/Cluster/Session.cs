@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>A session of its own keeps a process out of reach of its starter's terminal: no Ctrl-C, no hang-up.</summary>
 internal static class Session

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Cli;
+using OrleansGrid.Cli.Connections;
+
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>The log file of one silo that <c>up</c> has started.</summary>
 internal sealed class SiloLog(GridHome home, int number)

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using OrleansGrid.Cli.Connections;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>Starts <c>grid silo</c> as a process that outlives its starter and writes to a log file.</summary>
 internal static class SiloProcess

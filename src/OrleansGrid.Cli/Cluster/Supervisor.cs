@@ -1,6 +1,9 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Server;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>Looks after a cluster in the foreground: what dies is started again, after a wait that grows while it keeps dying.</summary>
 internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice choice)

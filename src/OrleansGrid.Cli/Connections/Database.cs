@@ -1,9 +1,11 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Kinds;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Connections;
 
 /// <summary>An open database and the reads that need no silo.</summary>
 internal sealed class Database : IAsyncDisposable

@@ -1,6 +1,9 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Connections;
 
 /// <summary>Which database a verb works with: one that the user named, or the private one of a <see cref="GridHome"/>.</summary>
 internal sealed class DatabaseChoice

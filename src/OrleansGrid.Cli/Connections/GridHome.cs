@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Connections;
 
 /// <summary>The folder that holds what belongs to one user's local grid: its private database, its logs, its cluster.</summary>
 internal sealed record GridHome(string Path)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Connections;
 
 /// <summary>Finds the job that a person means by an id, or by the beginning or the end of one: ids of one hour begin alike.</summary>
 internal static class JobFinder

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>What the demo's results add up to, and whether that is right.</summary>
 internal sealed class DemoCheck

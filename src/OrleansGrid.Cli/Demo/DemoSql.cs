@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>Shows what the database says, through psql and the views that anyone may use.</summary>
 internal static class DemoSql

@@ -1,8 +1,13 @@
 using System.Diagnostics;
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
+using OrleansGrid.Postgres.Server;
 using OrleansGrid.Reports.MapReduce;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>The demo from beginning to end. Everything it makes is under one temporary home.</summary>
 internal sealed class DemoStory(GridHome home, Action<string> say)

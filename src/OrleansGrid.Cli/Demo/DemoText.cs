@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>
 /// Real text from this machine, as a few files: licences and documentation that come with .NET and the system, else a text of our own.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>Counts words in one process and by other code than the handler's, to check the grid's answer against.</summary>
 internal static class IndependentCount

@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Demo;
 
 /// <summary>
 /// Passes a job's statuses on, kills a silo that works on the job when half of its maps are done, and notes what comes of it.

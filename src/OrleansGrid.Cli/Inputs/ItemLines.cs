@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Inputs;
 
 /// <summary>Items from a file or standard input, one a line, checked while they stream by.</summary>
 internal sealed class ItemLines(string source, bool json)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Inputs;
 
 /// <summary>
 /// Reads lines of bytes from a file or a pipe, each without its end (LF or CRLF). A byte order mark at the beginning is no part of the

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.MapReduce;
 
 /// <summary>What a MapReduce job reads, as options.</summary>
 internal sealed partial class MapReduceInputs

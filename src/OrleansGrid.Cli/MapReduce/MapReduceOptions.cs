@@ -1,7 +1,11 @@
 using System.CommandLine;
-using OrleansGrid.MapReduce;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
+using OrleansGrid.MapReduce.Programs;
+using OrleansGrid.MapReduce.Submission;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.MapReduce;
 
 /// <summary>The options of <c>grid mapreduce</c>, and the job that they describe.</summary>
 internal sealed class MapReduceOptions

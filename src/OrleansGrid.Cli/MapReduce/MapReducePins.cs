@@ -1,7 +1,8 @@
 using System.CommandLine;
-using OrleansGrid.MapReduce;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.MapReduce.Submission;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.MapReduce;
 
 /// <summary>What the grid chooses by itself from a look at the input, and a person may pin. 'show' tells what was chosen and why.</summary>
 internal sealed class MapReducePins

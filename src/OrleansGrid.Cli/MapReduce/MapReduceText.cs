@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.MapReduce;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.MapReduce;
 
 /// <summary>How MapReduce jobs read to a person.</summary>
 internal sealed class MapReduceText : KindText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Amounts of bytes as people write them: <c>4096</c>, <c>64k</c>, <c>256MB</c>, <c>1.5GiB</c>; each step is 1024.</summary>
 internal static class ByteSize

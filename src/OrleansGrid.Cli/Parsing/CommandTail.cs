@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Cuts off what follows the first <c>--</c>: it belongs to the user's command and must not be read as options of ours.</summary>
 internal static class CommandTail

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Times as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1.5h</c>, <c>2d</c>, or <c>00:00:30</c>.</summary>
 internal static class Duration

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using OrleansGrid.Cli.Verbs;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>The usual help, then examples: most people learn a command line from these.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction

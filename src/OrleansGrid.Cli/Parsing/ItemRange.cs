@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Reads <c>A..B</c>: the integers from A up to and including B.</summary>
 internal static class ItemRange

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Options that more than one verb has.</summary>
 internal static class SharedOptions

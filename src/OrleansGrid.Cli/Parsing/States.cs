@@ -1,6 +1,6 @@
 using System.CommandLine.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Names of states on the command line; the one spelling is the library's.</summary>
 internal static class States

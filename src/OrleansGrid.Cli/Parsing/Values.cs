@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Parsing;
 
 /// <summary>Options whose parser answers a wrong value with one sentence that names it and says what is allowed.</summary>
 internal static class Values
@@ -34,7 +34,7 @@ internal static class Values
             Description = description,
             HelpName = "TIME",
             CustomParser = result =>
-                OrleansGrid.Cli.Duration.TryParse(Text(result), out var time)
+                Parsing.Duration.TryParse(Text(result), out var time)
                     ? time
                     : Refuse<TimeSpan?>(
                         result,

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 /// <summary>The best value so far over the trials, as lines of blocks for a terminal.</summary>
 internal static class BestChart

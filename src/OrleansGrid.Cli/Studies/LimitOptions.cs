@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 /// <summary>By what a study ends before its last trial.</summary>
 internal sealed class LimitOptions

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Studies;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class ReportVerb : JobVerb
 {

@@ -1,7 +1,11 @@
 using System.CommandLine;
-using OrleansGrid.Search;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Verbs;
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Studies;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 /// <summary>The options of <c>grid search</c>, and the study that they describe.</summary>
 internal sealed class SearchOptions

@@ -1,6 +1,7 @@
+using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Studies;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 /// <summary>The chart of a study's best value, for studies of one objective.</summary>
 internal sealed class StudyChart(StudyReader studies) : IKindChart

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Studies;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 /// <summary>How studies read to a person.</summary>
 internal sealed class StudyText : KindText

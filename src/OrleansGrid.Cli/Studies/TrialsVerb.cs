@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Studies;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a study in order, with parameters, values and state.")
 {

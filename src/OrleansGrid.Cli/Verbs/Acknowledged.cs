@@ -1,6 +1,7 @@
 using Npgsql;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>
 /// What follows once the grid has acknowledged a request: from then on a lost database or silo is waited for, and is no failure of the

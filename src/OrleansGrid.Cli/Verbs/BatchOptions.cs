@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>The options of <c>grid batch</c>, and the job that they describe.</summary>
 internal sealed class BatchOptions

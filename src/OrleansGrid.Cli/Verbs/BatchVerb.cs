@@ -1,6 +1,9 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class BatchVerb : DatabaseVerb
 {

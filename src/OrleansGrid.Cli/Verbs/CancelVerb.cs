@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class CancelVerb()
     : ControlVerb("cancel", "Stops a job: running items are stopped, what has finished stays.", "is being cancelled")

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>A verb that asks a job to change its course; the job's own answer decides.</summary>
 internal abstract class ControlVerb(string name, string description, string done) : JobVerb(name, description)

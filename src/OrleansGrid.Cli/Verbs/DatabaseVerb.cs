@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>A verb that works with a database, named by <c>--postgres</c>, by the environment, or private to the user.</summary>
 internal abstract class DatabaseVerb : Verb

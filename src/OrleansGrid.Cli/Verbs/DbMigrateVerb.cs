@@ -1,7 +1,8 @@
 using System.CommandLine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Migrations;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class DbMigrateVerb()
     : DatabaseVerb("migrate", "Brings the database to the schema of this program; safe to run again, and twice at once.")

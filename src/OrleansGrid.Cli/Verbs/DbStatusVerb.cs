@@ -1,7 +1,8 @@
 using System.CommandLine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Migrations;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connection string in use, and which schema the database has.")
 {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class DbVerb : Command
 {

@@ -1,7 +1,12 @@
 using System.CommandLine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Demo;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
+using OrleansGrid.Postgres.Server;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class DemoVerb : Verb
 {

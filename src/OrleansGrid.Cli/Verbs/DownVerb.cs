@@ -1,7 +1,10 @@
 using System.CommandLine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Postgres.Server;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class DownVerb()
     : Verb("down", "Stops the local cluster and its private PostgreSQL; running items get time to finish, data stays.")

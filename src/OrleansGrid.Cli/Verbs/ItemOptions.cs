@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Inputs;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>The options that say what the items of a job are.</summary>
 internal sealed class ItemOptions

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Items;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class ItemsVerb : JobVerb
 {

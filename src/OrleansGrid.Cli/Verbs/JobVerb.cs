@@ -1,6 +1,8 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>A verb about one job.</summary>
 internal abstract class JobVerb : DatabaseVerb

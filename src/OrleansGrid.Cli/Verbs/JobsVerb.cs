@@ -1,8 +1,10 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class JobsVerb : DatabaseVerb
 {

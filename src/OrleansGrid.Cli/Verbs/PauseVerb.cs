@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class PauseVerb() : ControlVerb("pause", "Lets the running items of a job finish and starts no more.", "is paused")
 {

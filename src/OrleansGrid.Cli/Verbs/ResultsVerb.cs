@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Items;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class ResultsVerb : JobVerb
 {

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class ResumeVerb() : ControlVerb("resume", "Lets a paused job go on.", "goes on")
 {

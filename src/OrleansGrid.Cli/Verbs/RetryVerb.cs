@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class RetryVerb()
     : ControlVerb("retry", "Runs the items of a failed or cancelled job again that have not succeeded.", "runs again")

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>How items are run, as options that kinds of jobs have in common.</summary>
 /// <param name="attempts">How often an item is tried when nothing is said.</param>

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Text.Json;
+using OrleansGrid.Cli.Inputs;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>Submits a job of any kind that the silos know, also one of a plug-in.</summary>
 internal sealed class RunVerb : DatabaseVerb

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is, why it waits, which silos did what, what failed.")
 {

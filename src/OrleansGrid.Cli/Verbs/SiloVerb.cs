@@ -1,9 +1,13 @@
 using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Host;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Host.Hosting;
+using OrleansGrid.Host.Plugins;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class SiloVerb : DatabaseVerb
 {

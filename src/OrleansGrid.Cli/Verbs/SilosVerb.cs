@@ -1,8 +1,9 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Silos;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class SilosVerb() : DatabaseVerb("silos", "Lists the silos, active ones first.")
 {

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class TellVerb : JobVerb
 {

@@ -1,6 +1,11 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class UpVerb : DatabaseVerb
 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>One verb of the command line. Every verb understands <c>--json</c>.</summary>
 internal abstract class Verb : Command

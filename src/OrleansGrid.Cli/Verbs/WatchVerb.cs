@@ -1,8 +1,11 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 internal sealed class WatchVerb()
     : JobVerb("watch", "Follows a job to its end, and exits with its outcome; Ctrl-C stops watching, not the job.")

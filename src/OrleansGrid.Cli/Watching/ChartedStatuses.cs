@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>Keeps the chart of a job's kind in the picture of its progress.</summary>
 internal sealed class ChartedStatuses(Database database, ProgressPicture picture)

@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>
 /// Results of a stage in item order while the job runs, straight from the database: an item is given when all before it have an outcome.

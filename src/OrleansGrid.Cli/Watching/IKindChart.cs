@@ -1,4 +1,4 @@
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>A chart of what a job has found so far.</summary>
 internal interface IKindChart

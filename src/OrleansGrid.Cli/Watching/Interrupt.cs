@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>
 /// While it lives, Ctrl-C and SIGTERM cancel a token instead of ending the process, after saying what becomes of the work.

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>
 /// Follows a job to its end through whatever dies meanwhile: asks the job while a silo is there, else looks into the database.

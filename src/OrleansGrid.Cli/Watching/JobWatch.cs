@@ -1,7 +1,9 @@
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>What <c>--watch</c> and <c>watch</c> do: show a job until it ends, and exit with its outcome.</summary>
 internal static class JobWatch

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Cli;
+using OrleansGrid.Cli.Connections;
+
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>What the job itself says, where a silo is there to ask; else what the database knows.</summary>
 internal static class LiveStatus

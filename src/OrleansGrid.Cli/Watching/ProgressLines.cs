@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>For a log file: a line when something changes, and else every tenth of the way or every ten seconds.</summary>
 internal sealed class ProgressLines : ProgressView

@@ -1,8 +1,9 @@
 using System.Globalization;
+using OrleansGrid.Cli.Printing;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>For a terminal: a bar with rate and time left, and what runs on each silo.</summary>
 internal sealed class ProgressPicture : ProgressView

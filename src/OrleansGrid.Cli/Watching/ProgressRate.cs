@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>Items a second over the last seconds, so that the estimate follows a cluster that grows or loses a silo.</summary>
 internal sealed class ProgressRate

@@ -1,6 +1,7 @@
 using System.Globalization;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>Shows a job's way on standard error: a moving picture on a terminal, a line now and then elsewhere.</summary>
 internal abstract class ProgressView

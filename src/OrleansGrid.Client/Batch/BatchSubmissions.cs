@@ -1,4 +1,4 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Uploads;
 
 namespace OrleansGrid.Client.Batch;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Client;
 

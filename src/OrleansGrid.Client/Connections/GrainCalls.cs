@@ -1,5 +1,5 @@
-using OrleansGrid.Postgres;
-using OrleansGrid.Protocol;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

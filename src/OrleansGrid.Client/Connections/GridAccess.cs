@@ -1,4 +1,5 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 
 namespace OrleansGrid.Client;
 

@@ -1,6 +1,10 @@
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

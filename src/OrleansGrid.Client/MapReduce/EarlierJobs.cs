@@ -1,4 +1,4 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 
 namespace OrleansGrid.Client.MapReduce;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Npgsql;
 using OrleansGrid.Client;
 using OrleansGrid.Client.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using OrleansGrid.Postgres;
-using OrleansGrid.Protocol;
+using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 
 namespace OrleansGrid.Client;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Client;
 

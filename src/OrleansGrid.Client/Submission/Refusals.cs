@@ -1,4 +1,4 @@
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

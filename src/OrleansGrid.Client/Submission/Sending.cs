@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 

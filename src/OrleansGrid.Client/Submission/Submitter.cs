@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Uploads;
 
 namespace OrleansGrid.Client;
 

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// How often a job says again what it holds and wants. One that has begun to wait does so soon, because a grant that was lost with a silo

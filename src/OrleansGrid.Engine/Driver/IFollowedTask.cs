@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>A task that its job follows, from its order or its discovery to its last report.</summary>
 public interface IFollowedTask

@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// What a job needs of the world around it: the port of <see cref="JobDriver"/>. The job grain implements it over Orleans and PostgreSQL,

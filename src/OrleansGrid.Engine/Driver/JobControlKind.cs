@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>What people can ask of a job of any kind.</summary>
 public enum JobControlKind

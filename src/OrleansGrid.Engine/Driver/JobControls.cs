@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>Whether a request fits a job's state.</summary>
 public static class JobControls

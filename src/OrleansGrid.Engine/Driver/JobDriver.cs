@@ -1,4 +1,9 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// The life of one job in one activation: creates or loads it, takes it up, opens it again after its end, and carries out what people ask.

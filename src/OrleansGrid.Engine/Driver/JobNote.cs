@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>What the driver of a job has to say to a person who reads the log.</summary>
 public abstract record JobNote;

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// A job at work: feeds its <see cref="JobMachine"/> what happens, and turns what the machine wants into calls of the world. From the

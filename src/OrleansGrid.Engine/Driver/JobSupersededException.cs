@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>Another activation has written the job's record.</summary>
 public sealed class JobSupersededException(string message, Exception? innerException = null) : Exception(message, innerException);

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>A job's link to the pool: one ask at a time; what changes meanwhile is asked right after.</summary>
 internal sealed class PoolLink(IJobWorld world, JobMachine machine, Action<JobEvent> apply)

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>Writes the record of a job, one write at a time: several wishes at once become one write.</summary>
 internal sealed class RecordWriter(IJobWorld world, StoredJob stored)

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>A task that was found running.</summary>
 /// <param name="Silo">Address of its silo.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>What membership says of a silo.</summary>
 public enum SiloCondition

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>A job as it is stored.</summary>
 /// <param name="Version">Grows with each write.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>What a task's silo says of it.</summary>
 /// <param name="Revision">Grows with each change of the task.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>How a job follows its tasks: one pending call to each, which is the lease.</summary>
 internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun job)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>An item did not come to an outcome and may be tried again after <paramref name="Delay"/>.</summary>
 /// <param name="Lost">

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>A limit was reached: no item is begun any more, and the job succeeds. Part of the storage format.</summary>
 /// <param name="Reason">One sentence for people.</param>

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>How a job comes to its end: nothing new starts, and it ends when the last task has.</summary>
 internal sealed class EndOfJob(

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>In a job of several stages one failed item ends all, so people are told which it was and why.</summary>
 internal sealed class FailureExplanation(RecordKeeper keeper)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>Failed attempts of an item.</summary>
 /// <param name="InAll">Failed attempts in all runs.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>What a job wants done.</summary>
 public abstract record JobEffect;

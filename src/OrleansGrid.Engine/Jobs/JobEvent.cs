@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>What happens to a job.</summary>
 public abstract record JobEvent;

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>Whether a job may start work: opened, begun, paused and resumed.</summary>
 internal sealed class JobLifecycle(RecordKeeper keeper, EndOfJob ending)

@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Slots;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// The life of a job: events in, effects out. No I/O, no clock, no threads: what a job does in any order of crashes, late reports and

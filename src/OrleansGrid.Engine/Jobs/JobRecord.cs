@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// What is kept of a job: the payload of the job grain's state, from which the SQL views read. Names are part of the storage format.

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// Runs again what made results that are lost and that later items need: in a stage of its own, whose number tells its commits from those

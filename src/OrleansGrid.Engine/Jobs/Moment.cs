@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>When something happened.</summary>
 /// <param name="Monotonic">For measuring and waiting; comparable within one process only.</param>

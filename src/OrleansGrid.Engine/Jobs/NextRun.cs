@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>Makes the record with which a job that has ended goes on.</summary>
 internal static class NextRun

@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// Notes items that are run alone because something died under the job. When one of them takes down the silo that the job itself is on,

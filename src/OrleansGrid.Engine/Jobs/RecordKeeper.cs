@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// Holds the record as it is to be written next, the moment of the present event, and the effects that the event has led to.

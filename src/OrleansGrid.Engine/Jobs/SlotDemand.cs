@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <param name="Wants">Tasks that could be placed beyond those held.</param>
 /// <param name="Holds">Slots held, by silo.</param>

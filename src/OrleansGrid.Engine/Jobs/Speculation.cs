@@ -1,4 +1,9 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Slots;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// Near the end of a stage, when nothing is left to cut, an item that runs much longer than is typical gets a speculative attempt: a second

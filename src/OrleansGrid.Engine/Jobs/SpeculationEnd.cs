@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>What came of a twin. Part of the storage format.</summary>
 public enum SpeculationEnd

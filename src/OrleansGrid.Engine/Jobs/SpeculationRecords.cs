@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>The speculative attempts in the record, and those of them that have not come to an end.</summary>
 internal sealed class SpeculationRecords(RecordKeeper keeper)

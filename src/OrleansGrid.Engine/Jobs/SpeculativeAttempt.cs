@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>That a slow item was run a second time, for people to see and for the database to know. Part of the storage format.</summary>
 /// <param name="Run">The job's run.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>What the database knows of a range of items.</summary>
 /// <param name="Finished">Items with a committed outcome.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>
 /// Plans stages whose items are not known from the start, from the results of others. No item is run before the record that names it is

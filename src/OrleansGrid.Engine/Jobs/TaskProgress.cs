@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Jobs;
 
 /// <summary>How far a task is: totals since its start, so that hearing it twice does no harm.</summary>
 /// <param name="Committed">Items before this one have a committed outcome or are in <paramref name="Deferred"/>.</param>

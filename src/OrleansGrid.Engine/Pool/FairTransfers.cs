@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>
 /// Which jobs are to let slots go for others. Slots pass from one job to another of the same priority only if the one then still holds more

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>A job as the pool sees it.</summary>
 internal sealed class PoolJob(Guid jobId, long arrival)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>Says in one sentence what a waiting job waits for.</summary>
 public sealed partial class PoolMachine

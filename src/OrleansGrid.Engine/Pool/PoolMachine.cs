@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>
 /// Decides which job gets the next free slot: the highest priority first, then the job that holds the least (max-min fair share), then the

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>What a silo has to offer.</summary>
 public sealed record SiloOffer(

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>A silo as the pool sees it: what it offers, and how much of it is held.</summary>
 internal sealed class PoolSilo(string address)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>What a silo would have left if some of its tasks gave way to others: for thinking ahead.</summary>
 internal sealed class SiloRoom(PoolSilo silo)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Pool;
 
 /// <summary>Jobs that want slots. Those with the same needs stand in one queue: where its first cannot run, none of it can.</summary>
 internal sealed class WaitingJobs

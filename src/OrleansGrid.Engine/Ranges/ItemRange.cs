@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Ranges;
 
 /// <summary>Neighbouring items: from <paramref name="First"/> up to, but not including, <paramref name="End"/>.</summary>
 public readonly record struct ItemRange(long First, long End)

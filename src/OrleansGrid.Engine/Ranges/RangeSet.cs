@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Ranges;
 
 /// <summary>A set of items, kept as ordered, disjoint, non-touching ranges.</summary>
 public sealed class RangeSet

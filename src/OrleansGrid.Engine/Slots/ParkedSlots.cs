@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Slots;
 
 /// <summary>Slots that the job holds while it waits for items of a slow task, and how many slots the pool wants back.</summary>
 internal sealed class ParkedSlots(SlotHolds holds)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Slots;
 
 /// <summary>How many slots the job holds on each silo, and on which of them that is another number than the pool takes it for.</summary>
 internal sealed class SlotHolds

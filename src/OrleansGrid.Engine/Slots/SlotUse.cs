@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Slots;
 
 /// <summary>How a job uses the slots that the pool grants, and what it wants of the pool.</summary>
 internal sealed class SlotUse(

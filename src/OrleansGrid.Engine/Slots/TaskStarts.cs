@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Slots;
 
 /// <summary>Starts tasks over the items that wait, in the first stage that is ready.</summary>
 internal sealed class TaskStarts(

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Slots;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// The stages of a job, and what is asked of all of them at once: sums, the first that has work, those that are to be planned, the next

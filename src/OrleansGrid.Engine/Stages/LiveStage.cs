@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>One stage of a job: its record, its items that are in no task, and what its tasks have come to.</summary>
 internal sealed class LiveStage

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Tasks;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>Says when the item that a task runs has taken so long that something may be wrong with it, or with its silo.</summary>
 internal sealed class OverdueItems(RecordKeeper keeper, JobStages stages, SpeculationRules rules)

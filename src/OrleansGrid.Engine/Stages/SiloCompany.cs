@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>What else of a job runs on a silo, as far as its death is concerned.</summary>
 public enum SiloCompany

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// When an item counts as slow. Near the end of a stage that may have twins, a slow item is run a second time on another silo, and the

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>Failed attempts of items without outcome. They only grow, however late and in whatever order they are heard of.</summary>
 internal sealed class StageAttempts

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// Keeps which stages are ready (all that they wait for has ended) and which have ended (ready, and complete in themselves). A change of

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// Which items of a stage have an outcome. An item counts once, whoever tells of it: the task that committed it, the database when some

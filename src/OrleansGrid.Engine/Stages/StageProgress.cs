@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>The items of one stage that have no outcome yet and are in no task, and what is known of the others.</summary>
 /// <param name="changed">Called after each change of what is asked of all stages at once; null for nobody.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>Sums over the stages of a job.</summary>
 /// <param name="Retrying">Items whose back-off is not over.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>What <see cref="JobStages"/> keeps sets of.</summary>
 [Flags]

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// Items under which silos have died: one of them may be what killed them. They are run in small pieces, so that an item that kills its

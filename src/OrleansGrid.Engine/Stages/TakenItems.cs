@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>Items for the next task.</summary>
 /// <param name="Range">Neighbouring items.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// How many items the next task gets. A task starts with one item and grows until it runs for about <see cref="Target"/>, so that a

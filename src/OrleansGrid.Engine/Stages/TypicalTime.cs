@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// What an item of a stage typically takes: the median over the tasks that ended last, so that one slow item does not make slowness

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>A task as its job sees it.</summary>
 /// <remarks>It changes only by the methods below, each of which brings the counts of <see cref="JobTasks"/> up to date.</remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>What the database decided on a commit.</summary>
 public enum CommitDecision

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>Whether a task can be asked to hand back items that it has not begun.</summary>
 public enum HandBackState

@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>
 /// Asks tasks to hand back items that they have not begun: for idle slots, of the slowest task, when the stage has none left to start;

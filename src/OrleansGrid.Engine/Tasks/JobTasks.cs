@@ -1,6 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Slots;
+using OrleansGrid.Engine.Stages;
 
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>
 /// The tasks of a job, with all that is asked of them together: counts and sets are kept as a task changes, so that no event looks at every

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>How many tasks under whose items silos have died run on each silo: what else runs there has their company.</summary>
 internal sealed class SuspectTasks

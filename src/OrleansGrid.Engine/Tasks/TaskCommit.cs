@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>What a task has the database decide on at once: neighbouring items that succeeded, or one attempt that failed.</summary>
 public sealed class TaskCommit

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>How much a task gathers before it commits, and how far it runs ahead of the database.</summary>
 public sealed record TaskLimits

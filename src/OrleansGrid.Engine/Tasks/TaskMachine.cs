@@ -1,4 +1,7 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>
 /// The decisions of a task while it runs: which item is next, which finished items are committed together, what the database's decisions

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>How far a task is, as its job sees it.</summary>
 public enum TaskPhase

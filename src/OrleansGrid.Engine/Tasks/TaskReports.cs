@@ -1,4 +1,9 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Slots;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>Hears what tasks report, and decides what becomes of the items of a task that is lost.</summary>
 internal sealed class TaskReports(

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>Why a task is there.</summary>
 public enum TaskRole

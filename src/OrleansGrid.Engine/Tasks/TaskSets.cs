@@ -1,4 +1,8 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Slots;
+using OrleansGrid.Engine.Stages;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>Which tasks have which <see cref="TaskTraits"/>: sets and counts, kept as each task changes.</summary>
 internal sealed class TaskSets(SlotHolds holds)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>What <see cref="TaskSets"/> keeps counts and sets of.</summary>
 [Flags]

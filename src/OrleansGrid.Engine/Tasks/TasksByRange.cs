@@ -1,4 +1,6 @@
-namespace OrleansGrid.Engine;
+using OrleansGrid.Engine.Ranges;
+
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>
 /// The tasks of one stage in the order of their first item. Most ranges are disjoint; speculative attempts, adopted tasks and items that

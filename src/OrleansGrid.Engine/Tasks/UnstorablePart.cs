@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>Which part of an earlier commit PostgreSQL could not store, so that another commit stands in its place.</summary>
 public enum UnstorablePart

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Host.Ports;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Health;
 
 /// <summary>
 /// Answers an orchestrator over plain HTTP: <c>/health/live</c> while the process works, <c>/health/ready</c> while the silo takes work.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Health;
 
 /// <summary>Whether the silo takes work. Written by the host, read by the health endpoints.</summary>
 internal sealed class SiloHealth

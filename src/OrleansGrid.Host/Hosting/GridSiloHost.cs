@@ -1,10 +1,14 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using OrleansGrid.Postgres;
+using OrleansGrid.Host.Health;
+using OrleansGrid.Host.Plugins;
+using OrleansGrid.Host.Ports;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Hosting;
 
 /// <summary>One silo process: brings the schema up to date, starts the silo, drains it on SIGTERM.</summary>
 public sealed class GridSiloHost : IAsyncDisposable

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Hosting;
 
 /// <summary>
 /// Gives memory back to the system once the process has nothing to do: what a start or a job has left would stay resident until the next

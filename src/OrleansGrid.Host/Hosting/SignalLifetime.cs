@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Hosting;
 
 /// <summary>The first SIGTERM or Ctrl-C drains the silo; the second ends the process at once, for a person who will not wait.</summary>
 internal sealed class SignalLifetime(IHostApplicationLifetime lifetime) : IHostLifetime, IDisposable

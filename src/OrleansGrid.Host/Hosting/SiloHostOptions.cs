@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Hosting;
 
 /// <summary>What one silo process is to be. Only the database is required.</summary>
 public sealed class SiloHostOptions

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Hosting;
 
 /// <summary>Logs of a silo process: one line each on standard error, since standard output is for what scripts read.</summary>
 internal static class SiloLogging

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Plugins;
 
 /// <summary>An assembly file with handlers, programs, objectives or kinds of jobs, loaded beside the host.</summary>
 public sealed class HandlerPlugin

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Plugins;
 
 /// <summary>
 /// Gives each plug-in its own versions of its dependencies, but the host's copy of what both speak through:

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace OrleansGrid.Host;
+namespace OrleansGrid.Host.Ports;
 
 /// <summary>Finds and checks TCP ports of this machine.</summary>
 public static class LocalPorts

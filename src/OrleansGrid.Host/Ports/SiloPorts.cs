@@ -1,4 +1,6 @@
-namespace OrleansGrid.Host;
+using OrleansGrid.Host.Hosting;
+
+namespace OrleansGrid.Host.Ports;
 
 /// <summary>The two ports that a silo listens on.</summary>
 internal readonly record struct SiloPorts(int Silo, int Gateway)

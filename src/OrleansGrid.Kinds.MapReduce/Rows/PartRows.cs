@@ -1,5 +1,6 @@
-using OrleansGrid.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reducing;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 

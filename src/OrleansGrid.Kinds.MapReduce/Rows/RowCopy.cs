@@ -1,6 +1,6 @@
 using Npgsql;
-using OrleansGrid.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 

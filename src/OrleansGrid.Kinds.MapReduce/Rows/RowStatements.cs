@@ -1,7 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reducing;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Writing;
 

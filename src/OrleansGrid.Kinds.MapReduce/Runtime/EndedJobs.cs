@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Planning;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Writing;
 

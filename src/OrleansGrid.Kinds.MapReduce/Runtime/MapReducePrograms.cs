@@ -1,6 +1,6 @@
 using System.Reflection;
 using OrleansGrid.Kinds.MapReduce.Streaming;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Programs;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;

@@ -3,6 +3,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

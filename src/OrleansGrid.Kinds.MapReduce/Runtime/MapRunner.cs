@@ -1,5 +1,5 @@
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

@@ -1,4 +1,5 @@
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

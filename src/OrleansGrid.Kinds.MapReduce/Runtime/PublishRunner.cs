@@ -1,4 +1,6 @@
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

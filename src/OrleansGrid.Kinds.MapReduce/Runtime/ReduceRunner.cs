@@ -1,5 +1,6 @@
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
 

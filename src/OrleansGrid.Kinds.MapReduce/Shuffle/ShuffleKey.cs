@@ -1,4 +1,4 @@
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Commands;
 

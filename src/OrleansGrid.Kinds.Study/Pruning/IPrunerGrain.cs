@@ -1,6 +1,8 @@
+using OrleansGrid.Protocol.Jobs;
+
 namespace OrleansGrid.Kinds.Study.Pruning;
 
-/// <summary>Says which trials of one study are hopeless. The key is the job's id in the form of <see cref="Protocol.JobKey"/>.</summary>
+/// <summary>Says which trials of one study are hopeless. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
 /// <remarks>Apart from the study's grain: a report is answered at once, also while a sampler thinks.</remarks>
 [Alias("grid.pruner")]
 internal interface IPrunerGrain : IGrainWithStringKey

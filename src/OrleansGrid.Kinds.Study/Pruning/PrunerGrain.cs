@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.Study.Sampling;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Pruning;

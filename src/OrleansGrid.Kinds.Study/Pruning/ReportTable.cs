@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
-using OrleansGrid.Postgres;
-using OrleansGrid.Search;
+using OrleansGrid.Postgres.Sql;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Kinds.Study.Pruning;

@@ -1,7 +1,9 @@
+using OrleansGrid.Protocol.Jobs;
+
 namespace OrleansGrid.Kinds.Study.Sampling;
 
 /// <summary>
-/// The memory of one study whose sampler goes by its trials. The key is the job's id in the form of <see cref="Protocol.JobKey"/>.
+/// The memory of one study whose sampler goes by its trials. The key is the job's id in the form of <see cref="JobKey"/>.
 /// </summary>
 /// <remarks>
 /// Outcomes and reports travel as the JSON of items' results, so that silos of neighbouring versions understand each other.

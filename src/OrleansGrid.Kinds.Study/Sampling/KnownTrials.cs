@@ -1,5 +1,6 @@
 using System.Text.Json;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Sampling;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Sampling;

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Kinds.Study.Sampling;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using OrleansGrid.Engine;
-using OrleansGrid.Search;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Sampling;
 

@@ -1,4 +1,4 @@
-using OrleansGrid.Search;
+using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

@@ -1,6 +1,7 @@
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Writing;
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.Study.Trials;

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using OrleansGrid.Kinds.Study.Pruning;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

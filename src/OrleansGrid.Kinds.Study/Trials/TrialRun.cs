@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Kinds.Study.Trials;
 

@@ -1,6 +1,7 @@
 using K4os.Compression.LZ4;
+using OrleansGrid.MapReduce.Memory;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <summary>Compresses blocks where that pays; after blocks that did not become smaller it tries again ever more rarely.</summary>
 internal sealed unsafe class BlockCompression : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <summary>
 /// A block of map output: a header, then pairs (<see cref="PairCode"/>), compressed with LZ4 or as they are.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <param name="RawBytes">Length of the pairs.</param>
 /// <param name="StoredBytes">Length of what follows the header.</param>

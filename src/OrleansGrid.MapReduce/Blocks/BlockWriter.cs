@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using OrleansGrid.MapReduce.Memory;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <summary>Packs pairs into blocks, and hands on many blocks at once.</summary>
 internal sealed unsafe class BlockWriter : IDisposable

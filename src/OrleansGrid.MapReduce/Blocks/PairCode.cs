@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <summary>
 /// A pair as it lies in memory and in blocks: the lengths of key and value as LEB128, the key, the value.

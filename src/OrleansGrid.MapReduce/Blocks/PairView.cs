@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Blocks;
 
 /// <summary>Where key and value of a pair lie in native memory.</summary>
 internal unsafe struct PairView

@@ -1,4 +1,8 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Combining;
 
 /// <summary>Merges the values of one key into fewer, as the program says.</summary>
 internal abstract class PairCombiner

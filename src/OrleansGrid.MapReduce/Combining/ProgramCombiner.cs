@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Combining;
 
 /// <summary>Calls the program's own Combine, and checks that it stays with its key.</summary>
 internal sealed class ProgramCombiner(SpanMapReduce program, PairOrder order) : PairCombiner

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+
+namespace OrleansGrid.MapReduce.Combining;
 
 /// <summary>Adds numbers up.</summary>
 internal sealed class SumCombiner : PairCombiner

@@ -1,6 +1,6 @@
 using System.IO.Enumeration;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>
 /// A path with wildcards, as in a shell: <c>*</c> and <c>?</c> within a name, <c>[abc]</c>, <c>[a-z]</c> and <c>[!a-z]</c> for one

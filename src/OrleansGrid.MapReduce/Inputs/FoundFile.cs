@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
+
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>A file that an input's pattern matches.</summary>
 internal sealed record FoundFile(string Path, long Size, long ModifiedTicks)

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Reading;
+
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>Finds the files of an input, in an order that depends on nothing but their names.</summary>
 internal static class InputFiles

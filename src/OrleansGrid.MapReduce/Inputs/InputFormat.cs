@@ -1,6 +1,7 @@
 using System.Globalization;
+using OrleansGrid.MapReduce.Reading;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>What a record of an input is, as <see cref="MapReduceInput.Format"/> says it.</summary>
 /// <param name="Kind"><c>text</c>, <c>fixed</c>, <c>jsonl</c> or <c>whole</c>.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>Wildcards within one name of a path.</summary>
 internal sealed class NamePattern(string pattern)

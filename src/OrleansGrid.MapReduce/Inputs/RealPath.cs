@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>Paths with the links in them followed, so that two names of one folder are seen to be one.</summary>
 internal static class RealPath

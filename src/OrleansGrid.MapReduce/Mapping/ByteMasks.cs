@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>Masks that keep the first bytes of a vector.</summary>
 internal static unsafe class ByteMasks

@@ -1,4 +1,11 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Combining;
+using OrleansGrid.MapReduce.Partitioning;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
+using OrleansGrid.MapReduce.Sorting;
+using OrleansGrid.MapReduce.Spilling;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>A map task whose pairs go to reducers.</summary>
 internal static class MapForReduce

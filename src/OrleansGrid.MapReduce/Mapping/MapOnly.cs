@@ -1,4 +1,8 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reading;
+using OrleansGrid.MapReduce.Reducing;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>A map task of a job without reducers: what it emits is a part of the output.</summary>
 internal static class MapOnly

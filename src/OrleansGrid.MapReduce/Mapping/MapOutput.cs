@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Reducing;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>What a map task has left for the reducers, and where: the result of one item of a map stage.</summary>
 public sealed record MapOutput

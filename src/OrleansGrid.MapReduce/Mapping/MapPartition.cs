@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>One partition of a map task's output: a run of checksummed blocks within its file.</summary>
 /// <param name="Offset">Where its first block begins.</param>

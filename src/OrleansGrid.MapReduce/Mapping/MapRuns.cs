@@ -1,4 +1,11 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Combining;
+using OrleansGrid.MapReduce.Merging;
+using OrleansGrid.MapReduce.Partitioning;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Sorting;
+using OrleansGrid.MapReduce.Spilling;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>Turns what a map task emits into its output: one run, or several that were spilled and are merged in the end.</summary>
 internal sealed unsafe class MapRuns : IDisposable

@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Runs one item of a map stage: reads a split, maps its records, and leaves their pairs partitioned and ordered for the reducers.

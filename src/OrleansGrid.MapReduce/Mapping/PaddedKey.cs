@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// A key of 1 to 16 bytes that does not end with a zero, padded with zeros: two such keys are equal exactly when their vectors are, and

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Memory;
+using OrleansGrid.MapReduce.Sorting;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Pairs of one partition, as they were emitted, in pieces of memory that are never moved. Entries to sort them by exist only while the

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Reading;
+
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>Hands the records of a split to the program's map function.</summary>
 internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, SpanEmitter emit)

@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Memory;
+using OrleansGrid.MapReduce.Partitioning;
+using OrleansGrid.MapReduce.Sorting;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Takes pairs in any order, and gives them back as runs: by partition, sorted, combined. When its memory is full it spills what it has as

@@ -1,7 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Combining;
+using OrleansGrid.MapReduce.Merging;
+using OrleansGrid.MapReduce.Sorting;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>Writes sorted entries as a part of a run, combined where the program combines.</summary>
 internal sealed unsafe class SortedWriter(PairOrder order, PairCombiner? combiner)

@@ -3,8 +3,9 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using OrleansGrid.MapReduce.Memory;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Adds up numbers by key as they are emitted. A key of up to 16 bytes lies in its slot, padded with zeros, so that it is found with one

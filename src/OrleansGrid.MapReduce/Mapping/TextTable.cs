@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Combines the values of text keys as they are emitted. Keys of up to 16 bytes of UTF-8 lie in their slots as in <see cref="SumTable"/>,

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>The table of a typed program, if there can be one; emptied into the buffer when its memory is full and in the end.</summary>
 internal sealed class TypedTables(SortBuffer buffer, long memoryBytes) : ITypedTables

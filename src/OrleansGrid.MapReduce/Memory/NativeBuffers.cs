@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Memory;
 
 /// <summary>
 /// Memory for sorting and merging, outside the garbage collector's heap: its large arrays would stay for long and make the silo grow with

@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>The values of sorted entries of one key.</summary>
 internal sealed unsafe class EntryValues : ValueCursor

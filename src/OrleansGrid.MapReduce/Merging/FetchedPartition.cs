@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reducing;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>One partition of a map task's output, from wherever it is kept.</summary>
 internal sealed class FetchedPartition(

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>Pairs in order seen key by key: moves to the next key, then over its values.</summary>
 internal sealed unsafe class KeyGroups(PairSource pairs, PairOrder order) : ValueCursor

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Sorting;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>
 /// Merges sorted runs into one (a tree of losers; Knuth, The Art of Computer Programming 3, 5.4.1): one comparison a level for each pair.

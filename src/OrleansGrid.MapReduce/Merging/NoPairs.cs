@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>What there is to merge when no run has a pair.</summary>
 internal sealed class NoPairs : PairSource

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>Pairs in order, one after another.</summary>
 internal abstract class PairSource : IDisposable

@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Memory;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>Moves over the pairs of a run, checking each block before it is believed.</summary>
 internal sealed unsafe class RunCursor : PairSource

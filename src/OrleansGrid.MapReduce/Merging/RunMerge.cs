@@ -1,4 +1,9 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Combining;
+using OrleansGrid.MapReduce.Sorting;
+using OrleansGrid.MapReduce.Spilling;
+
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>
 /// Merges any number of sorted runs within a memory budget: when more must be open at once than it allows, neighbours are first merged into

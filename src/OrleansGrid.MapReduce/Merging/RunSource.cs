@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>One partition of one run, wherever it lies.</summary>
 internal abstract class RunSource

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>Reads blocks forwards.</summary>
 internal abstract class RunStream : IDisposable

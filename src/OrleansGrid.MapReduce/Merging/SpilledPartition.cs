@@ -1,6 +1,8 @@
 using Microsoft.Win32.SafeHandles;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Spilling;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Merging;
 
 /// <summary>One partition of a spill file of this task.</summary>
 internal sealed class SpilledPartition(Run run, int partition, TaskDisk disk, bool removeRun) : RunSource

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>Makes renames durable: they are in the folder's own data, which .NET cannot flush.</summary>
 internal static partial class DiskFlush

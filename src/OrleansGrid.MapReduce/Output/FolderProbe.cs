@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// Finds out whether folders can be made at a place by making one and taking it away: rights, read-only mounts and quotas of every kind

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>A new file that knows the checksum of what was written to it.</summary>
 internal sealed class HashingFile(string path) : Stream

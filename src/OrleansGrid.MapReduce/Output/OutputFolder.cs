@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Reducing;
+
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// The folder that a job's parts appear in. It is not there, or is the old one, until the job's output is complete; then it is there whole.

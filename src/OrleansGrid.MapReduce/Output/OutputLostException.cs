@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// Finished parts that are no longer where their reducers left them, so that the output cannot be published before they are made again.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>What a finished job has written: the content of <c>_SUCCESS</c> and the result of the job's last item.</summary>
 public sealed record OutputManifest

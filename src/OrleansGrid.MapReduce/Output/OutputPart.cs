@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <param name="Name"><c>part-00000</c> and so on, with the ending of its compression.</param>
 /// <param name="Checksum">XxHash3 (64 bits, hex) of the file's bytes.</param>

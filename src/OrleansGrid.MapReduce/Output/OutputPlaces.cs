@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// Where the output of one job is while it is made. Everything lies in one hidden folder beside the output, so that a rename puts it into

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>Reads a part that a <see cref="PartWriter"/> has just written, line by line.</summary>
 public sealed class PartLines : IDisposable

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>Where a program writes its part.</summary>
 internal sealed class PartOutput(PartWriter part) : OutputWriter(64 << 10)

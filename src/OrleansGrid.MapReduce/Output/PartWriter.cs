@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// Writes one attempt at one part. The file is new (a second writer of the same attempt fails instead of mixing in), and it is on the disk

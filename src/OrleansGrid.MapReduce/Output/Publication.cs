@@ -1,7 +1,8 @@
 using System.IO.Hashing;
 using System.Text.Json;
+using OrleansGrid.MapReduce.Reducing;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// The steps that make an output visible. Each is a rename or can be done twice, so the whole is repeated from the start after a crash

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// One at a time brings an output into place or takes it away. A publisher that was declared dead may still be at work: were it between

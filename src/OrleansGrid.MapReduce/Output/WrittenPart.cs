@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>What a <see cref="PartWriter"/> has written.</summary>
 /// <param name="Bytes">Length of the file.</param>

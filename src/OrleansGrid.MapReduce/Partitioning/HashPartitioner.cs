@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Partitioning;
 
 /// <summary>Spreads keys evenly by their bytes.</summary>
 internal sealed class HashPartitioner(int partitions) : Partitioner

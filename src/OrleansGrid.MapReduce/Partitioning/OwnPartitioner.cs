@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Partitioning;
 
 /// <summary>Asks the program, and does not believe everything.</summary>
 internal sealed class OwnPartitioner(SpanMapReduce program, int partitions) : Partitioner

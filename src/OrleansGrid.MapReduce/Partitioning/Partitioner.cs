@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Partitioning;
 
 /// <summary>Says which partition a key belongs to: the same for equal keys, on every silo.</summary>
 internal abstract class Partitioner

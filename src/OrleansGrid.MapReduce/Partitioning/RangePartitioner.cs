@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Partitioning;
 
 /// <summary>Partition i holds the keys k with boundary[i−1] ≤ k &lt; boundary[i].</summary>
 internal sealed class RangePartitioner(PairOrder order, IReadOnlyList<byte[]> boundaries) : Partitioner

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>A part of an input file. A record belongs to the piece in which it begins.</summary>
 /// <param name="Length">In bytes of the file; a compressed file is one piece.</param>

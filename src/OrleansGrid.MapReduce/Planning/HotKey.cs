@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Says what becomes of a key that is more than a partition's share.</summary>
 internal static class HotKey

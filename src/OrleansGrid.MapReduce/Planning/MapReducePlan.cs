@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>
 /// How a MapReduce job is carried out: the result of its first stage, kept in the database, the same for all of its later items.

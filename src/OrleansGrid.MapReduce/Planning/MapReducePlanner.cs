@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Sampling;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Looks at the input of a job and decides how it is carried out. The same input and room give the same plan.</summary>
 public static class MapReducePlanner
@@ -56,7 +59,7 @@ public static class MapReducePlanner
     private static MapReducePlan Decide(PlanFacts facts, List<IReadOnlyList<FoundFile>> inputs)
     {
         var decisions = new List<PlanDecision> { Looked(facts.Sample) };
-        var combine = Combining.Decide(facts, decisions);
+        var combine = CombineDecision.Decide(facts, decisions);
         var splitBytes = SplitSize.Decide(facts, combine, decisions);
         var splits = inputs
             .SelectMany(

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sorting;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>How keys are spread over the partitions.</summary>
 /// <param name="Boundaries">For <c>range</c>.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>One thing that was decided from a look at the input, for people to see.</summary>
 /// <param name="What">Name of the option that pins it: <c>split-bytes</c>, <c>reducers</c>, <c>combine</c>, <c>partitioning</c>.</param>

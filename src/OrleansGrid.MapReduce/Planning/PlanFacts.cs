@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sampling;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>What a plan is decided from.</summary>
 /// <param name="Program">Asked for what it can and wants; no record is given to it.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sampling;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Keys that part the partitions of a total order, so that each gets about as many bytes.</summary>
 /// <param name="Keys">Ascending. Fewer than partitions − 1 when there are not enough keys.</param>

@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Sampling;
+using OrleansGrid.MapReduce.Submission;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>How many partitions there are to reduce.</summary>
 internal static class ReducerCount

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Whether slow splits and partitions may have twins. Which do have one is decided while they run.</summary>
 internal static class Speculation

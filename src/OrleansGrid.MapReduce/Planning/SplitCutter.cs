@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Cuts the files of one input into splits: large files into even pieces, small ones packed together in their order.</summary>
 internal static class SplitCutter

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>The programs that come with the grid, by kind.</summary>
 public static class BuiltInPrograms

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// Lines as columns between single separators, counted from 1; two separators in a row have an empty column between them.

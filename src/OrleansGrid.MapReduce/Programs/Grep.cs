@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>Finds lines that match, as <c>grep -H</c> does: <c>path:line</c>, in the order of the input. There is no reduce.</summary>
 /// <remarks>

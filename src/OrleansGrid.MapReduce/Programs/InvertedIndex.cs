@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// Says of each word in which files it occurs: lines of <c>word TAB path TAB path …</c>, each path once, in order. Words are those of

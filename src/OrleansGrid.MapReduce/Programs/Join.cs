@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// Joins lines of the inputs tagged <c>left</c> with those of the inputs tagged <c>right</c> whose key columns are equal, as coreutils'

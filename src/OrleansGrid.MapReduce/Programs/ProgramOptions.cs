@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// The arguments of a built-in program. What is wrong is one sentence that names the argument, what was given and what is allowed.

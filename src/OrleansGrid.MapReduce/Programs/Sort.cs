@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// Sorts lines by their bytes, as <c>LC_ALL=C sort</c> does, or fixed-length records by their first bytes; the parts in the order of their

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// The columns by which lines are sorted, written as sort's <c>-k</c>: <c>F</c> is from column F (counted from 1) to the line's end,

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>The best lines of those that were added, at most so many; of equal ones those that came first.</summary>
 internal sealed class TopLines(int most)

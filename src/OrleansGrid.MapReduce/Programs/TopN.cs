@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// The N lines with the largest number in a column, largest first, as <c>sort -s -k2,2gr | head -n N</c> gives them; lines with equal

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Programs;
 
 /// <summary>
 /// Counts words: maximal runs of bytes other than space, \t, \n, \r, \v, \f. Lines of <c>word TAB count</c>, ordered by bytes within a

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>
 /// A window over a file's content: what was read and not yet handed out. Only what is left of a block (part of one record) is ever moved.

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The content of one file from some place on, in order.</summary>
 internal abstract class ByteSource : IDisposable

@@ -1,6 +1,7 @@
+using OrleansGrid.MapReduce.Planning;
 using ZstdSharp;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The content of a compressed file.</summary>
 internal sealed class CompressedSource : ByteSource

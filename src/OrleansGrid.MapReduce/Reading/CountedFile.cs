@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>A file as a stream for a codec, read in large pieces; says how much of it the codec has taken.</summary>
 internal sealed class CountedFile(InputFile file, int bufferBytes, Action<int> taken) : ForwardStream

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>Records of one length, one after another without anything between.</summary>
 internal sealed class FixedReader(SplitSource split, int length, int blockBytes) : PieceReader(split, Math.Max(blockBytes, 2 * length))

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>A stream that can only be read, from its beginning to its end.</summary>
 internal abstract class ForwardStream : Stream

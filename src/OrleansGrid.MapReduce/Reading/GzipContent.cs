@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>
 /// What a gzip file of any number of members holds, complete or an error. <see cref="GZipStream"/> alone takes a file that is cut off for

@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
+using OrleansGrid.MapReduce.Planning;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>
 /// An open input file that must stay as it was when the job was planned: offsets into another content would split records anywhere.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>
 /// Lines that each hold a JSON value, checked before a program sees them. Blank lines and a byte order mark at the beginning of a file are

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>Lines, ended by <c>\n</c>; their bytes are handed on as they are. The last line of a file may lack its end.</summary>
 internal sealed class LineReader(SplitSource split, int blockBytes, int maxRecordBytes) : PieceReader(split, blockBytes)

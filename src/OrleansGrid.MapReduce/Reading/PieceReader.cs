@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>Reads a split piece by piece; how records are told apart is left to the kinds below.</summary>
 internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordReader

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The bytes of an uncompressed file from an offset on.</summary>
 internal sealed class PlainSource(FilePiece piece, long start) : ByteSource

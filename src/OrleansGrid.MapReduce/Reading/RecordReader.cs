@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The records of one split, block by block: a block is a run of whole records, so that a program may scan it at once.</summary>
 public abstract class RecordReader : IDisposable

@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>Opens the records of a split in the format of its input.</summary>
 public static class RecordReaders

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>Each file is one record. Empty files are none.</summary>
 internal sealed class WholeReader(SplitSource split, int blockBytes, int maxRecordBytes) : PieceReader(split, blockBytes)

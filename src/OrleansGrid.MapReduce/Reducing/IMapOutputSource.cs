@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+
+namespace OrleansGrid.MapReduce.Reducing;
 
 /// <summary>
 /// Where a reduce task gets map output from: a file of this silo's, or another silo. The task checks what it gets, block by block.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reducing;
 
 /// <summary>Map output that a reduce task needs is gone or damaged. No fault of the reduce attempt: the splits are mapped again.</summary>
 public sealed class MapOutputLostException(IReadOnlyList<int> splits, string why, Exception? innerException = null)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Reducing;
 
 /// <summary>
 /// One finished part, not yet visible: the result of one item of the reduce stage (or, in a map-only job, part of that of the map stage).

@@ -1,4 +1,12 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Combining;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Merging;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Sorting;
+using OrleansGrid.MapReduce.Spilling;
+
+namespace OrleansGrid.MapReduce.Reducing;
 
 /// <summary>
 /// Runs one item of a reduce stage: merges a partition's pairs from all map outputs, reduces key by key, and writes a part that is not yet

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>Byte arrays as keys, which can be looked up by a span.</summary>
 internal sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

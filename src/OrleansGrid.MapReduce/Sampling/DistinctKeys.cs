@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>How many distinct keys there are among so many pairs, judged by a sample of them.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>What the program made of a look at the input.</summary>
 internal sealed class InputSample

@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>
 /// Chooses what to look at: many small windows, one in each equal stretch of an input, so that an ordered input is seen from its beginning

@@ -1,4 +1,8 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
+
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>The records of the places that were chosen for a sample, one after another.</summary>
 internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int input, InputFormat format, double maxExpansion) : RecordReader

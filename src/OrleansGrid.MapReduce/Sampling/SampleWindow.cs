@@ -1,4 +1,6 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
+
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>A place of an input to look at.</summary>
 /// <param name="Piece">Records that begin in it.</param>

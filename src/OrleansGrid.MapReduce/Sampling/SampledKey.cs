@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>How often a key came in a sample, and the bytes of map output that its pairs are.</summary>
 internal readonly record struct SampledKey(long Pairs, long Bytes)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>Takes what a map function emits for a sample, and keeps how often each key came.</summary>
 internal sealed class SampledKeys : SpanEmitter

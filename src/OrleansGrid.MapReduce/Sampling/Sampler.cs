@@ -1,4 +1,7 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Mapping;
+
+namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>Runs the program's map function on a small, seeded part of the input.</summary>
 internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProgram, CancellationToken cancellation)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sorting;
 
 /// <summary>Sorts entries by comparing their pairs, stable. For orders that are a program's own.</summary>
 internal static unsafe class MergeSort

@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sorting;
 
 /// <summary>
 /// In which order a program wants its pairs: by key, and where it says so by value; otherwise equal keys keep the order of the input.

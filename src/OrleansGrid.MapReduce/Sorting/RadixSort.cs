@@ -1,4 +1,4 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sorting;
 
 /// <summary>
 /// Sorts entries by the bytes of a field, stable: most significant byte first, eight bytes of prefix at a time, then the next eight of

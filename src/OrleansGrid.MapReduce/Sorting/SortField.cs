@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using OrleansGrid.MapReduce.Blocks;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Sorting;
 
 /// <summary>What entries are being sorted by: the bytes of the key or those of the value.</summary>
 internal readonly unsafe struct SortField(bool value)

@@ -1,6 +1,8 @@
 using Microsoft.Win32.SafeHandles;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Mapping;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Spilling;
 
 /// <summary>Writes a run: a file with the sorted pairs of each partition, one partition after another.</summary>
 internal sealed class RunWriter : IDisposable

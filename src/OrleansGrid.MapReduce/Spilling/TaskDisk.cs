@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Spilling;
 
 /// <summary>What a task writes to its folder, counted against its limit.</summary>
 internal sealed class TaskDisk(TaskPlace place)

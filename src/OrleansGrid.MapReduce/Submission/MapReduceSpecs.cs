@@ -1,4 +1,8 @@
-namespace OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Programs;
+
+namespace OrleansGrid.MapReduce.Submission;
 
 /// <summary>
 /// What can be wrong with a job before it runs. Each refusal is one sentence that names what was given and what is allowed.

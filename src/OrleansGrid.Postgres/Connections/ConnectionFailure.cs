@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>Turns what goes wrong while connecting into one sentence that names the place and never the password.</summary>
 internal static class ConnectionFailure

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
 /// The one place that says which errors of the database pass by themselves. sql/README.md has the list of SQLSTATEs for people.

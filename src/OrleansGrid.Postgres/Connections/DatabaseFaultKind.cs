@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>What to do about an error of the database.</summary>
 public enum DatabaseFaultKind

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
 /// Opens a database that answers and is not ready yet: it starts up, has no connection left, or an administrator ends sessions.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>Who uses a database, and how many connections it may have.</summary>
 /// <param name="Application">The name under which PostgreSQL lists the connections, unless the connection string has one.</param>

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
 /// A database that was reached once. Its connections find the internal tables by name and keep prepared statements,

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>A statement's parameters could not be made of what was to be written: that data's own fault, and nothing was sent.</summary>
 public sealed class StatementNotFormedException(Exception cause) : Exception(cause.Message, cause)

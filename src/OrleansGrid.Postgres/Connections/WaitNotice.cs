@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
 /// Says what is waited for, so that nobody sits before a silent program: once the wait has lasted for three seconds, again when the reason

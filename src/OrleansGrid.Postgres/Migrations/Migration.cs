@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Migrations;
 
 /// <summary>One file of <c>sql/migrations</c>, such as <c>0001_orleans.sql</c>: never changed once it was released.</summary>
 internal sealed record Migration(int Version, string Name, string Text)

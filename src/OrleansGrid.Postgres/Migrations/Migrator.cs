@@ -1,6 +1,7 @@
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Migrations;
 
 /// <summary>
 /// Brings a database to the schema this code needs. Safe to run twice, and at once from several processes: one applies,

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Migrations;
 
 /// <summary>Which schema a database has, and which this code has.</summary>
 /// <param name="Current">The newest migration applied to the database; 0 when none was.</param>

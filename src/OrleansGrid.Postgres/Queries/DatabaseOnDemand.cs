@@ -1,6 +1,7 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>A database that is opened when it is first needed.</summary>
 /// <param name="open">Gives the same database each time it succeeds.</param>

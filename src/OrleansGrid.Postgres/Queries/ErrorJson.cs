@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 internal static class ErrorJson
 {

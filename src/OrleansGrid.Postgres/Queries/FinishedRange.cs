@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>One committed range with the results of its items, as a row of <c>grid_internal.finished_ranges</c>.</summary>
 public sealed class FinishedRange : IDisposable

@@ -1,7 +1,8 @@
 using System.Data;
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>Reads committed ranges page by page: a bounded number of rows and bytes at a time, no transaction left open between.</summary>
 public sealed class FinishedRanges(DatabaseOnDemand database)

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>The items of a stage in order: committed ranges, and what lies between them.</summary>
 internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges)

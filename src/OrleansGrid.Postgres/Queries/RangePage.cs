@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>Some committed ranges in item order. Give the page back by disposing it.</summary>
 public sealed class RangePage(IReadOnlyList<FinishedRange> ranges) : IDisposable

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>Reads the results of one range in order, some at a time, without building a document of them all.</summary>
 /// <typeparam name="T">What a result is read as; JSON null is its default.</typeparam>

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>Runs a named query of <see cref="SqlCatalog"/> and reads its rows: what the readers of each kind of job are made of.</summary>
 public static class RowReading

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>How rows of the views read as statuses.</summary>
 internal static class StatusRows

@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>Items of a stage that failed an attempt and have no outcome yet, asked for in item order.</summary>
 internal sealed class TriedItems(DatabaseOnDemand database, Guid jobId, int stage)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>
 /// Installs Debian's <c>postgresql</c> where the caller may. Debian would also create and start a cluster "main" on port 5432;

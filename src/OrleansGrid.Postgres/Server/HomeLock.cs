@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>Held while a home's server is created, started, stopped or removed; let go by the system when its holder dies.</summary>
 internal static class HomeLock

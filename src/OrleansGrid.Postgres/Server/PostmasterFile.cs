@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>
 /// What <c>postmaster.pid</c> says: line 1 the process, line 4 the port, line 8 how far it is. A server that was killed

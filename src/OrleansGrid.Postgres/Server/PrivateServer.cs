@@ -1,6 +1,7 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>
 /// A PostgreSQL that belongs to one home folder: created from the server programs on the machine, listening on loopback

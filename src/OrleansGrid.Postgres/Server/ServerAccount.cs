@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>
 /// The account a private server runs as: the caller's own, except that PostgreSQL refuses to run as root and then

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>A folder with PostgreSQL's server programs.</summary>
 internal sealed record ServerBinaries(string Directory, int Major)

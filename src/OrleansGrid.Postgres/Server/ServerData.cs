@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>Creates the data of a private server: whole or not at all, also when the creator is killed half-way.</summary>
 internal static class ServerData

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>Where a private server keeps what it has: data, log, password, port.</summary>
 internal sealed record ServerFolder(string Root)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>Starts a server on existing data, past what an earlier crash may have left behind.</summary>
 internal static class ServerStart

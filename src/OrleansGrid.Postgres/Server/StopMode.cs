@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Server;
 
 /// <summary>How a private server stops. Neither waits for clients; neither loses anything committed.</summary>
 public enum StopMode

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Sql;
 
 /// <summary>
 /// The statements of <c>sql/queries</c> by name. A file holds any number of them, each after a line <c>-- name: some_name</c>

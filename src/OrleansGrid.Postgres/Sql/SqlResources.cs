@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Sql;
 
 /// <summary>The files of <c>sql/</c> as they were when this assembly was built.</summary>
 internal static class SqlResources

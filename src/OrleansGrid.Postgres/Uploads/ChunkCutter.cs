@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>
 /// Cuts a stream of inputs into chunks: full ones from a fast stream, and what has arrived at least once a second from a slow one.

@@ -1,7 +1,8 @@
 using System.Threading.Channels;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>Makes chunks durable as they come: many in one COPY from a fast stream, and at least once a second from a slow one.</summary>
 internal sealed class ChunkStore(NpgsqlDataSource dataSource, Guid uploadId, TimeSpan retryFor, Action<string>? waiting = null)

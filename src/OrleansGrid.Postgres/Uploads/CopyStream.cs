@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>One binary COPY of chunks: all of its rows are durable once it was committed, and none if it was not.</summary>
 internal sealed class CopyStream : IAsyncDisposable

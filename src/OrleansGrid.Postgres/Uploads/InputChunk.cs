@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>
 /// Neighbouring inputs, built at once as the bytes of one row of <c>grid_internal.input_chunks</c> in PostgreSQL's binary COPY format,

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>Writes one input as UTF-8 text.</summary>
 /// <param name="input">The input as the caller gave it.</param>

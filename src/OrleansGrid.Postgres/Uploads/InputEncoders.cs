@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>The ways in which inputs become text.</summary>
 public static class InputEncoders

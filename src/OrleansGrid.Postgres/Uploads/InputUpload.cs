@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Uploads;
 
 /// <summary>Streams inputs into the database before their job is submitted.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OrleansGrid.Protocol.Pool;
 
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Jobs;
 
 /// <summary>One job of any kind. The key is the job's id in the form of <see cref="JobKey"/>.</summary>
 /// <remarks>

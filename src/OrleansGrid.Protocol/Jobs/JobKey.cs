@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Jobs;
 
 /// <summary>How a job's id and its grain key come about.</summary>
 public static class JobKey

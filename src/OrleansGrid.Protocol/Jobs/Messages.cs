@@ -1,4 +1,4 @@
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Jobs;
 
 /// <summary>What a client sends to submit a job.</summary>
 /// <param name="Kind">Name of the job's kind.</param>

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
+using OrleansGrid.Protocol.Jobs;
 
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Pool;
 
 /// <summary>
 /// Grants free slots of silos to jobs, by priority and fair share. It holds no truth: silos and jobs say again what they have and want, so

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Pool;
 
 /// <param name="Wants">Tasks that the job could place beyond those it holds.</param>
 /// <param name="Holds">Tasks of the job for each silo address.</param>

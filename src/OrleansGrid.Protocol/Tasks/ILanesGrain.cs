@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Tasks;
 
 /// <summary>The tasks on one silo. The key is the silo's address, as in <see cref="TaskKey"/>.</summary>
 [Alias("grid.lanes")]

@@ -1,6 +1,6 @@
 using Orleans.Concurrency;
 
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Tasks;
 
 /// <summary>
 /// One task: a range of items of one stage on one silo. The key (<see cref="TaskKey"/>) names the silo on which it is placed.

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Tasks;
 
 /// <summary>What a task is to run.</summary>
 /// <param name="First">First item.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Protocol;
+namespace OrleansGrid.Protocol.Tasks;
 
 /// <summary>Grain keys that carry the address of the silo where the grain must be placed: <c>name@address</c>.</summary>
 public static class TaskKey

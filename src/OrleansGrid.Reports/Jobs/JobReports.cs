@@ -1,4 +1,4 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Kinds;
 
 namespace OrleansGrid.Reports.Jobs;

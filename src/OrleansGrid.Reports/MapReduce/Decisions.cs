@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Planning;
 
 namespace OrleansGrid.Reports.MapReduce;
 

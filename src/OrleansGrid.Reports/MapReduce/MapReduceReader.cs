@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Npgsql;
-using OrleansGrid.MapReduce;
-using OrleansGrid.Postgres;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
+using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Reports.MapReduce;
 

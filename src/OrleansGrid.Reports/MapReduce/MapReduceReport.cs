@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Reports.MapReduce;
 

@@ -1,4 +1,7 @@
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Reports.MapReduce;
 

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansGrid.Postgres;
-using OrleansGrid.Search;
+using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Search.Analysis;
+using OrleansGrid.Search.Reports;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Reports.Studies;
 

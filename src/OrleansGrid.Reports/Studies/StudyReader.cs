@@ -1,5 +1,5 @@
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 
 namespace OrleansGrid.Reports.Studies;
 

@@ -1,4 +1,11 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Sampling.Forest;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Sampling.Surrogates;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Analysis;
 
 /// <summary>How much of the variation of the losses over the whole space each parameter explains by itself.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>Asynchronous successive halving: at each <i>rung</i> only the best part of the trials that reached it goes on.</summary>
 /// <remarks>

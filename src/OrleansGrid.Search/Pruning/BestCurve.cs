@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>
 /// The smallest loss that a trial had reported at each of its steps. What <see cref="LearningCurve"/> says of a trial, for one that is

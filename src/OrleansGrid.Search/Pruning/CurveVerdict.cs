@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>What comes of a trial's reports.</summary>
 /// <param name="Prune">The trial is to stop.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>
 /// Asynchronous successive halving in <i>brackets</i> that begin to stop at different steps: hedges against slow starters.

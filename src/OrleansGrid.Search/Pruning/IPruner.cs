@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>Says whether a running trial is hopeless.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>Stops a trial that has stopped getting better; with another pruner inside, only if that one would stop it too.</summary>
 /// <remarks>Prechelt, "Early stopping – but when?", 1998. It looks at no other trial by itself.</remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>Stops a trial whose best loss so far is worse than a percentile of what finished trials had at the same step.</summary>
 /// <remarks>

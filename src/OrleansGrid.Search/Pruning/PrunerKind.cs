@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>A pruner that people can ask for by name.</summary>
 /// <param name="TakesInner">It can be put around another pruner.</param>

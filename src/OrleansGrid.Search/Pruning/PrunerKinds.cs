@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>All pruners there are, and how a name with options becomes one.</summary>
 public static class PrunerKinds

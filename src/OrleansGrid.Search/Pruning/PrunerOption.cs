@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>A number that tunes a pruner.</summary>
 /// <param name="Default">Taken where none is given; null where one must be.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>Up to which loss a trial goes on at the steps to come.</summary>
 /// <param name="UpTo">

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>What the trials of a study have reported, and whether one of them is to stop. Used by one thread at a time.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Pruning;
 
 /// <summary>The reports of one running trial, also those of executions that were lost.</summary>
 internal sealed class TrialCurve

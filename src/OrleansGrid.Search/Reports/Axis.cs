@@ -1,6 +1,7 @@
 using System.Globalization;
+using OrleansGrid.Search.Spaces;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>One direction of a chart: from numbers to places and to the labels beside them.</summary>
 internal sealed class Axis

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>
 /// The value over two parameters: between the trials it is their mean weighted by inverse squared distances (Shepard, 1968), by rank, so

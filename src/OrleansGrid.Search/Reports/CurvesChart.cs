@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>What the trials reported on their way; those that were pruned end early.</summary>
 internal static class CurvesChart

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>A chart as SVG, drawn in units of its frame: (0, 0) is the lower left corner of the plot, (1, 1) the upper right one.</summary>
 internal sealed class Drawing

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>The values in the order of the trials, and the best so far.</summary>
 internal static class HistoryChart

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>How much of the variation each parameter explains.</summary>
 internal static class ImportanceChart

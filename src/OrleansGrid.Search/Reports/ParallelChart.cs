@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>Each trial as a line through its parameters to its value; good ones blue and drawn last.</summary>
 internal static class ParallelChart

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Evolution;
+
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>Two objectives against each other, with the trials that no other beats in both.</summary>
 internal static class ParetoChart

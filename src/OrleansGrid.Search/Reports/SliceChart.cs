@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>The value over one parameter; later trials darker.</summary>
 internal static class SliceChart

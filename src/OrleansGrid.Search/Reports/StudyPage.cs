@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>A study as one HTML page that needs nothing else: no script, no network.</summary>
 public static class StudyPage

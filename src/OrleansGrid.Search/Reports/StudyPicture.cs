@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Reports;
 
 /// <summary>What a report shows of a study.</summary>
 public sealed record StudyPicture

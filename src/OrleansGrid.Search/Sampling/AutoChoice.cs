@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Which sampler fits a study, and why.</summary>
 internal static class AutoChoice

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <param name="Name">Of the sampler that works, where <c>auto</c> was asked for that which it chose.</param>
 /// <param name="Reason">Why this one, in one sentence for people.</param>

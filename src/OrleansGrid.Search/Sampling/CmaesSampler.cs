@@ -1,6 +1,9 @@
 using System.Globalization;
+using OrleansGrid.Search.Sampling.Cma;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Covariance matrix adaptation: generations from a normal distribution that learns the shape of the objective.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Tries the defaults in trial 0; the others are another sampler's, which sees them in the history.</summary>
 internal sealed class DefaultsFirst(ISampler inner, double[] first) : ISampler

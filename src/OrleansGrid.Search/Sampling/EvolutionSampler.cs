@@ -1,4 +1,8 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Evolution;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>
 /// Genetic search: a new trial is made of two good ones by crossover and mutation. <c>ga</c> makes one loss small, <c>nsga2</c> several.

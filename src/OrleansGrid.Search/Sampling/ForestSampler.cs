@@ -1,4 +1,10 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Forest;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Sampling.Surrogates;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Bayesian optimisation with a random forest as the model of the losses, as SMAC does; every few trials a random point.</summary>
 /// <remarks>

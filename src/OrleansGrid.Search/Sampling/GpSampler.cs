@@ -1,4 +1,9 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Sampling.Surrogates;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Bayesian optimisation: a Gaussian process of the losses; the point of largest expected improvement is tried.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>The cells of a space that may be conditional, counted and numbered without listing them.</summary>
 internal sealed class GridCells

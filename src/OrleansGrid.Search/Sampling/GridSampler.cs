@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Every cell of the space exactly once: the trial's number is the cell's, the last parameter changing fastest.</summary>
 /// <remarks>

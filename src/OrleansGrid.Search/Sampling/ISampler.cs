@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Says where to try next.</summary>
 /// <remarks>

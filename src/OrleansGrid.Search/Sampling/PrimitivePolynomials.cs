@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>
 /// Primitive polynomials over two elements, a bit for each coefficient: by degree, then by value, which is Joe and Kuo's order.

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Points that fill the cube evenly: a scrambled Sobol sequence, the trial's number being the index in it.</summary>
 /// <remarks>

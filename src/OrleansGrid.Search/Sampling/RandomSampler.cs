@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Uniform in the unit cube: each value of a parameter is equally likely (on a logarithmic one, each ratio).</summary>
 /// <remarks>Bergstra and Bengio, "Random search for hyper-parameter optimization", 2012.</remarks>

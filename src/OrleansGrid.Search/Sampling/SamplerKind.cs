@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>A sampler that can be asked for by name.</summary>
 /// <param name="Name">As the user writes it; does not change.</param>

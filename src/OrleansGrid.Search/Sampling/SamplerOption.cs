@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>A number by which a sampler can be tuned.</summary>
 /// <param name="Name">As the user writes it.</param>

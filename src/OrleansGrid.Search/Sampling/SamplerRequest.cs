@@ -1,6 +1,7 @@
 using System.Globalization;
+using OrleansGrid.Search.Spaces;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>What a sampler is wanted for.</summary>
 /// <param name="Seed">The same seed and history give the same trials.</param>

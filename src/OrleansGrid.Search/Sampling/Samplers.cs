@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>The samplers that there are, by name.</summary>
 public static class Samplers

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>
 /// Random numbers that belong to a seed and a trial: the same in every process and on every platform, independent between trials.

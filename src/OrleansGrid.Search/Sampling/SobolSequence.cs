@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Sobol's sequence in any number of dimensions, 32 bits, with Owen's nested scrambling.</summary>
 /// <remarks>

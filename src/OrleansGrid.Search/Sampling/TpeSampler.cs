@@ -1,4 +1,8 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Parzen;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling;
 
 /// <summary>
 /// Tree-structured Parzen estimator: a density of the good trials, l, and one of the others, g; of points drawn from l the one with the

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>One parameter of a space as samplers see it: its values are coded as numbers.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>A dimension exists only where an earlier one exists and has one of some values.</summary>
 /// <param name="Dimension">Number of the earlier dimension.</param>

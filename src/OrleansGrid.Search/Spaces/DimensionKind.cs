@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>What the values of a dimension are.</summary>
 public enum DimensionKind

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>Between the JSON values of a parameter and the codes that samplers see.</summary>
 internal static class ParameterCodes

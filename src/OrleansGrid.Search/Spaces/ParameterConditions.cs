@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>Translates conditions to codes and refuses those that can never hold.</summary>
 internal static class ParameterConditions

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>Puts parameters into an order in which conditions refer to earlier ones only, as near to the author's as that allows.</summary>
 internal static class ParameterOrder

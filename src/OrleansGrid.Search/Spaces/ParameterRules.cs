@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>Whether one parameter makes sense by itself. Each refusal is one sentence that names the parameter.</summary>
 internal static class ParameterRules

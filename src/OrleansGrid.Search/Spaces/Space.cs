@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>
 /// A search space as samplers see it. A <i>point</i> is one code for each dimension, in the order of <see cref="Dimensions"/>; NaN where

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces.Constraints;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces;
 
 /// <summary>The space as its author wrote it, the same space as samplers see it, and the way between the two.</summary>
 public sealed class SpaceMap

@@ -1,6 +1,7 @@
 using System.Globalization;
+using OrleansGrid.Search.Pruning;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Studies;
 
 /// <summary>The pruner of a study, which thinks in losses where trials report values.</summary>
 /// <remarks>What a trial may be stopped by does not change; asked for that, it is safe for use by several threads.</remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Studies;
 
 /// <summary>What makes a study acceptable, beside its space and its sampler.</summary>
 public static class StudyRules

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Studies;
 
 /// <summary>The sampler of a study with the space that it samples.</summary>
 public sealed record StudySampler(SpaceMap Map, ChosenSampler Chosen)

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Studies;
 
 /// <summary>Which trials of an earlier study the sampler of a new study can use.</summary>
 public static class WarmStart

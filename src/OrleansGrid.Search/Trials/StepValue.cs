@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>What a trial reported on its way.</summary>
 /// <param name="Step">At least 0; rising within a trial.</param>

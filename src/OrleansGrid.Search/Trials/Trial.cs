@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>One trial as samplers and pruners see it. Does not change; a later picture of it replaces it in its history.</summary>
 public sealed record Trial

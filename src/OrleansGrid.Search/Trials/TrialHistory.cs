@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>All trials of a study so far. Grows and is corrected in place; used by one thread at a time.</summary>
 /// <param name="objectives">Number of losses that a successful trial has, at least 1.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using OrleansGrid.Search.Spaces;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>
 /// What a trial came to, or is up to now, as it is kept and sent: the result of its item. Values are in the user's direction.

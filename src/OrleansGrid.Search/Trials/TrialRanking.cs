@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>Trials with one loss from good to bad.</summary>
 internal static class TrialRanking

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>State of a trial: <c>running → succeeded | pruned | failed</c>.</summary>
 public enum TrialState

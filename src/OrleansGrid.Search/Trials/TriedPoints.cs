@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Trials;
 
 /// <summary>Points that need not be tried again.</summary>
 internal sealed class TriedPoints

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Engine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Writing;
 

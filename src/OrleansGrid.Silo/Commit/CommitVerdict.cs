@@ -1,4 +1,4 @@
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Tasks;
 
 namespace OrleansGrid.Silo.Commit;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Engine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;

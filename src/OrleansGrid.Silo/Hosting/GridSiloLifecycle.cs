@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;

@@ -1,4 +1,6 @@
 using System.Net;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Protocol;
 
 namespace OrleansGrid;
@@ -43,7 +45,7 @@ public sealed class GridSiloOptions
     /// on
     /// another silo with a slot that nobody wants. For jobs whose grain is on this silo.
     /// </summary>
-    public TimeSpan SpeculateAfter { get; set; } = Engine.SpeculationRules.Default.After;
+    public TimeSpan SpeculateAfter { get; set; } = SpeculationRules.Default.After;
 
     /// <summary>
     /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
@@ -58,7 +60,7 @@ public sealed class GridSiloOptions
     /// after half a
     /// minute.
     /// </summary>
-    public int DatabaseConnections { get; set; } = Postgres.DatabaseUse.SiloConnections;
+    public int DatabaseConnections { get; set; } = DatabaseUse.SiloConnections;
 
     /// <summary>Whether this silo runs programs that jobs name; see <see cref="GridSiloBuilder.AddCommands"/>.</summary>
     internal bool RunsCommands { get; set; }
@@ -81,7 +83,7 @@ public sealed class GridSiloOptions
             throw new GridException(GridFault.BadInput, refusal);
         }
 
-        if (DatabaseConnections is < Postgres.DatabaseUse.FewestConnections or > 100)
+        if (DatabaseConnections is < DatabaseUse.FewestConnections or > 100)
         {
             throw new GridException(GridFault.BadInput, $"{DatabaseConnections} connections is not valid; give 3 to 100.");
         }

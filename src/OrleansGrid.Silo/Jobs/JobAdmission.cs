@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrleansGrid.Engine;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Silo.Jobs;

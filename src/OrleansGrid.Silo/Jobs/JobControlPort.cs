@@ -1,5 +1,7 @@
 using System.Text.Json;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
 using OrleansGrid.Silo.Commit;
 
 namespace OrleansGrid.Silo.Jobs;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Telemetry;
 

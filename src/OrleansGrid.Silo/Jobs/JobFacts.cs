@@ -1,8 +1,9 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Engine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Silo.Jobs;
 

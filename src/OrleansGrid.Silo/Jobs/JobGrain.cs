@@ -3,8 +3,11 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Placement;
-using OrleansGrid.Engine;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Pool;
 
 namespace OrleansGrid.Silo.Jobs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
 
 namespace OrleansGrid.Silo.Jobs;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Membership;

@@ -1,4 +1,5 @@
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Silo.Jobs;

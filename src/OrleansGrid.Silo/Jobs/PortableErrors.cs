@@ -1,6 +1,6 @@
 using Npgsql;
-using OrleansGrid.Engine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Silo.Jobs;
 

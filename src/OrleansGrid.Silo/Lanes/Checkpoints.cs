@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Membership;
 
 namespace OrleansGrid.Silo.Lanes;

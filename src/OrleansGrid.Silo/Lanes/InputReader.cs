@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Runs;
 
 namespace OrleansGrid.Silo.Lanes;

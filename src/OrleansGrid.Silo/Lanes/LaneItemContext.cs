@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;

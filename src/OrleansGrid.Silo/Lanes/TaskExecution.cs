@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Writing;

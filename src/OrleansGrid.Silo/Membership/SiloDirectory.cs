@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using OrleansGrid.Engine;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo.Membership;

@@ -1,6 +1,9 @@
 using System.Diagnostics;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Pool;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Pool;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo.Pool;

@@ -1,4 +1,5 @@
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Writing;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using OrleansGrid.Engine;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 
 namespace OrleansGrid.Silo.Runs;

@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Writing;
 

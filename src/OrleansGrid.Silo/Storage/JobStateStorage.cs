@@ -4,8 +4,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Orleans.Storage;
-using OrleansGrid.Engine;
-using OrleansGrid.Postgres;
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Writing;
 

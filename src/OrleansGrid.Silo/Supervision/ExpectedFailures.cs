@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Silo.Supervision;
 

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Writing;

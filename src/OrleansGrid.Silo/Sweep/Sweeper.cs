@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Membership;

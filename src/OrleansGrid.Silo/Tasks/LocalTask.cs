@@ -1,4 +1,4 @@
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Runs;

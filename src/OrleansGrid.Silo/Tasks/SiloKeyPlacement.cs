@@ -1,6 +1,6 @@
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Silo.Tasks;
 

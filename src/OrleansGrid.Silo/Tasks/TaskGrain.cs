@@ -1,5 +1,5 @@
 using Orleans.GrainDirectory;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Silo.Tasks;
 

@@ -1,4 +1,5 @@
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Membership;

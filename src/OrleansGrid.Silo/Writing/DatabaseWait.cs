@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Silo.Writing;
 

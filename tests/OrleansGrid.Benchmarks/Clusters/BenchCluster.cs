@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Benchmarks;
 

@@ -1,4 +1,5 @@
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
 
 namespace OrleansGrid.Benchmarks;
 

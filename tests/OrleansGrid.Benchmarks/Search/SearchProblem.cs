@@ -1,4 +1,4 @@
-using OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
 
 namespace OrleansGrid.Benchmarks;
 

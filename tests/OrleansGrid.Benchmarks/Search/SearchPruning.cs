@@ -1,5 +1,8 @@
 using System.Globalization;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Benchmarks;
 

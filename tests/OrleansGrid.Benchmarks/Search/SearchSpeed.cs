@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Benchmarks;
 

@@ -1,4 +1,5 @@
-using OrleansGrid.Search;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Benchmarks;
 

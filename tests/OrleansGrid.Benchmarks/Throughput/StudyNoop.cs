@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Studies;
 
 namespace OrleansGrid.Benchmarks;

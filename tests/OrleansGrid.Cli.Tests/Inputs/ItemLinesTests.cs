@@ -1,3 +1,5 @@
+using OrleansGrid.Cli.Inputs;
+
 namespace OrleansGrid.Cli.Tests.Inputs;
 
 public sealed class ItemLinesTests : IDisposable

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansGrid.Cli.Inputs;
 
 namespace OrleansGrid.Cli.Tests.Inputs;
 

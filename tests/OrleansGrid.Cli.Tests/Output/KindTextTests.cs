@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.MapReduce;
 

@@ -1,3 +1,5 @@
+using OrleansGrid.Cli.Parsing;
+
 namespace OrleansGrid.Cli.Tests.Parsing;
 
 public sealed class DurationTests

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using OrleansGrid.Cli.Tests.Cluster;
-using OrleansGrid.Host;
+using OrleansGrid.Host.Ports;
 
 namespace OrleansGrid.Cli.Tests.Silo;
 

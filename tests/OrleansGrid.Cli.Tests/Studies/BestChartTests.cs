@@ -1,3 +1,5 @@
+using OrleansGrid.Cli.Studies;
+
 namespace OrleansGrid.Cli.Tests.Studies;
 
 public sealed class BestChartTests

@@ -1,4 +1,4 @@
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Membership;

@@ -1,4 +1,4 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Cluster.Tests;
 

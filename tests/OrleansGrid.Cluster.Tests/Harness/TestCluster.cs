@@ -1,6 +1,7 @@
 using Npgsql;
-using OrleansGrid.Host;
-using OrleansGrid.Postgres;
+using OrleansGrid.Host.Ports;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Cluster.Tests.TestCluster))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

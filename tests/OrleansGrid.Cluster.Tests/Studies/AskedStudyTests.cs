@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Cluster.Tests;
 

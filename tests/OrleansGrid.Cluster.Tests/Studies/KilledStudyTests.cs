@@ -1,5 +1,6 @@
 using System.Text.Json;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Cluster.Tests;
 

@@ -1,4 +1,6 @@
-using OrleansGrid.Search;
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Cluster.Tests;
 

@@ -1,4 +1,5 @@
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Studies;
 
 namespace OrleansGrid.Cluster.Tests;

@@ -1,3 +1,8 @@
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Ranges;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A world of one stored job, where nothing runs and observers fail as they are told to.</summary>

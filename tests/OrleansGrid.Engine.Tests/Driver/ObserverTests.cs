@@ -1,3 +1,8 @@
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+
 namespace OrleansGrid.Engine.Tests;
 
 public sealed class ObserverTests

@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Driver;
+
 namespace OrleansGrid.Engine.Tests.Jobs;
 
 public sealed class BeatPaceTests

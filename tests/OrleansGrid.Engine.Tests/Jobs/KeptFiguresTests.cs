@@ -1,3 +1,6 @@
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Tasks;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>What the machine keeps as it changes equals what it would find by looking at everything.</summary>

@@ -1,3 +1,6 @@
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>

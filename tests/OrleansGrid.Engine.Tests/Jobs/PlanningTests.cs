@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Jobs;
+
 namespace OrleansGrid.Engine.Tests;
 
 public sealed class PlanningTests

@@ -1,3 +1,8 @@
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A job to which things happen one after another; remembers what it wanted last.</summary>

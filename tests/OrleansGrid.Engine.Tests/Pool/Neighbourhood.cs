@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Pool;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A pool with silos, and jobs that use what they get and say so, as job grains do.</summary>

@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Pool;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>How much is looked at, not how long it takes.</summary>

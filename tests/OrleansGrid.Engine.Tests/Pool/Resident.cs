@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Pool;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A job as far as the pool is concerned.</summary>

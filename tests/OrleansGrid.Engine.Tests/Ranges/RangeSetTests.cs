@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Ranges;
+
 namespace OrleansGrid.Engine.Tests;
 
 public sealed class RangeSetTests

@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Stages;
+
 namespace OrleansGrid.Engine.Tests;
 
 public sealed class TaskSizerTests

@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Tasks;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A range of outcomes, or one failed attempt, on its way to the database.</summary>

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Tasks;
 
 namespace OrleansGrid.Engine.Tests;
 

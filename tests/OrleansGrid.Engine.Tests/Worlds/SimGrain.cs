@@ -1,3 +1,9 @@
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Stages;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>

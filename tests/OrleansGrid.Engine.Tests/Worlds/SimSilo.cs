@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Pool;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A process with slots. Frozen, it does nothing and answers nobody, but may wake up.</summary>

@@ -1,3 +1,7 @@
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Tasks;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A task on its silo, one small step at a time: the lane and the committer around the task's own decisions.</summary>

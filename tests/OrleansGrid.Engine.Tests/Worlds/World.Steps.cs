@@ -1,3 +1,7 @@
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>What happens by itself, and what goes wrong.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
 
 namespace OrleansGrid.Engine.Tests;
 

@@ -1,3 +1,8 @@
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Pool;
+using OrleansGrid.Engine.Stages;
+using OrleansGrid.Engine.Tasks;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>What must hold in every world.</summary>

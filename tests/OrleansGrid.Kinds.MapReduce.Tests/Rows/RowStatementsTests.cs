@@ -1,7 +1,8 @@
 using System.Text;
 using Npgsql;
 using OrleansGrid.Kinds.MapReduce.Rows;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Tests;
 using Xunit;

@@ -1,6 +1,9 @@
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Kinds.MapReduce.Streaming;
 using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Processes;
 using OrleansGrid.Silo.Tests;
 using Xunit;

@@ -4,8 +4,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Postgres;
-using OrleansGrid.Protocol;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
+using OrleansGrid.Protocol.Jobs;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Kinds.Study.Tests.Hosting.StudySilo))]

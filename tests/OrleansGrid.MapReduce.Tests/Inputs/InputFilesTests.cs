@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Inputs;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class InputFilesTests : IDisposable

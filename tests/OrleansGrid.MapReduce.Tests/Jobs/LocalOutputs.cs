@@ -1,3 +1,6 @@
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reducing;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>Reads map output from files, a few bytes at a time where a test wants that.</summary>

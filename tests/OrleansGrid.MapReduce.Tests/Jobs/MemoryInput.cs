@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Reading;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>Records of a split from memory, in blocks of about a given size.</summary>

@@ -1,3 +1,6 @@
+using OrleansGrid.MapReduce.Memory;
+using OrleansGrid.MapReduce.Programs;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class ShapeTests

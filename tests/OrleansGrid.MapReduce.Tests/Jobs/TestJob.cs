@@ -1,3 +1,7 @@
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>

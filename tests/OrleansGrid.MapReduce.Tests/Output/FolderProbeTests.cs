@@ -1,3 +1,6 @@
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Submission;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>An output that cannot be written is found before anything is computed for it.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansGrid.MapReduce.Output;
 
 namespace OrleansGrid.MapReduce.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.MapReduce.Tests;
 

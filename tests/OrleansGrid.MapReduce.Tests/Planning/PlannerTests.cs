@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Programs;
 
 namespace OrleansGrid.MapReduce.Tests;
 

@@ -1,3 +1,6 @@
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Sampling;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class RangeBoundariesTests

@@ -1,3 +1,6 @@
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Planning;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class SplitCutterTests

@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansGrid.MapReduce.Programs;
 
 namespace OrleansGrid.MapReduce.Tests;
 

@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Programs;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class InvertedIndexTests

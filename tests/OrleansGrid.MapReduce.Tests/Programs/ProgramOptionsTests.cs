@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Submission;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>A job with wrong arguments of a built-in program is refused before it is submitted.</summary>

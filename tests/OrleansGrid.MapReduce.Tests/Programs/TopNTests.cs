@@ -1,4 +1,5 @@
 using System.Globalization;
+using OrleansGrid.MapReduce.Programs;
 
 namespace OrleansGrid.MapReduce.Tests;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
 
 namespace OrleansGrid.MapReduce.Tests;
 

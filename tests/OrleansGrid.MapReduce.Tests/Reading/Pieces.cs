@@ -1,3 +1,7 @@
+using OrleansGrid.MapReduce.Inputs;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reading;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 /// <summary>Cuts of a file, and what readers make of them.</summary>

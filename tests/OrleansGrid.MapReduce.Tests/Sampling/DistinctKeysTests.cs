@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Sampling;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class DistinctKeysTests

@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Submission;
+
 namespace OrleansGrid.MapReduce.Tests;
 
 public sealed class MapReduceSpecsTests

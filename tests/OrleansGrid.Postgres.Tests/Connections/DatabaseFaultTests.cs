@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

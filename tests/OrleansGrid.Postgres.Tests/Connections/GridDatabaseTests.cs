@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

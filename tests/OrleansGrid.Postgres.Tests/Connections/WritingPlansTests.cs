@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Postgres.Tests;
 

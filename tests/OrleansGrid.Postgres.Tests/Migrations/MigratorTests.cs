@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Postgres.Migrations;
 
 namespace OrleansGrid.Postgres.Tests;
 

@@ -1,4 +1,6 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Postgres.Tests;
 

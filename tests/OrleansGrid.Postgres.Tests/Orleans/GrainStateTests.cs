@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

@@ -1,5 +1,6 @@
 using System.Data;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

@@ -1,4 +1,5 @@
 using System.Data;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

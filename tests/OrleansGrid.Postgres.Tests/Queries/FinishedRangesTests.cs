@@ -1,3 +1,5 @@
+using OrleansGrid.Postgres.Queries;
+
 namespace OrleansGrid.Postgres.Tests;
 
 public sealed class FinishedRangesTests(SharedServer shared)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 
 namespace OrleansGrid.Postgres.Tests;
 

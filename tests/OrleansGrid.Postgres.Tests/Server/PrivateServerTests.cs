@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
+using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Postgres.Tests;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Postgres.Tests;
 

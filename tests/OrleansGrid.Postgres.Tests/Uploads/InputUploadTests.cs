@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Uploads;
 
 namespace OrleansGrid.Postgres.Tests;
 

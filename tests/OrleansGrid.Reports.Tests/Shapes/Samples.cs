@@ -1,5 +1,8 @@
 using System.Text.Json;
-using OrleansGrid.MapReduce;
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Reports.MapReduce;
 
 namespace OrleansGrid.Reports.Tests.Shapes;

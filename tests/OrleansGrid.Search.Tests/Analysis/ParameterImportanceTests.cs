@@ -1,3 +1,7 @@
+using OrleansGrid.Search.Analysis;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class ParameterImportanceTests

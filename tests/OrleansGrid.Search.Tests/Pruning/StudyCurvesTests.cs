@@ -1,3 +1,7 @@
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class StudyCurvesTests

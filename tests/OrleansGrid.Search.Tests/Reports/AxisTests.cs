@@ -1,3 +1,5 @@
+using OrleansGrid.Search.Reports;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class AxisTests

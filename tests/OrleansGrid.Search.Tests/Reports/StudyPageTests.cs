@@ -1,3 +1,8 @@
+using OrleansGrid.Search.Reports;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class StudyPageTests

@@ -1,3 +1,6 @@
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class AutoChoiceTests

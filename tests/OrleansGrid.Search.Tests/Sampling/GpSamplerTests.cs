@@ -1,3 +1,8 @@
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Sampling.Surrogates;
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class GpSamplerTests

@@ -1,4 +1,7 @@
 using System.Collections;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Search.Tests;
 

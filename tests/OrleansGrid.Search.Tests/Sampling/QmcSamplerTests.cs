@@ -1,3 +1,5 @@
+using OrleansGrid.Search.Sampling;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class QmcSamplerTests

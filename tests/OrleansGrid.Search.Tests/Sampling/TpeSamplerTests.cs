@@ -1,3 +1,8 @@
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Sampling.Parzen;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class TpeSamplerTests

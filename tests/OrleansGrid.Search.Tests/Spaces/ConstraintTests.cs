@@ -1,3 +1,5 @@
+using OrleansGrid.Search.Spaces.Constraints;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class ConstraintTests

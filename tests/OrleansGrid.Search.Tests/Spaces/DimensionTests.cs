@@ -1,3 +1,5 @@
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class DimensionTests

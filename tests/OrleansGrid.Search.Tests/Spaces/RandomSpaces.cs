@@ -1,3 +1,6 @@
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Tests;
 
 /// <summary>Spaces of one to six parameters of every type, conditions among them.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces;
 
 namespace OrleansGrid.Search.Tests;
 

@@ -1,3 +1,7 @@
+using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class StudyPrunerTests

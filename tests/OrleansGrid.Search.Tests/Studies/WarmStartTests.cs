@@ -1,4 +1,7 @@
 using System.Text.Json;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Studies;
+using OrleansGrid.Search.Trials;
 
 namespace OrleansGrid.Search.Tests;
 

@@ -1,3 +1,6 @@
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
 namespace OrleansGrid.Search.Tests;
 
 public sealed class TrialHistoryTests

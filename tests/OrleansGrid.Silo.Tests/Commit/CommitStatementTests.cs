@@ -1,9 +1,10 @@
 using System.Globalization;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Membership;
 using Xunit;
-using static OrleansGrid.Engine.CommitDecision;
+using static OrleansGrid.Engine.Tasks.CommitDecision;
 
 namespace OrleansGrid.Silo.Tests;
 
@@ -108,7 +109,7 @@ public sealed class CommitStatementTests(SiloDatabase database)
             () => Assert.ThrowsAsync<Npgsql.PostgresException>(() => CommitAsync(silo, Range(job, 0, 0)))
         );
 
-        Assert.True(Postgres.DatabaseFault.IsLockTimeout(blocked));
+        Assert.True(DatabaseFault.IsLockTimeout(blocked));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Telemetry;

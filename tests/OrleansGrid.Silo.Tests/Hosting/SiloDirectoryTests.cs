@@ -1,6 +1,6 @@
 using System.Net;
 using System.Reflection;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Driver;
 using OrleansGrid.Silo.Membership;
 using Xunit;
 using MemberStatus = Orleans.Runtime.SiloStatus;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Batch;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
 using Xunit;

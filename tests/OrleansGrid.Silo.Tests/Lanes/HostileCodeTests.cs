@@ -1,4 +1,3 @@
-using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;

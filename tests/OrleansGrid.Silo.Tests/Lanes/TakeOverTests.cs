@@ -2,13 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansGrid.Kinds.Batch;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Telemetry;
-using OrleansGrid.Silo.Writing;
 using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;

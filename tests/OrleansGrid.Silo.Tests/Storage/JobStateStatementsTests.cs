@@ -1,5 +1,5 @@
 using Npgsql;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Storage;
 using Xunit;
 using static OrleansGrid.Silo.Storage.StateWriteResult;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orleans.Storage;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Driver;
 using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Writing;
 using Xunit;

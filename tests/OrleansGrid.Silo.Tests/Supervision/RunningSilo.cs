@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Postgres.Server;
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.Supervision.RunningSilo))]

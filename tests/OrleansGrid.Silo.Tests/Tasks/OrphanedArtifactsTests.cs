@@ -1,5 +1,5 @@
-using OrleansGrid.Engine;
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
 using Xunit;

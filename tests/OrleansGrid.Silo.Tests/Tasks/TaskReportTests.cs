@@ -1,4 +1,5 @@
-using OrleansGrid.Protocol;
+using OrleansGrid.Engine.Tasks;
+using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
 using Xunit;
@@ -48,5 +49,5 @@ public sealed class TaskReportTests
         _task.ExecutionEnded(TimeSpan.FromMilliseconds(1));
     }
 
-    private void CommitAll() => _sent.ForEach(commit => commit.Decided(commit, new CommitVerdict(Engine.CommitDecision.Committed)));
+    private void CommitAll() => _sent.ForEach(commit => commit.Decided(commit, new CommitVerdict(CommitDecision.Committed)));
 }

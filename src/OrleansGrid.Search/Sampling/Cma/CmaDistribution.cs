@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Cma;
 
 /// <summary>The normal distribution of a generation in the unit cube, and how the next one follows from it.</summary>
 /// <remarks>Hansen 2016, figure 6. The eigenvalues are taken by MathNet.</remarks>

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Cma;
 
 /// <summary>The generations of a study, rebuilt from its trials in the order in which they ended.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Cma;
 
 /// <summary>Recombination weights and learning rates that follow from the number of dimensions and of members of a generation.</summary>
 /// <remarks>Hansen, "The CMA evolution strategy: a tutorial", 2016, table 1; negative weights are the active covariance update.</remarks>

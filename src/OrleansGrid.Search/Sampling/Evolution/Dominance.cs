@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Evolution;
 
 /// <summary>Which trials are better when there are several losses and constraints on results.</summary>
 /// <remarks>Deb, Pratap, Agarwal and Meyarivan, "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002, section VI.</remarks>

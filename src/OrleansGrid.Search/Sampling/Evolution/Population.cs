@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Evolution;
 
 /// <summary>
 /// The best trials so far, of which new ones are made. A trial takes its place as soon as it has ended; the worst leaves.

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Evolution;
 
 /// <summary>How a child is made of its parents.</summary>
 /// <param name="Crossover">Probability that a child has two parents instead of one.</param>

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Surrogates;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Forest;
 
 /// <summary>Many trees, each of a resample of the trials: their disagreement says how uncertain they are.</summary>
 /// <remarks>

@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Forest;
 
 /// <summary>A tree that cuts the space into boxes of similar losses.</summary>
 /// <remarks>

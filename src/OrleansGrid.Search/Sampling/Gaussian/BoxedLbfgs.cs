@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>Finds a local minimum of a smooth function in a box.</summary>
 /// <remarks>

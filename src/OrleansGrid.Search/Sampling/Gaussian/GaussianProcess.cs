@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Surrogates;
+
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>A Gaussian process with constant mean, conditioned on observed losses and on points that run.</summary>
 /// <remarks>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>How alike two points of a space are: Matérn 5/2 with a length for each dimension.</summary>
 /// <remarks>

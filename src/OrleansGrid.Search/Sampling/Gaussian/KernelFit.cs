@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>Lengths of a kernel and a noise by largest posterior probability.</summary>
 /// <remarks>

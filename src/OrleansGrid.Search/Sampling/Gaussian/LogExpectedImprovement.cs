@@ -1,6 +1,6 @@
 using MathNet.Numerics;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>The logarithm of the expected improvement, also where the improvement itself is too small for a double.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>
 /// Places side by side, a column a dimension: how alike all of them are to another place takes few vector operations, and a search asks

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Gaussian;
 
 /// <summary>The lower triangle of a symmetric matrix, row by row, and its Cholesky factor in place.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Parzen;
 
 /// <summary>The standard normal distribution function from a table: some thousand of its values are needed for a trial.</summary>
 internal static class NormalTable

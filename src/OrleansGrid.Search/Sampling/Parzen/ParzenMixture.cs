@@ -1,6 +1,7 @@
 using System.Numerics;
+using OrleansGrid.Search.Spaces;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Parzen;
 
 /// <summary>
 /// A density over a space that may be conditional: a mixture of one kernel for each of some points, and a uniform one. A kernel is a

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Parzen;
 
 /// <summary>How wide the kernels of a mixture are.</summary>
 /// <param name="Floor">

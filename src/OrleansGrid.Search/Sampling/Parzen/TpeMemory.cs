@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Parzen;
 
 /// <summary>
 /// What a history says to the sampler: its ended trials from good to bad, kept from call to call because to sort thousands anew takes

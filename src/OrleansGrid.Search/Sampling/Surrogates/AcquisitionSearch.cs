@@ -1,4 +1,7 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Gaussian;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>Looks for the point of largest expected improvement in a space of any kind.</summary>
 /// <remarks>

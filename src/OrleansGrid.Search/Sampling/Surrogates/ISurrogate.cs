@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Sampling.Gaussian;
+
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>What is believed of the losses where nothing was tried.</summary>
 internal interface ISurrogate

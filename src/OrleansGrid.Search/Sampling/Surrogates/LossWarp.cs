@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>Makes losses of any range look as if drawn from a normal distribution; keeps their order.</summary>
 /// <remarks>

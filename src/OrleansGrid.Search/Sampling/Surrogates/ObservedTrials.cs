@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>The ended trials that a model is made of.</summary>
 /// <param name="Losses">One for each; finite.</param>

@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Spaces;
+
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>Steps from one point of a space to others near it.</summary>
 internal sealed class PointMoves(Space space, SeededRandom random)

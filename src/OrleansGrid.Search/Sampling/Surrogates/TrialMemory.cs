@@ -1,4 +1,6 @@
-namespace OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
+
+namespace OrleansGrid.Search.Sampling.Surrogates;
 
 /// <summary>
 /// All ended trials of a history, from which a model takes as many as it bears. Kept from call to call: what a trial costs does not depend

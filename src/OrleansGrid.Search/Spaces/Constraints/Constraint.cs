@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>
 /// One constraint of a space: <c>batch * width &lt;= 65536</c>, <c>model == 'tree' or depth + 1 &lt; 8</c>. It holds where a parameter that

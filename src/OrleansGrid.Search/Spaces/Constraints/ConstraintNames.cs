@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>What names mean in a constraint: parameters, and the functions that there are.</summary>
 internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter> parameters)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>
 /// Reads an expression by recursive descent. From loose to tight: <c>or</c>, <c>and</c>, <c>not</c>, comparisons, <c>+ -</c>, <c>* / %</c>,

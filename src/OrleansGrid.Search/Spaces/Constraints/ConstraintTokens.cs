@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>The words of a constraint, one after another.</summary>
 internal sealed partial class ConstraintTokens

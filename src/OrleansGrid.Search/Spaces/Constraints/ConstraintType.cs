@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 internal enum ConstraintType
 {

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Search;
+namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>Part of a constraint: what it is, and its value at a point. Truth is 1 or 0.</summary>
 /// <param name="At">The value at a point; null for a text.</param>

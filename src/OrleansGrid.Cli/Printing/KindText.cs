@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Printing;
 
 /// <summary>
 /// How the jobs of one kind read to a person, as far as they differ from others. This class itself serves the kinds without words of

@@ -1,7 +1,7 @@
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Printing;
 
 /// <summary>How verbs that submit say which job it is, as soon as it is durable.</summary>
 internal static class SubmittedJobs

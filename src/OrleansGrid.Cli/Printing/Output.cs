@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Printing;
 
 /// <summary>Where a verb's answer goes: JSON Lines or text on standard output; what only people need goes to standard error.</summary>
 internal sealed class Output(bool json) : IDisposable

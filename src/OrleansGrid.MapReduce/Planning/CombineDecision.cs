@@ -1,7 +1,7 @@
-namespace OrleansGrid.MapReduce;
+namespace OrleansGrid.MapReduce.Planning;
 
 /// <summary>Whether mappers combine values of equal keys before they write them.</summary>
-internal static class Combining
+internal static class CombineDecision
 {
     /// <summary>Looking up each key costs about what sorting and writing half of the pairs does.</summary>
     private const double LeastGain = 1.5;

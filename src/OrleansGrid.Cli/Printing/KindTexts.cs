@@ -1,4 +1,7 @@
-namespace OrleansGrid.Cli;
+using OrleansGrid.Cli.MapReduce;
+using OrleansGrid.Cli.Studies;
+
+namespace OrleansGrid.Cli.Printing;
 
 /// <summary>The kinds whose jobs read in words of their own, by name: the one place where they are registered.</summary>
 internal static class KindTexts

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Printing;
 
 /// <summary>How facts about jobs read to a person.</summary>
 internal static class Texts

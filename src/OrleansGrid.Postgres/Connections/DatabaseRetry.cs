@@ -1,6 +1,6 @@
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>Does work again when the database went away under it. Only for work that may be done twice.</summary>
 public static class DatabaseRetry
