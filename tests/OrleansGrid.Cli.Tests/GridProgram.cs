@@ -9,9 +9,6 @@ internal sealed class GridProgram(string home)
 {
     public string Home { get; } = home;
 
-    /// <summary>Beside this test's build, so a test never runs another configuration's program.</summary>
-    public static string Path { get; } = Find();
-
     public async Task<GridOutcome> RunAsync(params string[] arguments) => await RunWithAsync([], arguments);
 
     public async Task<GridOutcome> RunWithAsync(byte[] input, params string[] arguments)
@@ -43,7 +40,7 @@ internal sealed class GridProgram(string home)
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path)
+        var start = new ProcessStartInfo(BuiltGrid.Path)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -65,14 +62,6 @@ internal sealed class GridProgram(string home)
     {
         using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {pid}"]);
         kill.WaitForExit();
-    }
-
-    private static string Find()
-    {
-        // …/tests/OrleansGrid.Cli.Tests/bin/<configuration>/net10.0/
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
-        var root = output.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return System.IO.Path.Combine(root, "src", "OrleansGrid.Cli", "bin", output.Parent.Name, output.Name, "grid");
     }
 }
 

@@ -1,12 +1,11 @@
 using System.Diagnostics;
+using OrleansGrid.Cli.Tests;
 
 namespace OrleansGrid.Benchmarks;
 
-/// <summary>The <c>grid</c> program that was built beside this one.</summary>
+/// <summary>Starts of the built <c>grid</c>.</summary>
 internal static class GridProgram
 {
-    private static readonly string Path = System.IO.Path.Combine(AppContext.BaseDirectory, "grid");
-
     /// <summary>A start of the program that uses the private database and the cluster of a home folder.</summary>
     public static ProcessStartInfo StartAtHome(string home, params string[] arguments)
     {
@@ -19,7 +18,7 @@ internal static class GridProgram
     /// <summary>A start of the program, its outputs to be read by the caller.</summary>
     public static ProcessStartInfo Start(string connectionString, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path, arguments)
+        var start = new ProcessStartInfo(BuiltGrid.Path, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

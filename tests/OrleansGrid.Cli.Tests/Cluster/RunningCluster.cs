@@ -9,7 +9,7 @@ public sealed class RunningCluster : IAsyncLifetime
 
     internal GridProgram Grid => new(_home);
 
-    internal static string Plugin { get; } = Path.Combine(Path.GetDirectoryName(GridProgram.Path)!, "OrleansGrid.Samples.WordCount.dll");
+    internal static string Plugin { get; } = Path.Combine(Path.GetDirectoryName(BuiltGrid.Path)!, "OrleansGrid.Samples.WordCount.dll");
 
     internal static string[] Up { get; } = ["up", "--silos", "2", "--slots", "2", "--handlers", Plugin, "--detach", "--json"];
 

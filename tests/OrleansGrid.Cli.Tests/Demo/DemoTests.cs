@@ -21,7 +21,7 @@ public sealed class DemoTests
 
     private static System.Diagnostics.Process StartIn(string temporary)
     {
-        var start = new System.Diagnostics.ProcessStartInfo(GridProgram.Path, ["demo", "--json"])
+        var start = new System.Diagnostics.ProcessStartInfo(BuiltGrid.Path, ["demo", "--json"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

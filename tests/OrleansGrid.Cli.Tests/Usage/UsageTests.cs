@@ -81,7 +81,7 @@ public sealed class UsageTests
             { ["up", "--silos", "1", "--handlers", "no-such.dll", "--detach"], "no-such.dll" },
             { ["up", "--silos", "1", "--handlers", "/bin/sh", "--detach"], "not a .NET assembly" },
             { ["silo", "--handlers", "no-such.dll"], "no-such.dll" },
-            { ["silo", "--handlers", GridProgram.Path + ".dll"], "no handler" },
+            { ["silo", "--handlers", BuiltGrid.Path + ".dll"], "no handler" },
             { ["silo", "--port", "70000"], "70000" },
             { ["silo", "--label", "zone"], "KEY=VALUE" },
             { ["silo", "--resource", "gpu=some"], "gpu=some" },

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using OrleansGrid.Cli.Tests;
 
 namespace OrleansGrid.Cluster.Tests;
 
@@ -26,7 +27,7 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
     /// <param name="options">Options for this start only.</param>
     public void Start(string connectionString, string executions, (string Name, string Value)[] environment, string[] options)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "grid"))
+        var start = new ProcessStartInfo(BuiltGrid.Path)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

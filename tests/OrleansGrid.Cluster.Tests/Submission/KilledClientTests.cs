@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using OrleansGrid.Cli.Tests;
 
 namespace OrleansGrid.Cluster.Tests;
 
@@ -46,7 +47,7 @@ public sealed class KilledClientTests(TestCluster cluster) : ClusterTest(cluster
     private Process Client(string key, ConcurrentQueue<string?> errors)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "grid"),
+            BuiltGrid.Path,
             [
                 "batch",
                 "--postgres",
