@@ -48,17 +48,6 @@ public sealed partial class SourceTests
             select $"{Repository.Inside(source.Path)} holds {name}"
         );
 
-    /// <summary>Neither in code nor in words: what the core says holds for kinds that nobody has thought of yet.</summary>
-    [Fact]
-    public void The_core_names_no_kind() =>
-        None.Of(
-            from source in Repository.Sources
-            where source.Project.Name is "Engine" or "Silo" or "Protocol"
-            from line in File.ReadLines(source.Path).Select((text, n) => (Text: text, Number: n + 1))
-            where NameOfKind().IsMatch(line.Text)
-            select $"{Repository.Inside(source.Path)}:{line.Number} {line.Text.Trim()}"
-        );
-
     [Fact]
     public void Folders_are_concepts() =>
         None.Of(
@@ -88,9 +77,6 @@ public sealed partial class SourceTests
             + @"Random\b|Guid\.(NewGuid|CreateVersion7)|File\.|Directory\.|Console\.|Thread\.|Task\.(Run|Delay)|new HttpClient)"
     )]
     private static partial Regex ClockChanceOrIo();
-
-    [GeneratedRegex(@"map-?reduce|stud(y|ies)|trial|objective|BatchSpec|BatchKind|""batch""", RegexOptions.IgnoreCase)]
-    private static partial Regex NameOfKind();
 
     [GeneratedRegex(@"\b(async|await)\s")]
     private static partial Regex Waits();

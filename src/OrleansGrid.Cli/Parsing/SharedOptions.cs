@@ -8,7 +8,8 @@ internal static class SharedOptions
     public static Option<string[]> Handlers() =>
         new("--handlers")
         {
-            Description = "An assembly with classes marked [Handler(\"kind\")] or [MapReduce(\"kind\")]; may be given several times.",
+            Description =
+                "An assembly with handlers, marked [Handler(\"kind\")] and the like, or with kinds of jobs; may be given several times.",
             HelpName = "DLL",
             Arity = ArgumentArity.OneOrMore,
             DefaultValueFactory = _ => [],

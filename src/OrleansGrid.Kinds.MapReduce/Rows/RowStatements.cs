@@ -9,9 +9,8 @@ using OrleansGrid.Silo.Writing;
 namespace OrleansGrid.Kinds.MapReduce.Rows;
 
 /// <summary>
-/// The statements by which output becomes rows (sql/queries/rows.sql). Fenced as commits are: a silo that was evicted writes nothing, and
-/// nothing is
-/// written for a job that has ended.
+/// The statements by which output becomes rows (sql/kinds/mapreduce/rows.sql). Fenced as commits are: a silo that was evicted writes
+/// nothing, and nothing is written for a job that has ended.
 /// </summary>
 internal sealed class RowStatements(NpgsqlDataSource database, SiloIdentity silo)
 {

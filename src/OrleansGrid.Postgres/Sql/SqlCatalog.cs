@@ -3,12 +3,14 @@ using System.Collections.Frozen;
 namespace OrleansGrid.Postgres.Sql;
 
 /// <summary>
-/// The statements of <c>sql/queries</c> by name. A file holds any number of them, each after a line <c>-- name: some_name</c>
-/// and comments that say why it exists. Parameters are positional (<c>$1</c>).
+/// The statements of <c>sql/queries</c>, and those of single kinds of jobs in <c>sql/kinds</c>, by name. A file holds any number of them,
+/// each after a line <c>-- name: some_name</c> and comments that say why it exists. Parameters are positional (<c>$1</c>).
 /// </summary>
 public static class SqlCatalog
 {
-    private const string Folder = "sql/queries/";
+    /// <summary>What jobs of every kind need, and a folder for each kind whose statements only its own projects run.</summary>
+    private static readonly string[] Folders = ["sql/queries/", "sql/kinds/"];
+
     private const string NameLine = "-- name:";
 
     private static readonly Lazy<FrozenDictionary<string, string>> Queries = new(Load);
@@ -19,12 +21,12 @@ public static class SqlCatalog
     public static string Get(string name) =>
         Queries.Value.TryGetValue(name, out var text)
             ? text
-            : throw new ArgumentException($"No query is named '{name}' in sql/queries.", nameof(name));
+            : throw new ArgumentException($"No query is named '{name}' in sql/queries or sql/kinds.", nameof(name));
 
     private static FrozenDictionary<string, string> Load()
     {
         var queries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in SqlResources.In(Folder))
+        foreach (var file in Folders.SelectMany(SqlResources.In))
         {
             foreach (var (name, text) in Split(file, SqlResources.Read(file)))
             {

@@ -7,7 +7,7 @@ internal static class SqlResources
 {
     private static readonly Assembly Home = typeof(SqlResources).Assembly;
 
-    /// <summary>Names such as <c>sql/queries/jobs.sql</c> directly under a folder, in order of name.</summary>
+    /// <summary>Names such as <c>sql/queries/jobs.sql</c> under a folder, in order of name.</summary>
     public static IReadOnlyList<string> In(string folder) =>
         [.. Home.GetManifestResourceNames().Where(name => name.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
