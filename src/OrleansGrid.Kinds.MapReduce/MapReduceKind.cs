@@ -8,7 +8,13 @@ namespace OrleansGrid.Kinds.MapReduce;
 /// MapReduce over files: stages that plan, map, reduce and publish. Its files are looked at before a job is taken, for a person who waits
 /// for the answer.
 /// </summary>
-internal sealed class MapReduceKind(MapReducePrograms programs, MapReduceHost host, EndedJobs ended, GridSiloOptions options) : IJobKind
+internal sealed class MapReduceKind(
+    MapReducePrograms programs,
+    MapReduceHost host,
+    EndedJobs ended,
+    MapReduceReports reports,
+    GridSiloOptions options
+) : IJobKind
 {
     private static readonly MapReduceStages Stages = new();
 
@@ -60,6 +66,10 @@ internal sealed class MapReduceKind(MapReducePrograms programs, MapReduceHost ho
     }
 
     public ValueTask EndedAsync(JobEnding job) => new(ended.CleanUpAsync(job));
+
+    /// <summary>Away from the grain's thread: a job of many splits has left much to read.</summary>
+    public async ValueTask<JsonElement?> ReportAsync(Guid jobId, IJobReads reads) =>
+        await Task.Run(() => reports.ReadAsync(jobId, CancellationToken.None));
 
     public void Check(IServiceProvider services) => programs.Check(services);
 

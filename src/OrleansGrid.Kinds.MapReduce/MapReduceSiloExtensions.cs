@@ -3,6 +3,8 @@ using OrleansGrid.Kinds.MapReduce;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
+using OrleansGrid.Postgres;
+using OrleansGrid.Reports.MapReduce;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid;
@@ -23,6 +25,7 @@ public static class MapReduceSiloExtensions
             .AddSingleton<PartRows>()
             .AddSingleton<EndedJobs>()
             .AddSingleton<MapReduceHost>()
+            .AddSingleton(services => new MapReduceReports(new DatabaseOnDemand(services.GetRequiredService<GridDatabase>())))
             .AddSingleton<ISiloPart, MapReducePart>();
         return grid.AddKind<MapReduceKind>().OnPlugin(programs.AddFrom);
     }

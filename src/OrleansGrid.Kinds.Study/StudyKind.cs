@@ -15,6 +15,7 @@ internal sealed class StudyKind(
     ObjectiveRegistry objectives,
     GridSiloOptions options,
     StudyHost host,
+    StudyReports reports,
     LeaseTable leases,
     AskCommand ask,
     TellCommand tell,
@@ -106,6 +107,10 @@ internal sealed class StudyKind(
     }
 
     public string? WhyWaiting(RecordedJob job) => IsAsked(job) ? "its trials are given to those who ask for them ('grid ask')" : null;
+
+    /// <summary>Away from the grain's thread: a study of many trials has much to read.</summary>
+    public async ValueTask<JsonElement?> ReportAsync(Guid jobId, IJobReads reads) =>
+        await Task.Run(() => reports.ReadAsync(jobId, CancellationToken.None));
 
     public void Check(IServiceProvider services) => objectives.Check(services);
 

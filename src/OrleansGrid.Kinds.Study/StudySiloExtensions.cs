@@ -6,7 +6,9 @@ using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
+using OrleansGrid.Postgres;
 using OrleansGrid.Protocol;
+using OrleansGrid.Reports.Studies;
 
 namespace OrleansGrid;
 
@@ -26,6 +28,7 @@ public static class StudySiloExtensions
             .AddSingleton<KeyedGrains<IPrunerGrain>>()
             .AddSingleton<IStudyGrains, StudyGrains>()
             .AddSingleton<StudyHost>()
+            .AddSingleton(services => new StudyReports(new DatabaseOnDemand(services.GetRequiredService<GridDatabase>())))
             .AddSingleton<TargetObserver>()
             .AddSingleton<LostTrialObserver>()
             .AddSingleton<AskCommand>()

@@ -5,8 +5,9 @@ using OrleansGrid.Reports.Studies;
 
 namespace OrleansGrid.Reports;
 
-/// <summary>The kinds of the product that have something of their own to show: the one place where they are registered.</summary>
+/// <summary>The kinds of the product: the one place where what they report is registered.</summary>
 public static class BuiltInKinds
 {
-    public static KindReports Reports(DatabaseOnDemand database) => new([new MapReduceReports(database), new StudyReports(database)]);
+    public static KindReports Reports(DatabaseOnDemand database) =>
+        new([new BatchReports(), new MapReduceReports(database), new StudyReports(database)]);
 }

@@ -53,9 +53,37 @@ public sealed class IterateKind : IJobKind
     public async ValueTask<JsonElement?> ReportAsync(Guid jobId, IJobReads reads)
     {
         ArgumentNullException.ThrowIfNull(reads);
-        return await reads.FindAsync(jobId) is { } job
-            ? JsonSerializer.SerializeToElement(new { rounds = IteratePlanner.Combines(job).Count() }, GridJson.Options)
-            : null;
+        if (await reads.FindAsync(jobId) is not { } job)
+        {
+            return null;
+        }
+
+        var (spec, last) = (job.SpecAs<IterateSpec>(), await LastRoundAsync(job, reads));
+        var report = new IterateReport(
+            spec.Program,
+            last is null ? 0 : last.Round + 1,
+            spec.MaxRounds,
+            last is { Done: true },
+            job.State == JobState.Succeeded ? spec.Output : null
+        );
+        return JsonSerializer.SerializeToElement(report, GridJson.Options);
+    }
+
+    /// <summary>The last round that has been combined: the one before, while the newest is under way.</summary>
+    private static async Task<RoundResult?> LastRoundAsync(RecordedJob job, IJobReads reads)
+    {
+        foreach (var combine in IteratePlanner.Combines(job).TakeLast(2).Reverse())
+        {
+            await foreach (var item in reads.ResultsAsync(job.JobId, combine))
+            {
+                if (item.Succeeded)
+                {
+                    return item.Value.Deserialize<RoundResult>(GridJson.Options);
+                }
+            }
+        }
+
+        return null;
     }
 
     private static IterateSpec Read(JsonElement spec) =>

@@ -108,7 +108,7 @@ public sealed class MapReduceKindTests : IDisposable
         Assert.Throws<GridException>(() => new MapReducePrograms().Add("commands", typeof(Counting)));
 
     private static MapReduceKind Kind(bool runsCommands = false) =>
-        new(new MapReducePrograms(), null!, null!, new GridSiloOptions { RunsCommands = runsCommands });
+        new(new MapReducePrograms(), null!, null!, null!, new GridSiloOptions { RunsCommands = runsCommands });
 
     private static async Task<Admission> AdmitAsync(MapReduceSpec spec)
     {

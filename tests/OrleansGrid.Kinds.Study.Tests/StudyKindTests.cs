@@ -176,7 +176,7 @@ public sealed class StudyKindTests
     }
 
     private static StudyKind Kind(GridSiloOptions? options = null) =>
-        new(new ObjectiveRegistry(), options ?? new GridSiloOptions(), null!, null!, null!, null!, null!, null!, null!);
+        new(new ObjectiveRegistry(), options ?? new GridSiloOptions(), null!, null!, null!, null!, null!, null!, null!, null!);
 
     private static JsonElement ToJson(StudySpec study) => JsonSerializer.SerializeToElement(study, GridJson.Options);
 

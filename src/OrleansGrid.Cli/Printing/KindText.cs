@@ -13,8 +13,11 @@ internal class KindText
     /// <summary>The lines of <c>show</c> about the kind's own report: its properties, unless the kind knows better.</summary>
     public virtual IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>
         report.ValueKind == JsonValueKind.Object
-            ? report.EnumerateObject().Select(property => (property.Name, Texts.Result(property.Value)))
-            : [];
+            ? report
+                .EnumerateObject()
+                .Where(property => property.Value.ValueKind != JsonValueKind.Null)
+                .Select(property => (property.Name, Texts.Result(property.Value)))
+            : [("Report", Texts.Result(report))];
 
     /// <summary>Whether whoever has watched a job to its end is shown these lines, too.</summary>
     public virtual bool EndsWithReport => false;

@@ -7,6 +7,8 @@ namespace OrleansGrid.Cli.Printing;
 /// <summary>How facts about jobs read to a person.</summary>
 internal static class Texts
 {
+    private const int LabelWidth = 9;
+
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
@@ -82,6 +84,9 @@ internal static class Texts
         var why = job.Error is { Length: > 0 } error ? $": {OneLine(error)}" : "";
         return $"Job {job.JobId} {job.State.ToName()}{took}, {Progress(job)}{why}";
     }
+
+    /// <summary>A fact under its label, in one line; a label may be any kind's own word, as long as it likes.</summary>
+    public static string Labelled(string label, string text) => label.PadRight(LabelWidth) + $" {OneLine(text)}";
 
     public static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

@@ -7,12 +7,13 @@ using OrleansGrid.Reports.Json;
 
 namespace OrleansGrid.Cli.Verbs;
 
-internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is, why it waits, which silos did what, what failed.")
+internal sealed class ShowVerb()
+    : JobVerb("show", "Shows one job: how far it is, why it waits, what its kind reports, which silos did what, what failed.")
 {
     private const int FailuresShown = 10;
     private const int FailuresInJson = 1000;
 
-    public override IReadOnlyList<string> Examples => ["grid show 3f2a", "grid show 3f2a --json | jq '{state, waiting, failures}'"];
+    public override IReadOnlyList<string> Examples => ["grid show 3f2a", "grid show 3f2a --json | jq '{state, waiting, failures, report}'"];
 
     protected override async Task<int> RunAsync(
         ParseResult parsed,
@@ -22,9 +23,9 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
         CancellationToken cancellation
     )
     {
-        var seen = await LiveStatus.AskAsync(database, job, cancellation);
-        seen = await database.Kinds.AddDetailsAsync(seen, cancellation);
-        var report = await database.Reports.ReadAsync(seen, output.Json ? FailuresInJson : FailuresShown, cancellation);
+        var live = await LiveJob.AskAsync(database, job, cancellation);
+        var seen = await database.Kinds.AddDetailsAsync(live.Status, cancellation);
+        var report = await database.Reports.ReadAsync(seen, live.Report, output.Json ? FailuresInJson : FailuresShown, cancellation);
         if (output.Json)
         {
             output.WriteJson(report, ReportJson.Default.JobReport);
@@ -56,7 +57,7 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
             output.WriteLine($"Stage     {Texts.Stage(job, stage)}");
         }
 
-        foreach (var (label, text) in report.KindReport is { } ofKind ? KindTexts.Of(job.Kind).Lines(ofKind) : [])
+        foreach (var (label, text) in report.Report is { } ofKind ? KindTexts.Of(job.Kind).Lines(ofKind) : [])
         {
             WriteIf(output, label, text);
         }
@@ -88,7 +89,7 @@ internal sealed class ShowVerb() : JobVerb("show", "Shows one job: how far it is
     {
         if (!string.IsNullOrEmpty(value))
         {
-            output.WriteLine($"{label,-10}{Texts.OneLine(value)}");
+            output.WriteLine(Texts.Labelled(label, value));
         }
     }
 }

@@ -44,7 +44,7 @@ internal static class JobWatch
         {
             foreach (var (label, text) in words.Lines(report))
             {
-                Output.Say($"{label,-10}{text}");
+                Output.Say(Texts.Labelled(label, text));
             }
         }
     }

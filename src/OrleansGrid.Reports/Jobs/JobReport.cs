@@ -15,21 +15,32 @@ public sealed record JobReport : JobView
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<FailureView> Failures { get; init; }
 
+    /// <summary>What the kind of the job reports of it, in the kind's own shape; left out when that is nothing.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Report { get; init; }
+
     public JobReport() { }
 
+    /// <param name="named">
+    /// Whether the kind's report stands under the kind's name, too: for kinds of the product, whose names are no other property's.
+    /// </param>
     [SetsRequiredMembers]
-    internal JobReport(JobStatus job, JsonElement? ofKind, IReadOnlyList<SiloTally> silos, IReadOnlyList<AttemptStatus> failures)
+    internal JobReport(
+        JobStatus job,
+        JsonElement? report,
+        bool named,
+        IReadOnlyList<SiloTally> silos,
+        IReadOnlyList<AttemptStatus> failures
+    )
         : base(job)
     {
         Silos = [.. silos.Select(SiloShareView.Of)];
         Failures = [.. failures.Select(FailureView.Of)];
-        if (ofKind is { } section)
+        Report = report;
+        if (named && report is { } section)
         {
             OfKind = new Dictionary<string, JsonElement>(OfKind ?? []) { [job.Kind] = section };
         }
     }
-
-    /// <summary>The kind's own report; null for a kind that has none.</summary>
-    [JsonIgnore]
-    public JsonElement? KindReport => OfKind is { } all && all.TryGetValue(Kind, out var section) ? section : null;
 }

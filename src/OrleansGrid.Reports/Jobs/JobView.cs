@@ -49,8 +49,8 @@ public record JobView
     public IReadOnlyList<StageView>? Stages { get; init; }
 
     /// <summary>
-    /// What only jobs of this kind have, beside the other properties: counts by their names, and in a report the kind's own
-    /// report under the kind's name.
+    /// What only jobs of this kind have, beside the other properties: counts by their names, and in a report of a kind of the product the
+    /// kind's own report under the kind's name.
     /// </summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? OfKind { get; set; }

@@ -2,15 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace OrleansGrid.Reports.Kinds;
 
-/// <summary>The kinds that have something of their own to show, by name. A kind that is not here is shown as any job is.</summary>
+/// <summary>
+/// The kinds whose reports this program can read from the database, by name. Of a job of another kind its silo is asked what the kind
+/// reports.
+/// </summary>
 public sealed class KindReports(IEnumerable<IKindReport> kinds)
 {
     private readonly Dictionary<string, IKindReport> _kinds = kinds.ToDictionary(kind => kind.Kind, StringComparer.Ordinal);
 
     public IKindReport? Find(string kind) => _kinds.GetValueOrDefault(kind);
-
-    /// <summary>The stage whose items give the results of a job of this kind.</summary>
-    public int ResultsStage(string kind) => Find(kind)?.ResultsStage ?? 0;
 
     /// <summary>One status with the details of its kind.</summary>
     public async Task<JobStatus> AddDetailsAsync(JobStatus status, CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ public sealed class StudyReports(DatabaseOnDemand database) : IKindReport
             await _jobs.EarlyEndAsync(jobId, cancellationToken)
         );
 
-    async Task<JsonElement?> IKindReport.ReadAsync(Guid jobId, CancellationToken cancellationToken) =>
+    public async Task<JsonElement?> ReadAsync(Guid jobId, CancellationToken cancellationToken) =>
         JsonSerializer.SerializeToElement(await ReportAsync(jobId, cancellationToken), ReportJson.Default.StudyReport);
 
     public IStatusDetails FollowDetails() => new PrunedTrials(_studies, TimeProvider.System);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-/// <summary>A cluster of two silos of two slots, with the word count plug-in, shared by the tests of a collection.</summary>
+/// <summary>A cluster of two silos of two slots, with the plug-ins of the samples, shared by the tests of a collection.</summary>
 public sealed class RunningCluster : IAsyncLifetime
 {
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"grid-test-{Guid.NewGuid():N}");
@@ -11,7 +11,11 @@ public sealed class RunningCluster : IAsyncLifetime
 
     internal static string Plugin { get; } = Path.Combine(Path.GetDirectoryName(BuiltGrid.Path)!, "OrleansGrid.Samples.WordCount.dll");
 
-    internal static string[] Up { get; } = ["up", "--silos", "2", "--slots", "2", "--handlers", Plugin, "--detach", "--json"];
+    /// <summary>A kind that the program knows nothing of.</summary>
+    private static readonly string KindPlugin = Path.Combine(AppContext.BaseDirectory, "OrleansGrid.Samples.Iterate.dll");
+
+    internal static string[] Up { get; } =
+    ["up", "--silos", "2", "--slots", "2", "--handlers", Plugin, "--handlers", KindPlugin, "--detach", "--json"];
 
     internal string Postgres { get; private set; } = "";
 

@@ -15,6 +15,20 @@ public sealed class KindTextTests
     }
 
     [Fact]
+    public void What_a_kind_reports_as_null_is_left_out_and_what_is_no_object_is_one_line()
+    {
+        Assert.Equal([("rounds", "0")], KindTexts.Of("iterate").Lines(JsonElement.Parse("""{"rounds": 0, "output": null}""")));
+        Assert.Equal([("Report", "nothing yet")], KindTexts.Of("iterate").Lines(JsonElement.Parse("\"nothing yet\"")));
+    }
+
+    [Fact]
+    public void A_label_that_is_longer_than_those_of_the_grid_keeps_its_distance() =>
+        Assert.Equal(
+            ("Kind      iterate", "longest_distance 3"),
+            (Texts.Labelled("Kind", "iterate"), Texts.Labelled("longest_distance", "3"))
+        );
+
+    [Fact]
     public void The_report_of_a_MapReduce_job_is_shown_from_its_JSON_alone()
     {
         var report = new MapReduceReport

@@ -21,7 +21,6 @@ public sealed class KindReportsTests
     {
         Assert.Same(Samples.Job, await _kinds.AddDetailsAsync(Samples.Job, TestContext.Current.CancellationToken));
         Assert.Null(_kinds.Find(Samples.Job.Kind));
-        Assert.Equal((0, 2), (_kinds.ResultsStage(Samples.Job.Kind), _kinds.ResultsStage("counted")));
     }
 
     private static JobStatus Counting => Samples.Job with { Kind = "counted" };
@@ -37,8 +36,6 @@ public sealed class KindReportsTests
         private long _count;
 
         public string Kind => "counted";
-
-        public int ResultsStage => 2;
 
         public Task<JsonElement?> ReadAsync(Guid jobId, CancellationToken cancellationToken) => Task.FromResult<JsonElement?>(null);
 

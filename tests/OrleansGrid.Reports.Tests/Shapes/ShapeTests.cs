@@ -26,8 +26,18 @@ public sealed class ShapeTests
         );
 
     [Fact]
-    public void The_report_of_a_job_holds_the_report_of_its_kind_under_the_kind_s_name() =>
+    public void The_report_of_a_job_holds_the_report_of_its_kind_and_of_a_kind_of_the_product_under_its_name_too() =>
         Shape.Is("job-report", Report, ReportJson.Default.JobReport);
+
+    /// <summary>A kind of a user's own may be called as a property is.</summary>
+    [Fact]
+    public void The_report_of_a_kind_that_the_product_does_not_know_stands_only_under_report()
+    {
+        var report = new JobReport(Samples.Job with { Kind = "silos" }, Samples.Element("""{"answer": 42}"""), named: false, [], []);
+        var json = JsonSerializer.SerializeToElement(report, ReportJson.Default.JobReport);
+        Assert.Equal((42, 0), (json.GetProperty("report").GetProperty("answer").GetInt32(), json.GetProperty("silos").GetArrayLength()));
+        Assert.Single(json.EnumerateObject(), property => property.Name == "silos");
+    }
 
     [Fact]
     public void An_item_that_has_succeeded() =>
@@ -105,6 +115,7 @@ public sealed class ShapeTests
         new(
             Samples.Job,
             Samples.Element("""{"answer": 42}"""),
+            named: true,
             [new SiloTally("silo-1", 9, 2)],
             [new AttemptStatus(0, 3, 2, "silo-1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Samples.Error)]
         );
