@@ -97,6 +97,14 @@ select (payload -> 'stages' -> $2::int ->> 'total')::bigint, job_state
 from grid_internal.grain_state
 where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2::int
 
+-- name: results_stage_of_job
+-- The stage $2 of a job; where that is null, the one whose items give the job's results, as its kind has said. Its items are null when there is
+-- none of that number.
+select r.stage, (s.payload -> 'stages' -> r.stage ->> 'total')::bigint, jsonb_array_length(s.payload -> 'stages')
+from grid_internal.grain_state s
+cross join lateral (select coalesce($2::int, (s.payload ->> 'resultsStage')::int, 0) as stage) r
+where s.job_id = $1 and s.payload is not null
+
 -- name: retrying_items
 -- Items between $3 and $4 that failed an attempt and have no outcome, with the last attempt.
 select distinct on (a.item) a.item, a.attempt, a.silo, a.error::text

@@ -112,7 +112,9 @@ public class GridJob
     }
 
     /// <summary>
-    /// The outcome of every item, once, in item order: given out while the job runs, each as soon as it and all before it are committed.
+    /// The outcome of every item of the stage that gives the job's results, once, in item order: given out while the job runs, each as soon
+    /// as it and all before it are committed. That stage is the only one of a batch and of a study; of a MapReduce job it is the last,
+    /// whose one item says what was written; a kind of one's own names it when it admits a job.
     /// Ends when the job has ended; items that it left without an outcome (it was cancelled, or failed early) come as
     /// <see cref="ItemState.Cancelled"/>.
     /// A retry that begins later is another run and another enumeration.
@@ -121,11 +123,18 @@ public class GridJob
     /// <exception cref="GridException">
     /// BadInput: a result is not a <typeparamref name="TOut"/>. NotFound: no such job. Environment: neither silo nor database answered.
     /// </exception>
-    public virtual IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(CancellationToken cancellationToken = default)
-    {
-        var pages = new CommittedPages(Grid, Follow(), Id);
-        return new ResultStream<TOut>(pages).ReadAsync(cancellationToken);
-    }
+    public virtual IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(CancellationToken cancellationToken = default) =>
+        ResultsOfAsync<TOut>(null, cancellationToken);
+
+    /// <summary>The same of any stage of the job, such as <c>GetStatusAsync</c> lists them.</summary>
+    /// <param name="stage">Number of the stage, from 0.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="GridException">
+    /// BadInput: the job has no such stage, or none yet; a result is not a <typeparamref name="TOut"/>. NotFound: no such job. Environment:
+    /// neither silo nor database answered.
+    /// </exception>
+    public virtual IAsyncEnumerable<ItemResult<TOut>> ResultsAsync<TOut>(int stage, CancellationToken cancellationToken = default) =>
+        ResultsOfAsync<TOut>(stage, cancellationToken);
 
     /// <summary>
     /// Asks for the job's end: running items are stopped, what was committed stays. Returns when this is durable, before the job has ended.
@@ -176,6 +185,9 @@ public class GridJob
         var reply = await Grid.Calls.UntilAnsweredAsync(Id, job => job.ControlAsync(request, control), cancellationToken);
         Refusals.ThrowUnlessDone(reply.Verdict, reply.Message);
     }
+
+    private IAsyncEnumerable<ItemResult<TOut>> ResultsOfAsync<TOut>(int? stage, CancellationToken cancellationToken) =>
+        new ResultStream<TOut>(new CommittedPages(Grid, Follow(), Id, stage)).ReadAsync(cancellationToken);
 
     private JobFollower Follow() => new(Grid, Id);
 }

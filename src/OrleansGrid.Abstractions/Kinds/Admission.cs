@@ -24,6 +24,11 @@ public sealed record Admission
     /// <summary>When the job ends early; null for never.</summary>
     public TimeLimit? TimeLimit { get; init; }
 
+    /// <summary>
+    /// Number of the stage whose items give the job's results, one of those that the job begins with; null for the last of them.
+    /// </summary>
+    public int? ResultsStage { get; init; }
+
     /// <summary>What the kind keeps with the job; null for nothing.</summary>
     public JsonElement? Memo { get; init; }
 

@@ -41,14 +41,14 @@ internal sealed class ResultsVerb : JobVerb
         try
         {
             var asked = parsed.GetValue(StageOption);
-            var stage = asked ?? database.Kinds.ResultsStage(job.Kind);
+            var stage = await database.Jobs.ResultsStageAsync(job.JobId, asked, interrupt.Token);
             if (parsed.GetValue(FollowOption))
             {
                 return await FollowAsync(
                     output,
                     database,
                     job,
-                    asked is null && stage > 0 ? throw ComeAtTheEnd(job) : stage,
+                    asked is null && stage.Stage > 0 ? throw ComeAtTheEnd(job) : stage.Stage,
                     interrupt.Token
                 );
             }
@@ -70,16 +70,16 @@ internal sealed class ResultsVerb : JobVerb
                 + "use 'grid watch'."
         );
 
-    private static async Task<int> PrintAsync(Output output, Database database, JobStatus job, int stage, CancellationToken cancellation)
+    private static async Task<int> PrintAsync(
+        Output output,
+        Database database,
+        JobStatus job,
+        ResultsStage stage,
+        CancellationToken cancellation
+    )
     {
-        var stages = await database.Jobs.StagesAsync(job.JobId, cancellation);
-        if (stage >= stages.Count)
-        {
-            throw new GridException(GridFault.BadInput, $"The job has no stage {stage}; its stages are 0 to {stages.Count - 1}.");
-        }
-
-        var total = stages[stage].ItemsTotal;
-        var printed = await WriteAsync(output, database.Jobs.CommittedAsync(job.JobId, stage, 0, cancellation));
+        var total = stage.Items;
+        var printed = await WriteAsync(output, database.Jobs.CommittedAsync(job.JobId, stage.Stage, 0, cancellation));
         var missing = total - printed;
         if (missing > 0)
         {

@@ -4,15 +4,16 @@ using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Client;
 
-/// <summary>Pages of a job's committed ranges in item order, each as soon as everything before it is committed too.</summary>
-internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid jobId)
+/// <summary>
+/// Pages of the committed ranges of one stage of a job in item order, each as soon as everything before it is committed too.
+/// </summary>
+/// <param name="asked">Number of the stage; null for the one that gives the job's results.</param>
+internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid jobId, int? asked)
 {
-    // A client gives one batch, and a batch is one stage.
-    private const int Stage = 0;
-
+    private int _stage;
     private long _next;
 
-    /// <summary>How many items the job has; known when the pages have ended.</summary>
+    /// <summary>How many items the stage has; known when the pages have ended.</summary>
     public long Total { get; private set; }
 
     /// <summary>
@@ -20,10 +21,13 @@ internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid
     /// </summary>
     public async IAsyncEnumerable<RangePage> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var progress = await follower.NextAsync(untilEnd: false, cancellationToken);
+        var (finding, following) = (FindAsync(cancellationToken), follower.NextAsync(untilEnd: false, cancellationToken));
+        await Task.WhenAll(finding, following);
+        var (found, progress) = (await finding, await following);
+        _stage = found.Stage;
         for (var looked = 0L; !HasEnded(progress); progress = await follower.NextAsync(untilEnd: false, cancellationToken))
         {
-            // The database is asked only when something was committed since.
+            // The database is asked only when something was committed since, in whichever stage.
             var committed = progress.Succeeded + progress.Failed;
             while (committed != looked)
             {
@@ -40,12 +44,16 @@ internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid
             }
         }
 
-        Total = progress.Total;
+        // Most jobs have one stage and never another; only of others the job's total says nothing.
+        Total = found.IsOnly && found.Items == progress.Total ? progress.Total : (await FindAsync(cancellationToken)).Items;
         while (_next < Total && await ReadPageAsync(unbroken: false, cancellationToken) is { } page)
         {
             yield return page;
         }
     }
+
+    private Task<ResultsStage> FindAsync(CancellationToken cancellationToken) =>
+        grid.ReadAsync(() => grid.Reader.ResultsStageAsync(jobId, asked, cancellationToken), cancellationToken);
 
     private static bool HasEnded(JobProgress progress) => JobStates.Parse(progress.State).IsTerminal();
 
@@ -54,8 +62,8 @@ internal sealed class CommittedPages(GridAccess grid, JobFollower follower, Guid
         var page = await grid.ReadAsync(
             async () =>
                 unbroken
-                    ? await grid.Ranges.ReadUnbrokenAsync(jobId, Stage, _next, cancellationToken)
-                    : await grid.Ranges.ReadAsync(jobId, Stage, _next, withResults: true, cancellationToken),
+                    ? await grid.Ranges.ReadUnbrokenAsync(jobId, _stage, _next, cancellationToken)
+                    : await grid.Ranges.ReadAsync(jobId, _stage, _next, withResults: true, cancellationToken),
             cancellationToken
         );
         if (page is null or { IsEmpty: true })

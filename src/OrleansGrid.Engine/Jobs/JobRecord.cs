@@ -60,6 +60,9 @@ public sealed record JobRecord
 
     public required IReadOnlyList<JobStage> Stages { get; init; }
 
+    /// <summary>Number of the stage whose items give the job's results; null for the first.</summary>
+    public int? ResultsStage { get; init; }
+
     /// <summary>What was submitted, in the kind's own shape.</summary>
     public required JsonElement Spec { get; init; }
 

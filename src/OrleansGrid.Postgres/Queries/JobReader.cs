@@ -94,6 +94,29 @@ public sealed class JobReader
         }
     }
 
+    /// <summary>The stage that a job's results are read from: the one that its kind has named, unless another was asked for.</summary>
+    /// <param name="asked">Number of a stage; null for the one that gives the job's results.</param>
+    /// <exception cref="GridException">NotFound: no such job. BadInput: it has no such stage, or none yet.</exception>
+    public async Task<ResultsStage> ResultsStageAsync(Guid jobId, int? asked, CancellationToken cancellationToken)
+    {
+        var found = await _database.ListAsync(
+            "results_stage_of_job",
+            row => (Stage: row.GetInt32(0), Items: row.ValueOrNull<long>(1), Stages: row.GetInt32(2)),
+            cancellationToken,
+            jobId,
+            (object?)asked ?? DBNull.Value
+        );
+        return found switch
+        {
+            [] => throw new GridException(GridFault.NotFound, $"There is no job {jobId}; 'grid jobs' lists those there are."),
+            [{ Stage: >= 0, Items: { } items } stage] => new ResultsStage(stage.Stage, items, stage.Stages == 1),
+            [var (stage, _, stages), ..] => throw new GridException(
+                GridFault.BadInput,
+                $"The job has no stage {stage}; {(stages == 1 ? "its only stage is 0" : $"its stages are 0 to {stages - 1}")}."
+            ),
+        };
+    }
+
     /// <summary>All silos that are known, active ones first.</summary>
     public Task<IReadOnlyList<SiloInfo>> SilosAsync(CancellationToken cancellationToken) =>
         _database.ListAsync("all_silos", StatusRows.Silo, cancellationToken);

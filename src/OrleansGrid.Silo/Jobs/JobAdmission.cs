@@ -78,6 +78,15 @@ internal sealed class JobAdmission
             }
         }
 
+        if (admission.ResultsStage is { } results && (results < 0 || results >= admission.Stages.Count))
+        {
+            return (
+                null,
+                $"The kind '{_kind.Name}' gives results by stage {results}, and its job begins with the stages 0 to "
+                    + $"{admission.Stages.Count - 1}; it must name one of these."
+            );
+        }
+
         return (ToRecord(admission, now), null);
     }
 
@@ -134,6 +143,8 @@ internal sealed class JobAdmission
             State = JobState.Pending,
             CreatedAt = now,
             Stages = admission.Stages,
+            // Left out for the first: most jobs have one stage, and there are many of them.
+            ResultsStage = (admission.ResultsStage ?? admission.Stages.Count - 1) is var results and > 0 ? results : null,
             Spec = _spec,
             Memo = admission.Memo,
             MaxFailed = admission.MaxFailed,

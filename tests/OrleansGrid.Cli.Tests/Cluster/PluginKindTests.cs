@@ -26,6 +26,18 @@ public sealed class PluginKindTests(RunningCluster cluster) : IDisposable
         Assert.Contains($"output    {Output}", lines);
     }
 
+    [Fact]
+    public async Task Results_are_those_of_the_stage_that_the_kind_has_named_though_its_planner_has_added_others_since()
+    {
+        var id = await IterateAsync();
+
+        var result = JsonElement.Parse(Assert.Single((await cluster.Grid.DoAsync("results", id)).Lines));
+        Assert.Equal((Output, true), (result.GetProperty("file").GetString(), result.GetProperty("done").GetBoolean()));
+
+        var refused = await cluster.Grid.RunAsync("results", id, "--stage", "900");
+        Assert.Equal((2, "The job has no stage 900"), (refused.Exit, Assert.Single(refused.ErrorLines).Split(';')[0]));
+    }
+
     private string Output => Path.Combine(_folder, "centres");
 
     /// <summary>Two clouds of points, which two or three rounds tell apart.</summary>

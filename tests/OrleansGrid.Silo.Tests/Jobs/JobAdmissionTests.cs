@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Engine;
 using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
@@ -21,5 +22,53 @@ public sealed class JobAdmissionTests
         var kinds = new KindRegistry([new BatchKind(new HandlerRegistry(), new GridSiloOptions())]);
         var refused = Assert.ThrowsAny<JsonException>(() => JobAdmission.Read(Guid.NewGuid(), new Submission(kind, spec), kinds));
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Most jobs have one stage, and their records say nothing of it.</summary>
+    [Theory]
+    [InlineData(1, null, null)]
+    [InlineData(3, null, 2)]
+    [InlineData(3, 0, null)]
+    [InlineData(3, 1, 1)]
+    public async Task The_results_are_those_of_the_last_stage_that_a_job_begins_with_unless_the_kind_names_another(
+        int stages,
+        int? named,
+        int? recorded
+    )
+    {
+        var (record, refusal) = await AdmitAsync(new Staged(stages, named));
+        Assert.Equal((recorded, null), (record!.ResultsStage, refusal));
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3)]
+    public async Task A_stage_of_results_that_the_job_does_not_begin_with_is_refused(int named)
+    {
+        var (record, refusal) = await AdmitAsync(new Staged(3, named));
+        Assert.Null(record);
+        Assert.Equal(
+            $"The kind 'staged' gives results by stage {named}, and its job begins with the stages 0 to 2; it must name one of these.",
+            refusal
+        );
+    }
+
+    private static Task<(JobRecord? Record, string? Refusal)> AdmitAsync(IJobKind kind) =>
+        JobAdmission
+            .Read(Guid.NewGuid(), new Submission(kind.Name, "{}"), new KindRegistry([kind]))
+            .AdmitAsync(reads: null!, DateTimeOffset.UnixEpoch);
+
+    private sealed class Staged(int stages, int? results) : IJobKind
+    {
+        public string Name => "staged";
+
+        public ValueTask<Admission> AdmitAsync(JsonElement spec, InputSource? inputs, IJobReads reads)
+        {
+            var policy = new BatchSpec { Handler = Name };
+            JobStage[] begins = [.. Enumerable.Range(0, stages).Select(n => new JobStage($"{n}", 1, Closed: true, policy.ForStage(Name)))];
+            return ValueTask.FromResult(Admission.Of(policy, begins) with { ResultsStage = results });
+        }
+
+        public IItemRunner MakeRunner(StageWork stage, IServiceProvider services) => throw new NotSupportedException();
     }
 }
