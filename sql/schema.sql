@@ -8,6 +8,25 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURNS TABLE(holds boolean)
+    LANGUAGE sql STABLE ROWS 1
+    AS $_$
+  select case
+    when $2 ->> 'complete' is distinct from 'true' then true
+    -- Most jobs have one stage, and many of them one item: this is what they pay.
+    when jsonb_array_length($2 -> 'stages') = 1 then ($2 #>> '{stages,0,total}')::bigint <= (
+      select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
+      from grid_internal.finished_ranges f
+      where f.job_id = $1 and f.stage = 0)
+    else not exists (
+      select from jsonb_array_elements($2 -> 'stages') with ordinality as x (stage, n)
+      where (x.stage ->> 'total')::bigint > (
+        select coalesce(sum(f.last_item - f.first_item + 1), 0)
+        from grid_internal.finished_ranges f
+        where f.job_id = $1 and f.stage = x.n - 1))
+  end
+$_$;
+
 CREATE FUNCTION grid_internal.publish_parts(of_job uuid, in_run integer, chosen uuid[], deployment text, address text, port integer, generation integer) RETURNS SETOF uuid
     LANGUAGE plpgsql
     AS $$

@@ -2,49 +2,24 @@
 -- States of many jobs in one statement: what comes back is durable, and nothing is locked once the statement is over.
 -- A later state ($1 to $4) stands under the rule of its version: a row that has another does not come back. A first state ($5 to $7) whose job has
 -- a row already does not either.
--- A state that says "complete", because all items have an outcome, is written only when the outcomes are here: what a grain has counted may have
--- been taken back, by a crash of a server that acknowledged early or by the promotion of a standby that had not got it all.
+-- A state that says "complete", because all items have an outcome, is written only when the outcomes are here (0005_claimed_outcomes.sql).
 -- Later states are given in one order, and so locked: two silos do not wait for each other.
 -- By the job's id and nothing else: whatever else could be looked up in the primary key, the planner of a young table reads every job for it.
 with updated as (
   update grid_internal.grain_state s
   set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
   from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+  cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where s.job_id = g.job_id and s.version = g.expected
-    and case
-      when g.payload ->> 'complete' is distinct from 'true' then true
-      -- Most jobs have one stage, and many of them one item: this is what they pay.
-      when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
-        select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
-        from grid_internal.finished_ranges f
-        where f.job_id = g.job_id and f.stage = 0)
-      else not exists (
-        select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
-        where (x.stage ->> 'total')::bigint > (
-          select coalesce(sum(f.last_item - f.first_item + 1), 0)
-          from grid_internal.finished_ranges f
-          where f.job_id = g.job_id and f.stage = x.n - 1))
-    end
+    and claimed.holds
   returning s.job_id
 ), created as (
   insert into grid_internal.grain_state
     (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
   select 0, 0, 0, 0, $8, g.job_id::text, $9, g.payload, 1, g.write_id
   from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
-  where case
-    when g.payload ->> 'complete' is distinct from 'true' then true
-    -- Most jobs have one stage, and many of them one item: this is what they pay.
-    when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
-      select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
-      from grid_internal.finished_ranges f
-      where f.job_id = g.job_id and f.stage = 0)
-    else not exists (
-      select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
-      where (x.stage ->> 'total')::bigint > (
-        select coalesce(sum(f.last_item - f.first_item + 1), 0)
-        from grid_internal.finished_ranges f
-        where f.job_id = g.job_id and f.stage = x.n - 1))
-  end
+  cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
+  where claimed.holds
   on conflict do nothing
   returning job_id
 )
@@ -62,41 +37,17 @@ with free as materialized (
   update grid_internal.grain_state s
   set payload = g.payload, version = s.version + 1, write_id = g.write_id, modified_at = now()
   from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+  cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where s.job_id = g.job_id and s.version = g.expected and g.job_id in (select job_id from free)
-    and case
-      when g.payload ->> 'complete' is distinct from 'true' then true
-      -- Most jobs have one stage, and many of them one item: this is what they pay.
-      when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
-        select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
-        from grid_internal.finished_ranges f
-        where f.job_id = g.job_id and f.stage = 0)
-      else not exists (
-        select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
-        where (x.stage ->> 'total')::bigint > (
-          select coalesce(sum(f.last_item - f.first_item + 1), 0)
-          from grid_internal.finished_ranges f
-          where f.job_id = g.job_id and f.stage = x.n - 1))
-    end
+    and claimed.holds
   returning s.job_id
 ), created as (
   insert into grid_internal.grain_state
     (grain_id_hash, grain_id_n0, grain_id_n1, grain_type_hash, grain_type, grain_key, service_id, payload, version, write_id)
   select 0, 0, 0, 0, $8, g.job_id::text, $9, g.payload, 1, g.write_id
   from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
-  where case
-    when g.payload ->> 'complete' is distinct from 'true' then true
-    -- Most jobs have one stage, and many of them one item: this is what they pay.
-    when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
-      select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
-      from grid_internal.finished_ranges f
-      where f.job_id = g.job_id and f.stage = 0)
-    else not exists (
-      select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
-      where (x.stage ->> 'total')::bigint > (
-        select coalesce(sum(f.last_item - f.first_item + 1), 0)
-        from grid_internal.finished_ranges f
-        where f.job_id = g.job_id and f.stage = x.n - 1))
-  end
+  cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
+  where claimed.holds
   on conflict do nothing
   returning job_id
 )
@@ -111,23 +62,11 @@ select g.job_id,
   case
     when s.write_id = g.write_id then 'written'
     when s.version is distinct from g.expected then 'conflict'
-    when not case
-        when g.payload ->> 'complete' is distinct from 'true' then true
-        -- Most jobs have one stage, and many of them one item: this is what they pay.
-        when jsonb_array_length(g.payload -> 'stages') = 1 then (g.payload #>> '{stages,0,total}')::bigint <= (
-          select coalesce(sum(f.last_item - f.first_item + 1), 0)::bigint
-          from grid_internal.finished_ranges f
-          where f.job_id = g.job_id and f.stage = 0)
-        else not exists (
-          select from jsonb_array_elements(g.payload -> 'stages') with ordinality as x (stage, n)
-          where (x.stage ->> 'total')::bigint > (
-            select coalesce(sum(f.last_item - f.first_item + 1), 0)
-            from grid_internal.finished_ranges f
-            where f.job_id = g.job_id and f.stage = x.n - 1))
-      end then 'outcomes_missing'
+    when not claimed.holds then 'outcomes_missing'
     else 'row_locked'
   end
 from unnest($1::uuid[], $2::jsonb[], $3::uuid[], $4::int[]) as g (job_id, payload, write_id, expected)
+cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
 left join grid_internal.grain_state s on s.job_id = g.job_id
 
 -- name: read_job_states

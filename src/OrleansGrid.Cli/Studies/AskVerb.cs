@@ -18,14 +18,9 @@ internal sealed class AskVerb : JobVerb
             "How long the trial is the asker's alone (10m); untold it then goes to the next, with the same parameters."
         );
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, output, database, job) = call;
         await using var client = await database.ConnectAsync(cancellation);
         var (offer, whyNot) = await client.Study(job.JobId).AskOrWhyNotAsync(parsed.GetValue(LeaseOption), cancellation);
         if (offer is null)

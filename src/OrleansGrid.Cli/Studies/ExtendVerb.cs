@@ -26,14 +26,9 @@ internal sealed class ExtendVerb : JobVerb
 
     private Option<bool> WatchOption { get; } = SharedOptions.Watch();
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, output, database, job) = call;
         await using var client = await database.ConnectAsync(cancellation);
         var study = client.Study(job.JobId);
         var extension = new StudyExtension

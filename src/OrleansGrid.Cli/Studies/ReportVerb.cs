@@ -16,14 +16,9 @@ internal sealed class ReportVerb : JobVerb
     private Option<string?> OutputOption { get; } =
         new("--output") { Description = "File to write (study-ID.html); one that exists is replaced.", HelpName = "FILE" };
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, output, database, job) = call;
         if (await new StudyReader(database.Reads).FindSpecAsync(job.JobId, cancellation) is null)
         {
             throw new GridException(GridFault.BadInput, $"Job {job.JobId} is a {job.Kind}; reports are of studies.");

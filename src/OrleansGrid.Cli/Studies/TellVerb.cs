@@ -64,14 +64,9 @@ internal sealed class TellVerb : JobVerb
 
     private Option<string?> FailedOption { get; } = new("--failed") { Description = "It has failed, and why.", HelpName = "REASON" };
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, _, database, job) = call;
         var (trial, values, failure) = (
             parsed.GetValue(TrialArgument),
             parsed.GetValue(ValuesArgument) ?? [],

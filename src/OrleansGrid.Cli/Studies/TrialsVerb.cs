@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using OrleansGrid.Cli.Connections;
@@ -16,14 +15,9 @@ internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a st
     public override IReadOnlyList<string> Examples =>
         ["grid trials 3f2a", "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'"];
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (_, output, database, job) = call;
         var studies = new StudyReader(database.Reads);
         if (await studies.FindSpecAsync(job.JobId, cancellation) is null)
         {

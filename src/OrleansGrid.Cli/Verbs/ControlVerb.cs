@@ -13,14 +13,9 @@ internal abstract class ControlVerb(string name, string description, string done
 
     protected abstract Task AskAsync(GridJob job, CancellationToken cancellation);
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (_, output, database, job) = call;
         await using var client = await database.ConnectAsync(cancellation);
         var asked = client.Job(job.JobId);
         await AskAsync(asked, cancellation);

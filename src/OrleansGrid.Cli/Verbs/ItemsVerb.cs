@@ -26,14 +26,9 @@ internal sealed class ItemsVerb : JobVerb
             "grid items 3f2a --stage 1          # of the second stage",
         ];
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, output, database, job) = call;
         var items = database.Jobs.ItemsAsync(job.JobId, parsed.GetValue(StageOption) ?? 0, parsed.GetValue(StateOption), cancellation);
         if (!output.Json)
         {

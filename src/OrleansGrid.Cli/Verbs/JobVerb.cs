@@ -17,16 +17,10 @@ internal abstract class JobVerb : DatabaseVerb
             () => database.Jobs.FindJobAsync(parsed.GetRequiredValue(IdArgument), cancellation),
             cancellation
         );
-        return await RunAsync(parsed, output, database, job, cancellation);
+        return await RunAsync(new JobCall(parsed, output, database, job), cancellation);
     }
 
-    protected abstract Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    );
+    protected abstract Task<int> RunAsync(JobCall call, CancellationToken cancellation);
 
     private Argument<string> IdArgument { get; } =
         new("ID") { Description = "The job's id, or 4 or more characters of its beginning or end that no other has." };

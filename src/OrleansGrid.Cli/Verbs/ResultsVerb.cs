@@ -29,14 +29,9 @@ internal sealed class ResultsVerb : JobVerb
             "grid results 3f2a --json | jq 'select(.state == \"failed\")'",
         ];
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (parsed, output, database, job) = call;
         using var interrupt = Interrupt.While($"Stopped printing; job {job.JobId} is not affected.", cancellation);
         try
         {

@@ -15,14 +15,9 @@ internal sealed class ShowVerb()
 
     public override IReadOnlyList<string> Examples => ["grid show 3f2a", "grid show 3f2a --json | jq '{state, waiting, failures, report}'"];
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (_, output, database, job) = call;
         var live = await LiveJob.AskAsync(database, job, cancellation);
         var seen = await database.Kinds.AddDetailsAsync(live.Status, cancellation);
         var report = await database.Reports.ReadAsync(seen, live.Report, output.Json ? FailuresInJson : FailuresShown, cancellation);

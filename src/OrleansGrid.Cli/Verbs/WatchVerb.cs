@@ -12,14 +12,9 @@ internal sealed class WatchVerb()
 {
     public override IReadOnlyList<string> Examples => ["grid watch 3f2a", "grid watch 3f2a --json | jq -c '[.state, .items_succeeded]'"];
 
-    protected override async Task<int> RunAsync(
-        ParseResult parsed,
-        Output output,
-        Database database,
-        JobStatus job,
-        CancellationToken cancellation
-    )
+    protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
+        var (_, output, database, job) = call;
         if (!job.State.IsTerminal())
         {
             return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);

@@ -1,34 +1,22 @@
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Kinds;
-using OrleansGrid.Silo.Telemetry;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>Lets the kind of a job that has ended clean up, beside everything else.</summary>
-internal sealed partial class JobEndings(KindRegistry kinds, JobFacts facts, GridMetrics metrics, ILogger<JobEndings> log)
+internal sealed class JobEndings(KindRegistry kinds, JobFacts facts, UnawaitedCalls calls)
 {
+    /// <summary>Nobody asks a second time, so a clean-up that fails leaves something behind whatever its reason.</summary>
     public void Ended(JobRecord record)
     {
         if (kinds.Find(record.Kind) is { } kind)
         {
-            _ = Task.Run(() => CleanUpAsync(kind, record));
+            calls.Watch(Task.Run(() => CleanUpAsync(kind, record)), "clean-up", record.JobId, isRepeated: false);
         }
     }
 
-    private async Task CleanUpAsync(IJobKind kind, JobRecord record)
-    {
-        try
-        {
-            await kind.EndedAsync(new JobEnding(record.View(), async () => await facts.HasEndedAsync(record.JobId, record.Run)));
-        }
-        catch (Exception error)
-        {
-            metrics.Faulted("clean-up");
-            LogLeft(error, record.JobId, error.Message);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "What job {JobId} left behind could not be cleaned up: {Reason}")]
-    private partial void LogLeft(Exception error, Guid jobId, string reason);
+    private async Task CleanUpAsync(IJobKind kind, JobRecord record) =>
+        await kind.EndedAsync(new JobEnding(record.View(), async () => await facts.HasEndedAsync(record.JobId, record.Run)));
 }

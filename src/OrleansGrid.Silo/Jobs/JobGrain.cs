@@ -47,7 +47,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         if (_faulted)
         {
             // What was at work is loaded again at once, and not when the sweep finds it.
-            _services.Calls.Watch(_services.Grains.GetGrain<IJobGrain>(JobKey.Of(_jobId)).NudgeAsync(), "reload");
+            _services.Calls.Watch(_services.Grains.GetGrain<IJobGrain>(JobKey.Of(_jobId)).NudgeAsync(), "reload", _jobId);
         }
 
         return Task.CompletedTask;

@@ -123,7 +123,7 @@ internal sealed class PoolGrain(Orleans.Runtime.ISiloStatusOracle silos, KeyedGr
             else
             {
                 // The job's next ask says what it holds, so a lost grant costs time and nothing else.
-                calls.Watch(jobs.Get(JobKey.Of(grant.JobId)).GrantAsync(message), "grant");
+                calls.Watch(jobs.Get(JobKey.Of(grant.JobId)).GrantAsync(message), "grant", grant.JobId);
             }
         }
 

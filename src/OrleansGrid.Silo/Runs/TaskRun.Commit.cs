@@ -81,25 +81,31 @@ internal sealed partial class TaskRun
     }
 
     private void Send(TaskCommit commit, FinishedResults results) =>
-        _commit(
-            new RangeCommit
-            {
-                JobId = JobId,
-                Stage = Stage,
-                Run = Run,
-                TaskId = TaskId,
-                First = commit.First,
-                Last = commit.End - 1,
-                Succeeded = true,
-                StartedAt = results.StartedAt,
-                FinishedAt = results.FinishedAt,
-                Results = results.ArrayOf(commit.First, commit.End),
-                Attempts = results.AttemptsOf(commit.First, commit.End),
-                Decided = (_, verdict) => OnDecided(commit, verdict, part => SendPart(part, results, verdict)),
-            }
+        Send(
+            commit,
+            (results.StartedAt, results.FinishedAt),
+            (part, verdict) => SendPart(part, results, verdict),
+            results.ArrayOf(commit.First, commit.End),
+            results.AttemptsOf(commit.First, commit.End)
         );
 
-    private void Send(TaskCommit commit, FailedAttempt failure) =>
+    private void Send(TaskCommit commit, FailedAttempt failure)
+    {
+        var error = new ItemError("error", "The attempt failed with an error that PostgreSQL cannot store.");
+        Send(commit, (failure.StartedAt, failure.FinishedAt), (part, _) => Send(part, failure with { Error = error }), failures: [failure]);
+    }
+
+    /// <param name="time">When the first of it began, and the last ended.</param>
+    /// <param name="sendInstead">Sends what the machine commits in its place.</param>
+    /// <param name="results">Null for an attempt that failed.</param>
+    private void Send(
+        TaskCommit commit,
+        (DateTime Started, DateTime Finished) time,
+        Action<TaskCommit, CommitVerdict> sendInstead,
+        ReadOnlyMemory<byte>? results = null,
+        IReadOnlyList<int>? attempts = null,
+        IReadOnlyList<FailedAttempt>? failures = null
+    ) =>
         _commit(
             new RangeCommit
             {
@@ -109,23 +115,13 @@ internal sealed partial class TaskRun
                 TaskId = TaskId,
                 First = commit.First,
                 Last = commit.End - 1,
-                Succeeded = false,
-                StartedAt = failure.StartedAt,
-                FinishedAt = failure.FinishedAt,
-                Failures = [failure],
-                Decided = (_, verdict) =>
-                    OnDecided(
-                        commit,
-                        verdict,
-                        part =>
-                            Send(
-                                part,
-                                failure with
-                                {
-                                    Error = new ItemError("error", "The attempt failed with an error that PostgreSQL cannot store."),
-                                }
-                            )
-                    ),
+                Succeeded = commit.Succeeded,
+                StartedAt = time.Started,
+                FinishedAt = time.Finished,
+                Results = results,
+                Attempts = attempts,
+                Failures = failures ?? [],
+                Decided = (_, verdict) => OnDecided(commit, verdict, part => sendInstead(part, verdict)),
             }
         );
 

@@ -105,7 +105,7 @@ internal sealed partial class Announcer(
             Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
             foreach (var (jobId, _) in jobs.Jobs)
             {
-                calls.Watch(grains.Get(JobKey.Of(jobId)).PoolChangedAsync(), "announce");
+                calls.Watch(grains.Get(JobKey.Of(jobId)).PoolChangedAsync(), "announce", jobId);
             }
         }
     }

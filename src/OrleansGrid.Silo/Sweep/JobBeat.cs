@@ -25,7 +25,7 @@ internal sealed class JobBeat(JobRegistry registry, KeyedGrains<IJobGrain> grain
             var now = Stopwatch.GetElapsedTime(0);
             foreach (var (jobId, _) in registry.Jobs.Where(j => j.Value.BeatIsDue(now)))
             {
-                calls.Watch(grains.Get(JobKey.Of(jobId)).BeatAsync(), "beat");
+                calls.Watch(grains.Get(JobKey.Of(jobId)).BeatAsync(), "beat", jobId);
             }
         }
     }

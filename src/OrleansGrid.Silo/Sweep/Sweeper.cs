@@ -110,7 +110,7 @@ internal sealed partial class Sweeper(
             {
                 if (!registry.Contains(jobId) && (uint)jobId.GetHashCode() % active.Count == mine)
                 {
-                    calls.Watch(grains.Get(JobKey.Of(jobId)).NudgeAsync(), "sweep");
+                    calls.Watch(grains.Get(JobKey.Of(jobId)).NudgeAsync(), "sweep", jobId);
                 }
             }
 

@@ -31,6 +31,26 @@ public sealed partial class WritingPlansTests(SharedServer shared)
         Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
+    /// <summary>As a function that is called, the condition would be planned anew by each connection's first use in a statement.</summary>
+    [Theory]
+    [InlineData("write_job_states")]
+    [InlineData("write_free_job_states")]
+    [InlineData("why_states_not_written")]
+    public async Task Whether_a_state_has_the_outcomes_that_it_claims_is_looked_up_within_the_statement_and_by_keys(string statement)
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await using var connection = await database.Writing.OpenConnectionAsync(Token);
+
+        var plan = await PlanAsync(connection, SqlCatalog.Get(statement));
+
+        Assert.Matches(
+            @"Index (Only )?Scan using finished_ranges_\w+ on finished_ranges.*\n\s*Index Cond: \(\(job_id = g[_\d]*\.job_id\)",
+            plan
+        );
+        Assert.DoesNotContain("has_claimed_outcomes", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on finished_ranges", plan, StringComparison.Ordinal);
+    }
+
     private static async Task<string> PlanAsync(NpgsqlConnection connection, string text)
     {
         await using (var prepare = new NpgsqlCommand($"prepare group_of_rows as {text}", connection))

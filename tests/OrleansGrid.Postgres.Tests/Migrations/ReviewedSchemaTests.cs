@@ -24,7 +24,9 @@ public sealed class ReviewedSchemaTests(SharedServer shared)
 
         // Loaded and dumped in turn, because another version of PostgreSQL writes the same schema in other words.
         await using var reviewed = await shared.EmptyDatabaseAsync();
-        await reviewed.RunAsync(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        // As in each dump before its settings are taken out: functions stand there before the tables that they read.
+        var text = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await reviewed.RunAsync("set check_function_bodies = off;\n" + text);
         Assert.Equal(await DumpAsync(reviewed), given);
     }
 
