@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using OrleansGrid.Cli.Batch;
+using OrleansGrid.Cli.MapReduce;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Studies;
 using OrleansGrid.Cli.Verbs;

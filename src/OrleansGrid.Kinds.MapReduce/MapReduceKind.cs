@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.MapReduce.Submission;
+using OrleansGrid.Reports.MapReduce;
 
 namespace OrleansGrid.Kinds.MapReduce;
 

@@ -3,7 +3,8 @@ using OrleansGrid.Kinds.MapReduce;
 using OrleansGrid.Kinds.MapReduce.Rows;
 using OrleansGrid.Kinds.MapReduce.Runtime;
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.MapReduce;
 using OrleansGrid.Silo.Kinds;
 

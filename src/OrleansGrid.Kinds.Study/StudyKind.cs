@@ -4,6 +4,7 @@ using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
+using OrleansGrid.Reports.Studies;
 using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Kinds.Study;

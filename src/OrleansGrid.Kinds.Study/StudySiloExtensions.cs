@@ -6,7 +6,8 @@ using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Pruning;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Protocol;
 using OrleansGrid.Reports.Studies;
 

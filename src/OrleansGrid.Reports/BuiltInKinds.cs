@@ -1,4 +1,5 @@
 using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Reports.Batch;
 using OrleansGrid.Reports.Kinds;
 using OrleansGrid.Reports.MapReduce;
 using OrleansGrid.Reports.Studies;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Postgres;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Kinds;
 using OrleansGrid.Reports.MapReduce;
 using OrleansGrid.Reports.Studies;

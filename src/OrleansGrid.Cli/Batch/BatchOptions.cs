@@ -1,7 +1,8 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
+using OrleansGrid.Cli.Verbs;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Batch;
 
 /// <summary>The options of <c>grid batch</c>, and the job that they describe.</summary>
 internal sealed class BatchOptions

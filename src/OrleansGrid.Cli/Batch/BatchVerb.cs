@@ -1,9 +1,10 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Batch;
 
 internal sealed class BatchVerb : DatabaseVerb
 {

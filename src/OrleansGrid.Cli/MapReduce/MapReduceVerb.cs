@@ -1,10 +1,10 @@
 using System.CommandLine;
-using OrleansGrid.Cli.MapReduce;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.MapReduce;
 
 internal sealed class MapReduceVerb : DatabaseVerb
 {

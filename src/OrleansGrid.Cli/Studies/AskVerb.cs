@@ -1,9 +1,9 @@
 using System.CommandLine;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class AskVerb : JobVerb
 {

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
-using OrleansGrid.Cli.Printing;
-using OrleansGrid.Cli.Studies;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class ExtendVerb : JobVerb
 {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using OrleansGrid.Cli.Connections;
-using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Studies;
 

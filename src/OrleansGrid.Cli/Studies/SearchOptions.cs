@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;

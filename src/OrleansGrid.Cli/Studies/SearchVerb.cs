@@ -1,10 +1,10 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
-using OrleansGrid.Cli.Studies;
+using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Cli.Watching;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class SearchVerb : DatabaseVerb
 {

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Verbs;
 
-namespace OrleansGrid.Cli.Verbs;
+namespace OrleansGrid.Cli.Studies;
 
 internal sealed class TellVerb : JobVerb
 {

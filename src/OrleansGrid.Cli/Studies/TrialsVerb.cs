@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Json;

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;

@@ -4,6 +4,7 @@ using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Items;
 using OrleansGrid.Reports.Json;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Printing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Watching;
 
 /// <summary>What a job itself says, where a silo is there to ask; else what the database knows.</summary>
 /// <param name="Report">What its kind reports, for a kind whose reports this program cannot read; null when nobody has said.</param>

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Queries;
 
 /// <summary>The stage that results are read from.</summary>
 /// <param name="Items">So many it has now.</param>

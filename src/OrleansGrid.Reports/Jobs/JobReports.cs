@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports.Kinds;
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Supervision;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OrleansGrid.Engine;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
