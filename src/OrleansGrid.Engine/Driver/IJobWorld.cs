@@ -29,6 +29,12 @@ public interface IJobWorld
     /// <summary>Whether a failure of a call is one that passes: a silo is gone, the database is away.</summary>
     bool IsExpected(Exception error);
 
+    /// <summary>
+    /// The database's sentence when it has refused for good what a call asked of it: the same call will not fare better. Null for every
+    /// other failure.
+    /// </summary>
+    string? WhyRefused(Exception error);
+
     /// <summary>The job as it is stored; null when there is none.</summary>
     Task<StoredJob?> ReadAsync();
 
@@ -83,6 +89,7 @@ public interface IJobWorld
     /// <summary>
     /// Commits that an item was lost with its silo, and its outcome when that is final. Waits while the database is away.
     /// </summary>
+    /// <exception cref="StorageRefusedException">The database refuses it for good.</exception>
     Task RecordLossAsync(RecordLoss loss, int run);
 
     /// <summary>Tells the pool what the job holds and wants.</summary>

@@ -21,6 +21,8 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     private static readonly TimeSpan UnwrittenFor = TimeSpan.FromSeconds(1);
 
     private readonly BeatPace _pace = new();
+    private readonly GrowingPause _untilLoaded = new();
+    private TimeSpan _loadAgainAt;
     private Task? _loading;
     private Task? _reopening;
     private RecordWriter? _writer;
@@ -95,8 +97,27 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     /// <summary>Whether the job has been loaded, or is being loaded.</summary>
     public bool IsLoading => _loading is { IsFaulted: false };
 
-    /// <summary>Reads the job and goes on with it, once for each activation.</summary>
-    public Task LoadAsync() => _loading is { IsFaulted: false } loading ? loading : _loading = LoadNowAsync();
+    /// <summary>
+    /// Reads the job and goes on with it, once for each activation. When the database refuses for good to give the job out, everybody hears
+    /// that until the time has come to ask it again.
+    /// </summary>
+    public Task LoadAsync() =>
+        _loading is { } loading && (!loading.IsFaulted || world.Now.Monotonic < _loadAgainAt) ? loading : _loading = LoadNowAsync();
+
+    /// <summary>As <see cref="LoadAsync"/>, for those who come again by themselves and have nobody to tell of a refusal.</summary>
+    /// <returns>Whether the job was looked for; false when the database refuses for good, which is noted.</returns>
+    public async Task<bool> TryLoadAsync()
+    {
+        try
+        {
+            await LoadAsync();
+            return true;
+        }
+        catch (Exception error) when (world.WhyRefused(error) is not null)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Loads the job, and waits until whatever opens it again is done: it may be the same request, heard twice.</summary>
     /// <exception cref="JobSupersededException">This activation is the job no more; the request is to be sent again.</exception>
@@ -218,7 +239,27 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
         }
     }
 
+    /// <summary>The end of a job to which the database has given an error that does not pass, for people.</summary>
+    internal static string EndOf(string doing, string why) =>
+        $"The database gave an error that does not pass, while {doing}: {why}. When it is mended, retry the job.";
+
     private async Task LoadNowAsync()
+    {
+        try
+        {
+            await TakeUpStoredAsync();
+            _untilLoaded.Reset();
+        }
+        catch (Exception error) when (world.WhyRefused(error) is { } why)
+        {
+            var pause = _untilLoaded.Next();
+            _loadAgainAt = world.Now.Monotonic + pause;
+            world.Note(new RecordRefused("taking the job up", why, pause, error));
+            throw;
+        }
+    }
+
+    private async Task TakeUpStoredAsync()
     {
         StoredJob? stored;
         do
@@ -263,34 +304,71 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     private async Task OpenAsync(JobRecord record, bool resumed)
     {
         var epoch = _writer!.Version;
-        if (record.Run > 1)
-        {
-            await world.ForgetFailuresAsync(record.FailuresSince ?? record.Run);
-            await world.ReopenedAsync(record);
-        }
+        var refused = record.Run > 1 ? await ReopenedAsync(record) : null;
 
         // Tasks first: what they have committed by now they report themselves, so it is left out of what is read next.
         var running = record.State.IsTerminal() ? [] : await world.TakeOverAsync(record.Run, epoch);
         Guid[] adopted = [.. running.Select(t => t.TaskId)];
-        var facts = new List<StageFacts>();
-        for (var stage = 0; stage < record.Stages.Count; stage++)
-        {
-            facts.Add(await world.FactsAsync(stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted));
-        }
-
-        await BeginAsync(record, facts, running, resumed);
+        StageFacts[] facts = [.. record.Stages.Select(_ => StageFacts.Nothing)];
+        var unread = await WhyRefusedAsync(record, "reading outcomes", () => ReadAsync(record, adopted, facts));
+        await BeginAsync(record, facts, running, resumed, refused ?? unread);
         if (!record.State.IsTerminal())
         {
             world.Note(new TakenUp(record.Run, Machine!.Succeeded + Machine.Failed, Machine.Total, running.Count));
         }
     }
 
-    private async Task BeginAsync(JobRecord record, IReadOnlyList<StageFacts> facts, IReadOnlyList<RunningOn> running, bool resumed)
+    /// <returns>Null, or how the job ends because the database refuses.</returns>
+    private async Task<string?> ReopenedAsync(JobRecord record)
+    {
+        var kept = await WhyRefusedAsync(
+            record,
+            "taking back failures",
+            () => world.ForgetFailuresAsync(record.FailuresSince ?? record.Run)
+        );
+        // Whatever becomes of the run, those who wait for its end are to know that it has begun.
+        var closed = await WhyRefusedAsync(record, "opening the job again", () => world.ReopenedAsync(record));
+        return kept ?? closed;
+    }
+
+    private async Task ReadAsync(JobRecord record, Guid[] adopted, StageFacts[] facts)
+    {
+        for (var stage = 0; stage < facts.Length; stage++)
+        {
+            facts[stage] = await world.FactsAsync(stage, new ItemRange(0, record.Stages[stage].Total), record.Run, adopted);
+        }
+    }
+
+    /// <summary>
+    /// Asks the database for what the job needs to go on. A job that has ended is not begun without it: its counts would be wrong.
+    /// </summary>
+    /// <returns>Null when it has it, else how the job ends.</returns>
+    private async Task<string?> WhyRefusedAsync(JobRecord record, string doing, Func<Task> ask)
+    {
+        try
+        {
+            await ask();
+            return null;
+        }
+        catch (Exception error) when (!record.State.IsTerminal() && world.WhyRefused(error) is { } why)
+        {
+            world.Note(new StorageRefuses(doing, why, error));
+            return EndOf(doing, why);
+        }
+    }
+
+    private async Task BeginAsync(
+        JobRecord record,
+        IReadOnlyList<StageFacts> facts,
+        IReadOnlyList<RunningOn> running,
+        bool resumed,
+        string? refused = null
+    )
     {
         _run?.Close();
         var run = _run = new JobRun(world, this, _writer!, new JobMachine(record, newTaskId, rules), _writer!.Version);
         _pace.Beat(world.Now.Monotonic, runs: true);
-        await run.BeginAsync(facts, running, resumed);
+        await run.BeginAsync(facts, running, resumed, refused);
     }
 
     private Task ReopenAsync(JobRecord reopened) => _reopening = ReopenAloneAsync(reopened);

@@ -15,5 +15,11 @@ public sealed record OutcomesMissing(string Reason) : JobNote;
 /// <summary>A silo has died under a task.</summary>
 public sealed record SiloDiedUnderTask(Guid TaskId, string Silo) : JobNote;
 
+/// <summary>The database has refused something for good that the job cannot do without: the job ends as failed.</summary>
+public sealed record StorageRefuses(string Doing, string Why, Exception Error) : JobNote;
+
+/// <summary>The database has refused the job's record for good: it is asked again after a pause.</summary>
+public sealed record RecordRefused(string Doing, string Why, TimeSpan Pause, Exception Error) : JobNote;
+
 /// <summary>A call failed as calls do, and is made again.</summary>
 public sealed record NoAnswer(string Doing, Exception Error) : JobNote;

@@ -20,9 +20,11 @@ internal sealed class JobRun
     private readonly RecordWriter _writer;
     private readonly PoolLink _pool;
     private readonly TaskFollower _tasks;
+    private readonly GrowingPause _untilSaved = new();
     private TimeSpan? _wakeAt;
     private bool _timed;
     private bool _ended;
+    private bool _savesLater;
 
     public JobRun(IJobWorld world, JobDriver driver, RecordWriter writer, JobMachine machine, int epoch)
     {
@@ -51,7 +53,8 @@ internal sealed class JobRun
 
     /// <summary>Begins from what the database says and what was found running.</summary>
     /// <param name="resumed">The job had been at work before and its grain was lost, perhaps by what it ran.</param>
-    public async Task BeginAsync(IReadOnlyList<StageFacts> facts, IReadOnlyList<RunningOn> running, bool resumed)
+    /// <param name="refused">Why the database does not tell; null when it has told.</param>
+    public async Task BeginAsync(IReadOnlyList<StageFacts> facts, IReadOnlyList<RunningOn> running, bool resumed, string? refused = null)
     {
         for (var stage = 0; stage < facts.Count; stage++)
         {
@@ -69,8 +72,14 @@ internal sealed class JobRun
             Start(_tasks.FollowAsync(task.TaskId, task.Silo), "following a task");
         }
 
+        if (refused is not null)
+        {
+            Apply(new StorageRefused(refused));
+        }
+
         // A new job has no outcomes yet; one that goes on may have some that observers judge differently now.
-        for (var stage = 0; (resumed || Machine.Record.Run > 1) && IsObserved && stage < facts.Count; stage++)
+        var mayHaveSome = (resumed || Machine.Record.Run > 1) && refused is null;
+        for (var stage = 0; mayHaveSome && IsObserved && stage < facts.Count; stage++)
         {
             await ObserveAsync(stage, new ItemRange(0, Machine.Record.Stages[stage].Total));
         }
@@ -124,6 +133,20 @@ internal sealed class JobRun
 
     /// <summary>Done when what the machine has wanted written by now is durable.</summary>
     public Task SavedAsync() => _writer.Writing;
+
+    /// <summary>Whether what the machine has wanted written by now is durable, as soon as that is known.</summary>
+    public async Task<bool> IsSavedAsync()
+    {
+        try
+        {
+            await SavedAsync();
+            return true;
+        }
+        catch (Exception error) when (_world.WhyRefused(error) is not null)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Lets observers hear of outcomes. One that fails in an expected way hears of them again.</summary>
     public Task ObserveAsync(int stage, ItemRange range) =>
@@ -231,31 +254,84 @@ internal sealed class JobRun
 
     private async Task SaveAsync()
     {
-        await _writer.WriteAsync(() => Machine.Record, Saved);
+        if (_savesLater || !await TrySaveAsync())
+        {
+            return;
+        }
+
         if (!IsClosed && !_ended && _writer.Durable.State.IsTerminal() && Machine.Record.State.IsTerminal())
         {
             _ended = true;
-            await CountUnreportedAsync();
+            var counted = await TryCountUnreportedAsync();
             _driver.Ended();
+            if (!counted)
+            {
+                // What it counts is too little; whoever asks for it has it counted anew.
+                _driver.Leave();
+            }
+        }
+    }
+
+    /// <returns>False when the database refuses the record for good; then it is written later.</returns>
+    private async Task<bool> TrySaveAsync()
+    {
+        try
+        {
+            await _writer.WriteAsync(() => Machine.Record, Saved);
+        }
+        catch (Exception error) when (_world.WhyRefused(error) is { } why)
+        {
+            // Several may have waited for one write.
+            if (!_savesLater && !IsClosed)
+            {
+                _savesLater = true;
+                Start(SaveLaterAsync(error, why), "writing the record once more");
+            }
+
+            return false;
+        }
+
+        _untilSaved.Reset();
+        return true;
+    }
+
+    /// <summary>The job is to end as failed, and even that cannot be written now.</summary>
+    private async Task SaveLaterAsync(Exception error, string why)
+    {
+        const string Doing = "writing the record";
+        var pause = _untilSaved.Next();
+        _world.Note(new RecordRefused(Doing, why, pause, error));
+        Apply(new StorageRefused(JobDriver.EndOf(Doing, why)));
+        await _world.DelayAsync(pause);
+        _savesLater = false;
+        if (!IsClosed)
+        {
+            await SaveAsync();
         }
     }
 
     /// <summary>
     /// A job that has ended with items left may have stopped listening to tasks that have committed since: the database knows of it.
     /// </summary>
-    private async Task CountUnreportedAsync()
+    /// <returns>False when the database does not tell.</returns>
+    private async Task<bool> TryCountUnreportedAsync()
     {
         for (var stage = 0; _writer.Durable.Complete is not true && stage < Machine.Record.Stages.Count; stage++)
         {
             var range = new ItemRange(0, Machine.Record.Stages[stage].Total);
-            if (
-                await OverDatabaseAsync("counting outcomes", async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])) is
-                { } facts
-            )
+            var facts = await OverDatabaseAsync(
+                "counting outcomes",
+                async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])
+            );
+            if (facts is null)
             {
-                Apply(new StageLoaded(stage, facts));
+                return false;
             }
+
+            Apply(new StageLoaded(stage, facts));
         }
+
+        return true;
     }
 
     private void Saved(JobRecord record)
@@ -291,7 +367,8 @@ internal sealed class JobRun
                 }
 
                 return found;
-            }
+            },
+            resolve.TaskId
         );
         if (facts is not null)
         {
@@ -301,10 +378,22 @@ internal sealed class JobRun
 
     private async Task RecordLossAsync(RecordLoss loss)
     {
-        await _world.RecordLossAsync(loss, Machine.Record.Run);
-        if (loss.Final)
+        var recorded = await OverDatabaseAsync(
+            "recording a lost item",
+            async () =>
+            {
+                await _world.RecordLossAsync(loss, Machine.Record.Run);
+                if (loss.Final)
+                {
+                    await _world.ObserveLossAsync(loss.Stage, loss.Item);
+                }
+
+                return this;
+            },
+            loss.TaskId
+        );
+        if (loss.Final && recorded is not null)
         {
-            await _world.ObserveLossAsync(loss.Stage, loss.Item);
             await ResolveAsync(new ResolveTask(loss.TaskId, loss.Stage, new ItemRange(loss.Item, loss.Item + 1)));
         }
     }
@@ -347,7 +436,10 @@ internal sealed class JobRun
                 }
             }
         );
-        Apply(planned!);
+        if (planned is not null)
+        {
+            Apply(planned);
+        }
     }
 
     private async Task ExplainAsync()
@@ -364,9 +456,10 @@ internal sealed class JobRun
 
     /// <summary>
     /// Finds something in the database, which may be away for a while. When it finds nothing the job goes on elsewhere, in a later run, and
-    /// this activation leaves.
+    /// this activation leaves. When the database refuses for good, the job ends as failed.
     /// </summary>
-    private async Task<T?> OverDatabaseAsync<T>(string doing, Func<Task<T?>> find)
+    /// <param name="about">The lost task of which something is to be found.</param>
+    private async Task<T?> OverDatabaseAsync<T>(string doing, Func<Task<T?>> find, Guid? about = null)
         where T : class
     {
         while (!IsClosed)
@@ -381,6 +474,16 @@ internal sealed class JobRun
                 _world.Note(new NoAnswer(doing, error));
                 await _world.DelayAsync(BetweenTries);
                 continue;
+            }
+            catch (Exception error) when (_world.WhyRefused(error) is { } why)
+            {
+                if (!IsClosed)
+                {
+                    _world.Note(new StorageRefuses(doing, why, error));
+                    Apply(new StorageRefused(JobDriver.EndOf(doing, why), about));
+                }
+
+                return null;
             }
 
             if (found is null && !IsClosed)

@@ -16,10 +16,9 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
         if (start.OnceSaved)
         {
             // The record that names the task's item is on its way; the task starts when it is durable.
-            await job.SavedAsync();
-            if (machine.IsEnding)
+            if (!await job.IsSavedAsync() || machine.IsEnding)
             {
-                // It was told to stop before it was there.
+                // It was told to stop before it was there, or the database does not take the record, and the job ends.
                 job.Apply(new TaskLost(start.TaskId, Crashed: false));
                 return;
             }

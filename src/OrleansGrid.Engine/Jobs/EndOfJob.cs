@@ -35,6 +35,19 @@ internal sealed class EndOfJob(
         Begin(JobState.Failed);
     }
 
+    /// <summary>
+    /// What has an outcome cannot be told any more, so the job cannot succeed, early neither. One that is cancelled, or fails already, ends
+    /// so.
+    /// </summary>
+    public void OnStorageRefused(string why)
+    {
+        explanation.GiveUp();
+        if (!keeper.Record.State.IsTerminal() && _state is not (JobState.Cancelled or JobState.Failed))
+        {
+            Fail(why);
+        }
+    }
+
     /// <summary>Nothing new starts; the job succeeds when the last task has ended.</summary>
     public void BeginEarly(EarlyEnd early)
     {

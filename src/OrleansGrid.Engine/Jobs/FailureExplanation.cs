@@ -15,6 +15,9 @@ internal sealed class FailureExplanation(RecordKeeper keeper)
         }
     }
 
+    /// <summary>The database does not tell: the job ends without it.</summary>
+    public void GiveUp() => IsDue = false;
+
     public void OnExplained(FailureExplained explained)
     {
         if (IsDue)

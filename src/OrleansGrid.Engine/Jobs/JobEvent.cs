@@ -63,6 +63,10 @@ public sealed record StagePlanned(int Stage, long Outcomes, int Stages, StagePla
 /// <summary>No planner can go on from the results that there are.</summary>
 public sealed record PlanningFailed(int Stage, string Why) : JobEvent;
 
+/// <summary>The database has refused for good what the job asked of it: the job ends as failed.</summary>
+/// <param name="TaskId">A lost task of which the database says nothing for this reason; null for none.</param>
+public sealed record StorageRefused(string Why, Guid? TaskId = null) : JobEvent;
+
 /// <summary>The record is durable. Only needed while <see cref="JobMachine.AwaitsSave"/>.</summary>
 public sealed record RecordSaved(JobRecord Record) : JobEvent;
 

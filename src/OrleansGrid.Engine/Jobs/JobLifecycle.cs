@@ -27,6 +27,11 @@ internal sealed class JobLifecycle(RecordKeeper keeper, EndOfJob ending)
             return false;
         }
 
+        if (ending.HasBegun)
+        {
+            return false;
+        }
+
         if (keeper.Record.Early is { } early)
         {
             ending.BeginEarly(early);

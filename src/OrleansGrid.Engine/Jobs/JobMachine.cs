@@ -178,6 +178,10 @@ public sealed class JobMachine
             case PlanningFailed failed:
                 _planning.OnPlanningFailed(failed);
                 break;
+            case StorageRefused refused:
+                _ending.OnStorageRefused(refused.Why);
+                _reports.OnUnreadable(refused.TaskId);
+                break;
             case RecordSaved saved:
                 _planning.OnSaved(saved);
                 break;

@@ -106,6 +106,16 @@ internal sealed class TaskReports(
         Remove(task);
     }
 
+    /// <summary>What the lost task has committed cannot be read: the job, which ends, does not wait for it.</summary>
+    public void OnUnreadable(Guid? taskId)
+    {
+        if (taskId is { } id && tasks.TryGet(id, out var task) && task.IsLost)
+        {
+            handedBack.Return(task, task.Pending);
+            Remove(task);
+        }
+    }
+
     /// <summary>Outcomes were committed that no task has run. Heard twice, it changes nothing.</summary>
     public void OnOutcomesReported(OutcomesReported reported)
     {

@@ -26,6 +26,12 @@ public static class DatabaseFault
     /// <summary>Another session holds a lock for longer than this one's <c>lock_timeout</c>.</summary>
     public static bool IsLockTimeout(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
+    /// <summary>
+    /// The database's sentence when it has refused something for good; null when the error passes by itself, or is none of the database's.
+    /// </summary>
+    public static string? WhyRefused(Exception error) =>
+        error is NpgsqlException or StatementNotFormedException && Of(error) != DatabaseFaultKind.Wait ? Sentence(error) : null;
+
     /// <summary>One line for people, without the statement's text or the connection's password.</summary>
     public static string Sentence(Exception error)
     {

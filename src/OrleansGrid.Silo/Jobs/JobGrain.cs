@@ -176,23 +176,23 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         return new CommandAnswer(verdict, reply.Message, reply.Result?.GetRawText());
     }
 
-    public Task NudgeAsync() => LoadAsync();
+    public Task NudgeAsync() => TryLoadAsync();
 
     public async Task BeatAsync()
     {
-        await LoadAsync();
+        await TryLoadAsync();
         _driver.Beat();
     }
 
     public async Task GrantAsync(SlotGrant grant)
     {
-        await LoadAsync();
+        await TryLoadAsync();
         _driver.TakeGrant(new JobGrant(_jobId, grant.Number, grant.Silos, grant.GiveBack, grant.Waiting, grant.Stage));
     }
 
     public async Task PoolChangedAsync()
     {
-        await LoadAsync();
+        await TryLoadAsync();
         _driver.PoolChanged();
     }
 
@@ -253,9 +253,23 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         return _driver.Durable is not null;
     }
 
+    /// <summary>For what silos say by themselves, again and again. It keeps an activation that waits to ask the database again.</summary>
+    private async Task TryLoadAsync()
+    {
+        if (await _driver.TryLoadAsync())
+        {
+            Loaded();
+        }
+    }
+
     private async Task LoadAsync()
     {
         await _driver.LoadAsync();
+        Loaded();
+    }
+
+    private void Loaded()
+    {
         if (_driver.Durable is null)
         {
             DeactivateOnIdle();

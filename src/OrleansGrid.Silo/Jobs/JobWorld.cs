@@ -40,6 +40,8 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public bool IsExpected(Exception error) => ExpectedFailures.MayPass(error);
 
+    public string? WhyRefused(Exception error) => error is StorageRefusedException told ? told.Message : DatabaseFault.WhyRefused(error);
+
     public async Task<StoredJob?> ReadAsync()
     {
         await services.Storage.ReadStateAsync(JobStateStorage.StateName, grainId, _stored);
@@ -109,10 +111,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public Task StopAsync(Guid taskId, string silo) => services.Tasks.To(taskId, silo).CancelAsync();
 
-    public Task RecordLossAsync(RecordLoss loss, int run)
+    public async Task RecordLossAsync(RecordLoss loss, int run)
     {
         var error = new ItemError("lost", $"The silo {loss.Silo} died while it ran this item alone.");
-        return services.Committer.CommitAsync(decided => new RangeCommit
+        var verdict = await services.Committer.CommitAsync(decided => new RangeCommit
         {
             JobId = jobId,
             Stage = loss.Stage,
@@ -126,6 +128,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
             Failures = [new FailedAttempt(loss.Item, loss.Attempt, DateTime.UtcNow, DateTime.UtcNow, error)],
             Decided = decided,
         });
+        if (verdict.Decision is CommitDecision.Refused or CommitDecision.Unstorable)
+        {
+            throw new StorageRefusedException(verdict.Reason ?? verdict.ToString());
+        }
     }
 
     public async Task<JobGrant> AskAsync(JobAsk ask)
@@ -210,6 +216,14 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
                 break;
             case SiloDiedUnderTask died:
                 LogTaskLost(jobId, died.TaskId, died.Silo);
+                break;
+            case StorageRefuses refuses:
+                services.Metrics.Faulted("job");
+                LogRefused(refuses.Error, jobId, refuses.Doing, refuses.Why);
+                break;
+            case RecordRefused refused:
+                services.Metrics.Faulted("job");
+                LogRecordRefused(refused.Error, jobId, refused.Doing, refused.Pause.TotalSeconds, refused.Why);
                 break;
             case NoAnswer silent:
                 LogNoAnswer(silent.Error, jobId, silent.Doing, silent.Error.Message);
@@ -323,6 +337,15 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         Message = "Job {JobId}: silo {Silo} died under task {TaskId}; what it had not committed goes to another"
     )]
     private partial void LogTaskLost(Guid jobId, Guid taskId, string silo);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId} ends: the database has refused for good while {Doing}: {Reason}")]
+    private partial void LogRefused(Exception error, Guid jobId, string doing, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Job {JobId} waits: the database has refused for good while {Doing}, which is tried again after {Seconds} s: {Reason}"
+    )]
+    private partial void LogRecordRefused(Exception error, Guid jobId, string doing, double seconds, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Job {JobId}: no answer while {Doing}: {Reason}")]
     private partial void LogNoAnswer(Exception error, Guid jobId, string doing, string reason);

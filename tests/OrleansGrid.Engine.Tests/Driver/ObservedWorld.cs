@@ -17,9 +17,25 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public List<Exception> Faults { get; } = [];
 
+    /// <summary>What the database refuses for good, by the name of the port's method.</summary>
+    public HashSet<string> Refused { get; } = [];
+
+    public List<JobNote> Notes { get; } = [];
+
+    public List<TimeSpan> Delays { get; } = [];
+
+    /// <summary>Called before a delay is over.</summary>
+    public Action? Delayed { get; set; }
+
+    public int Reads { get; private set; }
+
+    public bool HasEnded { get; private set; }
+
     public JobRecord Stored { get; private set; } = record;
 
-    public Moment Now => new(TimeSpan.Zero, DateTimeOffset.UnixEpoch);
+    public Moment Now => new(Time, DateTimeOffset.UnixEpoch);
+
+    public TimeSpan Time { get; set; }
 
     public string Home => "a";
 
@@ -29,20 +45,31 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public bool IsExpected(Exception error) => error is TimeoutException;
 
-    public Task<StoredJob?> ReadAsync() => Task.FromResult<StoredJob?>(new StoredJob(Stored, _version));
+    public string? WhyRefused(Exception error) => (error as StorageRefusedException)?.Message;
+
+    public Task<StoredJob?> ReadAsync()
+    {
+        Reads++;
+        return Unless(nameof(ReadAsync), () => (StoredJob?)new StoredJob(Stored, _version));
+    }
 
     public Task<int> WriteAsync(JobRecord record, int? version)
     {
-        Stored = record;
-        return Task.FromResult(++_version);
+        return Unless(nameof(WriteAsync), Write);
+
+        int Write()
+        {
+            Stored = record;
+            return ++_version;
+        }
     }
 
     public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) => Task.FromResult<IReadOnlyList<RunningOn>>([]);
 
     public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
-        Task.FromResult(StageFacts.Nothing);
+        Unless(nameof(FactsAsync), () => StageFacts.Nothing);
 
-    public Task ForgetFailuresAsync(int beforeRun) => Task.CompletedTask;
+    public Task ForgetFailuresAsync(int beforeRun) => Unless(nameof(ForgetFailuresAsync), () => true);
 
     public Task<int?> LiveRunAsync() => Task.FromResult<int?>(Stored.Run);
 
@@ -61,7 +88,12 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
     /// <summary>The pool never answers.</summary>
     public Task<JobGrant> AskAsync(JobAsk ask) => new TaskCompletionSource<JobGrant>().Task;
 
-    public Task DelayAsync(TimeSpan time) => Task.CompletedTask;
+    public Task DelayAsync(TimeSpan time)
+    {
+        Delays.Add(time);
+        Delayed?.Invoke();
+        return Task.CompletedTask;
+    }
 
     public bool Observes(JobRecord record) => true;
 
@@ -80,13 +112,16 @@ internal sealed class ObservedWorld(JobRecord record) : IJobWorld
 
     public Task ReopenedAsync(JobRecord record) => Task.CompletedTask;
 
-    public void Ended(JobRecord record) { }
+    public void Ended(JobRecord record) => HasEnded = true;
 
     public void Changed() { }
 
-    public void Note(JobNote note) { }
+    public void Note(JobNote note) => Notes.Add(note);
 
     public void Fault(Exception error, string doing) => Faults.Add(error);
 
     public void Left() { }
+
+    private Task<T> Unless<T>(string call, Func<T> act) =>
+        Refused.Contains(call) ? Task.FromException<T>(new StorageRefusedException("permission denied")) : Task.FromResult(act());
 }

@@ -45,6 +45,9 @@ internal enum Chaos
     /// <summary>Calls of the driver, or their answers, fail as nobody expects: the activation leaves, and another comes.</summary>
     Faults = 4096,
 
+    /// <summary>The database refuses for good what it is asked.</summary>
+    Refusals = 8192,
+
     /// <summary>Nothing by which an item could be run twice.</summary>
     Harmless = GrainDeath | BadMail | Pause | Growth | Extend,
 

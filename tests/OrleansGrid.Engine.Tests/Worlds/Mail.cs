@@ -10,4 +10,7 @@ internal record Mail(string What, SimGrain? Owner, Func<bool> Ready, Action Arri
 {
     /// <summary>What the caller gets when its call fails in a way that nobody expects; null for what cannot fail.</summary>
     public Action<Exception>? Break { get; init; }
+
+    /// <summary>What the caller gets when the database refuses the call for good; null for what is no call of the database.</summary>
+    public Action<Exception>? Refuse { get; init; }
 }

@@ -76,6 +76,8 @@ internal sealed class SimGrain : IJobWorld
 
     public bool IsExpected(Exception error) => error is TimeoutException;
 
+    public string? WhyRefused(Exception error) => (error as StorageRefusedException)?.Message;
+
     public Task<StoredJob?> ReadAsync() =>
         CallAsync<StoredJob?>("the record is read", () => new StoredJob(_world.Database.Record, _world.Database.Version));
 
@@ -101,7 +103,8 @@ internal sealed class SimGrain : IJobWorld
     public Task<IReadOnlyList<RunningOn>> TakeOverAsync(int run, int epoch) =>
         CallAsync<IReadOnlyList<RunningOn>>(
             "tasks are taken over",
-            () => [.. _world.TakeOver(run, epoch).Select(t => new RunningOn(t.Id, t.Stage, t.Describe(), t.Silo.Name))]
+            () => [.. _world.TakeOver(run, epoch).Select(t => new RunningOn(t.Id, t.Stage, t.Describe(), t.Silo.Name))],
+            ofDatabase: false
         );
 
     public Task<StageFacts> FactsAsync(int stage, ItemRange range, int run, IReadOnlyList<Guid> exceptTasks) =>
@@ -315,7 +318,7 @@ internal sealed class SimGrain : IJobWorld
         {
             await call;
         }
-        catch (Exception error) when (error is JobSupersededException or InjectedFaultException)
+        catch (Exception error) when (error is JobSupersededException or InjectedFaultException or StorageRefusedException)
         {
             Driver.Leave();
         }
@@ -418,7 +421,7 @@ internal sealed class SimGrain : IJobWorld
         );
 
     /// <summary>A call that is done when it arrives: its answer cannot be lost but with the activation.</summary>
-    private Task<T> CallAsync<T>(string what, Func<T> act)
+    private Task<T> CallAsync<T>(string what, Func<T> act, bool ofDatabase = true)
     {
         var done = new TaskCompletionSource<T>();
         Post(
@@ -434,7 +437,8 @@ internal sealed class SimGrain : IJobWorld
                 }
 
                 done.SetException(error);
-            }
+            },
+            refuse: ofDatabase ? done.SetException : null
         );
         return done.Task;
     }
@@ -460,7 +464,8 @@ internal sealed class SimGrain : IJobWorld
 
                 Answer($"what the database said: {what}", done, () => found);
             },
-            done.SetException
+            done.SetException,
+            refuse: done.SetException
         );
         return done.Task;
     }
@@ -484,8 +489,8 @@ internal sealed class SimGrain : IJobWorld
         done.SetResult(result);
     }
 
-    private void Post(string what, Action arrive, Action<Exception>? fail, Action? lose = null) =>
-        _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose) { Break = fail });
+    private void Post(string what, Action arrive, Action<Exception>? fail, Action? lose = null, Action<Exception>? refuse = null) =>
+        _world.Post(new Mail($"{what} for {this}", this, static () => true, arrive, lose) { Break = fail, Refuse = refuse });
 
     private sealed class FollowedTask(SimGrain grain, Guid taskId, string silo) : IFollowedTask
     {

@@ -104,6 +104,15 @@ internal sealed partial class World
             );
         }
 
+        if (Allows(Chaos.Refusals) && Choose(4) == 0)
+        {
+            steps.AddRange(
+                _mail
+                    .Where(m => m.Refuse is not null && m.Owner is { Works: true })
+                    .Select(m => new Step("is refused:", m.What, () => Refuse(m)))
+            );
+        }
+
         if (Allows(Chaos.SiloDeath) && inCluster.Count > 0)
         {
             steps.Add(new Step("crashes:", Any(inCluster), () => Crash(Any(inCluster))));
@@ -215,6 +224,13 @@ internal sealed partial class World
         {
             grain.Driver.PoolChanged();
         }
+    }
+
+    private void Refuse(Mail mail)
+    {
+        Refusals++;
+        _mail.Remove(mail);
+        mail.Refuse!(new StorageRefusedException("permission denied"));
     }
 
     private void ArriveLate(StartMail mail)

@@ -58,8 +58,10 @@ internal sealed partial class World
     /// which of them is the later.
     /// </summary>
     public bool IsHarmless =>
-        Scenario.Poison < 0
-        && ((Scenario.Chaos & ~Chaos.Harmless) == 0 || (Scenario.Chaos & ~((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations)) == 0);
+        Scenario.Poison < 0 && (IsWithin(Chaos.Harmless) || IsWithin((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations));
+
+    /// <summary>What the database has refused for good.</summary>
+    public int Refusals { get; private set; }
 
     public IEnumerable<SimTask> Tasks => _silos.SelectMany(s => s.Tasks.Values);
 
@@ -166,6 +168,9 @@ internal sealed partial class World
         return true;
     }
 
+    /// <summary>Nothing but this goes wrong, and refusals, by which no item is run twice.</summary>
+    private bool IsWithin(Chaos chaos) => (Scenario.Chaos & ~(chaos | Chaos.Refusals)) == 0;
+
     private void Submit()
     {
         var record = new JobRecord
@@ -205,7 +210,7 @@ internal sealed partial class World
         var step = _steps[choice / 16 % _steps.Count];
         if (_trace is not null)
         {
-            Trace($"{Now.TotalMilliseconds,6}", step);
+            Trace($"{Now.TotalMilliseconds, 6}", step);
         }
 
         step.Do();

@@ -137,8 +137,11 @@ internal static class WorldRules
                     .SequenceEqual(scenario.Items.Select(n => (long)n)),
             "Succeeded, but not with the items that were planned."
         );
+        // It was failed by a refusal, and nobody else's.
+        var refused = state == JobState.Failed && database.Record.Error!.Contains("permission denied", StringComparison.Ordinal);
+        World.Require(!refused || world.Refusals > 0, "Failed by a refusal that the database has not given.");
         World.Require(
-            database.Record.Early is null || state != JobState.Failed || database.Succeeded + database.Failed == total,
+            database.Record.Early is null || state != JobState.Failed || refused || database.Succeeded + database.Failed == total,
             "A limit was reached, and the job has failed with items left."
         );
         World.Require(
@@ -155,11 +158,12 @@ internal static class WorldRules
         );
         World.Require(
             state != JobState.Failed
+                || refused
                 || (database.Failed > limit && (scenario.MaxFailed is not null || database.Succeeded + database.Failed == total)),
             "Failed without reason, or before all items were run."
         );
         CheckRepeats(world, stages);
-        if (state is JobState.Cancelled || database.Record.Early is not null || scenario.MaxFailed is not null)
+        if (refused || state is JobState.Cancelled || database.Record.Early is not null || scenario.MaxFailed is not null)
         {
             return;
         }

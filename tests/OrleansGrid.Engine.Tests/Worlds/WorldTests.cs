@@ -32,6 +32,26 @@ public sealed class WorldTests
     public void Whatever_breaks_the_stages_are_planned_to_the_same_end() => Try(Planned(Chaos.Everything | Chaos.Faults), 800);
 
     [Fact]
+    public void Whatever_the_database_refuses_for_good_the_job_ends_and_no_item_runs_twice() =>
+        Try(Worlds(Chaos.Harmless | Chaos.Refusals), 1_000);
+
+    [Fact]
+    public void Whatever_the_database_refuses_a_retried_job_runs_what_has_not_succeeded() =>
+        Try(Worlds(Chaos.Harmless | Chaos.Refusals | Chaos.Cancel | Chaos.Retry), 1_000);
+
+    [Fact]
+    public void Whatever_the_database_refuses_beside_all_else_that_goes_wrong_the_job_ends() =>
+        Try(Worlds(Chaos.Everything | Chaos.Refusals), 1_500);
+
+    [Fact]
+    public void Whatever_the_database_refuses_while_stages_are_planned_and_made_again_the_job_ends() =>
+        Try(Planned(Chaos.Everything | Chaos.Refusals).Select(Dying), 1_500);
+
+    [Fact]
+    public void Whatever_the_database_refuses_with_speculative_attempts_the_job_ends() =>
+        Try(Worlds(Chaos.Everything | Chaos.Refusals).Select(Speculating), 1_000);
+
+    [Fact]
     public void Cancelled_and_retried_jobs_run_what_has_not_succeeded() => Try(Worlds(Chaos.Harmless | Chaos.Cancel | Chaos.Retry), 800);
 
     [Fact]
