@@ -5,6 +5,7 @@ using Xunit;
 namespace OrleansGrid.Silo.Tests.Supervision;
 
 /// <summary>Each loop of a running silo is made to throw once, with work in its hands where it has any.</summary>
+[Collection(nameof(RunningSilo))]
 public sealed class LoopFaultTests(RunningSilo silo) : IAsyncLifetime
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

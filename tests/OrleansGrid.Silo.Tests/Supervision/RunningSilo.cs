@@ -1,11 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using OrleansGrid.Postgres.Connections;
-using OrleansGrid.Postgres.Migrations;
+using Npgsql;
 using OrleansGrid.Postgres.Server;
 using Xunit;
 
@@ -58,41 +54,14 @@ public sealed class RunningSilo : IAsyncDisposable
         _once.Dispose();
     }
 
+    internal NpgsqlDataSource Database => Get<NpgsqlDataSource>();
+
     private async Task<IHost> StartHostAsync()
     {
         _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
-        var connectionString = _server.ConnectionString;
-        await using (var database = await GridDatabase.OpenAsync(connectionString, CancellationToken.None))
-        {
-            await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
-        }
-
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.UseOrleans(silo =>
-            silo.UseOrleansGrid(grid =>
-                grid.UsePostgres(connectionString)
-                    .AddHandler<GatedItem>("gated")
-                    .Configure(options =>
-                    {
-                        options.Slots = 2;
-                        options.SiloPort = FreePort();
-                        options.GatewayPort = FreePort();
-                        options.DrainTimeout = TimeSpan.Zero;
-                    })
-            )
-        );
-        var host = builder.Build();
-        await host.StartAsync();
-        Client = await GridClient.ConnectAsync(connectionString);
+        var host = await SiloHost.StartAsync(_server.ConnectionString, Path.Combine(_home, "data"));
+        Client = await GridClient.ConnectAsync(_server.ConnectionString);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 
