@@ -81,6 +81,18 @@ public sealed class SiloDatabase : IAsyncLifetime
     internal static JobStateWrite Write(Guid jobId, int? expected, string payload) =>
         new(jobId, expected, Encoding.UTF8.GetBytes(payload), Guid.CreateVersion7());
 
+    /// <summary>Where the server's programs are.</summary>
+    internal string BinDirectory => _server.BinDirectory;
+
+    /// <summary>A new, empty database on the same server.</summary>
+    /// <returns>Its connection string.</returns>
+    internal async Task<string> EmptyDatabaseAsync()
+    {
+        var name = $"empty_{Guid.NewGuid():N}";
+        await RunAsync($"create database {name}");
+        return new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Database = name }.ConnectionString;
+    }
+
     public async Task RunAsync(string text)
     {
         await using var command = Grid.DataSource.CreateCommand(text);
