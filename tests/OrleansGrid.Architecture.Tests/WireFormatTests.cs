@@ -1,3 +1,6 @@
+using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Tasks;
+
 namespace OrleansGrid.Architecture.Tests;
 
 /// <summary>
@@ -42,10 +45,10 @@ public sealed class WireFormatTests
     public void Keys_of_grains_are_made_as_ever()
     {
         var (job, silo) = (new Guid("01900000-0000-7000-8000-000000000001"), "S127.0.0.1:11111:1");
-        Assert.Equal("01900000-0000-7000-8000-000000000001", Protocol.JobKey.Of(job));
-        Assert.Equal("01900000000070008000000000000001@S127.0.0.1:11111:1", Protocol.TaskKey.Of(job, silo));
-        Assert.Equal("lanes@S127.0.0.1:11111:1", Protocol.TaskKey.OfLanes(silo));
-        Assert.Equal(new Guid("8bed09e2-dce1-8cda-aeae-bcfd1ee6e78f"), Protocol.JobKey.FromIdempotencyKey("nightly-1"));
+        Assert.Equal("01900000-0000-7000-8000-000000000001", JobKey.Of(job));
+        Assert.Equal("01900000000070008000000000000001@S127.0.0.1:11111:1", TaskKey.Of(job, silo));
+        Assert.Equal("lanes@S127.0.0.1:11111:1", TaskKey.OfLanes(silo));
+        Assert.Equal(new Guid("8bed09e2-dce1-8cda-aeae-bcfd1ee6e78f"), JobKey.FromIdempotencyKey("nightly-1"));
     }
 
     private static IReadOnlyList<string> Known() => System.IO.File.Exists(File) ? System.IO.File.ReadAllLines(File) : [];

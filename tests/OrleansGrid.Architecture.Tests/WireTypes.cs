@@ -1,5 +1,5 @@
 using System.Reflection;
-using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Architecture.Tests;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace OrleansGrid.Tests.Stored;
 
 /// <summary>
@@ -53,7 +51,7 @@ internal abstract class StoredFormat
         }
 
         var before = newest is null ? "any example, for there is none" : Path.GetFileName(Examples[^1]);
-        Assert.Fail(
+        Xunit.Assert.Fail(
             $"'{Name}' is not written as {before}. If that is meant, and silos of the version before can read it, run this with "
                 + $"{WriteVariable}=1: it adds an example. Written now:\n{Show(written)}"
         );
@@ -67,8 +65,8 @@ internal abstract class StoredFormat
             IsWrittenAsEver();
         }
 
-        Assert.NotEmpty(Examples);
-        Assert.All(Examples, example => IsRead(File.ReadAllBytes(example)));
+        Xunit.Assert.NotEmpty(Examples);
+        Xunit.Assert.All(Examples, example => IsRead(File.ReadAllBytes(example)));
     }
 
     /// <summary>What this version writes of the value of which the newest example is.</summary>

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Xunit;
 
 namespace OrleansGrid.Tests.Stored;
 
@@ -33,7 +32,7 @@ internal sealed class StoredJson<T> : StoredFormat
         IsKept(stored, Again(stored), "$");
         // jsonb gives properties back in an order of its own.
         var turned = Again(Turned(stored));
-        Assert.True(JsonNode.DeepEquals(Again(stored), turned), $"Read in another order, '{Name}' is another: {turned}");
+        Xunit.Assert.True(JsonNode.DeepEquals(Again(stored), turned), $"Read in another order, '{Name}' is another: {turned}");
     }
 
     private JsonNode? Again(JsonNode? stored) => JsonSerializer.SerializeToNode(stored.Deserialize(_type)!, _type);
@@ -56,7 +55,7 @@ internal sealed class StoredJson<T> : StoredFormat
             case JsonObject of:
                 foreach (var (name, value) in of.Where(p => p.Value is not null))
                 {
-                    Assert.True(
+                    Xunit.Assert.True(
                         (now as JsonObject)?.ContainsKey(name),
                         $"{path}.{name} is in the example, and is not read by this version."
                     );
@@ -65,7 +64,7 @@ internal sealed class StoredJson<T> : StoredFormat
 
                 break;
             case JsonArray of:
-                Assert.Equal(of.Count, (now as JsonArray)?.Count);
+                Xunit.Assert.Equal(of.Count, (now as JsonArray)?.Count);
                 for (var i = 0; i < of.Count; i++)
                 {
                     IsKept(of[i], now![i], $"{path}[{i}]");
@@ -73,7 +72,7 @@ internal sealed class StoredJson<T> : StoredFormat
 
                 break;
             default:
-                Assert.True(JsonNode.DeepEquals(stored, now), $"{path} is {stored} in the example, and is read as {now}.");
+                Xunit.Assert.True(JsonNode.DeepEquals(stored, now), $"{path} is {stored} in the example, and is read as {now}.");
                 break;
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Xunit;
 
 namespace OrleansGrid.Tests.Stored;
 
@@ -13,7 +12,7 @@ internal static class WholeValue
     {
         var (seen, set) = (new HashSet<string>(), new HashSet<string>());
         Visit(value, seen, set);
-        Assert.Empty(seen.Except(set).Order(StringComparer.Ordinal));
+        Xunit.Assert.Empty(seen.Except(set).Order(StringComparer.Ordinal));
     }
 
     private static void Visit(object? value, HashSet<string> seen, HashSet<string> set)

@@ -1,4 +1,4 @@
-namespace OrleansGrid.Engine;
+namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// Pauses between tries that fail again and again: a database that refuses a job's record is asked seldom, and logged as seldom, but the

@@ -1,3 +1,4 @@
+using OrleansGrid.Cli.Cluster;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.Cli.Tests.Stored;

@@ -1,3 +1,7 @@
+using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Engine.Stages;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>What the database refuses for good, such as to read a table without the right to.</summary>

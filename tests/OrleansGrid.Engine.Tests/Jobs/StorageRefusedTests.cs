@@ -1,3 +1,5 @@
+using OrleansGrid.Engine.Jobs;
+
 namespace OrleansGrid.Engine.Tests;
 
 /// <summary>A job hears that the database has refused for good what it asked.</summary>

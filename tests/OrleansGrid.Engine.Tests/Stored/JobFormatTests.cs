@@ -1,3 +1,4 @@
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.Engine.Tests.Stored;

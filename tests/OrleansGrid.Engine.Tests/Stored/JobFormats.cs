@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.Engine.Tests.Stored;

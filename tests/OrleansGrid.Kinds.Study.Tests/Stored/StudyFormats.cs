@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Sampling;
-using OrleansGrid.Search;
+using OrleansGrid.Search.Trials;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.Kinds.Study.Tests.Stored;

@@ -1,3 +1,7 @@
+using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Planning;
+using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.MapReduce.Tests.Stored;

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using OrleansGrid.MapReduce.Blocks;
+using OrleansGrid.MapReduce.Merging;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.MapReduce.Tests.Stored;

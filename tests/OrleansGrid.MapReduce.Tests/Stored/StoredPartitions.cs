@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using OrleansGrid.MapReduce.Partitioning;
 using OrleansGrid.Tests.Stored;
 
 namespace OrleansGrid.MapReduce.Tests.Stored;

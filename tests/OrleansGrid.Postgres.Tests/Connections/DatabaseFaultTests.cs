@@ -47,6 +47,16 @@ public sealed class DatabaseFaultTests(SharedServer shared)
     public void What_else_PostgreSQL_says_stays(string state) => Assert.Equal(DatabaseFaultKind.Permanent, DatabaseFault.Of(Told(state)));
 
     [Fact]
+    public void Only_what_the_database_refuses_for_good_is_a_refusal()
+    {
+        Assert.Equal("It broke. (SQLSTATE 42501)", DatabaseFault.WhyRefused(Told("42501")));
+        Assert.Equal("It broke. (SQLSTATE 22003)", DatabaseFault.WhyRefused(Told("22003")));
+        Assert.Null(DatabaseFault.WhyRefused(Told("53100")));
+        Assert.Null(DatabaseFault.WhyRefused(new NpgsqlException("cut", new IOException())));
+        Assert.Null(DatabaseFault.WhyRefused(new InvalidCastException()));
+    }
+
+    [Fact]
     public void A_connection_that_breaks_is_waited_for_and_a_value_that_cannot_be_sent_is_a_matter_of_the_data()
     {
         Assert.Equal(DatabaseFaultKind.Wait, DatabaseFault.Of(new NpgsqlException("cut", new IOException())));

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using OrleansGrid.Postgres;
-using OrleansGrid.Protocol;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Tests.Supervision;
 
 namespace OrleansGrid.Silo.Tests.Stored;
