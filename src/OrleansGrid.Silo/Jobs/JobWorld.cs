@@ -6,6 +6,7 @@ using OrleansGrid.Engine.Driver;
 using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Engine.Pool;
 using OrleansGrid.Engine.Ranges;
+using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Protocol.Tasks;
