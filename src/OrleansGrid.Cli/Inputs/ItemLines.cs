@@ -12,19 +12,20 @@ internal sealed class ItemLines(string source, bool json)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="GridException">There is no such file; found before anything else is begun.</exception>
-    public void RequireReadable()
-    {
-        if (source != StandardInput)
-        {
-            Open().Dispose();
-        }
-    }
+    private Stream? _opened;
 
+    /// <summary>Before anything else is begun: a pipe is opened once, and holds nothing for whoever opens it a second time.</summary>
+    /// <exception cref="GridException">There is no such file, or it cannot be read.</exception>
+    public async Task OpenAsync(CancellationToken cancellation) =>
+        // A named pipe that nobody writes to yet is waited for, here as in any tool; the wait can be cancelled.
+        _opened ??= await Task.Run(Open, CancellationToken.None).WaitAsync(cancellation);
+
+    /// <summary>The lines; can be read once.</summary>
     /// <exception cref="GridException">A line is not UTF-8, or not JSON where it must be; the sentence names it.</exception>
     public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await using var stream = Open();
+        await OpenAsync(cancellation);
+        await using var stream = _opened!;
         var lines = new LineReader(stream);
         while (await lines.ReadAsync(cancellation) is { } line)
         {
@@ -41,7 +42,9 @@ internal sealed class ItemLines(string source, bool json)
 
         try
         {
-            return new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return Directory.Exists(source)
+                ? throw Bad($"'{source}' is a folder; give a file with an item on each line.")
+                : new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

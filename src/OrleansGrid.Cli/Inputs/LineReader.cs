@@ -90,7 +90,8 @@ internal sealed class LineReader(Stream stream)
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine + 2));
         }
 
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
+        // A read from a pipe does not hear of the cancellation itself while the pipe is silent.
+        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).AsTask().WaitAsync(cancellation);
         _ended = read == 0;
         _end += read;
     }

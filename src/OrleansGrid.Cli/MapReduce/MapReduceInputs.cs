@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
 
 namespace OrleansGrid.Cli.MapReduce;
@@ -74,6 +75,13 @@ internal sealed partial class MapReduceInputs
 
     private static MapReduceInput Input(string text, string format)
     {
+        if (text == ItemLines.StandardInput && !Path.Exists(text))
+        {
+            throw Bad(
+                "Silos cannot read the standard input of grid (--input -); write it to a file that every silo can reach and give that."
+            );
+        }
+
         if (!Path.Exists(text) && Tagged().Match(text) is { Success: true } tagged)
         {
             return new MapReduceInput(Pattern(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);

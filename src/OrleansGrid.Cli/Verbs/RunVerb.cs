@@ -38,7 +38,11 @@ internal sealed class RunVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var (kind, items) = (parsed.GetRequiredValue(_kind), _items.Read(parsed, json: false));
-        items?.Lines?.RequireReadable();
+        if (items?.Lines is { } given)
+        {
+            await given.OpenAsync(cancellation);
+        }
+
         var spec = Read(parsed.GetRequiredValue(_spec), _items.ReadsStandardInput(parsed));
 
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);

@@ -31,21 +31,15 @@ public static class MapReducePlanner
 
     private static List<IReadOnlyList<FoundFile>> Find(MapReduceSpec spec, Action<double, string> progress, CancellationToken cancellation)
     {
-        var inputs = new List<IReadOnlyList<FoundFile>>();
-        foreach (var input in spec.Inputs)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress(0.5 * inputs.Count / spec.Inputs.Count, $"listing {input.Pattern}");
-            var found = InputFiles.Find(input);
-            if (found.Select(file => InputFiles.WhyUnusable(input, file)).FirstOrDefault(why => why is not null) is { } refused)
+        var listed = 0;
+        return InputFiles.FindAll(
+            spec,
+            input =>
             {
-                throw new PermanentFailureException(refused);
+                cancellation.ThrowIfCancellationRequested();
+                progress(0.5 * listed++ / spec.Inputs.Count, $"listing {input.Pattern}");
             }
-
-            inputs.Add(found);
-        }
-
-        return inputs;
+        );
     }
 
     /// <summary>An instance that is configured, so that what it says of itself is by its options.</summary>

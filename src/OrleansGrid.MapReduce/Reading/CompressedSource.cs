@@ -58,7 +58,7 @@ internal sealed class CompressedSource : ByteSource
         catch (EndOfStreamException e)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path}, offset {FileBytes}: the {_format} data ends in the middle, after {_contentBytes} bytes of content; the "
+                $"{_piece.Name}, offset {FileBytes}: the {_format} data ends in the middle, after {_contentBytes} bytes of content; the "
                     + $"file is cut off, or something else follows the {_format} data.",
                 e
             );
@@ -66,7 +66,7 @@ internal sealed class CompressedSource : ByteSource
         catch (Exception e) when (e is InvalidDataException or ZstdException)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path}, before offset {FileBytes}: the {_format} data is damaged, after {_contentBytes} bytes of content "
+                $"{_piece.Name}, before offset {FileBytes}: the {_format} data is damaged, after {_contentBytes} bytes of content "
                     + $"({e.Message.TrimEnd('.')}).",
                 e
             );
@@ -78,7 +78,7 @@ internal sealed class CompressedSource : ByteSource
         if (_contentBytes > HarmlessBytes && _contentBytes > _maxExpansion * FileBytes)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than "
+                $"{_piece.Name}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than "
                     + $"{_maxExpansion} times its length; if this is meant, decompress it first or allow a larger expansion."
             );
         }

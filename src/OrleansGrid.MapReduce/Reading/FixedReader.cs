@@ -44,7 +44,7 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
     public static string? WhyNotWhole(FilePiece piece, int length) =>
         piece.FileSize % length == 0
             ? null
-            : $"{piece.Path}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of "
+            : $"{piece.Name}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of "
                 + $"{length}; is this the right length?";
 
     private long Whole(long bytes) => bytes / length * length;

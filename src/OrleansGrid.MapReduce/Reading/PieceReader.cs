@@ -7,7 +7,7 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
 {
     private int _pieces;
     private long _finishedBytes;
-    private RecordPlace _place = new(split.Split.Pieces is [var first, ..] ? first.Path : "", 0);
+    private RecordPlace _place = new(split.Split.Pieces is [var first, ..] ? first.Name : "", 0);
 
     public override RecordPlace Place => _place;
 
@@ -30,7 +30,7 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
             var block = NextOfPiece(Source!);
             if (!block.IsEmpty)
             {
-                _place = new RecordPlace(Piece.Path, Buffer.Position - block.Length);
+                _place = new RecordPlace(Piece.Name, Buffer.Position - block.Length) { Piece = Piece };
                 return block;
             }
 
@@ -49,7 +49,7 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
     /// <summary>The next whole records of the piece, taken from <see cref="Buffer"/>; empty when it has no more.</summary>
     protected abstract ReadOnlySpan<byte> NextOfPiece(ByteSource source);
 
-    protected PermanentFailureException Damaged(string what) => new($"{Piece.Path}, offset {Buffer.Position}: {what}");
+    protected PermanentFailureException Damaged(string what) => new($"{Piece.Name}, offset {Buffer.Position}: {what}");
 
     protected override void Dispose(bool disposing)
     {

@@ -11,6 +11,11 @@ internal sealed class PlainSource(FilePiece piece, long start) : ByteSource
     public override int Read(Span<byte> buffer)
     {
         var read = RandomAccess.Read(_file.Handle, buffer, _position);
+        if (read == 0 && _position < piece.FileSize && !buffer.IsEmpty)
+        {
+            throw EndsEarly();
+        }
+
         _position += read;
         FileBytes += read;
         return read;
@@ -19,4 +24,14 @@ internal sealed class PlainSource(FilePiece piece, long start) : ByteSource
     public override void CheckUnchanged() => _file.CheckUnchanged();
 
     public override void Dispose() => _file.Dispose();
+
+    /// <summary>It was cut while it was read, or is one of those of /sys and the like, whose size is no size.</summary>
+    private PermanentFailureException EndsEarly()
+    {
+        _file.CheckUnchanged();
+        return new PermanentFailureException(
+            $"{_file.Name} holds {_position} bytes though its size is {piece.FileSize}, as files of /sys do; copy it to a regular file "
+                + "first."
+        );
+    }
 }

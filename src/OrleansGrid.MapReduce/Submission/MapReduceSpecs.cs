@@ -23,7 +23,19 @@ public static class MapReduceSpecs
     public static string? Validate(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path) ?? OfArguments(spec);
+        try
+        {
+            return OfProgram(spec)
+                ?? OfNumbers(spec)
+                ?? OfWords(spec)
+                ?? OfPaths(spec)
+                ?? Overlaps(spec, path => path, _ => false)
+                ?? OfArguments(spec);
+        }
+        catch (PermanentFailureException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>
@@ -35,14 +47,17 @@ public static class MapReduceSpecs
         ArgumentNullException.ThrowIfNull(spec);
         try
         {
-            return Overlaps(spec, RealPath.Of)
+            var refused =
+                Overlaps(spec, RealPath.Of, FileTree.Exists)
                 ?? OutputFolder.Validate(spec)
                 ?? (spec.SharedDir is { } shared ? FolderProbe.WhyUnwritable($"Shared folder {shared}", shared) : null)
-                ?? spec.SideFiles.Where(side => !File.Exists(side.Value))
-                    .Select(side => $"Side file {side.Key} does not exist: {side.Value}.")
-                    .FirstOrDefault()
-                ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file)))
-                    .FirstOrDefault(why => why is not null);
+                ?? spec.SideFiles.Select(side => OfSideFile(side.Key, side.Value)).FirstOrDefault(why => why is not null);
+            if (refused is null)
+            {
+                InputFiles.FindAll(spec, _ => { });
+            }
+
+            return refused;
         }
         catch (PermanentFailureException e)
         {
@@ -125,7 +140,10 @@ public static class MapReduceSpecs
 
         return spec
             .Inputs.Where(input => !IsOfJob(input))
-            .Select(input => NotAbsolute("Input", input.Pattern))
+            .Select(input =>
+                NotAbsolute("Input", input.Pattern)
+                ?? ProcessPaths.WhyRefused(Path.TrimEndingDirectorySeparator(input.Pattern), path => [path])
+            )
             .Append(spec.Output is null ? null : NotAbsolute("Output", spec.Output))
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
@@ -140,15 +158,8 @@ public static class MapReduceSpecs
             return null;
         }
 
-        try
-        {
-            make().AsSpans().Start(ProgramContexts.Of(spec, null, CancellationToken.None));
-            return null;
-        }
-        catch (PermanentFailureException e)
-        {
-            return e.Message;
-        }
+        make().AsSpans().Start(ProgramContexts.Of(spec, null, CancellationToken.None));
+        return null;
     }
 
     /// <summary>The submitter makes it the path of a folder, which is looked at then.</summary>
@@ -165,7 +176,7 @@ public static class MapReduceSpecs
     }
 
     /// <summary>A job must not read what it writes, and replacing its output must not remove what it reads.</summary>
-    private static string? Overlaps(MapReduceSpec spec, Func<string, string> real)
+    private static string? Overlaps(MapReduceSpec spec, Func<string, string> real, Func<string, bool> exists)
     {
         if (spec.Output is null)
         {
@@ -175,13 +186,13 @@ public static class MapReduceSpecs
         var output = real(Path.TrimEndingDirectorySeparator(spec.Output));
         foreach (var input in spec.Inputs.Where(input => !IsOfJob(input)))
         {
-            var pattern = new FilePattern(input.Pattern).At(real);
-            if (pattern.Covers(output))
+            var patterns = FilePattern.Of(input.Pattern, exists).Select(pattern => pattern.At(real)).ToList();
+            if (patterns.Exists(pattern => pattern.Covers(output)))
             {
                 return $"Output {spec.Output} lies inside the input {input.Pattern}; choose a folder outside of it.";
             }
 
-            if (RealPath.IsInside(pattern.Root, output))
+            if (patterns.Exists(pattern => RealPath.IsInside(pattern.Root, output)))
             {
                 return $"Input {input.Pattern} lies inside the output {spec.Output}; choose another output.";
             }
@@ -189,4 +200,11 @@ public static class MapReduceSpecs
 
         return null;
     }
+
+    private static string? OfSideFile(string name, string path) =>
+        ProcessPaths.Is(path) ? $"Side file {name} is {path}, which one process alone has open; give a file that every silo can reach."
+        : FileTree.Facts(path) is not { } facts ? $"Side file {name} does not exist: {path}."
+        : facts.Type == FileType.Folder ? $"Side file {name} is a folder: {path}."
+        : facts.WhyNoInput(path) is { } refused ? $"Side file {name}: {refused}"
+        : null;
 }

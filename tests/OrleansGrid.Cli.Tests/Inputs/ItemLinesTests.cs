@@ -42,15 +42,80 @@ public sealed class ItemLinesTests : IDisposable
         Assert.Equal(["1", "\"a b\"", "null", " {\"x\": [true]} "], lines);
     }
 
+    [Fact]
+    public async Task A_named_pipe_is_opened_once_and_read_to_its_end()
+    {
+        var pipe = _file + ".pipe";
+        Shell($"mkfifo {pipe}").WaitForExit();
+        using var writer = Shell($"seq 1 50000 > {pipe}");
+        try
+        {
+            var items = new ItemLines(pipe, json: false);
+            await items.OpenAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(Enumerable.Range(1, 50_000).Select(i => $"{i}"), await ReadAsync(items));
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
+    }
+
+    [Fact]
+    public async Task A_named_pipe_that_nobody_writes_to_is_waited_for_until_the_user_has_enough()
+    {
+        var pipe = _file + ".pipe";
+        Shell($"mkfifo {pipe}").WaitForExit();
+        try
+        {
+            using var cancel = new CancellationTokenSource();
+            var opening = new ItemLines(pipe, json: false).OpenAsync(cancel.Token);
+            Assert.False(opening.IsCompleted);
+            await cancel.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+            // Frees the thread that waits.
+            Shell($": > {pipe}").WaitForExit();
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
+    }
+
+    [Theory]
+    [InlineData("/dev/null", 0)]
+    [InlineData("/proc/self/fd/{0}", 3)]
+    [InlineData("/dev/fd/{0}", 3)]
+    public async Task Devices_and_descriptors_of_this_process_are_read_like_files(string path, int count)
+    {
+        await File.WriteAllTextAsync(_file, "a\nb\nc\n", TestContext.Current.CancellationToken);
+        using var open = File.OpenHandle(_file);
+        Assert.Equal(count, (await ReadAsync(new ItemLines(string.Format(null, path, open.DangerousGetHandle()), json: false))).Count);
+    }
+
+    [Fact]
+    public async Task A_folder_is_refused_as_one() =>
+        Assert.Contains(
+            "is a folder",
+            (await Assert.ThrowsAsync<GridException>(() => ReadAsync(new ItemLines(Path.GetTempPath(), json: false)))).Message,
+            StringComparison.Ordinal
+        );
+
     private async Task<List<string>> ReadAsync(byte[] bytes, bool json)
     {
         await File.WriteAllBytesAsync(_file, bytes, TestContext.Current.CancellationToken);
+        return await ReadAsync(new ItemLines(_file, json));
+    }
+
+    private static async Task<List<string>> ReadAsync(ItemLines items)
+    {
         var lines = new List<string>();
-        await foreach (var line in new ItemLines(_file, json).ReadAsync(TestContext.Current.CancellationToken))
+        await foreach (var line in items.ReadAsync(TestContext.Current.CancellationToken))
         {
             lines.Add(line);
         }
 
         return lines;
     }
+
+    private static System.Diagnostics.Process Shell(string script) => System.Diagnostics.Process.Start("/bin/sh", ["-c", script]);
 }
