@@ -15,13 +15,26 @@ internal static class InputLook
             return file;
         }
 
-        new InputFile(file.Whole).Dispose();
-        if (format.Length > 0 && !file.IsCompressed && FixedReader.WhyNotWhole(file.Whole, format.Length) is { } refused)
+        using var source = ByteSource.Open(file.Whole, format.Use, _ => 0, maxExpansion);
+        if (source.Compression != FileCompression.None || format.Use == ContentUse.Lines)
+        {
+            Span<byte> head = stackalloc byte[KnownFormats.HeadBytes];
+            ContentRules.RequireReadable(PathText.Shown(file.Path), head[..source.Read(head)], format.Use, source.Compression);
+        }
+
+        if (
+            format.Length > 0
+            && source.Compression == FileCompression.None
+            && FixedReader.WhyNotWhole(file.Whole, format.Length) is { } refused
+        )
         {
             throw new PermanentFailureException(refused);
         }
 
-        return file;
+        return file with
+        {
+            Compression = source.Compression,
+        };
     }
 
     /// <summary>Files of /proc and the like say that they are empty, and would be left out without a word.</summary>

@@ -31,6 +31,13 @@ internal sealed class InputFile : IDisposable
     /// <summary>For people.</summary>
     public string Name => _piece.Name;
 
+    /// <exception cref="PermanentFailureException">It is something that is not read.</exception>
+    public FileCompression CompressionFor(ContentUse use)
+    {
+        Span<byte> head = stackalloc byte[KnownFormats.HeadBytes];
+        return ContentRules.CompressionOf(Name, head[..RandomAccess.Read(Handle, head, 0)], use);
+    }
+
     public void CheckUnchanged()
     {
         var size = RandomAccess.GetLength(Handle);

@@ -65,6 +65,19 @@ public static class MapReduceSpecs
         }
     }
 
+    /// <summary>Whether anything stands under a name, or matches a pattern, where this process runs.</summary>
+    public static bool FindsFiles(string pattern)
+    {
+        try
+        {
+            return FilePattern.Of(pattern, FileTree.Exists).Any(one => one.Matches().Any());
+        }
+        catch (Exception error) when (error is PermanentFailureException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     private static string? OfProgram(MapReduceSpec spec) =>
         spec switch
         {
@@ -76,6 +89,10 @@ public static class MapReduceSpecs
             { Reducer.Arguments.Count: 0 } => "The reducer command is empty.",
             { Combiner.Arguments.Count: 0 } => "The combiner command is empty.",
             { Mapper: not null, Combiner: null, Combine: true } => "Combining is asked for, but there is no combiner command.",
+            { Mapper: null, AllowedExits.Count: > 0 } => "Exit codes are allowed of commands, and this job runs a program.",
+            { Mapper: not null, SkipBadRecords: > 0 } when !spec.Inputs.Any(input => input.Format == "jsonl") =>
+                "Which record a command fails on is not known, so bad records can be skipped for programs and for jsonl inputs alone; let "
+                    + "the command pass over what it cannot read.",
             { Reducers: 0, Reducer: not null } => "With 0 reducers nothing runs the reducer command; leave one of them out.",
             _ => null,
         };
@@ -88,6 +105,9 @@ public static class MapReduceSpecs
             { MemoryBytes: < LeastMemoryBytes } =>
                 $"{spec.MemoryBytes} bytes of memory are too few; give at least {LeastMemoryBytes} (8 MiB).",
             { DiskLimitBytes: < 1 } => $"A disk limit of {spec.DiskLimitBytes} bytes is not possible; give at least 1.",
+            { SkipBadRecords: < 0 } => $"{spec.SkipBadRecords} bad records cannot be skipped; give 0 or more.",
+            { AllowedExits: { } exits } when exits.Any(code => code is < 1 or > 255) =>
+                $"{exits.First(code => code is < 1 or > 255)} is no exit code that can be allowed; give 1 to 255.",
             { MaxExpansion: not >= 1 } => $"An expansion of {spec.MaxExpansion} is not possible; give at least 1.",
             { Retry.Attempts: < 1 } => $"{spec.Retry.Attempts} attempts are not possible; give at least 1.",
             { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A timeout of {timeout} is not possible; give a positive time.",
