@@ -13,9 +13,9 @@ internal sealed class GivenRecords
     /// <summary>Begins with a blank; empty when it was given nothing.</summary>
     public string Sentence =>
         _length < 0 ? ""
-        : _file is null ? $" The last record that it was given is {RecordFailure.Shown(_last.AsSpan(0, _length))}."
+        : _file is null ? $" The last record that it was given is {RecordFailedException.Shown(_last.AsSpan(0, _length))}."
         : $" It was reading {_file.Path} (from byte {_file.Start}, {_file.Length} bytes); the last record that it was given is at offset "
-            + $"{_offset}: {RecordFailure.Shown(_last.AsSpan(0, _length))}.";
+            + $"{_offset}: {RecordFailedException.Shown(_last.AsSpan(0, _length))}.";
 
     public void Add(ReadOnlySpan<byte> lines, InputPart? file, long offset)
     {

@@ -50,9 +50,16 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
                 MapFixed(block, framing.Length > 0 ? framing.Length : block.Length, place);
             }
         }
-        catch (Exception error) when (RecordFailure.IsOfRecord(error))
+        catch (Exception error) when (RecordFailedException.IsOfRecord(error))
         {
-            throw RecordFailure.Of(error, place with { Offset = context.InputOffset }, block[(int)(context.InputOffset - place.Offset)..]);
+            throw RecordFailedException.Of(
+                error,
+                place with
+                {
+                    Offset = context.InputOffset,
+                },
+                block[(int)(context.InputOffset - place.Offset)..]
+            );
         }
     }
 

@@ -55,11 +55,7 @@ public static class MapReducePlanner
         var decisions = new List<PlanDecision> { Looked(facts.Sample) };
         var combine = CombineDecision.Decide(facts, decisions);
         var splitBytes = SplitSize.Decide(facts, combine, decisions);
-        var splits = inputs
-            .SelectMany(
-                (files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)
-            )
-            .ToList();
+        var splits = inputs.SelectMany((files, i) => Cut(facts, i, files, splitBytes)).ToList();
         var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
         var choice = PartitionChoice.Decide(facts, combine, partitions, decisions);
         HotKey.Note(facts, combine, partitions, choice, decisions);
@@ -78,6 +74,20 @@ public static class MapReducePlanner
             InputFiles = inputs.Sum(files => files.Count),
         };
     }
+
+    private static IEnumerable<InputSplit> Cut(PlanFacts facts, int input, IReadOnlyList<FoundFile> files, long splitBytes) =>
+        SplitCutter.Cut(
+            input,
+            files,
+            splitBytes,
+            InputFormat.Parse(facts.Spec.Inputs[input].Format),
+            facts.Sample.Expansion,
+            // Each file costs a command a process, whatever its size, so that they are shared by number as well.
+            facts.Spec.Mapper
+                is null
+                ? int.MaxValue
+                : SplitSize.FilesASplit(files.Count, facts.Slots)
+        );
 
     private static PlanDecision Looked(InputSample sample) =>
         new(

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The formats that are told from text: those that are decompressed, and those that are refused by their names.</summary>
@@ -39,6 +41,8 @@ internal static class KnownFormats
     private static readonly byte[] Bzip2Block = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
 
     private static readonly byte[] Bzip2End = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90];
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>Length of the beginning of a file that is enough to know it.</summary>
     public const int HeadBytes = 1024;
@@ -89,7 +93,7 @@ internal static class KnownFormats
             [0x1F, 0x1E] => head.Length >= 7 && head[2] == 0 && head[6] is > 0 and <= 24,
             [(byte)'O', (byte)'R', (byte)'C'] => head.Length > 3 && head[3] < 9,
             [(byte)'P', (byte)'A', (byte)'R', (byte)'1'] => head.Length > 4 && (head[4] < 0x09 || head[4] is 0x15),
-            [(byte)'0', ..] => head.Length >= 110 && head[..110].IndexOfAnyExcept("0123456789abcdefABCDEF"u8) < 0,
+            [(byte)'0', ..] => head.Length >= 110 && !head[..110].ContainsAnyExcept(HexDigits),
             _ => true,
         };
 

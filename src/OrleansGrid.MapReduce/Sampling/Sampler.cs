@@ -38,7 +38,7 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         }
         catch (Exception e) when (e is not (PermanentFailureException or OperationCanceledException))
         {
-            var own = e is RecordFailure ? e.InnerException! : e;
+            var own = e is RecordFailedException ? e.InnerException! : e;
             failure = $"{own.GetType().Name}: {own.Message}";
         }
 
