@@ -1,4 +1,5 @@
 using System.Text;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.MapReduce.Reading;
 
 namespace OrleansGrid.Cli.Inputs;

@@ -1,3 +1,5 @@
+using OrleansGrid.MapReduce.Mapping;
+
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>What a command was given last, for a person who looks for the record that it failed on: that or one before.</summary>

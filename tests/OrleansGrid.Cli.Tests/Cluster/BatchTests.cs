@@ -73,7 +73,7 @@ public sealed class BatchTests(RunningCluster cluster)
     {
         var start = new System.Diagnostics.ProcessStartInfo(
             "/bin/bash",
-            ["-c", $"'{GridProgram.Path}' batch --handler noop --watch --json {items}"]
+            ["-c", $"'{BuiltGrid.Path}' batch --handler noop --watch --json {items}"]
         )
         {
             RedirectStandardOutput = true,

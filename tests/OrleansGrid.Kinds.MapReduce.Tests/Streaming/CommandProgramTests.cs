@@ -1,5 +1,6 @@
 using OrleansGrid.Kinds.MapReduce.Shuffle;
 using OrleansGrid.Kinds.MapReduce.Streaming;
+using OrleansGrid.MapReduce;
 using OrleansGrid.MapReduce.Mapping;
 using OrleansGrid.MapReduce.Planning;
 using OrleansGrid.MapReduce.Reducing;
