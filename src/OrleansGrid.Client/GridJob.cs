@@ -3,7 +3,7 @@ using System.Text.Json;
 using OrleansGrid.Client;
 using OrleansGrid.Protocol.Jobs;
 
-namespace OrleansGrid.Client;
+namespace OrleansGrid;
 
 /// <summary>
 /// One job of the grid, by its id: ask about it, wait for it, read its results, steer it. Safe for use by several threads.
@@ -86,7 +86,7 @@ public class GridJob
     {
         var follower = Follow();
         var shown = long.MinValue;
-        for (var version = 0L; ; )
+        for (var version = 0L; ;)
         {
             var progress = await follower.NextAsync(untilEnd: false, cancellationToken);
             if (progress.Version > 0 && progress.Version == version && !JobStates.Parse(progress.State).IsTerminal())

@@ -65,7 +65,7 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
 
     private void MapLines(ReadOnlySpan<byte> block, RecordPlace place)
     {
-        for (var at = 0; at < block.Length; )
+        for (var at = 0; at < block.Length;)
         {
             var end = block[at..].IndexOf((byte)'\n');
             var line = end < 0 ? block[at..] : block.Slice(at, end);
