@@ -158,7 +158,7 @@ public class GridJob
     public virtual async Task<JsonElement?> GetReportAsync(CancellationToken cancellationToken = default)
     {
         var json = await Grid.Calls.UntilAnsweredAsync(Id, job => job.GetReportAsync(), cancellationToken);
-        return json is null ? null : JsonSerializer.Deserialize<JsonElement>(json);
+        return json is null ? null : JsonSerializer.Deserialize<JsonElement>(json, GridJson.Options);
     }
 
     /// <summary>Asks of the job what its kind offers beyond what every job has.</summary>
@@ -175,7 +175,11 @@ public class GridJob
         var (request, json) = (Guid.NewGuid(), arguments.GetRawText());
         var answer = await Grid.Calls.UntilAnsweredAsync(Id, job => job.CommandAsync(request, name, json), cancellationToken);
         Refusals.ThrowUnlessDone(answer.Verdict, answer.Message);
-        return new CommandReply(null, answer.Message, answer.Result is { } result ? JsonSerializer.Deserialize<JsonElement>(result) : null);
+        return new CommandReply(
+            null,
+            answer.Message,
+            answer.Result is { } result ? JsonSerializer.Deserialize<JsonElement>(result, GridJson.Options) : null
+        );
     }
 
     private async Task ControlAsync(JobControl control, CancellationToken cancellationToken)

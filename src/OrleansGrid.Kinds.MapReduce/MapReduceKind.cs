@@ -37,6 +37,7 @@ internal sealed class MapReduceKind(
             Arguments = Ordered(given.Arguments),
             SideFiles = Ordered(given.SideFiles),
             Require = Ordered(given.Require),
+            AllowedExits = given.AllowedExits ?? [],
         };
         return JsonSerializer.SerializeToElement(ordered, GridJson.Options);
     }

@@ -8,7 +8,7 @@ namespace OrleansGrid;
 public static class GridJson
 {
     /// <summary>How deep arrays and objects may be nested in an input or a result. An item with a deeper one fails.</summary>
-    public const int MostDepth = 64;
+    public const int MostDepth = 1_000;
 
     /// <summary>What the grid's own messages put around a value.</summary>
     private const int Envelope = 16;

@@ -2,8 +2,8 @@ namespace OrleansGrid;
 
 /// <summary>Files that a MapReduce job reads.</summary>
 /// <param name="Pattern">
-/// Absolute path of a file or a folder, or a glob (<c>*</c>, <c>?</c>, <c>[…]</c>, <c>**</c>); the same on every silo. Or <c>job:ID</c>:
-/// see <see cref="OutputOf"/>.
+/// Absolute path of a file or a folder, or a glob (<c>*</c>, <c>?</c>, <c>[…]</c>, <c>{a,b}</c>, <c>**</c>, with <c>\</c> before what is
+/// meant as it is); the same on every silo. A name that exists as it is written means itself. Or <c>job:ID</c>: see <see cref="OutputOf"/>.
 /// </param>
 /// <param name="Format">
 /// What a record is: <c>text</c> (a line), <c>fixed:N</c> (N bytes), <c>jsonl</c> (a line holding JSON), <c>whole</c> (a whole file).

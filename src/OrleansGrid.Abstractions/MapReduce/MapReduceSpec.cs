@@ -72,6 +72,19 @@ public sealed record MapReduceSpec : RunPolicy
     public double MaxExpansion { get; init; } = 200;
 
     /// <summary>
+    /// Exit codes other than 0 with which commands may end and have done their work, such as 1 for <c>grep</c>, which says so that it has
+    /// found nothing.
+    /// </summary>
+    public IReadOnlyList<int> AllowedExits { get; init; } = [];
+
+    /// <summary>
+    /// How many records of the job may be left out because the program fails on them, or because they are no JSON where they must be; they
+    /// are counted as <c>bad records skipped</c>. What such a record had emitted before does not count. Not for records that a command or a
+    /// program's <see cref="SpanMapReduce.MapBlock"/> fails on, which are not known one by one.
+    /// </summary>
+    public long SkipBadRecords { get; init; }
+
+    /// <summary>
     /// A folder that all silos share, to keep map output in so that it survives its silo; null keeps it on the silo that made it.
     /// </summary>
     public string? SharedDir { get; init; }

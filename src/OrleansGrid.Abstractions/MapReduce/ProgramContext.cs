@@ -20,6 +20,20 @@ public sealed class ProgramContext
     /// <summary>Path of the file that the record comes from; null while reducing.</summary>
     public string? InputPath { get; internal set; }
 
+    /// <summary>
+    /// Where the record begins in its file, in bytes of the content (decompressed); in a program that maps blocks, where the block begins.
+    /// </summary>
+    public long InputOffset { get; internal set; }
+
+    /// <summary>Where in its file the part begins that the task reads, and how long that is, in bytes of the file.</summary>
+    public long InputStart { get; internal set; }
+
+    /// <inheritdoc cref="InputStart"/>
+    public long InputLength { get; internal set; }
+
+    /// <summary>Whether this is a look at the input before the job is planned, whose pairs do not count.</summary>
+    internal bool IsLookingAhead { get; set; }
+
     /// <summary>Cancelled when the attempt must end: a program that computes for long between records should look at it.</summary>
     public CancellationToken Cancellation { get; init; }
 

@@ -36,7 +36,10 @@ internal sealed class BatchVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var (spec, items) = Options.Read(parsed, _command);
-        items.Lines?.RequireReadable();
+        if (items.Lines is { } given)
+        {
+            await given.OpenAsync(cancellation);
+        }
 
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
         await using var client = await database.ConnectAsync(cancellation);

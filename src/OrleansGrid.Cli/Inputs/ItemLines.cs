@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.MapReduce.Reading;
 
 namespace OrleansGrid.Cli.Inputs;
 
@@ -12,23 +13,37 @@ internal sealed class ItemLines(string source, bool json)
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <exception cref="GridException">There is no such file; found before anything else is begun.</exception>
-    public void RequireReadable()
-    {
-        if (source != StandardInput)
-        {
-            Open().Dispose();
-        }
-    }
+    private Stream? _opened;
 
+    /// <summary>Before anything else is begun: a pipe is opened once, and holds nothing for whoever opens it a second time.</summary>
+    /// <exception cref="GridException">There is no such file, or it cannot be read.</exception>
+    public async Task OpenAsync(CancellationToken cancellation) =>
+        // A named pipe that nobody writes to yet is waited for, here as in any tool; the wait can be cancelled.
+        _opened ??= await Task.Run(() => Open(), CancellationToken.None).WaitAsync(cancellation);
+
+    /// <summary>The lines; can be read once.</summary>
     /// <exception cref="GridException">A line is not UTF-8, or not JSON where it must be; the sentence names it.</exception>
     public async IAsyncEnumerable<string> ReadAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        await using var stream = Open();
+        await OpenAsync(cancellation);
+        await using var given = _opened!;
+        await using var stream = await Task.Run(() => Text(given), CancellationToken.None).WaitAsync(cancellation);
         var lines = new LineReader(stream);
         while (await lines.ReadAsync(cancellation) is { } line)
         {
             yield return Decode(line.Span, lines.Number);
+        }
+    }
+
+    private Stream Text(Stream given)
+    {
+        try
+        {
+            return InputText.Open(given, source == StandardInput ? "standard input" : source);
+        }
+        catch (PermanentFailureException error)
+        {
+            throw Bad(error.Message);
         }
     }
 
@@ -41,7 +56,9 @@ internal sealed class ItemLines(string source, bool json)
 
         try
         {
-            return new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+            return Directory.Exists(source)
+                ? throw Bad($"'{source}' is a folder; give a file with an item on each line.")
+                : new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -79,10 +96,14 @@ internal sealed class ItemLines(string source, bool json)
     {
         try
         {
-            var reader = new Utf8JsonReader(line);
+            // One level more than is allowed, so that what is too deep is told apart from what is no JSON.
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = GridJson.MostDepth + 1 });
             while (reader.Read())
             {
-                // Reading is checking.
+                if (reader.CurrentDepth >= GridJson.MostDepth && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                {
+                    throw Bad($"Line {number} of {Name} is nested too deep; arrays and objects may be nested {GridJson.MostDepth} deep.");
+                }
             }
         }
         catch (JsonException error)

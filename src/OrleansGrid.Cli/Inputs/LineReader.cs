@@ -90,9 +90,22 @@ internal sealed class LineReader(Stream stream)
             Array.Resize(ref _buffer, Math.Min(_buffer.Length * 2, LongestLine + 2));
         }
 
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation);
+        var read = await ReadSomeAsync(cancellation);
         _ended = read == 0;
         _end += read;
+    }
+
+    private async Task<int> ReadSomeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            // A read from a pipe does not hear of the cancellation itself while the pipe is silent.
+            return await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).AsTask().WaitAsync(cancellation);
+        }
+        catch (PermanentFailureException error)
+        {
+            throw new GridException(GridFault.BadInput, error.Message);
+        }
     }
 
     private async ValueTask BeginAsync(CancellationToken cancellation)

@@ -1,13 +1,18 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
+using OrleansGrid.MapReduce.Submission;
 
 namespace OrleansGrid.Cli.MapReduce;
 
 /// <summary>What a MapReduce job reads, as options.</summary>
 internal sealed partial class MapReduceInputs
 {
+    /// <summary>What relative paths begin at.</summary>
+    public string Folder { get; init; } = Directory.GetCurrentDirectory();
+
     public void AddTo(Command verb)
     {
         verb.Add(_input);
@@ -72,9 +77,16 @@ internal sealed partial class MapReduceInputs
         };
     }
 
-    private static MapReduceInput Input(string text, string format)
+    private MapReduceInput Input(string text, string format)
     {
-        if (!Path.Exists(text) && Tagged().Match(text) is { Success: true } tagged)
+        if (text == ItemLines.StandardInput && !IsFound(text))
+        {
+            throw Bad(
+                "Silos cannot read the standard input of grid (--input -); write it to a file that every silo can reach and give that."
+            );
+        }
+
+        if (!IsFound(text) && Tagged().Match(text) is { Success: true } tagged)
         {
             return new MapReduceInput(Pattern(tagged.Groups["path"].Value), format, tagged.Groups["tag"].Value);
         }
@@ -82,7 +94,10 @@ internal sealed partial class MapReduceInputs
         return new MapReduceInput(Pattern(text), format);
     }
 
-    private static string Pattern(string text) => IsOfJob(text) && !Path.Exists(text) ? text : Path.GetFullPath(text);
+    private string Pattern(string text) => IsOfJob(text) && !IsFound(text) ? text : Path.GetFullPath(text, Folder);
+
+    /// <summary>Files may be called as anything is that means something here; what is found under a name is what is meant.</summary>
+    private bool IsFound(string text) => MapReduceSpecs.FindsFiles(Path.GetFullPath(text, Folder));
 
     private static bool IsOfJob(string text) => text.StartsWith(MapReduceInput.JobPrefix, StringComparison.Ordinal);
 
@@ -94,8 +109,9 @@ internal sealed partial class MapReduceInputs
     private readonly Option<string[]> _input = new("--input")
     {
         Description =
-            "Files to read: paths, folders or patterns with * ? [] **, which every silo can reach; TAG=PATTERN names where a record came "
-            + "from; job:ID is the output of an earlier job. gzip and zstd are read by their endings.",
+            "Files to read: paths, folders or patterns with * ? [] {a,b} **, which every silo can reach; a name that exists as it is "
+            + "written means itself, and \\ takes the meaning from a character. TAG=PATTERN names where a record came from; job:ID is the "
+            + "output of an earlier job. gzip and zstd are known by content and read; a file that two patterns match is read once.",
         HelpName = "GLOB",
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = true,

@@ -33,7 +33,7 @@ internal sealed class MapReduceOptions
         }
 
         _inputs.AddTo(verb);
-        foreach (var option in new Option[] { _output, _rows, _overwrite, _compress, _arguments, _keyLength, _side })
+        foreach (var option in new Option[] { _output, _rows, _overwrite, _compress, _arguments, _keyLength, _side, _allowExit, _skipBad })
         {
             verb.Add(option);
         }
@@ -67,6 +67,8 @@ internal sealed class MapReduceOptions
             Overwrite = parsed.GetValue(_overwrite),
             Compression = parsed.GetValue(_compress) ?? "none",
             Arguments = Arguments(parsed),
+            AllowedExits = parsed.GetValue(_allowExit) ?? [],
+            SkipBadRecords = parsed.GetValue(_skipBad) ?? 0,
             SideFiles = parsed.GetRequiredValue(_side).ToDictionary(s => s.Key, s => Path.GetFullPath(s.Value)),
         };
         var job = _run.Apply(
@@ -166,6 +168,20 @@ internal sealed class MapReduceOptions
     );
 
     private readonly Option<int?> _keyLength = Values.Whole("--key-length", "For sort: bytes of a record that are its key.", least: 1);
+
+    private readonly Option<int[]> _allowExit = new("--allow-exit")
+    {
+        Description = "An exit code other than 0 with which a command has done its work: 1 for grep, which ends so when it finds nothing.",
+        HelpName = "CODE",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<int?> _skipBad = Values.Whole(
+        "--skip-bad-records",
+        "How many records of the job may be left out because the program fails on them or they are no JSON (0); they are counted.",
+        least: 0
+    );
 
     private readonly Option<IReadOnlyDictionary<string, string>> _side = Values.Pairs(
         "--side",

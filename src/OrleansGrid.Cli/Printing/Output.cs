@@ -16,6 +16,8 @@ internal sealed class Output(bool json) : IDisposable
     private static readonly JsonWriterOptions Relaxed = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        // A result of the largest depth stands inside what is said of it.
+        MaxDepth = GridJson.MostDepth + 64,
     };
 
     private readonly BufferedStream _answers = new(Console.OpenStandardOutput(), BufferSize);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Search.Pruning;
@@ -136,14 +137,7 @@ internal sealed class SearchOptions
             throw Bad("Say what may be tried: --space FILE, a JSON object with a key for each parameter.");
         }
 
-        try
-        {
-            return File.ReadAllText(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Bad($"The space '{file}' cannot be read: {error.Message}");
-        }
+        return GivenText.Read(file, "The space");
     }
 
     private IReadOnlyList<Direction> Directions(ParseResult parsed)

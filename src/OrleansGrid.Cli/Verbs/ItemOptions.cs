@@ -22,7 +22,8 @@ internal sealed class ItemOptions
 
     private readonly Option<string?> _itemsFrom = new("--items-from")
     {
-        Description = "The items: the lines of a UTF-8 file, or of standard input (-). JSON for a .NET handler.",
+        Description =
+            "The items: the lines of a UTF-8 file, also gzip or zstd, of a pipe, or of standard input (-). JSON for a .NET handler.",
         HelpName = "FILE",
     };
 

@@ -38,7 +38,11 @@ internal sealed class RunVerb : DatabaseVerb
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         var (kind, items) = (parsed.GetRequiredValue(_kind), _items.Read(parsed, json: false));
-        items?.Lines?.RequireReadable();
+        if (items?.Lines is { } given)
+        {
+            await given.OpenAsync(cancellation);
+        }
+
         var spec = Read(parsed.GetRequiredValue(_spec), _items.ReadsStandardInput(parsed));
 
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
@@ -62,21 +66,17 @@ internal sealed class RunVerb : DatabaseVerb
             throw Bad("Standard input can hold either the spec or the items; give a file for one of them.");
         }
 
+        var text = GivenText.Read(file, "The spec");
         try
         {
-            using var stream = file == ItemLines.StandardInput ? Console.OpenStandardInput() : File.OpenRead(file);
-            var spec = JsonSerializer.Deserialize<JsonElement>(stream);
+            var spec = JsonSerializer.Deserialize<JsonElement>(text, GridJson.Values);
             return spec.ValueKind == JsonValueKind.Object
                 ? spec
                 : throw Bad($"The spec in {Place(file)} is {spec.ValueKind}; it must be a JSON object.");
         }
         catch (JsonException error)
         {
-            throw Bad($"The spec in {Place(file)} is not JSON: {Texts.OneLine(error.Message)}");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw Bad($"The spec in {Place(file)} cannot be read: {Texts.OneLine(error.Message)}");
+            throw Bad($"The spec in {Place(file)} is not JSON (nested at most {GridJson.MostDepth} deep): {Texts.OneLine(error.Message)}");
         }
     }
 

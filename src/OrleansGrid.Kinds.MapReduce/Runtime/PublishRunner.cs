@@ -1,5 +1,6 @@
 using OrleansGrid.MapReduce.Mapping;
 using OrleansGrid.MapReduce.Output;
+using OrleansGrid.MapReduce.Reading;
 using OrleansGrid.MapReduce.Reducing;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
@@ -27,20 +28,15 @@ internal sealed class PublishRunner(MapReduceHost host, IServiceProvider service
         try
         {
             Host.Reach("publish");
+            var counters = Counters(mapped.Latest, reduced.Latest);
+            BadRecords.RequireBorne(Spec, counters);
             if (Spec.Rows)
             {
                 Host.Rows.Publish(context.JobId, context.Run, parts, context.Cancellation);
             }
 
             BeginOutput(context);
-            var manifest = OutputFolder.Publish(
-                Spec,
-                context.JobId,
-                context.Run,
-                parts,
-                Counters(mapped.Latest, reduced.Latest),
-                context.Cancellation
-            );
+            var manifest = OutputFolder.Publish(Spec, context.JobId, context.Run, parts, counters, context.Cancellation);
             Host.Reach("published");
             return manifest;
         }

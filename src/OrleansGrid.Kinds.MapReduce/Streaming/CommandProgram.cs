@@ -2,7 +2,7 @@ namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>
 /// A MapReduce program whose functions are commands, as in Hadoop streaming: lines in on standard input, <c>key TAB value</c> lines out.
-/// One process of each for a task.
+/// One process of the mapper for each file of a task, for a script asks its environment which file it reads; one of the others for a task.
 /// </summary>
 /// <remarks>
 /// A combiner runs on pieces of the mapper's output that were put in order in memory, so it may see a key several times, or not at all.
@@ -17,11 +17,12 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
     private readonly CommandStage _mapper;
     private readonly CombineBuffer? _combining;
     private CommandStage? _reducer;
+    private InputPart? _reading;
 
     public CommandProgram(MapReduceSpec spec, ItemContext item)
     {
         (_spec, _item) = (spec, item);
-        _mapper = new CommandStage(spec.Mapper!, "mapper", item, _mapped);
+        _mapper = new CommandStage(spec.Mapper!, "mapper", spec, item, _mapped);
         _combining = spec.Combiner is not null && spec.Combine != false ? new CombineBuffer() : null;
     }
 
@@ -33,17 +34,18 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
         }
 
         _mapped.Target = _combining ?? emit;
+        BeginFile();
         if (block.Contains((byte)'\r'))
         {
             FeedWithoutReturns(block);
         }
+        else if (block.EndsWith("\n"u8))
+        {
+            _mapper.Feed(block, _reading, Context.InputOffset);
+        }
         else
         {
-            FeedMapper(block);
-            if (!block.EndsWith("\n"u8))
-            {
-                FeedMapper("\n"u8);
-            }
+            FeedWithEnd(block);
         }
 
         CombineIf(_combining is { IsFull: true }, emit);
@@ -90,23 +92,49 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
     }
 
     private CommandStage ReducerTo(OutputWriter output) =>
-        _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _item, new OutputSink(output));
+        _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _spec, _item, new OutputSink(output));
 
-    private void FeedMapper(ReadOnlySpan<byte> bytes) => _mapper.Feed(bytes, Context.InputPath);
+    /// <summary>The mapper of the file before is ended. A look at the input is worth no process for each of its many places.</summary>
+    private void BeginFile()
+    {
+        var next = new InputPart(Context.InputPath ?? "", Context.InputStart, Context.InputLength);
+        if (_reading is not null && next != _reading && !Context.IsLookingAhead)
+        {
+            _mapper.End();
+        }
+
+        _reading = next;
+    }
+
+    /// <summary>The last line of a file may lack its end.</summary>
+    private void FeedWithEnd(ReadOnlySpan<byte> block)
+    {
+        var last = block.LastIndexOf((byte)'\n') + 1;
+        if (last > 0)
+        {
+            _mapper.Feed(block[..last], _reading, Context.InputOffset);
+        }
+
+        _lines.AddLine(block[last..]);
+        _mapper.Feed(_lines.Bytes, _reading, Context.InputOffset + last);
+        _lines.Clear();
+    }
 
     /// <summary>Lines that end with CR LF are given to commands without the CR, as Hadoop does.</summary>
     private void FeedWithoutReturns(ReadOnlySpan<byte> block)
     {
-        while (!block.IsEmpty)
+        var (at, begun) = (0, 0);
+        while (at < block.Length)
         {
-            var end = block.IndexOf((byte)'\n');
-            var line = end < 0 ? block : block[..end];
-            block = end < 0 ? default : block[(end + 1)..];
+            var end = block[at..].IndexOf((byte)'\n');
+            var line = end < 0 ? block[at..] : block.Slice(at, end);
+            at += end < 0 ? line.Length : end + 1;
             _lines.AddLine(line.EndsWith("\r"u8) ? line[..^1] : line);
-            if (_lines.IsFull || block.IsEmpty)
+            if (_lines.IsFull || at == block.Length)
             {
-                FeedMapper(_lines.Bytes);
+                _mapper.Feed(_lines.Bytes, _reading, Context.InputOffset + begun);
                 _lines.Clear();
+                begun = at;
             }
         }
     }
@@ -119,7 +147,7 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
         }
 
         _combined.Target = emit;
-        using var combiner = new CommandStage(_spec.Combiner!, "combiner", _item, _combined);
+        using var combiner = new CommandStage(_spec.Combiner!, "combiner", _spec, _item, _combined);
         _combining!.Drain(
             (key, value) =>
             {
@@ -136,7 +164,7 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
 
     private void Pass(CommandStage command)
     {
-        command.Feed(_lines.Bytes, null);
+        command.Feed(_lines.Bytes);
         _lines.Clear();
     }
 }

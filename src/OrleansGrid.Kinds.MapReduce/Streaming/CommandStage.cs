@@ -3,31 +3,37 @@ using OrleansGrid.Processes;
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>One of a job's commands at work in a task: its process, and what it knows of the task.</summary>
-internal sealed class CommandStage(CommandLine command, string role, ItemContext item, LineSink sink) : IDisposable
+internal sealed class CommandStage(CommandLine command, string role, MapReduceSpec spec, ItemContext item, LineSink sink) : IDisposable
 {
     private const int MaxErrorBytes = 16 << 10;
 
     private FilterChild? _child;
 
-    /// <summary>Gives the command some of its input.</summary>
-    /// <param name="inputFile">The file that it comes from; null when it comes from none.</param>
-    public void Feed(ReadOnlySpan<byte> bytes, string? inputFile) => Child(inputFile).Feed(bytes);
+    private readonly GivenRecords _given = new();
+
+    /// <summary>Gives the command whole lines of its input.</summary>
+    /// <param name="file">The part of a file that they come from; null when they come from none.</param>
+    /// <param name="offset">Where in the file they begin.</param>
+    public void Feed(ReadOnlySpan<byte> lines, InputPart? file = null, long offset = 0)
+    {
+        var child = Child(file);
+        _given.Add(lines, file, offset);
+        child.Feed(lines);
+    }
 
     /// <summary>
     /// Ends the command's input and takes the rest of its output. One that was given nothing runs all the same, as it may write something
     /// at its end.
     /// </summary>
-    /// <exception cref="CommandFailedException">Its exit code is not 0, or a signal ended it.</exception>
+    /// <exception cref="CommandFailedException">Its exit code is not 0 nor one that is allowed, or a signal ended it.</exception>
     public void End()
     {
         var exit = Child(null).End();
         item.Cancellation.ThrowIfCancellationRequested();
         sink.End();
-        if (exit.ExitCode != 0)
+        if (exit.ExitCode is not { } code || (code != 0 && !spec.AllowedExits.Contains(code)))
         {
-            var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";
-            var last = exit.ErrorTail.Trim().Split('\n')[^1];
-            throw new CommandFailedException("exit", last.Length > 0 ? $"The {role} {how}: {last}" : $"The {role} {how}.", exit.ErrorTail);
+            throw new CommandFailedException("exit", Failure(exit), exit.ErrorTail);
         }
 
         Dispose();
@@ -37,22 +43,42 @@ internal sealed class CommandStage(CommandLine command, string role, ItemContext
     {
         _child?.Dispose();
         _child = null;
+        _given.Clear();
     }
 
-    private FilterChild Child(string? inputFile)
+    private string Failure(ChildExit exit)
+    {
+        var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";
+        var last = exit.ErrorTail.Trim().Split('\n')[^1];
+        var why = last.Length > 0 ? $"The {role} {how}: {last}" : $"The {role} {how}.";
+        var nothingFound =
+            exit.ExitCode == 1 && last.Length == 0 && !sink.HasLines
+                ? " It wrote neither output nor an error: grep and its like end so when they find nothing; --allow-exit 1 takes that for "
+                    + "success."
+                : "";
+        return $"{why}{nothingFound}{_given.Sentence}";
+    }
+
+    private FilterChild Child(InputPart? inputFile)
     {
         item.Cancellation.ThrowIfCancellationRequested();
-        return _child ??= new FilterChild(
-            new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)),
-            sink,
-            item.Cancellation
-        );
+        if (_child is null)
+        {
+            sink.Begin();
+            _child = new FilterChild(
+                new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)),
+                sink,
+                item.Cancellation
+            );
+        }
+
+        return _child;
     }
 
     private IReadOnlyList<string> Arguments() => command.Shell ? ["/bin/sh", "-c", command.Arguments[0]] : command.Arguments;
 
     /// <summary>Names as for batch commands, and those of Hadoop streaming that scripts look at most.</summary>
-    private Dictionary<string, string> Environment(string? inputFile)
+    private Dictionary<string, string> Environment(InputPart? inputFile)
     {
         var variables = new Dictionary<string, string>
         {
@@ -65,8 +91,12 @@ internal sealed class CommandStage(CommandLine command, string role, ItemContext
         };
         if (inputFile is not null)
         {
-            variables["mapreduce_map_input_file"] = inputFile;
-            variables["map_input_file"] = inputFile;
+            foreach (var prefix in new[] { "mapreduce_map_input_", "map_input_" })
+            {
+                variables[prefix + "file"] = inputFile.Path;
+                variables[prefix + "start"] = Texts.Of(inputFile.Start);
+                variables[prefix + "length"] = Texts.Of(inputFile.Length);
+            }
         }
 
         return variables;

@@ -13,8 +13,15 @@ internal abstract class LineSink : IChildOutput
 
     public bool Truncated => false;
 
+    /// <summary>Whether anything was written.</summary>
+    public bool HasLines { get; private set; }
+
+    /// <summary>Another process begins to write.</summary>
+    public void Begin() => HasLines = false;
+
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        HasLines |= !bytes.IsEmpty;
         while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
         {
             if (_length == 0)

@@ -53,7 +53,7 @@ internal sealed class AskCommand(LeaseTable leases, StudyHost host) : IJobComman
         var proposal = await host.AskAsync(study.JobId, sampler => sampler.AskAsync(study.Run, trial), limit.Token);
         job.GaveOut();
         return proposal.Params is { } given
-            ? CommandReply.With(new TrialOffer(trial, JsonSerializer.Deserialize<JsonElement>(given)))
+            ? CommandReply.With(new TrialOffer(trial, JsonSerializer.Deserialize<JsonElement>(given, GridJson.Options)))
             : CommandReply.Conflict(proposal.Refusal ?? $"The study has no parameters for trial {trial}.");
     }
 }

@@ -14,7 +14,7 @@ internal sealed record GivenTrial(string Params, DateTime AskedAt, int Attempts,
     public TrialOutcome OutcomeBy(TrialTold told) =>
         new()
         {
-            Params = JsonSerializer.Deserialize<JsonElement>(Params),
+            Params = JsonSerializer.Deserialize<JsonElement>(Params, GridJson.Options),
             State = told.Failure is null ? TrialState.Succeeded : TrialState.Failed,
             Values = told.Values,
             Violations = told.Violations,

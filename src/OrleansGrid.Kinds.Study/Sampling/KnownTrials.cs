@@ -45,7 +45,14 @@ internal sealed class KnownTrials
     public void Asked(AskedTrial asked)
     {
         _asked[asked.Trial] = asked;
-        Put(asked.Trial, new TrialOutcome { Params = JsonSerializer.Deserialize<JsonElement>(asked.Params), State = TrialState.Running });
+        Put(
+            asked.Trial,
+            new TrialOutcome
+            {
+                Params = JsonSerializer.Deserialize<JsonElement>(asked.Params, GridJson.Options),
+                State = TrialState.Running,
+            }
+        );
     }
 
     public void Told(long trial, TrialOutcome outcome) => Put(trial, outcome);
@@ -67,7 +74,14 @@ internal sealed class KnownTrials
     {
         if (_asked.TryGetValue(trial, out var asked))
         {
-            Put(trial, new TrialOutcome { Params = JsonSerializer.Deserialize<JsonElement>(asked.Params), State = TrialState.Failed });
+            Put(
+                trial,
+                new TrialOutcome
+                {
+                    Params = JsonSerializer.Deserialize<JsonElement>(asked.Params, GridJson.Options),
+                    State = TrialState.Failed,
+                }
+            );
         }
     }
 

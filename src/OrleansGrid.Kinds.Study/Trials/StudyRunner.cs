@@ -83,7 +83,8 @@ internal sealed class StudyRunner : IItemRunner
         var answer = await _host.AskAsync(item.JobId, study => study.AskAsync(item.Run, item.Item), item.Cancellation);
         await _host.ReachAsync("asked");
         return JsonSerializer.Deserialize<JsonElement>(
-            answer.Params ?? throw new PermanentFailureException(answer.Refusal ?? "The study has no parameters for this trial.")
+            answer.Params ?? throw new PermanentFailureException(answer.Refusal ?? "The study has no parameters for this trial."),
+            GridJson.Options
         );
     }
 

@@ -8,7 +8,10 @@ internal sealed record FoundFile(string Path, long Size, long ModifiedTicks)
 {
     public FilePiece Piece(long offset, long length) => new(Path, offset, length, Size, ModifiedTicks);
 
-    public bool IsCompressed { get; } = FileCompressions.Of(Path) != FileCompression.None;
+    /// <summary>Known when the file has been looked at.</summary>
+    public FileCompression Compression { get; init; }
+
+    public bool IsCompressed => Compression != FileCompression.None;
 
     /// <summary>Whether it can be read from its middle.</summary>
     public bool CanBeCut(InputFormat format) => format.CanBeCut && !IsCompressed;

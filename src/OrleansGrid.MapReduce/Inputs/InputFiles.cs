@@ -5,13 +5,37 @@ namespace OrleansGrid.MapReduce.Inputs;
 /// <summary>Finds the files of an input, in an order that depends on nothing but their names.</summary>
 internal static class InputFiles
 {
+    /// <summary>
+    /// The files of each of a job's inputs. One that several inputs match is read once, by the first of them, unless they read it
+    /// differently or it must be known by which it was found.
+    /// </summary>
+    /// <param name="looking">Told of each input before it is listed.</param>
+    /// <exception cref="PermanentFailureException">Nothing matches, a folder cannot be listed, or a file cannot be an input.</exception>
+    public static List<IReadOnlyList<FoundFile>> FindAll(MapReduceSpec spec, Action<MapReduceInput> looking)
+    {
+        var taken = new HashSet<(string Path, string Format, string? Tag)>();
+        var inputs = new List<IReadOnlyList<FoundFile>>();
+        foreach (var input in spec.Inputs)
+        {
+            looking(input);
+            inputs.Add([
+                .. Find(input)
+                    .Where(file => taken.Add((file.Path, input.Format, input.Tag)))
+                    .Select(file => InputLook.At(file, input, spec.MaxExpansion)),
+            ]);
+        }
+
+        return inputs;
+    }
+
     /// <exception cref="PermanentFailureException">Nothing matches, or a folder cannot be listed.</exception>
     public static IReadOnlyList<FoundFile> Find(MapReduceInput input)
     {
         var found = new SortedDictionary<string, FoundFile>(StringComparer.Ordinal);
         try
         {
-            foreach (var path in Matches(input.Pattern))
+            RequireEveryones(input.Pattern);
+            foreach (var path in FilePattern.Of(input.Pattern, FileTree.Exists).SelectMany(pattern => pattern.Matches()))
             {
                 Add(path, found);
             }
@@ -28,79 +52,60 @@ internal static class InputFiles
         return found.Count > 0
             ? [.. found.Values]
             : throw new PermanentFailureException(
-                $"Input {input.Pattern}: no file matches; give a file, a folder, or a pattern with * ? [] or ** that every silo can reach."
+                $"Input {input.Pattern}: no file matches; give a file, a folder, or a pattern with * ? [] {{}} or ** that every silo can "
+                    + "reach."
             );
     }
 
-    /// <summary>One sentence when a file cannot be opened or does not fit its format, else null.</summary>
-    public static string? WhyUnusable(MapReduceInput input, FoundFile file)
-    {
-        if (file.Size == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            new InputFile(file.Whole).Dispose();
-        }
-        catch (PermanentFailureException e)
-        {
-            return e.Message;
-        }
-
-        var length = InputFormat.Parse(input.Format).Length;
-        return length > 0 && !file.IsCompressed ? FixedReader.WhyNotWhole(file.Whole, length) : null;
-    }
-
-    /// <summary>Whether a folder is a link to one of the folders it lies in, which would be walked for ever.</summary>
-    public static bool IsLoop(string folder)
-    {
-        if (
-            new DirectoryInfo(folder) is not { LinkTarget: not null } link
-            || link.ResolveLinkTarget(returnFinalTarget: true) is not { } target
-        )
-        {
-            return false;
-        }
-
-        return RealPath.IsInside(RealPath.Of(Path.GetDirectoryName(folder)!), RealPath.Of(target.FullName));
-    }
-
-    /// <summary>A name with a wildcard character in it may be meant as it stands.</summary>
-    private static IEnumerable<string> Matches(string pattern) => Path.Exists(pattern) ? [pattern] : new FilePattern(pattern).Matches();
-
     private static void Add(string path, SortedDictionary<string, FoundFile> found)
     {
-        if (!Directory.Exists(path))
+        var target = PathText.HasRawBytes(path) ? null : new FileInfo(path).LinkTarget;
+        if (target is not null)
         {
-            var file = Target(path);
-            found.TryAdd(path, new FoundFile(path, file.Length, file.LastWriteTimeUtc.Ticks));
+            RequireEveryones(path);
+        }
+
+        var shown = PathText.Shown(path);
+        if (FileTree.Facts(path) is not { } facts)
+        {
+            throw new PermanentFailureException(
+                target is null
+                    ? $"{shown} has gone or cannot be reached; give read permission or leave it out of the pattern."
+                    : $"{shown} is a link to {target}, which does not exist; remove it or leave it out of the pattern."
+            );
+        }
+
+        if (facts.Type == FileType.Folder)
+        {
+            AddFolder(path, found);
             return;
         }
 
-        foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos())
+        if (facts.WhyNoInput(shown) is { } refused)
         {
-            if (!FilePattern.IsHidden(entry.Name) && !(entry is DirectoryInfo && IsLoop(entry.FullName)))
+            throw new PermanentFailureException(refused);
+        }
+
+        found.TryAdd(path, new FoundFile(path, facts.Size, facts.ModifiedTicks));
+    }
+
+    private static void AddFolder(string folder, SortedDictionary<string, FoundFile> found)
+    {
+        foreach (var name in FileTree.Names(folder).Where(name => !FilePattern.IsHidden(name)))
+        {
+            var path = Path.Join(folder, name);
+            if (!FileTree.IsLoop(path))
             {
-                Add(entry.FullName, found);
+                Add(path, found);
             }
         }
     }
 
-    /// <summary>Size and time of a link are not those of the file that is read.</summary>
-    private static FileInfo Target(string path)
+    private static void RequireEveryones(string path)
     {
-        var file = new FileInfo(path);
-        if (file.LinkTarget is not null)
+        if (ProcessPaths.WhyRefused(path, RealPath.Way) is { } refused)
         {
-            file = new FileInfo(file.ResolveLinkTarget(returnFinalTarget: true)!.FullName);
+            throw new PermanentFailureException(refused);
         }
-
-        return file.Exists
-            ? file
-            : throw new PermanentFailureException(
-                $"{path} is a link to {file.FullName}, which does not exist; remove it or leave it out of the pattern."
-            );
     }
 }

@@ -11,6 +11,14 @@ internal readonly record struct InputFormat(string Kind, int Length = 0)
     /// <summary>Whether a file may be read from its middle.</summary>
     public bool CanBeCut => Kind != "whole";
 
+    public ContentUse Use =>
+        Kind switch
+        {
+            "fixed" => ContentUse.Records,
+            "whole" => ContentUse.File,
+            _ => ContentUse.Lines,
+        };
+
     /// <exception cref="FormatException">Not a format; says what is.</exception>
     public static InputFormat Parse(string text)
     {

@@ -3,9 +3,22 @@ namespace OrleansGrid.MapReduce.Inputs;
 /// <summary>Wildcards within one name of a path.</summary>
 internal sealed class NamePattern(string pattern)
 {
-    private readonly bool _spellsHidden = FilePattern.IsHidden(pattern);
+    private readonly IReadOnlyList<string> _alternatives = Braces.Spread(pattern, acrossNames: false);
 
-    public bool Matches(ReadOnlySpan<char> name) => (_spellsHidden || !FilePattern.IsHidden(name)) && Matches(pattern, name);
+    public bool Matches(ReadOnlySpan<char> name)
+    {
+        foreach (var alternative in _alternatives)
+        {
+            if ((SpellsHidden(alternative) || !FilePattern.IsHidden(name)) && Matches(alternative, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SpellsHidden(string pattern) => FilePattern.IsHidden(pattern.StartsWith('\\') ? pattern.AsSpan(1) : pattern);
 
     /// <summary>
     /// On a mismatch only the last <c>*</c> needs to take one character more (Kirk J. Krauss, 2008), so the time is at most the product of
@@ -51,6 +64,11 @@ internal sealed class NamePattern(string pattern)
             return true;
         }
 
+        if (pattern[at] == '\\' && next < pattern.Length)
+        {
+            return pattern[next++] == c;
+        }
+
         if (pattern[at] != '[')
         {
             return pattern[at] == c;
@@ -59,20 +77,42 @@ internal sealed class NamePattern(string pattern)
         // A closing bracket in first place stands for itself; a class that is never closed is a plain '['.
         var negated = at + 1 < pattern.Length && pattern[at + 1] is '!' or '^';
         var first = at + (negated ? 2 : 1);
-        var close = first + 1 < pattern.Length ? pattern[(first + 1)..].IndexOf(']') : -1;
+        var close = Close(pattern, first);
         if (close < 0)
         {
             return c == '[';
         }
 
-        next = first + 1 + close + 1;
-        return InClass(pattern[first..(next - 1)], c) != negated;
+        next = close + 1;
+        return InClass(pattern[first..close], c) != negated;
+    }
+
+    private static int Close(ReadOnlySpan<char> pattern, int first)
+    {
+        for (var at = first; at < pattern.Length; at++)
+        {
+            if (pattern[at] == '\\')
+            {
+                at++;
+            }
+            else if (pattern[at] == ']' && at > first)
+            {
+                return at;
+            }
+        }
+
+        return -1;
     }
 
     private static bool InClass(ReadOnlySpan<char> set, char c)
     {
         for (var i = 0; i < set.Length; i++)
         {
+            if (set[i] == '\\' && i + 1 < set.Length)
+            {
+                i++;
+            }
+
             if (i + 2 < set.Length && set[i + 1] == '-')
             {
                 if (c >= set[i] && c <= set[i + 2])

@@ -18,6 +18,7 @@ internal static class MapForReduce
         RecordReader input,
         TaskPlace place,
         TaskProgress progress,
+        BadRecords? bad,
         CancellationToken cancellation
     )
     {
@@ -39,12 +40,13 @@ internal static class MapForReduce
         );
         using var sums = combiner is SumCombiner ? new SumTable(runs.Buffer, place.MemoryBytes / 2) : null;
         var typed = new TypedTables(runs.Buffer, place.MemoryBytes / 2);
-        if (combinesInTable)
+        // A record that fails takes back what it has emitted, which no table of combined values can.
+        if (combinesInTable && bad is null)
         {
             (program as ITypedForm)?.UseTable(typed);
         }
 
-        var feed = new RecordFeed(program, context, sums is null ? runs.Buffer : sums);
+        var feed = new RecordFeed(program, context, sums is null ? runs.Buffer : sums, bad);
         feed.Run(input, progress, cancellation);
         sums?.Drain();
         var emitted = sums?.Emitted ?? typed.Emitted ?? runs.Buffer.Emitted;

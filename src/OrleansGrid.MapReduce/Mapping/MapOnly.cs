@@ -15,13 +15,14 @@ internal static class MapOnly
         RecordReader input,
         string attemptFile,
         TaskProgress progress,
+        BadRecords? bad,
         CancellationToken cancellation
     )
     {
         using var part = new PartWriter(attemptFile, spec.Compression);
         var output = new PartOutput(part);
         var emitter = new Emitter(program, output);
-        var feed = new RecordFeed(program, context, emitter);
+        var feed = new RecordFeed(program, context, emitter, bad);
         feed.Run(input, progress, cancellation);
         var written = output.Finish();
         return new MapOutput

@@ -26,8 +26,9 @@ public static class MapTask
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(plan);
-        using var input = RecordReaders.Open(spec, plan.Splits[split]);
-        return Run(spec, program, plan, split, input, place, attemptFile, progress, cancellation);
+        var bad = BadRecords.Of(spec);
+        using var input = RecordReaders.Open(spec, plan.Splits[split], bad);
+        return Run(spec, program, plan, split, input, place, attemptFile, progress, cancellation, bad);
     }
 
     internal static MapOutput Run(
@@ -39,7 +40,8 @@ public static class MapTask
         TaskPlace place,
         string? attemptFile,
         Action<double, string> progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        BadRecords? bad = null
     )
     {
         ArgumentNullException.ThrowIfNull(program);
@@ -59,9 +61,20 @@ public static class MapTask
                     input,
                     attemptFile ?? throw new ArgumentNullException(nameof(attemptFile)),
                     steps,
+                    bad,
                     cancellation
                 )
-                : MapForReduce.Run(form, context, plan, split, input, place, steps, cancellation);
-        return output with { Split = split, Silo = place.Silo, Counters = CounterValues.Of(context) };
+                : MapForReduce.Run(form, context, plan, split, input, place, steps, bad, cancellation);
+        if (bad is { Skipped: > 0 })
+        {
+            context.Counter(BadRecords.CounterName).Add(bad.Skipped);
+        }
+
+        return output with
+        {
+            Split = split,
+            Silo = place.Silo,
+            Counters = CounterValues.Of(context),
+        };
     }
 }

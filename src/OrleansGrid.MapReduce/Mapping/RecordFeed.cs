@@ -2,9 +2,12 @@ using OrleansGrid.MapReduce.Reading;
 
 namespace OrleansGrid.MapReduce.Mapping;
 
-/// <summary>Hands the records of a split to the program's map function.</summary>
-internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, SpanEmitter emit)
+/// <summary>Hands the records of a split to the program's map function, and says of one that fails which it is.</summary>
+/// <param name="bad">Records that may fail and be left out; null for none.</param>
+internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, SpanEmitter emit, BadRecords? bad = null)
 {
+    private readonly HeldPairs? _held = bad is null ? null : new HeldPairs();
+
     public long Records { get; private set; }
 
     public void Run(RecordReader input, TaskProgress progress, CancellationToken cancellation)
@@ -18,55 +21,94 @@ internal sealed class RecordFeed(SpanMapReduce program, ProgramContext context, 
                 break;
             }
 
-            context.InputPath = input.Place.Path;
-            Map(block, input.Framing);
+            Map(block, input.Framing, input.Place);
             progress.At(input.BytesRead);
         }
 
         program.EndMap(emit);
     }
 
-    private void Map(ReadOnlySpan<byte> block, RecordFraming framing)
+    private void Map(ReadOnlySpan<byte> block, RecordFraming framing, RecordPlace place)
     {
-        if (program.OwnMapBlock)
+        context.InputPath = place.Path;
+        context.InputOffset = place.Offset;
+        context.InputStart = place.Piece?.Offset ?? 0;
+        context.InputLength = place.Piece?.Length ?? 0;
+        try
         {
-            program.MapBlock(block, framing, emit);
-            Records += CountRecords(block, framing);
+            if (program.OwnMapBlock)
+            {
+                program.MapBlock(block, framing, emit);
+                Records += CountRecords(block, framing);
+            }
+            else if (framing.Length == 0)
+            {
+                MapLines(block, place);
+            }
+            else
+            {
+                MapFixed(block, framing.Length > 0 ? framing.Length : block.Length, place);
+            }
         }
-        else if (framing.Length == 0)
+        catch (Exception error) when (RecordFailedException.IsOfRecord(error))
         {
-            MapLines(block);
-        }
-        else
-        {
-            MapFixed(block, framing.Length > 0 ? framing.Length : block.Length);
+            throw RecordFailedException.Of(
+                error,
+                place with
+                {
+                    Offset = context.InputOffset,
+                },
+                block[(int)(context.InputOffset - place.Offset)..]
+            );
         }
     }
 
-    private void MapLines(ReadOnlySpan<byte> block)
+    private void MapLines(ReadOnlySpan<byte> block, RecordPlace place)
     {
-        while (!block.IsEmpty)
+        for (var at = 0; at < block.Length;)
         {
-            var end = block.IndexOf((byte)'\n');
-            var line = end < 0 ? block : block[..end];
-            block = end < 0 ? [] : block[(end + 1)..];
+            var end = block[at..].IndexOf((byte)'\n');
+            var line = end < 0 ? block[at..] : block.Slice(at, end);
+            context.InputOffset = place.Offset + at;
+            at += line.Length + 1;
             if (!line.IsEmpty && line[^1] == (byte)'\r')
             {
                 line = line[..^1];
             }
 
-            Records++;
-            program.Map(line, emit);
+            MapOne(line, place);
         }
     }
 
-    private void MapFixed(ReadOnlySpan<byte> block, int length)
+    private void MapFixed(ReadOnlySpan<byte> block, int length, RecordPlace place)
     {
-        for (; !block.IsEmpty; block = block[length..])
+        for (var at = 0; at < block.Length; at += length)
         {
-            Records++;
-            program.Map(block[..length], emit);
+            context.InputOffset = place.Offset + at;
+            MapOne(block.Slice(at, length), place);
         }
+    }
+
+    private void MapOne(ReadOnlySpan<byte> record, RecordPlace place)
+    {
+        Records++;
+        if (_held is null)
+        {
+            program.Map(record, emit);
+            return;
+        }
+
+        try
+        {
+            program.Map(record, _held);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && bad!.MaySkip(place with { Offset = context.InputOffset }))
+        {
+            _held.Drop();
+            return;
+        }
+
+        _held.PassTo(emit);
     }
 
     private static long CountRecords(ReadOnlySpan<byte> block, RecordFraming framing) =>

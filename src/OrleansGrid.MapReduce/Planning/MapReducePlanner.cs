@@ -31,21 +31,15 @@ public static class MapReducePlanner
 
     private static List<IReadOnlyList<FoundFile>> Find(MapReduceSpec spec, Action<double, string> progress, CancellationToken cancellation)
     {
-        var inputs = new List<IReadOnlyList<FoundFile>>();
-        foreach (var input in spec.Inputs)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            progress(0.5 * inputs.Count / spec.Inputs.Count, $"listing {input.Pattern}");
-            var found = InputFiles.Find(input);
-            if (found.Select(file => InputFiles.WhyUnusable(input, file)).FirstOrDefault(why => why is not null) is { } refused)
+        var listed = 0;
+        return InputFiles.FindAll(
+            spec,
+            input =>
             {
-                throw new PermanentFailureException(refused);
+                cancellation.ThrowIfCancellationRequested();
+                progress(0.5 * listed++ / spec.Inputs.Count, $"listing {input.Pattern}");
             }
-
-            inputs.Add(found);
-        }
-
-        return inputs;
+        );
     }
 
     /// <summary>An instance that is configured, so that what it says of itself is by its options.</summary>
@@ -61,11 +55,7 @@ public static class MapReducePlanner
         var decisions = new List<PlanDecision> { Looked(facts.Sample) };
         var combine = CombineDecision.Decide(facts, decisions);
         var splitBytes = SplitSize.Decide(facts, combine, decisions);
-        var splits = inputs
-            .SelectMany(
-                (files, i) => SplitCutter.Cut(i, files, splitBytes, InputFormat.Parse(facts.Spec.Inputs[i].Format), facts.Sample.Expansion)
-            )
-            .ToList();
+        var splits = inputs.SelectMany((files, i) => Cut(facts, i, files, splitBytes)).ToList();
         var partitions = ReducerCount.Decide(facts, combine, splits.Count, decisions);
         var choice = PartitionChoice.Decide(facts, combine, partitions, decisions);
         HotKey.Note(facts, combine, partitions, choice, decisions);
@@ -84,6 +74,20 @@ public static class MapReducePlanner
             InputFiles = inputs.Sum(files => files.Count),
         };
     }
+
+    private static IEnumerable<InputSplit> Cut(PlanFacts facts, int input, IReadOnlyList<FoundFile> files, long splitBytes) =>
+        SplitCutter.Cut(
+            input,
+            files,
+            splitBytes,
+            InputFormat.Parse(facts.Spec.Inputs[input].Format),
+            facts.Sample.Expansion,
+            // Each file costs a command a process, whatever its size, so that they are shared by number as well.
+            facts.Spec.Mapper
+                is null
+                ? int.MaxValue
+                : SplitSize.FilesASplit(files.Count, facts.Slots)
+        );
 
     private static PlanDecision Looked(InputSample sample) =>
         new(

@@ -7,12 +7,14 @@ internal static class SplitCutter
 {
     /// <param name="splitBytes">Largest content of a split; a file that cannot be cut may have more.</param>
     /// <param name="expansion">How many times longer than its file the content of a compressed file is.</param>
+    /// <param name="mostFiles">How many small files may be packed together at most.</param>
     public static IEnumerable<InputSplit> Cut(
         int input,
         IEnumerable<FoundFile> files,
         long splitBytes,
         InputFormat format,
-        double expansion
+        double expansion,
+        int mostFiles = int.MaxValue
     )
     {
         var packed = new List<FilePiece>();
@@ -20,7 +22,7 @@ internal static class SplitCutter
         foreach (var file in files.Where(f => f.Size > 0))
         {
             var content = file.IsCompressed ? file.Size * expansion : file.Size;
-            if (bytes > 0 && bytes + content > splitBytes)
+            if (packed.Count > 0 && (bytes + content > splitBytes || packed.Count >= mostFiles))
             {
                 yield return new InputSplit(input, [.. packed]);
                 packed.Clear();

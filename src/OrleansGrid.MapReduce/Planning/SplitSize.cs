@@ -18,6 +18,9 @@ internal static class SplitSize
     /// <summary>Part of the memory for pairs; the rest is for what sorting them needs.</summary>
     private const double RunShare = 0.6;
 
+    /// <summary>How many small files one split of a command may have, so that all slots have a part of them.</summary>
+    public static int FilesASplit(int files, int slots) => Math.Max(1, (files + slots * PerSlot - 1) / (slots * PerSlot));
+
     /// <returns>Bytes of content.</returns>
     public static long Decide(PlanFacts facts, bool combine, List<PlanDecision> decisions)
     {

@@ -1,5 +1,4 @@
 using OrleansGrid.MapReduce.Planning;
-using ZstdSharp;
 
 namespace OrleansGrid.MapReduce.Reading;
 
@@ -14,19 +13,20 @@ internal sealed class CompressedSource : ByteSource
     /// <summary>A rest of a buffer smaller than this is left; codecs may not take less.</summary>
     private const int LeastRoom = 64;
 
-    private readonly FilePiece _piece;
     private readonly string _format;
     private readonly double _maxExpansion;
     private readonly InputFile _file;
     private readonly Stream _content;
     private long _contentBytes;
 
-    public CompressedSource(FilePiece piece, string format, double maxExpansion, Func<Stream, Stream> decompress)
+    public CompressedSource(InputFile file, FileCompression compression, double maxExpansion)
     {
-        (_piece, _format, _maxExpansion) = (piece, format, maxExpansion);
-        _file = new InputFile(_piece);
-        _content = decompress(new CountedFile(_file, FileBuffer, bytes => FileBytes += bytes));
+        (_file, Compression, _maxExpansion) = (file, compression, maxExpansion);
+        _format = ContentRules.Name(compression);
+        _content = Codecs.Decompress(new CountedFile(_file, FileBuffer, bytes => FileBytes += bytes), compression);
     }
+
+    public override FileCompression Compression { get; }
 
     public override int Read(Span<byte> buffer)
     {
@@ -55,21 +55,10 @@ internal sealed class CompressedSource : ByteSource
         {
             return _content.Read(buffer);
         }
-        catch (EndOfStreamException e)
+        catch (Exception e) when (Codecs.WhyUnreadable(e, _format, _contentBytes) is { } why)
         {
-            throw new PermanentFailureException(
-                $"{_piece.Path}, offset {FileBytes}: the {_format} data ends in the middle, after {_contentBytes} bytes of content; the "
-                    + $"file is cut off, or something else follows the {_format} data.",
-                e
-            );
-        }
-        catch (Exception e) when (e is InvalidDataException or ZstdException)
-        {
-            throw new PermanentFailureException(
-                $"{_piece.Path}, before offset {FileBytes}: the {_format} data is damaged, after {_contentBytes} bytes of content "
-                    + $"({e.Message.TrimEnd('.')}).",
-                e
-            );
+            var at = e is EndOfStreamException ? "" : "before ";
+            throw new PermanentFailureException($"{_file.Name}, {at}offset {FileBytes}: {why}", e);
         }
     }
 
@@ -78,7 +67,7 @@ internal sealed class CompressedSource : ByteSource
         if (_contentBytes > HarmlessBytes && _contentBytes > _maxExpansion * FileBytes)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than "
+                $"{_file.Name}, offset {FileBytes}: the {_format} data has already become {_contentBytes} bytes, more than "
                     + $"{_maxExpansion} times its length; if this is meant, decompress it first or allow a larger expansion."
             );
         }

@@ -1,6 +1,6 @@
 namespace OrleansGrid.MapReduce.Reading;
 
-/// <summary>How an input file is compressed, by its ending as every tool does.</summary>
+/// <summary>How an input file is compressed, among what is read here.</summary>
 internal enum FileCompression
 {
     None,

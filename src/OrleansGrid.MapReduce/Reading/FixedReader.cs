@@ -7,12 +7,14 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
 {
     public override RecordFraming Framing { get; } = new(length);
 
+    protected override ContentUse Use => ContentUse.Records;
+
     protected override long StartOf(FilePiece piece) => Whole(piece.Offset + length - 1);
 
     /// <summary>All of an uncompressed file is known to be wrong before its first record is used.</summary>
     protected override void Begin(ByteSource source)
     {
-        if (EndOfPiece != long.MaxValue && WhyNotWhole(Piece, length) is { } why)
+        if (!IsCompressed && WhyNotWhole(Piece, length) is { } why)
         {
             throw new PermanentFailureException(why);
         }
@@ -20,7 +22,7 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
 
     protected override ReadOnlySpan<byte> NextOfPiece(ByteSource source)
     {
-        var left = EndOfPiece == long.MaxValue ? long.MaxValue : Whole(EndOfPiece + length - 1) - Buffer.Position;
+        var left = IsCompressed ? long.MaxValue : Whole(EndOfPiece + length - 1) - Buffer.Position;
         while (left > 0)
         {
             var whole = (int)Whole(Math.Min(left, Buffer.Data.Length));
@@ -44,7 +46,7 @@ internal sealed class FixedReader(SplitSource split, int length, int blockBytes)
     public static string? WhyNotWhole(FilePiece piece, int length) =>
         piece.FileSize % length == 0
             ? null
-            : $"{piece.Path}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of "
+            : $"{piece.Name}, offset {piece.FileSize / length * length}: only {piece.FileSize % length} bytes are left for a record of "
                 + $"{length}; is this the right length?";
 
     private long Whole(long bytes) => bytes / length * length;

@@ -3,11 +3,11 @@ using System.IO.Compression;
 namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>
-/// What a gzip file of any number of members holds, complete or an error. <see cref="GZipStream"/> alone takes a file that is cut off for
-/// one that has ended.
+/// What a gzip file of any number of members holds, complete or an error; zeros behind the last member, as tapes and block devices leave
+/// them, are no content.
+/// <see cref="GZipStream"/> alone takes a file that is cut off for one that has ended, and what follows it for nothing.
 /// So a member with a mark is put behind the file: the mark comes out whole only if the decoder had finished with all before it; otherwise
-/// the decoder
-/// takes the member for the rest of what is missing.
+/// the decoder takes the member for the rest of what is missing, or has stopped at something else before.
 /// </summary>
 internal sealed class GzipContent : ForwardStream
 {
@@ -16,31 +16,38 @@ internal sealed class GzipContent : ForwardStream
 
     private static readonly byte[] MarkMember = Compress(Mark);
 
+    private readonly MarkedGzip _file;
     private readonly GZipStream _decoder;
     private readonly byte[] _heldBack = new byte[Mark.Length];
     private int _held;
+    private bool _ended;
 
-    public GzipContent(Stream file) => _decoder = new GZipStream(new ThenMark(file), CompressionMode.Decompress);
+    public GzipContent(Stream file)
+    {
+        _file = new MarkedGzip(file, MarkMember);
+        _decoder = new GZipStream(_file, CompressionMode.Decompress);
+    }
 
     /// <param name="buffer">Longer than 16 bytes: the last ones are always held back, for they may be the mark.</param>
-    /// <exception cref="EndOfStreamException">The file is cut off, or something else than gzip data follows.</exception>
+    /// <exception cref="EndOfStreamException">The file is cut off.</exception>
+    /// <exception cref="InvalidDataException">It is damaged, or something else than gzip data follows.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (_held < Mark.Length)
+        while (_held < Mark.Length && !_ended)
         {
-            var some = _decoder.Read(_heldBack.AsSpan(_held));
+            var some = Decode(_heldBack.AsSpan(_held));
             if (some == 0)
             {
-                return End();
+                return End(buffer);
             }
 
             _held += some;
         }
 
-        var read = _decoder.Read(buffer[Mark.Length..]);
+        var read = _ended ? 0 : Decode(buffer[Mark.Length..]);
         if (read == 0)
         {
-            return End();
+            return End(buffer);
         }
 
         _heldBack.CopyTo(buffer);
@@ -58,10 +65,41 @@ internal sealed class GzipContent : ForwardStream
         base.Dispose(disposing);
     }
 
-    private int End() =>
-        _held == Mark.Length && _heldBack.AsSpan().SequenceEqual(Mark)
-            ? 0
-            : throw new EndOfStreamException("The last gzip member is not complete.");
+    private int Decode(Span<byte> buffer)
+    {
+        try
+        {
+            return _decoder.Read(buffer);
+        }
+        catch (InvalidDataException error) when (_file.Giving == GzipPart.Mark)
+        {
+            // Nothing was wrong with any of the file: the mark is no good rest of what is missing.
+            throw new EndOfStreamException("The last gzip member is not complete.", error);
+        }
+    }
+
+    private int End(Span<byte> buffer)
+    {
+        if (_ended || (_held == Mark.Length && _heldBack.AsSpan().SequenceEqual(Mark)))
+        {
+            _ended = true;
+            return 0;
+        }
+
+        if (_file.Giving == GzipPart.Mark)
+        {
+            throw new EndOfStreamException("The last gzip member is not complete.");
+        }
+
+        if (_file.Giving != GzipPart.Zeros)
+        {
+            throw new InvalidDataException("behind the last gzip member stands something that is none, nor zeros");
+        }
+
+        _ended = true;
+        _heldBack.AsSpan(0, _held).CopyTo(buffer);
+        return _held;
+    }
 
     private static byte[] Compress(byte[] bytes)
     {
@@ -72,29 +110,5 @@ internal sealed class GzipContent : ForwardStream
         }
 
         return member.ToArray();
-    }
-
-    private sealed class ThenMark(Stream file) : ForwardStream
-    {
-        private int _given = -1;
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_given < 0)
-            {
-                var read = file.Read(buffer);
-                if (read > 0)
-                {
-                    return read;
-                }
-
-                _given = 0;
-            }
-
-            var count = Math.Min(buffer.Length, MarkMember.Length - _given);
-            MarkMember.AsSpan(_given, count).CopyTo(buffer);
-            _given += count;
-            return count;
-        }
     }
 }

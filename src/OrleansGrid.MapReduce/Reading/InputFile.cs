@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using OrleansGrid.MapReduce.Inputs;
 using OrleansGrid.MapReduce.Planning;
 
 namespace OrleansGrid.MapReduce.Reading;
@@ -27,20 +28,30 @@ internal sealed class InputFile : IDisposable
 
     public SafeFileHandle Handle { get; }
 
+    /// <summary>For people.</summary>
+    public string Name => _piece.Name;
+
+    /// <exception cref="PermanentFailureException">It is something that is not read.</exception>
+    public FileCompression CompressionFor(ContentUse use)
+    {
+        Span<byte> head = stackalloc byte[KnownFormats.HeadBytes];
+        return ContentRules.CompressionOf(Name, head[..RandomAccess.Read(Handle, head, 0)], use);
+    }
+
     public void CheckUnchanged()
     {
         var size = RandomAccess.GetLength(Handle);
         if (size != _piece.FileSize)
         {
             throw new PermanentFailureException(
-                $"{_piece.Path} has changed since the job was planned: it had {_piece.FileSize} bytes and has {size} now; submit the job "
+                $"{Name} has changed since the job was planned: it had {_piece.FileSize} bytes and has {size} now; submit the job "
                     + "again."
             );
         }
 
         if (File.GetLastWriteTimeUtc(Handle).Ticks != _piece.ModifiedTicks)
         {
-            throw new PermanentFailureException($"{_piece.Path} was written to since the job was planned; submit the job again.");
+            throw new PermanentFailureException($"{Name} was written to since the job was planned; submit the job again.");
         }
     }
 
@@ -50,6 +61,17 @@ internal sealed class InputFile : IDisposable
     {
         try
         {
+            // A pipe that has taken the file's place would be waited for without end.
+            if (FileTree.Facts(path)?.WhyNoInput(PathText.Shown(path)) is { } refused)
+            {
+                throw new PermanentFailureException(refused);
+            }
+
+            if (PathText.HasRawBytes(path))
+            {
+                return NativeFiles.Open(path);
+            }
+
             return File.OpenHandle(
                 path,
                 FileMode.Open,

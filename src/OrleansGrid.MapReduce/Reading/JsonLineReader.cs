@@ -2,35 +2,50 @@ using System.Text.Json;
 
 namespace OrleansGrid.MapReduce.Reading;
 
-/// <summary>
-/// Lines that each hold a JSON value, checked before a program sees them. Blank lines and a byte order mark at the beginning of a file are
-/// left out.
-/// </summary>
-internal sealed class JsonLineReader(LineReader lines) : RecordReader
+/// <summary>Lines that each hold a JSON value, checked before a program sees them. Blank lines are left out.</summary>
+/// <param name="skip">Bad lines that may be left out too; null for none.</param>
+internal sealed class JsonLineReader(LineReader lines, BadRecords? skip) : RecordReader
 {
+    private static readonly JsonReaderOptions Deep = new() { MaxDepth = GridJson.MostDepth + 1 };
+
+    /// <summary>A block that has lines to be left out, which are rare enough to pay for a copy.</summary>
     private byte[] _kept = [];
+
+    private int _from;
+    private int _to;
+    private RecordPlace _place;
 
     public override RecordFraming Framing => RecordFraming.Lines;
 
-    public override RecordPlace Place => lines.Place;
+    public override RecordPlace Place => _place;
 
     public override long BytesRead => lines.BytesRead;
+
+    internal override FileCompression Compression => lines.Compression;
 
     public override ReadOnlySpan<byte> NextBlock()
     {
         while (true)
         {
-            var block = lines.NextBlock();
-            if (block.IsEmpty)
+            if (_from < _to && NextOfKept() is { IsEmpty: false } run)
             {
-                return [];
+                return run;
             }
 
-            var records = Records(Place.Offset == 0 && block.StartsWith(Mark) ? block[Mark.Length..] : block);
-            if (!records.IsEmpty)
+            var block = lines.NextBlock();
+            _place = lines.Place;
+            if (block.IsEmpty || RunOf(block, _place.Offset, out _).Length == block.Length)
             {
-                return records;
+                return block;
             }
+
+            if (_kept.Length < block.Length)
+            {
+                _kept = new byte[block.Length];
+            }
+
+            block.CopyTo(_kept);
+            (_from, _to) = (0, block.Length);
         }
     }
 
@@ -42,60 +57,69 @@ internal sealed class JsonLineReader(LineReader lines) : RecordReader
         }
     }
 
-    private static ReadOnlySpan<byte> Mark => "\uFEFF"u8;
-
-    /// <summary>The block itself unless it has blank lines, which are rare enough to pay for a copy.</summary>
-    private ReadOnlySpan<byte> Records(ReadOnlySpan<byte> block)
+    private ReadOnlySpan<byte> NextOfKept()
     {
-        var length = 0;
-        var copied = false;
+        while (_from < _to)
+        {
+            var offset = lines.Place.Offset + _from;
+            var run = RunOf(_kept.AsSpan(_from, _to - _from), offset, out var leftOut);
+            _from += run.Length + leftOut;
+            if (!run.IsEmpty)
+            {
+                _place = lines.Place with { Offset = offset };
+                return run;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>The lines up to the first that is left out, and the length of that.</summary>
+    private ReadOnlySpan<byte> RunOf(ReadOnlySpan<byte> block, long offset, out int leftOut)
+    {
         for (var at = 0; at < block.Length;)
         {
             var end = block[at..].IndexOf((byte)'\n');
             var line = end < 0 ? block[at..] : block.Slice(at, end + 1);
-            if (IsBlank(line) && !copied)
+            if (line.Trim(" \t\r\n"u8).IsEmpty || IsBad(line, offset + at))
             {
-                copied = true;
-                if (_kept.Length < block.Length)
-                {
-                    _kept = new byte[block.Length];
-                }
-
-                block[..at].CopyTo(_kept);
-                length = at;
-            }
-            else if (!IsBlank(line))
-            {
-                Check(line, at);
-                if (copied)
-                {
-                    line.CopyTo(_kept.AsSpan(length));
-                }
-
-                length += line.Length;
+                leftOut = line.Length;
+                return block[..at];
             }
 
             at += line.Length;
         }
 
-        return copied ? _kept.AsSpan(0, length) : block;
+        leftOut = 0;
+        return block;
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.Trim(" \t\r\n"u8).IsEmpty;
-
-    private void Check(ReadOnlySpan<byte> line, int at)
+    private bool IsBad(ReadOnlySpan<byte> line, long offset)
     {
         try
         {
-            var json = new Utf8JsonReader(line);
-            while (json.Read()) { }
+            // One level more than is allowed, so that what is too deep is told apart from what is no JSON.
+            var json = new Utf8JsonReader(line, Deep);
+            while (json.Read())
+            {
+                if (json.CurrentDepth >= GridJson.MostDepth && json.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject)
+                {
+                    return Skipped(offset)
+                        ? true
+                        : throw Bad(offset, $"nested too deep; at most {GridJson.MostDepth} levels are read", null);
+                }
+            }
+
+            return false;
         }
         catch (JsonException e)
         {
-            throw new PermanentFailureException(
-                $"{Place.Path}, line at offset {Place.Offset + at}: not JSON ({e.Message.TrimEnd('.')}).",
-                e
-            );
+            return Skipped(offset) ? true : throw Bad(offset, $"not JSON ({e.Message.TrimEnd('.')})", e);
         }
     }
+
+    private bool Skipped(long offset) => skip is not null && skip.MaySkip(lines.Place with { Offset = offset });
+
+    private PermanentFailureException Bad(long offset, string why, Exception? e) =>
+        new($"{lines.Place.Path}, line at offset {offset}: {why}.", e!);
 }

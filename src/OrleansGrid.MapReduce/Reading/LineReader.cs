@@ -11,6 +11,8 @@ internal sealed class LineReader(SplitSource split, int blockBytes, int maxRecor
 
     public override RecordFraming Framing => RecordFraming.Lines;
 
+    protected override ContentUse Use => ContentUse.Lines;
+
     /// <summary>A line begins at the offset only if the byte before ends one, so reading begins there.</summary>
     protected override long StartOf(FilePiece piece) => Math.Max(0, piece.Offset - 1);
 

@@ -7,11 +7,20 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
 {
     private int _pieces;
     private long _finishedBytes;
-    private RecordPlace _place = new(split.Split.Pieces is [var first, ..] ? first.Path : "", 0);
+    private FileCompression _compression;
+    private RecordPlace _place = new(split.Split.Pieces is [var first, ..] ? first.Name : "", 0);
 
     public override RecordPlace Place => _place;
 
     public override long BytesRead => _finishedBytes + (Source is null ? 0 : Math.Min(Piece.Length, Source.FileBytes));
+
+    /// <summary>How the piece that was opened last is compressed.</summary>
+    internal override FileCompression Compression => _compression;
+
+    /// <summary>What the bytes are to this reader.</summary>
+    protected abstract ContentUse Use { get; }
+
+    protected bool IsCompressed => Compression != FileCompression.None;
 
     protected BlockBuffer Buffer { get; } = new(blockBytes);
 
@@ -30,7 +39,7 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
             var block = NextOfPiece(Source!);
             if (!block.IsEmpty)
             {
-                _place = new RecordPlace(Piece.Path, Buffer.Position - block.Length);
+                _place = new RecordPlace(Piece.Name, Buffer.Position - block.Length) { Piece = Piece };
                 return block;
             }
 
@@ -49,7 +58,7 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
     /// <summary>The next whole records of the piece, taken from <see cref="Buffer"/>; empty when it has no more.</summary>
     protected abstract ReadOnlySpan<byte> NextOfPiece(ByteSource source);
 
-    protected PermanentFailureException Damaged(string what) => new($"{Piece.Path}, offset {Buffer.Position}: {what}");
+    protected PermanentFailureException Damaged(string what) => new($"{Piece.Name}, offset {Buffer.Position}: {what}");
 
     protected override void Dispose(bool disposing)
     {
@@ -71,13 +80,30 @@ internal abstract class PieceReader(SplitSource split, int blockBytes) : RecordR
         }
 
         Piece = split.Split.Pieces[_pieces++];
-        var compressed = FileCompressions.Of(Piece.Path) != FileCompression.None;
-        EndOfPiece = compressed ? long.MaxValue : Piece.Offset + Piece.Length;
-        var start = compressed ? 0 : StartOf(Piece);
-        Source = ByteSource.Open(Piece, start, split.MaxExpansion);
+        Source = ByteSource.Open(Piece, Use, StartOf, split.MaxExpansion);
+        _compression = Source.Compression;
+        EndOfPiece = IsCompressed ? long.MaxValue : Piece.Offset + Piece.Length;
+        var start = IsCompressed ? 0 : StartOf(Piece);
         Buffer.Restart(start);
+        if (Piece.Offset == 0)
+        {
+            LookAtHead();
+        }
+
         Begin(Source);
         return true;
+    }
+
+    /// <summary>What is read first is the beginning of the content.</summary>
+    private void LookAtHead()
+    {
+        Buffer.Fill(Source!);
+        var data = Buffer.Data;
+        ContentRules.RequireReadable(Piece.Name, data[..Math.Min(data.Length, KnownFormats.HeadBytes)], Use, Compression);
+        if (Use == ContentUse.Lines && data.StartsWith(TextEncodings.Mark))
+        {
+            Buffer.Take(TextEncodings.Mark.Length);
+        }
     }
 
     private void Close()

@@ -12,6 +12,9 @@ public abstract class RecordReader : IDisposable
     /// <summary>Bytes of input consumed so far, as they are in the files.</summary>
     public abstract long BytesRead { get; }
 
+    /// <summary>How the file that is read is compressed.</summary>
+    internal virtual FileCompression Compression => FileCompression.None;
+
     /// <summary>The next whole records, valid until the next call; empty at the end of the split.</summary>
     /// <exception cref="PermanentFailureException">
     /// The input is damaged or has changed, or a record is longer than the limit; says file and offset.

@@ -14,7 +14,9 @@ public static class RecordReaders
     /// </summary>
     internal const int BlockBytes = 1 << 20;
 
-    public static RecordReader Open(MapReduceSpec spec, InputSplit split)
+    public static RecordReader Open(MapReduceSpec spec, InputSplit split) => Open(spec, split, BadRecords.Of(spec));
+
+    internal static RecordReader Open(MapReduceSpec spec, InputSplit split, BadRecords? bad)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(split);
@@ -22,18 +24,19 @@ public static class RecordReaders
             InputFormat.Parse(spec.Inputs[split.Input].Format),
             new SplitSource(split, spec.MaxExpansion),
             BlockBytes,
-            MaxRecordBytes
+            MaxRecordBytes,
+            bad
         );
     }
 
     /// <param name="blockBytes">Usual length of a read.</param>
     /// <param name="maxRecordBytes">Longest line or whole file.</param>
-    internal static RecordReader Open(InputFormat format, SplitSource source, int blockBytes, int maxRecordBytes) =>
+    internal static RecordReader Open(InputFormat format, SplitSource source, int blockBytes, int maxRecordBytes, BadRecords? bad = null) =>
         format.Kind switch
         {
             "fixed" => new FixedReader(source, format.Length, blockBytes),
             "whole" => new WholeReader(source, blockBytes, maxRecordBytes),
-            "jsonl" => new JsonLineReader(new LineReader(source, blockBytes, maxRecordBytes)),
+            "jsonl" => new JsonLineReader(new LineReader(source, blockBytes, maxRecordBytes), bad),
             _ => new LineReader(source, blockBytes, maxRecordBytes),
         };
 }

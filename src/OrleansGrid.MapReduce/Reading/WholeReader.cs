@@ -7,6 +7,8 @@ internal sealed class WholeReader(SplitSource split, int blockBytes, int maxReco
 {
     public override RecordFraming Framing => RecordFraming.Whole;
 
+    protected override ContentUse Use => ContentUse.File;
+
     protected override long StartOf(FilePiece piece) => 0;
 
     protected override void Begin(ByteSource source) { }

@@ -5,7 +5,8 @@ using OrleansGrid.MapReduce.Reading;
 namespace OrleansGrid.MapReduce.Sampling;
 
 /// <summary>The records of the places that were chosen for a sample, one after another.</summary>
-internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int input, InputFormat format, double maxExpansion) : RecordReader
+internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int input, InputFormat format, double maxExpansion, BadRecords? bad)
+    : RecordReader
 {
     /// <summary>Small, so that little is read beyond a window.</summary>
     private const int BlockBytes = 8192;
@@ -64,7 +65,7 @@ internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int inpu
         }
 
         var source = new SplitSource(new InputSplit(input, [windows[_windows++].Piece]), maxExpansion);
-        _window = RecordReaders.Open(format, source, BlockBytes, RecordReaders.MaxRecordBytes);
+        _window = RecordReaders.Open(format, source, BlockBytes, RecordReaders.MaxRecordBytes, bad);
         _windowContent = 0;
         return true;
     }
@@ -72,13 +73,13 @@ internal sealed class SampleReader(IReadOnlyList<SampleWindow> windows, int inpu
     private void Close()
     {
         Content += _windowContent;
-        if (FileCompressions.Of(windows[_windows - 1].Piece.Path) != FileCompression.None)
+        if (_window!.Compression != FileCompression.None)
         {
             Decompressed += _windowContent;
-            Compressed += _window!.BytesRead;
+            Compressed += _window.BytesRead;
         }
 
-        _finishedBytes += _window!.BytesRead;
+        _finishedBytes += _window.BytesRead;
         _window.Dispose();
         _window = null;
     }

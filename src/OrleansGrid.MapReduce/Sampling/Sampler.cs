@@ -1,5 +1,6 @@
 using OrleansGrid.MapReduce.Inputs;
 using OrleansGrid.MapReduce.Mapping;
+using OrleansGrid.MapReduce.Reading;
 
 namespace OrleansGrid.MapReduce.Sampling;
 
@@ -37,7 +38,8 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         }
         catch (Exception e) when (e is not (PermanentFailureException or OperationCanceledException))
         {
-            failure = $"{e.GetType().Name}: {e.Message}";
+            var own = e is RecordFailedException ? e.InnerException! : e;
+            failure = $"{own.GetType().Name}: {own.Message}";
         }
 
         return new InputSample
@@ -61,10 +63,13 @@ internal sealed class Sampler(MapReduceSpec spec, Func<MapReduceProgram> newProg
         }
 
         var context = ProgramContexts.Of(spec, input, cancellation);
+        context.IsLookingAhead = true;
+        // What is wrong with a record is counted by the task that maps it.
+        var bad = spec.SkipBadRecords > 0 ? new BadRecords(long.MaxValue) : null;
         var program = newProgram().AsSpans();
         program.Start(context);
-        using var reader = new SampleReader(windows, input, format, spec.MaxExpansion);
-        var feed = new RecordFeed(program, context, _keys);
+        using var reader = new SampleReader(windows, input, format, spec.MaxExpansion, bad);
+        var feed = new RecordFeed(program, context, _keys, bad);
         feed.Run(reader, new TaskProgress((_, _) => { }, bytes, "looked at", TimeProvider.System), cancellation);
 
         _records += feed.Records;

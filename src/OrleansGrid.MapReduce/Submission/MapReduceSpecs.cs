@@ -23,7 +23,19 @@ public static class MapReduceSpecs
     public static string? Validate(MapReduceSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return OfProgram(spec) ?? OfNumbers(spec) ?? OfWords(spec) ?? OfPaths(spec) ?? Overlaps(spec, path => path) ?? OfArguments(spec);
+        try
+        {
+            return OfProgram(spec)
+                ?? OfNumbers(spec)
+                ?? OfWords(spec)
+                ?? OfPaths(spec)
+                ?? Overlaps(spec, path => path, _ => false)
+                ?? OfArguments(spec);
+        }
+        catch (PermanentFailureException e)
+        {
+            return e.Message;
+        }
     }
 
     /// <summary>
@@ -35,18 +47,34 @@ public static class MapReduceSpecs
         ArgumentNullException.ThrowIfNull(spec);
         try
         {
-            return Overlaps(spec, RealPath.Of)
+            var refused =
+                Overlaps(spec, RealPath.Of, FileTree.Exists)
                 ?? OutputFolder.Validate(spec)
                 ?? (spec.SharedDir is { } shared ? FolderProbe.WhyUnwritable($"Shared folder {shared}", shared) : null)
-                ?? spec.SideFiles.Where(side => !File.Exists(side.Value))
-                    .Select(side => $"Side file {side.Key} does not exist: {side.Value}.")
-                    .FirstOrDefault()
-                ?? spec.Inputs.SelectMany(input => InputFiles.Find(input).Select(file => InputFiles.WhyUnusable(input, file)))
-                    .FirstOrDefault(why => why is not null);
+                ?? spec.SideFiles.Select(side => OfSideFile(side.Key, side.Value)).FirstOrDefault(why => why is not null);
+            if (refused is null)
+            {
+                InputFiles.FindAll(spec, _ => { });
+            }
+
+            return refused;
         }
         catch (PermanentFailureException e)
         {
             return e.Message;
+        }
+    }
+
+    /// <summary>Whether anything stands under a name, or matches a pattern, where this process runs.</summary>
+    public static bool FindsFiles(string pattern)
+    {
+        try
+        {
+            return FilePattern.Of(pattern, FileTree.Exists).Any(one => one.Matches().Any());
+        }
+        catch (Exception error) when (error is PermanentFailureException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 
@@ -61,6 +89,10 @@ public static class MapReduceSpecs
             { Reducer.Arguments.Count: 0 } => "The reducer command is empty.",
             { Combiner.Arguments.Count: 0 } => "The combiner command is empty.",
             { Mapper: not null, Combiner: null, Combine: true } => "Combining is asked for, but there is no combiner command.",
+            { Mapper: null, AllowedExits.Count: > 0 } => "Exit codes are allowed of commands, and this job runs a program.",
+            { Mapper: not null, SkipBadRecords: > 0 } when !spec.Inputs.Any(input => input.Format == "jsonl") =>
+                "Which record a command fails on is not known, so bad records can be skipped for programs and for jsonl inputs alone; let "
+                    + "the command pass over what it cannot read.",
             { Reducers: 0, Reducer: not null } => "With 0 reducers nothing runs the reducer command; leave one of them out.",
             _ => null,
         };
@@ -73,6 +105,9 @@ public static class MapReduceSpecs
             { MemoryBytes: < LeastMemoryBytes } =>
                 $"{spec.MemoryBytes} bytes of memory are too few; give at least {LeastMemoryBytes} (8 MiB).",
             { DiskLimitBytes: < 1 } => $"A disk limit of {spec.DiskLimitBytes} bytes is not possible; give at least 1.",
+            { SkipBadRecords: < 0 } => $"{spec.SkipBadRecords} bad records cannot be skipped; give 0 or more.",
+            { AllowedExits: { } exits } when exits.Any(code => code is < 1 or > 255) =>
+                $"{exits.First(code => code is < 1 or > 255)} is no exit code that can be allowed; give 1 to 255.",
             { MaxExpansion: not >= 1 } => $"An expansion of {spec.MaxExpansion} is not possible; give at least 1.",
             { Retry.Attempts: < 1 } => $"{spec.Retry.Attempts} attempts are not possible; give at least 1.",
             { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A timeout of {timeout} is not possible; give a positive time.",
@@ -125,7 +160,10 @@ public static class MapReduceSpecs
 
         return spec
             .Inputs.Where(input => !IsOfJob(input))
-            .Select(input => NotAbsolute("Input", input.Pattern))
+            .Select(input =>
+                NotAbsolute("Input", input.Pattern)
+                ?? ProcessPaths.WhyRefused(Path.TrimEndingDirectorySeparator(input.Pattern), path => [path])
+            )
             .Append(spec.Output is null ? null : NotAbsolute("Output", spec.Output))
             .Append(spec.SharedDir is null ? null : NotAbsolute("Shared folder", spec.SharedDir))
             .Concat(spec.SideFiles.Values.Select(path => NotAbsolute("Side file", path)))
@@ -140,15 +178,8 @@ public static class MapReduceSpecs
             return null;
         }
 
-        try
-        {
-            make().AsSpans().Start(ProgramContexts.Of(spec, null, CancellationToken.None));
-            return null;
-        }
-        catch (PermanentFailureException e)
-        {
-            return e.Message;
-        }
+        make().AsSpans().Start(ProgramContexts.Of(spec, null, CancellationToken.None));
+        return null;
     }
 
     /// <summary>The submitter makes it the path of a folder, which is looked at then.</summary>
@@ -165,7 +196,7 @@ public static class MapReduceSpecs
     }
 
     /// <summary>A job must not read what it writes, and replacing its output must not remove what it reads.</summary>
-    private static string? Overlaps(MapReduceSpec spec, Func<string, string> real)
+    private static string? Overlaps(MapReduceSpec spec, Func<string, string> real, Func<string, bool> exists)
     {
         if (spec.Output is null)
         {
@@ -175,13 +206,13 @@ public static class MapReduceSpecs
         var output = real(Path.TrimEndingDirectorySeparator(spec.Output));
         foreach (var input in spec.Inputs.Where(input => !IsOfJob(input)))
         {
-            var pattern = new FilePattern(input.Pattern).At(real);
-            if (pattern.Covers(output))
+            var patterns = FilePattern.Of(input.Pattern, exists).Select(pattern => pattern.At(real)).ToList();
+            if (patterns.Exists(pattern => pattern.Covers(output)))
             {
                 return $"Output {spec.Output} lies inside the input {input.Pattern}; choose a folder outside of it.";
             }
 
-            if (RealPath.IsInside(pattern.Root, output))
+            if (patterns.Exists(pattern => RealPath.IsInside(pattern.Root, output)))
             {
                 return $"Input {input.Pattern} lies inside the output {spec.Output}; choose another output.";
             }
@@ -189,4 +220,11 @@ public static class MapReduceSpecs
 
         return null;
     }
+
+    private static string? OfSideFile(string name, string path) =>
+        ProcessPaths.Is(path) ? $"Side file {name} is {path}, which one process alone has open; give a file that every silo can reach."
+        : FileTree.Facts(path) is not { } facts ? $"Side file {name} does not exist: {path}."
+        : facts.Type == FileType.Folder ? $"Side file {name} is a folder: {path}."
+        : facts.WhyNoInput(path) is { } refused ? $"Side file {name}: {refused}"
+        : null;
 }

@@ -9,7 +9,7 @@ public sealed class RangeValues<T>(FinishedRange range)
 {
     private static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)GridJson.Values.GetTypeInfo(typeof(T));
 
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 512 });
+    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = GridJson.MostDepth + 1 });
     private int _read;
     private long _item = range.FirstItem;
 

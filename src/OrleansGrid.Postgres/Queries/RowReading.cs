@@ -57,5 +57,5 @@ public static class RowReading
 
     /// <summary>A column of JSON text as it is; null for SQL's null.</summary>
     public static JsonElement? ElementOrNull(this NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<JsonElement>(reader.GetString(column));
+        reader.IsDBNull(column) ? null : JsonSerializer.Deserialize<JsonElement>(reader.GetString(column), GridJson.Options);
 }

@@ -21,7 +21,7 @@ public static class InputEncoders
         var written = WriteLine(input, utf8);
         try
         {
-            var reader = new Utf8JsonReader(written);
+            var reader = new Utf8JsonReader(written, new JsonReaderOptions { MaxDepth = GridJson.MostDepth });
             reader.Read();
             reader.Skip();
             reader.Read();
@@ -29,7 +29,8 @@ public static class InputEncoders
         catch (JsonException error)
         {
             throw new FormatException(
-                $"is not JSON ({Shorten(input)}); handlers written in .NET take JSON, one value an item, so text needs quotes.",
+                $"is not JSON, or nested more than {GridJson.MostDepth} deep ({Shorten(input)}); handlers written in .NET take "
+                    + "JSON, one value an item, so text needs quotes.",
                 error
             );
         }

@@ -11,7 +11,7 @@ namespace OrleansGrid.Reports.Json;
 /// The one JSON shape of each read model; names as in the SQL views. A golden file for each shape stands in the tests.
 /// </summary>
 /// <remarks>The compiler generates the writers, because reflection would cost a tenth of a second at every start of a program.</remarks>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, MaxDepth = GridJson.MostDepth + 64)]
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobReport))]
 [JsonSerializable(typeof(SubmittedJobView))]

@@ -38,7 +38,7 @@ internal sealed class JobAdmission
                 $"The silo knows no jobs of the kind '{submission.Kind}'; it knows "
                     + $"{string.Join(", ", kinds.Names.Order(StringComparer.Ordinal))}."
             );
-        var given = JsonSerializer.Deserialize<JsonElement>(submission.Spec);
+        var given = JsonSerializer.Deserialize<JsonElement>(submission.Spec, GridJson.Options);
         if (given.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException($"The spec of a job is a JSON object, not {given.ValueKind}.");
@@ -167,6 +167,6 @@ internal sealed class JobAdmission
     {
         var rest = JsonObject.Create(given)!;
         rest.Remove(property);
-        return JsonSerializer.SerializeToElement(rest);
+        return JsonSerializer.SerializeToElement(rest, GridJson.Options);
     }
 }

@@ -231,7 +231,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
     {
         try
         {
-            var call = new JobCommandCall(request, JsonSerializer.Deserialize<JsonElement>(arguments));
+            var call = new JobCommandCall(request, JsonSerializer.Deserialize<JsonElement>(arguments, GridJson.Options));
             return await command.RunAsync(call, _control, CancellationToken.None);
         }
         catch (JsonException error)

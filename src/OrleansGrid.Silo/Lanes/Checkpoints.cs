@@ -72,7 +72,7 @@ internal sealed class Checkpoints(NpgsqlDataSource database, SiloIdentity silo)
                     }
                 );
                 state = await command.ExecuteScalarAsync(cancellation) is string json
-                    ? JsonSerializer.Deserialize<JsonElement>(json)
+                    ? JsonSerializer.Deserialize<JsonElement>(json, GridJson.Options)
                     : null;
             },
             RetryFor,

@@ -64,6 +64,29 @@ public sealed class BatchTests(RunningCluster cluster)
         Assert.Equal(items.Select(item => $"<{item}>"), results.Json.Select(line => line.GetProperty("result").GetString()!));
     }
 
+    [Theory]
+    [InlineData("--items-from <(seq 3)")]
+    [InlineData("--items-from /dev/stdin < <(seq 3)")]
+    [InlineData("--items-from - < <(seq 3)")]
+    [InlineData("--items-from /proc/self/fd/5 5< <(seq 3)")]
+    public async Task Items_from_a_pipe_of_the_shell_are_all_run(string items)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(
+            "/bin/bash",
+            ["-c", $"'{BuiltGrid.Path}' batch --handler noop --watch --json {items}"]
+        )
+        {
+            RedirectStandardOutput = true,
+        };
+        start.Environment["GRID_HOME"] = Grid.Home;
+        start.Environment.Remove("GRID_POSTGRES");
+        using var bash = System.Diagnostics.Process.Start(start)!;
+        var output = await bash.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await bash.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, bash.ExitCode);
+        Assert.Contains("\"items_succeeded\":3", output.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_shell_script_gets_the_item_as_its_first_argument()
     {

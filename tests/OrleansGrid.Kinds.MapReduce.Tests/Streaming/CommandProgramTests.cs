@@ -51,7 +51,13 @@ public sealed class CommandProgramTests : IDisposable
         var failed = Assert.Throws<CommandFailedException>(() =>
             Run("a\n", Spec("echo no such dictionary >&2; exit 3", "cat"), reducers: 1)
         );
-        Assert.Equal("The mapper ended with exit code 3: no such dictionary", failed.Message);
+        var path = Path.Combine(_folder, "in");
+        Assert.Equal(
+            "The mapper ended with exit code 3: no such dictionary "
+                + $"It was reading {path} (from byte 0, 2 bytes); the last record that it was given is at offset 0: 'a'.",
+            failed.Message
+        );
+        Assert.Equal("no such dictionary", failed.Detail!.Trim());
     }
 
     [Fact]
@@ -64,6 +70,69 @@ public sealed class CommandProgramTests : IDisposable
         );
         Assert.Equal($"a\t{Path.Combine(_folder, "in")}\n", parts);
     }
+
+    [Fact]
+    public void A_mapper_that_fails_late_names_the_record_that_it_was_given_last()
+    {
+        var failed = Assert.Throws<CommandFailedException>(() =>
+            Run("one\r\ntwo\r\nthree", Spec("while read -r line; do :; done; echo a >&2; echo b >&2; exit 4", "cat"), reducers: 1)
+        );
+        Assert.EndsWith("is at offset 10: 'three'.", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("a\nb", failed.Detail!.Trim());
+    }
+
+    [Fact]
+    public void A_reducer_that_fails_names_the_record_that_it_was_given_last()
+    {
+        var failed = Assert.Throws<CommandFailedException>(() =>
+            Run("b\t2\na\t1\n", Spec("cat", "cat > /dev/null; echo broken >&2; exit 5"), reducers: 1)
+        );
+        Assert.Equal("The reducer ended with exit code 5: broken The last record that it was given is 'b\t2'.", failed.Message);
+    }
+
+    [Fact]
+    public void A_command_knows_the_file_of_each_record_of_a_packed_split_and_the_part_that_it_reads()
+    {
+        var variables =
+            "$mapreduce_map_input_file $mapreduce_map_input_start $mapreduce_map_input_length $map_input_file "
+            + "$map_input_start $map_input_length";
+        var spec = Spec($"while read -r line; do echo \"$line {variables}\"; done", null);
+        var files = new[] { ("a", "1\n2\n"), ("b", ""), ("c", "3"), ("d", "4\n") };
+        var expected = files
+            .SelectMany(f => f.Item2.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => (f.Item1, f.Item2.Length, Line: l)))
+            .Select(f => $"{f.Line} {_folder}/{f.Item1} 0 {f.Length} {_folder}/{f.Item1} 0 {f.Length}\n");
+        Assert.Equal(string.Concat(expected), RunFiles(spec, files, reducers: 1));
+    }
+
+    [Fact]
+    public void A_mapper_that_counts_counts_each_file_by_itself() =>
+        Assert.Equal("1\n2\n", RunFiles(Spec("wc -l | tr -d ' '", null), [("a", "x\ny\n"), ("b", "z\n")], reducers: 1));
+
+    [Fact]
+    public void A_byte_order_mark_does_not_reach_a_command() => Assert.Equal("a\n", Run("\uFEFFa\n", Spec("cat", null), reducers: 1));
+
+    [Theory]
+    [InlineData("grep nothing")]
+    [InlineData("exit 1")]
+    public void Grep_that_finds_nothing_fails_with_the_option_that_takes_it_for_success_and_is_done_with_it(string mapper)
+    {
+        var spec = Spec(mapper, "cat");
+        var failed = Assert.Throws<CommandFailedException>(() => Run("a\n", spec, reducers: 1));
+        Assert.Contains("when they find nothing; --allow-exit 1 takes that for success", failed.Message, StringComparison.Ordinal);
+        Assert.Equal("", Run("a\n", spec with { AllowedExits = [1] }, reducers: 1));
+        Assert.Throws<CommandFailedException>(() => Run("a\n", spec with { AllowedExits = [2, 3] }, reducers: 1));
+    }
+
+    [Theory]
+    [InlineData("echo x; exit 1")]
+    [InlineData("echo x >&2; exit 1")]
+    [InlineData("exit 2")]
+    public void Other_failures_are_not_taken_for_a_search_without_result(string mapper) =>
+        Assert.DoesNotContain(
+            "--allow-exit",
+            Assert.Throws<CommandFailedException>(() => Run("a\n", Spec(mapper, "cat"), reducers: 1)).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_command_that_never_ends_its_line_fails_before_it_fills_the_memory()
@@ -85,17 +154,25 @@ public sealed class CommandProgramTests : IDisposable
             Output = Path.Combine(_folder, "out"),
         };
 
-    private string Run(string text, MapReduceSpec spec, int reducers)
+    private string Run(string text, MapReduceSpec spec, int reducers) => RunFiles(spec, [("in", text)], reducers);
+
+    private string RunFiles(MapReduceSpec spec, (string Name, string Text)[] files, int reducers)
     {
-        var input = spec.Inputs[0].Pattern;
-        File.WriteAllText(input, text);
-        var file = new FileInfo(input);
+        var pieces = new List<FilePiece>();
+        foreach (var (name, text) in files)
+        {
+            var path = Path.Combine(_folder, name);
+            File.WriteAllText(path, text);
+            var file = new FileInfo(path);
+            if (file.Length > 0)
+            {
+                pieces.Add(new FilePiece(path, 0, file.Length, file.Length, file.LastWriteTimeUtc.Ticks));
+            }
+        }
+
         var plan = new MapReducePlan
         {
-            Splits =
-            [
-                new InputSplit(0, file.Length == 0 ? [] : [new FilePiece(input, 0, file.Length, file.Length, file.LastWriteTimeUtc.Ticks)]),
-            ],
+            Splits = [new InputSplit(0, pieces)],
             Partitions = reducers,
             Partitioning = "hash",
             Decisions = [],

@@ -28,5 +28,15 @@ public sealed class SplitCutterTests
     public void Small_files_are_packed_into_few_splits() =>
         Assert.Equal(10, SplitCutter.Cut(0, Files(Enumerable.Repeat(10L, 100)), 100, new InputFormat("text"), 1).Count());
 
+    [Fact]
+    public void Files_that_cost_a_process_each_are_shared_by_number_too()
+    {
+        var most = SplitSize.FilesASplit(files: 100, slots: 4);
+        var splits = SplitCutter.Cut(0, Files(Enumerable.Repeat(10L, 100)), 1000, new InputFormat("text"), 1, most).ToList();
+        Assert.Equal(12, splits.Count);
+        Assert.All(splits, s => Assert.InRange(s.Pieces.Count, 1, 9));
+        Assert.Equal(1, SplitSize.FilesASplit(files: 3, slots: 64));
+    }
+
     private static List<FoundFile> Files(IEnumerable<long> sizes) => [.. sizes.Select((size, i) => new FoundFile($"/in/{i:D3}", size, 0))];
 }

@@ -15,8 +15,8 @@ public sealed class HostileCodeTests
             { typeof(ThrowsHugeMessage), "System.InvalidOperationException", "xxx …" },
             { typeof(ThrowsOddMessage), "ThrowsOddMessage+OddException", "a\ufffdb\ufffd" },
             { typeof(ReturnsNaN), "System.ArgumentException", "infinity" },
-            { typeof(ReturnsItself), "PermanentFailureException", "nested 64 deep" },
-            { typeof(ReturnsDeep), "PermanentFailureException", "nested 64 deep" },
+            { typeof(ReturnsItself), "PermanentFailureException", "nested 1000 deep" },
+            { typeof(ReturnsDeep), "PermanentFailureException", "nested 1000 deep" },
             { typeof(ReturnsTooMuch), "PermanentFailureException", "more than 16777216 bytes" },
             { typeof(ReturnsOneHugeText), "PermanentFailureException", "more than 16777216 bytes" },
             { typeof(ReturnsRaw), "PermanentFailureException", "not one JSON value" },
@@ -65,12 +65,12 @@ public sealed class HostileCodeTests
     public async Task An_input_that_is_nested_too_deep_fails_its_item_and_names_the_limit()
     {
         using var lanes = new LaneFixture().With<ReturnsNaN>();
-        string[] inputs = [Good, new string('[', 65) + new string(']', 65), Good];
+        string[] inputs = [Good, new string('[', GridJson.MostDepth + 1) + new string(']', GridJson.MostDepth + 1), Good];
 
         foreach (var handler in new[] { "noop", nameof(ReturnsNaN) })
         {
             var outcome = await lanes.RunAsync(handler, inputs);
-            Assert.Contains("nested 64 deep", Assert.Single(outcome.Errors).Value.Message, StringComparison.Ordinal);
+            Assert.Contains("nested 1000 deep", Assert.Single(outcome.Errors).Value.Message, StringComparison.Ordinal);
             Assert.Equal([0, 2], outcome.Results.Keys);
         }
     }
@@ -79,7 +79,7 @@ public sealed class HostileCodeTests
     public async Task A_result_that_is_nested_as_deep_as_it_may_succeeds()
     {
         using var lanes = new LaneFixture();
-        var deep = new string('[', 64) + new string(']', 64);
+        var deep = new string('[', GridJson.MostDepth) + new string(']', GridJson.MostDepth);
 
         Assert.Equal(1, (await lanes.RunAsync("noop", [deep])).Report.Succeeded);
     }
