@@ -259,6 +259,8 @@ internal sealed class SearchOptions
 
     private readonly Option<bool> _shell = new("--shell")
     {
-        Description = "The command is a script for /bin/sh; {name} in it is a parameter, and so is $GRID_PARAM_NAME.",
+        Description =
+            "The command is a script for /bin/sh; {name} in it, in any quotes, is a parameter, and so is $GRID_PARAM_NAME. Doubled braces "
+            + "stand for themselves, with and without --shell: {{name}} is the text {name}, and {{}} is {}.",
     };
 }
