@@ -25,6 +25,7 @@ public sealed class StudyKindTests
             { Good with { SlotsPerItem = 0 }, "0 slots per trial is not valid; give 1 to 4096." },
             { Good with { Retry = new RetryPolicy { Attempts = 0 } }, "0 attempts is not valid" },
             { Good with { Timeout = TimeSpan.Zero }, "A time-out of 00:00:00 is not valid" },
+            { Good with { TimeLimit = TimeSpan.MaxValue }, "is too long; give at most 40.00:00:00." },
             { Good with { Timeout = TimeSpan.FromDays(50) }, "A time-out of 50.00:00:00 is too long" },
             { Good with { Retry = new RetryPolicy { FirstDelay = TimeSpan.FromDays(50) } }, "is too long; give at most 40.00:00:00" },
             {

@@ -3,8 +3,10 @@ using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
+using OrleansGrid.Processes.Templates;
 using OrleansGrid.Search.Pruning;
 using OrleansGrid.Search.Studies;
+using OrleansGrid.Search;
 
 namespace OrleansGrid.Cli.Studies;
 
@@ -79,6 +81,13 @@ internal sealed class SearchOptions
             SlotsPerItem = parsed.GetValue(_slots) ?? 1,
         };
         StudyPruner.Of(spec);
+        // A silo would say the same, but only once there is a database.
+        var parameters = Placeholders.Named([.. spec.Space.Parameters.Select(parameter => parameter.Name)]);
+        if (spec.Command is { } run && CommandTemplate.WhyUnusable(run, parameters) is { } why)
+        {
+            throw Bad(why);
+        }
+
         return _run.Apply(
             parsed,
             spec with
