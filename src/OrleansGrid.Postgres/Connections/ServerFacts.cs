@@ -39,11 +39,9 @@ internal sealed record ServerFacts(
         this switch
         {
             { OwnSession: false } or { SettingsKept: false } => BehindPooler,
-            { Encoding: not Needed } =>
-                $"has the encoding {Encoding}, which cannot hold every text; make one with \"create database … encoding '{Needed}' "
-                    + "template template0\".",
-            { HasPublicSchema: false } =>
-                "has no schema 'public', where the extension btree_gist goes; make it with \"create schema public\".",
+            { Encoding: not Needed } => $"has the encoding {Encoding}, which cannot hold every text; make one in {Needed}, as by "
+                + $"'createdb -E {Needed} -T template0'.",
+            { HasPublicSchema: false } => "has no schema 'public', where the extension btree_gist goes; make that schema in it.",
             _ => null,
         };
 
