@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Cli.Printing;
 using OrleansGrid.Processes;
 
 namespace OrleansGrid.Cli;

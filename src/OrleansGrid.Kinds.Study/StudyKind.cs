@@ -7,7 +7,6 @@ using OrleansGrid.Kinds.Study.Trials;
 using OrleansGrid.Processes.Templates;
 using OrleansGrid.Reports.Studies;
 using OrleansGrid.Search.Studies;
-using OrleansGrid.Search;
 
 namespace OrleansGrid.Kinds.Study;
 

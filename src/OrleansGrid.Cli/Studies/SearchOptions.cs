@@ -6,7 +6,6 @@ using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Processes.Templates;
 using OrleansGrid.Search.Pruning;
 using OrleansGrid.Search.Studies;
-using OrleansGrid.Search;
 
 namespace OrleansGrid.Cli.Studies;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Parsing;
 
-namespace OrleansGrid.Cli;
+namespace OrleansGrid.Cli.Verbs;
 
 /// <summary>How often something is tried, and how long is waited in between.</summary>
 /// <param name="attempts">How often it is tried when nothing is said.</param>

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Jobs;

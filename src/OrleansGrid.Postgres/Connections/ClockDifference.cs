@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>How far this machine's clock is from the database's, by which silos compare when they were last heard of.</summary>
 /// <param name="Ahead">This machine's minus the database's; below zero when this machine is behind.</param>

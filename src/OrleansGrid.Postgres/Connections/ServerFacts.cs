@@ -1,6 +1,7 @@
 using Npgsql;
+using OrleansGrid.Postgres.Sql;
 
-namespace OrleansGrid.Postgres;
+namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>What a server says of itself and of the session, by which it is known whether the grid can use it.</summary>
 /// <param name="OwnSession">The session is this connection's alone: nothing between hands it to others.</param>

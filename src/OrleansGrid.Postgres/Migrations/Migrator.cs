@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Postgres.Migrations;

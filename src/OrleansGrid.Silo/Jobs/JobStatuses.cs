@@ -1,4 +1,5 @@
 using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Silo.Membership;
 

@@ -1,4 +1,6 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Migrations;
 
 namespace OrleansGrid.Postgres.Tests;
 
