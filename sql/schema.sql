@@ -417,6 +417,8 @@ CREATE VIEW grid.stages AS
                 WHEN ((c.items_failed > 0) AND (s.job_state = 'failed'::text)) THEN 'failed'::text
                 ELSE 'succeeded'::text
             END
+            WHEN ((s.job_state = ANY (ARRAY['failed'::text, 'cancelled'::text])) AND (c.started_at IS NULL) AND ((w.waits_for IS NOT NULL) OR o.failed)) THEN 'skipped'::text
+            WHEN ((s.job_state = 'failed'::text) AND (c.items_failed = 0) AND o.failed) THEN 'cancelled'::text
             WHEN (s.job_state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text, 'paused'::text])) THEN s.job_state
             WHEN ((c.started_at IS NOT NULL) OR ((s.job_state = 'running'::text) AND (w.waits_for IS NULL))) THEN 'running'::text
             ELSE 'pending'::text
@@ -424,7 +426,7 @@ CREATE VIEW grid.stages AS
     ((x.stage ->> 'total'::text))::bigint AS items_total,
     c.items_succeeded,
     c.items_failed
-   FROM (((grid_internal.grain_state s
+   FROM ((((grid_internal.grain_state s
      CROSS JOIN LATERAL jsonb_array_elements((s.payload -> 'stages'::text)) WITH ORDINALITY x(stage, n))
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
             (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
@@ -436,6 +438,9 @@ CREATE VIEW grid.stages AS
           WHERE ((NOT ((((s.payload -> 'stages'::text) -> (b.stage)::integer) ->> 'closed'::text))::boolean) OR ((((((s.payload -> 'stages'::text) -> (b.stage)::integer) ->> 'total'::text))::bigint)::numeric > ( SELECT COALESCE(sum(((f.last_item - f.first_item) + 1)), (0)::numeric) AS "coalesce"
                    FROM grid_internal.finished_ranges f
                   WHERE ((f.job_id = s.job_id) AND (f.stage = (b.stage)::integer)))))) w)
+     CROSS JOIN LATERAL ( SELECT ((s.job_state = 'failed'::text) AND (EXISTS ( SELECT
+                   FROM grid_internal.finished_ranges f
+                  WHERE ((f.job_id = s.job_id) AND (f.stage <> (x.n - 1)) AND (NOT f.succeeded))))) AS failed) o)
   WHERE (s.job_id IS NOT NULL);
 
 CREATE VIEW grid.tasks AS

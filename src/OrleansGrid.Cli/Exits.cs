@@ -1,4 +1,6 @@
 using Npgsql;
+using OrleansGrid.Cli.Printing;
+using OrleansGrid.Processes;
 
 namespace OrleansGrid.Cli;
 
@@ -39,18 +41,16 @@ internal static class Exits
             GridException known => Say(Of(known.Fault), known.Message),
             OperationCanceledException => Interrupted,
             // Whoever read our output (head, less) has seen enough.
-            IOException when OutputIsClosed(error) => Done,
+            OutputClosedException => Done,
             NpgsqlException database => Say(
                 Environment,
-                $"The database failed: {OneLine(database.Message)}; the job, if there is one, is safe and goes on."
+                $"The database failed: {OneLine(database.Message)}{(SubmittedJobs.Any ? "; the job is safe and goes on" : "")}."
             ),
             _ => Say(Environment, $"Unexpected {error.GetType().Name}: {OneLine(error.Message)} (set GRID_DEBUG=1 to see where)."),
         };
     }
 
     private static int Of(GridFault fault) => fault == GridFault.Environment ? Environment : BadInput;
-
-    private static bool OutputIsClosed(Exception error) => error.Message.Contains("Broken pipe", StringComparison.OrdinalIgnoreCase);
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ namespace OrleansGrid;
 /// <summary>Makes an Orleans silo a silo of the grid.</summary>
 public static class GridSiloExtensions
 {
+    private const int HeartbeatsMissed = 3;
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// Sets an Orleans silo up for the grid alone: clustering, grain storage and reminders on PostgreSQL through the grid's own SQL,
     /// failure detection
@@ -41,6 +45,7 @@ public static class GridSiloExtensions
     {
         ArgumentNullException.ThrowIfNull(silo);
         var (grid, database) = Begin(silo, configure);
+        RequireClock(silo, database);
         silo.AddOrleans(grid.Options, database);
         silo.AddGrid(grid, database);
         return silo;
@@ -96,8 +101,9 @@ public static class GridSiloExtensions
             options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null)!,
             options.SiloPort,
             options.GatewayPort,
-            listenOnAnyHostAddress: options.AdvertisedAddress is not null && !IPAddress.IsLoopback(options.AdvertisedAddress)
+            listenOnAnyHostAddress: false
         );
+        silo.Configure<EndpointOptions>(o => Listen(o, options.AdvertisedAddress));
         silo.UseAdoNetClustering(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
         silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
         silo.UseAdoNetReminderService(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
@@ -111,6 +117,33 @@ public static class GridSiloExtensions
         );
     }
 
+    /// <summary>Others come by the address that they are given, which this machine may know nothing of (NAT, containers).</summary>
+    private static void Listen(EndpointOptions endpoints, IPAddress? advertised)
+    {
+        if (advertised is null || IPAddress.IsLoopback(advertised))
+        {
+            return;
+        }
+
+        var any = advertised.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        endpoints.SiloListeningEndpoint = new IPEndPoint(any, endpoints.SiloPort);
+        endpoints.GatewayListeningEndpoint = new IPEndPoint(any, endpoints.GatewayPort);
+    }
+
+    /// <summary>Silos write when they last were alive by their own clocks, and read by theirs when others were.</summary>
+    private static void RequireClock(ISiloBuilder silo, GridDatabase database)
+    {
+        var clock = silo.Services.LastOrDefault(s => s.ServiceType == typeof(TimeProvider))?.ImplementationInstance as TimeProvider;
+        var difference = ClockDifference
+            .MeasureAsync(database.DataSource, clock ?? TimeProvider.System, CancellationToken.None)
+            .GetAwaiter()
+            .GetResult();
+        if (difference.WhyTooFar(HeartbeatEvery * HeartbeatsMissed) is { } why)
+        {
+            throw new GridException(GridFault.Environment, why);
+        }
+    }
+
     /// <summary>
     /// A killed silo is declared dead in about three seconds, a frozen one in a few more; dead ones do not keep new ones from joining.
     /// </summary>
@@ -121,8 +154,8 @@ public static class GridSiloExtensions
         options.NumMissedProbesLimit = 3;
         options.NumVotesForDeathDeclaration = 2;
         options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-        options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
-        options.NumMissedTableIAmAliveLimit = 3;
+        options.IAmAliveTablePublishTimeout = HeartbeatEvery;
+        options.NumMissedTableIAmAliveLimit = HeartbeatsMissed;
         options.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
         options.DefunctSiloExpiration = TimeSpan.FromDays(1);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Batch;
 
@@ -61,6 +62,8 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
             { Handler: null or "" } => "The batch names no handler.",
             { Handler: CommandHandler, Command: null or { Arguments: null or { Count: 0 } } } => "The batch has no command to run.",
             { MaxItemsPerTask: < 1 } => $"{batch.MaxItemsPerTask} items in a task is not valid; give at least 1.",
-            _ => batch.ValidatePolicy(),
+            _ => (
+                batch is { Handler: CommandHandler, Command: { } command } ? CommandTemplate.WhyUnusable(command, Placeholders.Item) : null
+            ) ?? batch.ValidatePolicy(),
         };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using OrleansGrid.Processes;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Batch;
 

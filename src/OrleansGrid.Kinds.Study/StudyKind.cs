@@ -4,6 +4,7 @@ using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Kinds.Study.Observers;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
+using OrleansGrid.Processes.Templates;
 using OrleansGrid.Reports.Studies;
 using OrleansGrid.Search.Studies;
 
@@ -134,7 +135,9 @@ internal sealed class StudyKind(
         {
             StudySampler.Of(study);
             StudyPruner.Of(study);
-            return null;
+            return study.Command is { } command
+                ? CommandTemplate.WhyUnusable(command, CommandParameters.PlaceholdersOf(study.Space))
+                : null;
         }
         catch (GridException error)
         {

@@ -27,6 +27,7 @@ internal static unsafe partial class Libc
     public const int E2BIG = 7;
     public const int ENOEXEC = 8;
     public const int ECHILD = 10;
+    public const int EPIPE = 32;
     public const int EACCES = 13;
 
     public const int P_PID = 1;
@@ -42,6 +43,8 @@ internal static unsafe partial class Libc
     public const nint SYS_pidfd_open = 434;
 
     private const string Name = "libc";
+
+    public static int EAGAIN => OperatingSystem.IsMacOS() ? 35 : 11;
 
     public static int WNOWAIT => OperatingSystem.IsMacOS() ? 0x20 : 0x01000000;
 

@@ -13,10 +13,10 @@ internal static class FolderRules
             ["Engine"] = [("Pool", []), ("Ranges", []), (Machine, ["Ranges"]), ("Driver", [Machine, "Pool", "Ranges"])],
             ["Postgres"] =
             [
-                ("Connections", []),
                 ("Server", []),
                 ("Sql", []),
-                ("Migrations", ["Sql"]),
+                ("Connections", ["Sql"]),
+                ("Migrations", ["Connections", "Sql"]),
                 ("Queries", ["Connections", "Sql"]),
                 ("Uploads", ["Connections", "Sql"]),
             ],

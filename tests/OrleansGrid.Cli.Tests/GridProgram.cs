@@ -9,6 +9,12 @@ internal sealed class GridProgram(string home)
 {
     public string Home { get; } = home;
 
+    /// <summary>
+    /// Becomes the program: tests that were started with signals ignored, as a script's background is, would hand that on, and the
+    /// program would never hear of an interrupt.
+    /// </summary>
+    public const string WithDefaultSignals = "/usr/bin/env";
+
     public async Task<GridOutcome> RunAsync(params string[] arguments) => await RunWithAsync([], arguments);
 
     public async Task<GridOutcome> RunWithAsync(byte[] input, params string[] arguments)
@@ -38,9 +44,14 @@ internal sealed class GridProgram(string home)
         return outcome;
     }
 
-    public Process Start(params string[] arguments)
+    public Process Start(params string[] arguments) => StartAs([BuiltGrid.Path, .. arguments]);
+
+    /// <summary>Starts a script that has the program as $0 and the arguments as $@.</summary>
+    public Process StartBy(string script, params string[] arguments) => StartAs(["/bin/sh", "-c", script, BuiltGrid.Path, .. arguments]);
+
+    private Process StartAs(IEnumerable<string> command)
     {
-        var start = new ProcessStartInfo(BuiltGrid.Path)
+        var start = new ProcessStartInfo(WithDefaultSignals)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,7 +61,7 @@ internal sealed class GridProgram(string home)
         };
         start.Environment["GRID_HOME"] = Home;
         start.Environment.Remove("GRID_POSTGRES");
-        foreach (var argument in arguments)
+        foreach (var argument in command.Prepend("--default-signal"))
         {
             start.ArgumentList.Add(argument);
         }

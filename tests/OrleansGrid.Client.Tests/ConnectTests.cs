@@ -6,7 +6,7 @@ namespace OrleansGrid.Client.Tests;
 
 public sealed class ConnectTests(TestGrid grid)
 {
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_database_that_is_not_there_is_an_error_of_the_environment()

@@ -5,7 +5,7 @@ namespace OrleansGrid.Client.Tests;
 /// <summary>An application that uses a grid can be tested without one.</summary>
 public sealed class FakeTests
 {
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_applications_test_puts_a_fake_in_the_clients_place()

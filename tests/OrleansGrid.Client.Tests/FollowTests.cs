@@ -4,7 +4,7 @@ namespace OrleansGrid.Client.Tests;
 
 public sealed class FollowTests(TestGrid grid)
 {
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_result_arrives_while_later_items_still_run()

@@ -14,7 +14,7 @@ public sealed class HostedSiloTests(TestGrid grid)
     private const string HostsCluster = "shop-cluster";
     private const string HostsService = "shop";
 
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task The_grid_runs_batches_in_a_silo_whose_cluster_and_storage_stay_the_hosts()

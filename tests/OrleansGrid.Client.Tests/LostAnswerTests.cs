@@ -4,7 +4,7 @@ namespace OrleansGrid.Client.Tests;
 
 public sealed class LostAnswerTests(TestGrid grid)
 {
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static string NewName => $"{Guid.NewGuid()}";
 

@@ -6,7 +6,7 @@ namespace OrleansGrid.Client.Tests;
 
 public sealed class SubmitTests(TestGrid grid)
 {
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Many_inputs_come_back_in_order_typed_as_they_went()

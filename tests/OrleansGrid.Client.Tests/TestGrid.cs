@@ -22,7 +22,7 @@ public sealed class TestGrid : IAsyncLifetime
     public async Task<string> EmptyDatabaseAsync(string name)
     {
         await using var create = Database.DataSource.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync(Patience.Token);
+        await create.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 

@@ -25,6 +25,25 @@ public sealed class StudyKindTests
             { Good with { SlotsPerItem = 0 }, "0 slots per trial is not valid; give 1 to 4096." },
             { Good with { Retry = new RetryPolicy { Attempts = 0 } }, "0 attempts is not valid" },
             { Good with { Timeout = TimeSpan.Zero }, "A time-out of 00:00:00 is not valid" },
+            { Good with { TimeLimit = TimeSpan.MaxValue }, "is too long; give at most 40.00:00:00." },
+            { Good with { Timeout = TimeSpan.FromDays(50) }, "A time-out of 50.00:00:00 is too long" },
+            { Good with { Retry = new RetryPolicy { FirstDelay = TimeSpan.FromDays(50) } }, "is too long; give at most 40.00:00:00" },
+            {
+                Good with
+                {
+                    Objective = null,
+                    Command = new CommandLine(["./train", "--rate={X}"]),
+                },
+                "has {X}, and the space has no parameter of that name but {x}"
+            },
+            {
+                Good with
+                {
+                    Objective = null,
+                    Command = new CommandLine(["cat <<'END'\n{x}\nEND"], Shell: true),
+                },
+                "No value can be put for {x} in line 2 of the script"
+            },
             { Good with { Sampler = "dice" }, "dice" },
             { Good with { Pruner = "dice" }, "dice" },
             { Good with { Space = new SearchSpace() }, "The space has no parameters" },

@@ -27,7 +27,11 @@ public sealed record JobStatus
     /// <summary>Items inside tasks that are running now, committed ones left out.</summary>
     public long ItemsRunning { get; init; }
 
+    /// <summary>Items whose attempt has failed and that wait for the next one.</summary>
     public long ItemsRetrying { get; init; }
+
+    /// <summary>When the first of them is due, by the clock of the job's silo; null when none waits, or no silo was there to ask.</summary>
+    public DateTimeOffset? NextAttemptAt { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

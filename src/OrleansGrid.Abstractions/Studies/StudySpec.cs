@@ -9,8 +9,8 @@ public sealed record StudySpec : RunPolicy
     public string? Objective { get; init; }
 
     /// <summary>
-    /// A command as objective: <c>{name}</c> in its arguments stands for a parameter, as does <c>GRID_PARAM_NAME</c> in its environment;
-    /// its last output line is the value.
+    /// A command as objective: <c>{name}</c> in its arguments stands for a parameter, as does <c>GRID_PARAM_NAME</c> in its environment,
+    /// and <c>{{name}}</c> for the text <c>{name}</c>; its last output line is the value.
     /// </summary>
     public CommandLine? Command { get; init; }
 

@@ -3,6 +3,9 @@ namespace OrleansGrid;
 /// <summary>How a job of any kind is run: the part that all specs have in common, under one set of names.</summary>
 public abstract record RunPolicy
 {
+    /// <summary>The longest time-out, and the longest wait between attempts: what timers can count.</summary>
+    public static TimeSpan LongestTime { get; } = TimeSpan.FromDays(40);
+
     /// <summary>A name for people; need not be unique.</summary>
     public string? Name { get; init; }
 
@@ -55,7 +58,12 @@ public abstract record RunPolicy
             { Retry: null } => "The retry policy is null; leave it out for one attempt.",
             { Retry.Attempts: < 1 } => $"{Retry.Attempts} attempts is not valid; an item needs at least 1.",
             { Retry.FirstDelay.Ticks: < 0 } or { Retry.MaxDelay.Ticks: < 0 } => "A retry delay below zero is not valid.",
+            { Retry: var retry } when retry.FirstDelay > retry.MaxDelay =>
+                $"The first wait between attempts, {retry.FirstDelay}, is longer than the longest, {retry.MaxDelay}; give a longer one.",
+            { Retry.MaxDelay: var wait } when wait > LongestTime =>
+                $"A wait of {wait} between attempts is too long; give at most {LongestTime}.",
             { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} is not valid; it must be longer than zero.",
+            { Timeout: { } timeout } when timeout > LongestTime => $"A time-out of {timeout} is too long; give at most {LongestTime}.",
             { SlotsPerItem: < 1 or > 4096 } => $"{SlotsPerItem} slots per item is not valid; give 1 to 4096.",
             { MaxParallel: < 1 } => $"{MaxParallel} tasks at once is not valid; give at least 1.",
             { Require: null } => "The requirements are null; leave them out for none.",

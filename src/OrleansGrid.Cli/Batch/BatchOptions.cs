@@ -1,6 +1,7 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Cli.Batch;
 
@@ -12,26 +13,12 @@ internal sealed class BatchOptions
     public void AddTo(Command verb)
     {
         _items.AddTo(verb);
-        foreach (
-            var option in new Option[]
-            {
-                _handler,
-                _name,
-                _key,
-                _attempts,
-                _retryDelay,
-                _maxRetryDelay,
-                _timeout,
-                _maxFailed,
-                _priority,
-                _slotsPerItem,
-                _require,
-                _shell,
-            }
-        )
+        foreach (var option in new Option[] { _handler, _name, _key, _timeout, _maxFailed, _priority, _slotsPerItem, _require, _shell })
         {
             verb.Add(option);
         }
+
+        _retry.AddTo(verb);
     }
 
     /// <exception cref="GridException">Options that do not go together.</exception>
@@ -40,19 +27,13 @@ internal sealed class BatchOptions
         var handler = parsed.GetValue(_handler);
         var shell = parsed.GetValue(_shell);
         RequireOneOf(handler, command, shell);
-        var retry = new RetryPolicy();
         var spec = new BatchSpec
         {
             Name = parsed.GetValue(_name),
             Key = parsed.GetValue(_key),
             Handler = handler ?? CommandHandler,
             Command = command is null ? null : new CommandLine(command, shell, Directory.GetCurrentDirectory()),
-            Retry = new RetryPolicy
-            {
-                Attempts = parsed.GetValue(_attempts) ?? retry.Attempts,
-                FirstDelay = parsed.GetValue(_retryDelay) ?? retry.FirstDelay,
-                MaxDelay = parsed.GetValue(_maxRetryDelay) ?? retry.MaxDelay,
-            },
+            Retry = _retry.Read(parsed),
             Timeout = parsed.GetValue(_timeout),
             MaxFailed = parsed.GetValue(_maxFailed),
             Priority = parsed.GetValue(_priority) ?? 0,
@@ -102,6 +83,12 @@ internal sealed class BatchOptions
         {
             throw Bad("With --shell the script is one argument; put it in quotes.");
         }
+
+        // A silo would say the same, but only once there is a database.
+        if (command is not null && CommandTemplate.WhyUnusable(new CommandLine(command, shell), Placeholders.Item) is { } why)
+        {
+            throw Bad(why);
+        }
     }
 
     private static GridException Bad(string sentence) => new(GridFault.BadInput, sentence);
@@ -118,14 +105,7 @@ internal sealed class BatchOptions
 
     private readonly Option<string?> _key = SharedOptions.Key();
 
-    private readonly Option<int?> _attempts = Values.Whole("--attempts", "How often an item is tried (1).", least: 1, most: 1_000_000);
-
-    private readonly Option<TimeSpan?> _retryDelay = Values.Duration(
-        "--retry-delay",
-        "Wait before the second attempt (1s); doubles for each further one."
-    );
-
-    private readonly Option<TimeSpan?> _maxRetryDelay = Values.Duration("--max-delay", "Longest wait between attempts (5m).");
+    private readonly RetryOptions _retry = new(attempts: 1, what: "an item");
 
     private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "Longest time for one attempt; none by default.");
 
@@ -147,7 +127,12 @@ internal sealed class BatchOptions
         "A label that the silo must have, or an amount of a resource to set aside; may be given several times."
     );
 
-    private readonly Option<bool> _shell = new("--shell") { Description = "The command is a script for /bin/sh; the item is $1." };
+    private readonly Option<bool> _shell = new("--shell")
+    {
+        Description =
+            "The command is a script for /bin/sh; the item is $1, $GRID_ITEM, or {} in any quotes. Doubled braces stand for themselves, "
+            + "with and without --shell: {{}} is the text {}.",
+    };
 
     internal static Option<FailureTolerance?> NewMaxFailed(string description) =>
         new("--max-failed")

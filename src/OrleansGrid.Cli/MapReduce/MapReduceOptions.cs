@@ -127,7 +127,9 @@ internal sealed class MapReduceOptions
 
     private readonly Option<string?> _mapper = new("--mapper")
     {
-        Description = "Command that reads records as lines and writes 'key TAB value' lines, as in Hadoop streaming.",
+        Description =
+            "Command that reads records as lines and writes 'key TAB value' lines, as in Hadoop streaming. Nothing is put into it: {} "
+            + "stays, and {{}} is {} as in the commands of other verbs.",
         HelpName = "CMD",
     };
 

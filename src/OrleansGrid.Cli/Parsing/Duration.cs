@@ -1,25 +1,55 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace OrleansGrid.Cli.Parsing;
 
-/// <summary>Times as people write them: <c>500ms</c>, <c>30s</c>, <c>5m</c>, <c>1.5h</c>, <c>2d</c>, or <c>00:00:30</c>.</summary>
-internal static class Duration
+/// <summary>
+/// Times as people write them: <c>500ms</c>, <c>30s</c>, <c>5 minutes</c>, <c>1.5h</c>, <c>1h 30m</c>, <c>2d</c>, or <c>00:00:30</c>.
+/// </summary>
+internal static partial class Duration
 {
-    // Long enough for anything that runs, short enough for every timer.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
+    /// <summary>Long enough for anything that runs, short enough for every timer.</summary>
+    public static TimeSpan Longest { get; } = RunPolicy.LongestTime;
 
-    private static readonly (string Suffix, TimeSpan Unit)[] Units =
-    [
-        ("ms", TimeSpan.FromMilliseconds(1)),
-        ("s", TimeSpan.FromSeconds(1)),
-        ("m", TimeSpan.FromMinutes(1)),
-        ("h", TimeSpan.FromHours(1)),
-        ("d", TimeSpan.FromDays(1)),
-    ];
+    private static readonly Dictionary<string, TimeSpan> Units = new(StringComparer.Ordinal)
+    {
+        ["ms"] = TimeSpan.FromMilliseconds(1),
+        ["millisecond"] = TimeSpan.FromMilliseconds(1),
+        ["s"] = TimeSpan.FromSeconds(1),
+        ["sec"] = TimeSpan.FromSeconds(1),
+        ["second"] = TimeSpan.FromSeconds(1),
+        ["m"] = TimeSpan.FromMinutes(1),
+        ["min"] = TimeSpan.FromMinutes(1),
+        ["minute"] = TimeSpan.FromMinutes(1),
+        ["h"] = TimeSpan.FromHours(1),
+        ["hr"] = TimeSpan.FromHours(1),
+        ["hour"] = TimeSpan.FromHours(1),
+        ["d"] = TimeSpan.FromDays(1),
+        ["day"] = TimeSpan.FromDays(1),
+        ["w"] = TimeSpan.FromDays(7),
+        ["week"] = TimeSpan.FromDays(7),
+    };
 
-    /// <summary>False for anything else, for a time that is not longer than nothing, and beyond 40 days.</summary>
-    public static bool TryParse(string text, out TimeSpan time) =>
-        (TryParseUnit(text, out time) || TryParseClock(text, out time)) && time > TimeSpan.Zero && time <= Longest;
+    /// <summary>Null, or what is wrong with the text: to be put after "it" in a sentence.</summary>
+    /// <param name="zero">No time at all may be given, as <c>0</c> or in any unit.</param>
+    public static string? WhyNot(string text, bool zero, out TimeSpan time)
+    {
+        time = default;
+        if (InTicks(text.Trim()) is not { } ticks)
+        {
+            return text.TrimStart().StartsWith('-')
+                ? "is below zero"
+                : "is not a time; give one such as 500ms, 30s, 5m, 1.5h, 1h30m, 2d or 00:00:30";
+        }
+
+        if (ticks > Longest.Ticks)
+        {
+            return $"is too long; give at most {Longest.TotalDays:0}d";
+        }
+
+        time = TimeSpan.FromTicks((long)ticks);
+        return time == TimeSpan.Zero && !zero ? "is no time at all; give a longer one" : null;
+    }
 
     public static string Text(TimeSpan time) =>
         time switch
@@ -31,34 +61,55 @@ internal static class Duration
             _ => $"{time.Days}d {time.Hours:00}h",
         };
 
-    private static bool TryParseUnit(string text, out TimeSpan time)
+    /// <summary>In decimal numbers, which hold what people write; null when it is no time.</summary>
+    private static decimal? InTicks(string text) =>
+        text == "0" ? 0
+        : Clock().Match(text) is { Success: true } clock ? OfClock(clock)
+        : WithUnits().Match(text) is { Success: true } parts ? OfParts(parts)
+        : null;
+
+    private static decimal? OfParts(Match parts)
     {
-        foreach (var (suffix, unit) in Units)
+        var ticks = 0m;
+        var last = TimeSpan.MaxValue;
+        for (var i = 0; i < parts.Groups["unit"].Captures.Count; i++)
         {
-            if (
-                text.EndsWith(suffix, StringComparison.Ordinal)
-                && double.TryParse(
-                    text.AsSpan(0, text.Length - suffix.Length),
-                    NumberStyles.AllowDecimalPoint,
-                    CultureInfo.InvariantCulture,
-                    out var count
-                )
-                && count * unit.TotalDays <= Longest.TotalDays
-            )
+            // Larger units first and each once, or it is a slip of the finger. One "s" for many is no part of the word.
+            var name = parts.Groups["unit"].Captures[i].Value;
+            if (!(Units.TryGetValue(name, out var unit) || Units.TryGetValue(Singular(name), out unit)) || unit >= last)
             {
-                time = TimeSpan.FromTicks((long)(count * unit.Ticks));
-                return true;
+                return null;
             }
+
+            last = unit;
+            ticks += Number(parts.Groups["number"].Captures[i].Value) * unit.Ticks;
         }
 
-        time = default;
-        return false;
+        return ticks;
     }
 
-    // A bare number would be days to TimeSpan, which nobody means.
-    private static bool TryParseClock(string text, out TimeSpan time)
-    {
-        time = default;
-        return text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out time);
-    }
+    private static string Singular(string name) => name.Length > 2 && name[^1] == 's' && name[^2] != 's' ? name[..^1] : "";
+
+    private static decimal OfClock(Match clock) =>
+        (Number(clock.Groups["h"].Value) * TimeSpan.TicksPerHour)
+        + (Number(clock.Groups["m"].Value) * TimeSpan.TicksPerMinute)
+        + (Number(clock.Groups["s"].Value) * TimeSpan.TicksPerSecond);
+
+    /// <summary>What has more digits than a number can hold is too long in any unit.</summary>
+    private static decimal Number(string text) =>
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000_000
+            ? number
+            : 1_000_000_000_000;
+
+    [GeneratedRegex(
+        @"^((?<number>[0-9]+(\.[0-9]+)?|\.[0-9]+)\s*(?<unit>[a-z]+)\s*)+$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex WithUnits();
+
+    [GeneratedRegex(
+        @"^(?<h>[0-9]+):(?<m>[0-5]?[0-9]):(?<s>[0-5]?[0-9](\.[0-9]+)?)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Clock();
 }

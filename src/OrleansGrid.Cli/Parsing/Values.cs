@@ -28,18 +28,19 @@ internal static class Values
                     : Refuse<double?>(result, $"'{Text(result)}' is not a value for {name}; give a finite number."),
         };
 
-    public static Option<TimeSpan?> Duration(string name, string description) =>
+    /// <param name="zero">No time at all is a value.</param>
+    public static Option<TimeSpan?> Duration(string name, string description, bool zero = false) =>
         new(name)
         {
             Description = description,
             HelpName = "TIME",
             CustomParser = result =>
-                Parsing.Duration.TryParse(Text(result), out var time)
-                    ? time
-                    : Refuse<TimeSpan?>(
+                Parsing.Duration.WhyNot(Text(result), zero, out var time) is { } why
+                    ? Refuse<TimeSpan?>(
                         result,
-                        $"'{Text(result)}' is not a time for {name}; give one such as 500ms, 30s, 5m, 1h or 00:00:30."
-                    ),
+                        $"'{Text(result)}' for {name} {why}{(why.Contains(';') ? "" : "; give a time such as 30s")}."
+                    )
+                    : time,
         };
 
     public static Option<long?> Bytes(string name, string description) =>

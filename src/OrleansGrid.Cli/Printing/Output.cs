@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using OrleansGrid.Processes;
 using Spectre.Console;
 
 namespace OrleansGrid.Cli.Printing;
@@ -20,7 +21,7 @@ internal sealed class Output(bool json) : IDisposable
         MaxDepth = GridJson.MostDepth + 64,
     };
 
-    private readonly BufferedStream _answers = new(Console.OpenStandardOutput(), BufferSize);
+    private readonly BufferedStream _answers = new(StandardOutput.Open(), BufferSize);
     private Utf8JsonWriter? _writer;
 
     public bool Json { get; } = json;
@@ -50,7 +51,14 @@ internal sealed class Output(bool json) : IDisposable
     public void Dispose()
     {
         _writer?.Dispose();
-        _answers.Dispose();
+        try
+        {
+            _answers.Dispose();
+        }
+        catch (OutputClosedException)
+        {
+            // Said already where it mattered, and no reason to hide why the verb ended.
+        }
     }
 
     /// <summary>A line for people, beside the answer.</summary>

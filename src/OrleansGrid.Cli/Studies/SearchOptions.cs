@@ -4,6 +4,7 @@ using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
+using OrleansGrid.Processes.Templates;
 using OrleansGrid.Search.Pruning;
 using OrleansGrid.Search.Studies;
 
@@ -80,6 +81,13 @@ internal sealed class SearchOptions
             SlotsPerItem = parsed.GetValue(_slots) ?? 1,
         };
         StudyPruner.Of(spec);
+        // A silo would say the same, but only once there is a database.
+        var parameters = Placeholders.Named([.. spec.Space.Parameters.Select(parameter => parameter.Name)]);
+        if (spec.Command is { } run && CommandTemplate.WhyUnusable(run, parameters) is { } why)
+        {
+            throw Bad(why);
+        }
+
         return _run.Apply(
             parsed,
             spec with
@@ -253,6 +261,8 @@ internal sealed class SearchOptions
 
     private readonly Option<bool> _shell = new("--shell")
     {
-        Description = "The command is a script for /bin/sh; {name} in it is a parameter, and so is $GRID_PARAM_NAME.",
+        Description =
+            "The command is a script for /bin/sh; {name} in it, in any quotes, is a parameter, and so is $GRID_PARAM_NAME. Doubled braces "
+            + "stand for themselves, with and without --shell: {{name}} is the text {name}, and {{}} is {}.",
     };
 }

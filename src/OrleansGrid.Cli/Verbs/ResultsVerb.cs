@@ -33,7 +33,7 @@ internal sealed class ResultsVerb : JobVerb
     protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
         var (parsed, output, database, job) = call;
-        using var interrupt = Interrupt.While($"Stopped printing; job {job.JobId} is not affected.", cancellation);
+        using var interrupt = Interrupt.Looking($"Stopped printing; job {job.JobId} is not affected.", cancellation);
         try
         {
             var asked = parsed.GetValue(StageOption);

@@ -1,3 +1,6 @@
+using System.CommandLine;
+using OrleansGrid.Cli.Connections;
+using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Jobs;
@@ -39,6 +42,7 @@ internal sealed class ShowVerb()
         output.WriteLine($"Kind      {job.Kind}");
         output.WriteLine($"State     {Texts.State(job)}{(job.Run > 1 ? $", run {job.Run}" : "")}");
         output.WriteLine($"Items     {Texts.Progress(job)}");
+        WriteIf(output, "Next try", NextTry(job));
         output.WriteLine($"Created   {Texts.Time(job.CreatedAt)}");
         WriteIf(output, "Started", Texts.Time(job.StartedAt));
         WriteIf(output, "Finished", Texts.Time(job.FinishedAt));
@@ -70,6 +74,11 @@ internal sealed class ShowVerb()
             output.WriteLine($"Failure   {Failure(job, failure)}");
         }
     }
+
+    private static string? NextTry(JobStatus job) =>
+        job.NextAttemptAt is { } due
+            ? $"{Texts.Time(due)}{(due - DateTimeOffset.UtcNow is var left && left > TimeSpan.Zero ? $", in {Duration.Text(left)}" : "")}"
+            : null;
 
     private static string Failure(JobStatus job, FailureView failure)
     {

@@ -120,13 +120,13 @@ internal sealed class SiloVerb : DatabaseVerb
         new("--advertise")
         {
             Description =
-                "Address under which other machines reach this silo; without it 127.0.0.1 when the database is on this machine, else an "
-                + "address of this machine.",
+                "Address, IPv4 or IPv6, under which other machines reach this silo; without it 127.0.0.1 when the database is on this "
+                + "machine, else an address of this machine.",
             HelpName = "IP",
             CustomParser = result =>
-                IPAddress.TryParse(Values.Text(result), out var address)
-                    ? address
-                    : Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' is not an IP address for --advertise."),
+                SiloAddresses.WhyNot(Values.Text(result), out var address) is { } why
+                    ? Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' for --advertise {why}.")
+                    : address,
         };
 
     private Option<int?> SlotsOption { get; } =

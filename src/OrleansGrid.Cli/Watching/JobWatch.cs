@@ -21,7 +21,7 @@ internal static class JobWatch
         CancellationToken cancellation
     )
     {
-        using var interrupt = Interrupt.While(
+        using var interrupt = Interrupt.Looking(
             $"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).",
             cancellation
         );

@@ -63,6 +63,9 @@ public sealed class JobMachine
 
     public long Retrying => _stages.Sums.Retrying;
 
+    /// <summary>When the first back-off is over; null when none is running.</summary>
+    public TimeSpan? NextRetry => Retrying > 0 ? _stages.NextRetry : null;
+
     /// <summary>Items in tasks that have no outcome yet, each once.</summary>
     public long Running => _tasks.Running;
 

@@ -1,4 +1,5 @@
 using OrleansGrid.Processes;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
@@ -75,7 +76,11 @@ internal sealed class CommandStage(CommandLine command, string role, MapReduceSp
         return _child;
     }
 
-    private IReadOnlyList<string> Arguments() => command.Shell ? ["/bin/sh", "-c", command.Arguments[0]] : command.Arguments;
+    private IReadOnlyList<string> Arguments()
+    {
+        var arguments = command.Arguments.Select(argument => Placeholders.None.Fill(argument, []));
+        return command.Shell ? ["/bin/sh", "-c", arguments.First()] : [.. arguments];
+    }
 
     /// <summary>Names as for batch commands, and those of Hadoop streaming that scripts look at most.</summary>
     private Dictionary<string, string> Environment(InputPart? inputFile)

@@ -1,5 +1,6 @@
 using System.Text;
 using OrleansGrid.Processes;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
@@ -16,13 +17,15 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec) : IT
 
     private static readonly TimeSpan KillGrace = TimeSpan.FromSeconds(2);
 
+    private readonly CommandTemplate _template = new(command, CommandParameters.PlaceholdersOf(spec.Space));
+
     public ValueTask<TrialResult> RunAsync(TrialContext trial)
     {
         var parameters = new CommandParameters(trial, spec.Space);
         var child = new ChildCommand(
-            command.Shell ? parameters.ShellArguments(command.Arguments[0]) : [.. command.Arguments.Select(parameters.FillIn)],
+            _template.ArgumentsFor(parameters.Values),
             parameters.Environment(),
-            command.WorkingDirectory,
+            _template.WorkingDirectory,
             MaxOutputBytes,
             MaxErrorBytes,
             KillGrace

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OrleansGrid.Processes;
+using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
@@ -9,35 +9,11 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
 {
     private readonly Dictionary<string, string> _texts = trial.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value));
 
-    /// <summary>
-    /// An argument with <c>{name}</c> replaced by the value, or by nothing where the trial has no such parameter; braces around anything
-    /// else stay.
-    /// </summary>
-    public string FillIn(string argument)
-    {
-        foreach (var parameter in space.Parameters)
-        {
-            argument = argument.Replace(
-                Placeholder(parameter.Name),
-                _texts.GetValueOrDefault(parameter.Name, ""),
-                StringComparison.Ordinal
-            );
-        }
+    /// <summary>Values in the order of the space; nothing where the trial has no such parameter.</summary>
+    public IReadOnlyList<string> Values => [.. space.Parameters.Select(parameter => _texts.GetValueOrDefault(parameter.Name, ""))];
 
-        return argument;
-    }
-
-    /// <summary>
-    /// A script with <c>{name}</c> in it as a shell runs it: the values are the shell's parameters, never part of the script.
-    /// </summary>
-    public IReadOnlyList<string> ShellArguments(string script) =>
-        [
-            "/bin/sh",
-            "-c",
-            ShellScript.WithParameters(script, [.. space.Parameters.Select(p => Placeholder(p.Name))]),
-            "grid",
-            .. space.Parameters.Select(p => _texts.GetValueOrDefault(p.Name, "")),
-        ];
+    /// <summary>What a study's command may hold: <c>{name}</c> for each parameter.</summary>
+    public static Placeholders PlaceholdersOf(SearchSpace space) => Placeholders.Named([.. space.Parameters.Select(p => p.Name)]);
 
     /// <summary><c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs.</summary>
     public IReadOnlyDictionary<string, string> Environment()
@@ -58,8 +34,6 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
 
         return variables;
     }
-
-    private static string Placeholder(string name) => $"{{{name}}}";
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 }

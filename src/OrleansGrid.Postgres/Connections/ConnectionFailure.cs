@@ -42,6 +42,11 @@ internal static class ConnectionFailure
             _ => null,
         };
 
+    /// <summary>The database was reached, and the grid cannot use it.</summary>
+    /// <param name="why">What follows its name in the sentence.</param>
+    public static GridException Unfit(NpgsqlConnectionStringBuilder settings, string why) =>
+        Environment($"PostgreSQL at {Place(settings)} {why}", null);
+
     private static string Refusal(NpgsqlConnectionStringBuilder settings, PostgresException refused) =>
         refused.SqlState switch
         {
@@ -52,6 +57,9 @@ internal static class ConnectionFailure
                     + "name another.",
             PostgresErrorCodes.TooManyConnections =>
                 $"PostgreSQL at {Place(settings)} has no connection left: raise its max_connections or lower Maximum Pool Size.",
+            // In the words of PgBouncer, for session settings that it was not told to leave out.
+            _ when refused.MessageText.Contains("unsupported startup parameter", StringComparison.OrdinalIgnoreCase) =>
+                $"PostgreSQL at {Place(settings)} {ServerFacts.BehindPooler}",
             _ => $"PostgreSQL at {Place(settings)} refused the connection: {OneLine(refused.MessageText)}.",
         };
 

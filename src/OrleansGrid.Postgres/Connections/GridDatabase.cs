@@ -11,7 +11,7 @@ namespace OrleansGrid.Postgres.Connections;
 public sealed class GridDatabase : IAsyncDisposable
 {
     /// <summary>Orleans names its query table without a schema.</summary>
-    private const string SearchPath = "grid_internal,public";
+    internal const string SearchPath = "grid_internal,public";
     private const int PreparedStatements = 200;
     private const int UsesBeforePreparing = 2;
 
@@ -84,6 +84,11 @@ public sealed class GridDatabase : IAsyncDisposable
         {
             dataSource = NpgsqlDataSource.Create(WithPool(settings, use.General));
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+            if ((await ServerFacts.ReadAsync(connection, cancellationToken)).WhyUnfit() is { } why)
+            {
+                throw ConnectionFailure.Unfit(settings, why);
+            }
+
             return new GridDatabase(
                 dataSource,
                 NpgsqlDataSource.Create(ForWriting(settings, use.Writing)),

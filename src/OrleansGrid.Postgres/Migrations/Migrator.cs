@@ -1,4 +1,5 @@
 using Npgsql;
+using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Sql;
 
 namespace OrleansGrid.Postgres.Migrations;
@@ -15,25 +16,47 @@ public static class Migrator
     public static async Task<int> MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        if ((await ServerFacts.ReadAsync(connection, cancellationToken)).WhyReadOnly() is { } why)
+        {
+            throw ConnectionFailure.Unfit(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString), why);
+        }
+
         await LockAsync(connection, cancellationToken);
         try
         {
-            await ExecuteAsync(connection, SqlCatalog.Get("create_schema_version"), cancellationToken);
-            var applied = await ReadAppliedAsync(connection, cancellationToken);
-            RefuseForeign(applied);
-
-            var missing = Migration.All.Skip(applied.Count).ToList();
-            foreach (var migration in missing)
-            {
-                await ApplyAsync(connection, migration, cancellationToken);
-            }
-
-            return missing.Count;
+            return await ApplyMissingAsync(connection, cancellationToken);
+        }
+        catch (PostgresException refused) when (DatabaseFault.Of(refused) == DatabaseFaultKind.Permanent)
+        {
+            var remedy =
+                refused.SqlState == PostgresErrorCodes.InsufficientPrivilege
+                    ? $"give the user '{connection.UserName}' the right to, or let one who has it run 'grid db migrate'"
+                    : "see to that and run 'grid db migrate' again";
+            throw new GridException(
+                GridFault.Environment,
+                $"The schema could not be made in database '{connection.Database}': {DatabaseFault.Sentence(refused)}; {remedy}.",
+                refused
+            );
         }
         finally
         {
             await UnlockAsync(connection);
         }
+    }
+
+    private static async Task<int> ApplyMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(connection, SqlCatalog.Get("create_schema_version"), cancellationToken);
+        var applied = await ReadAppliedAsync(connection, cancellationToken);
+        RefuseForeign(applied);
+
+        var missing = Migration.All.Skip(applied.Count).ToList();
+        foreach (var migration in missing)
+        {
+            await ApplyAsync(connection, migration, cancellationToken);
+        }
+
+        return missing.Count;
     }
 
     /// <summary>Looks without changing anything; a database that was never migrated has version 0.</summary>

@@ -31,6 +31,9 @@ public record JobView
 
     public required long ItemsRetrying { get; init; }
 
+    /// <summary>When the first of the retrying items is due; null when none waits, or no silo was there to ask.</summary>
+    public required DateTime? NextAttemptAt { get; init; }
+
     /// <summary>UTC, as all times.</summary>
     public required DateTime CreatedAt { get; init; }
 
@@ -74,6 +77,7 @@ public record JobView
         ItemsFailed = job.ItemsFailed;
         ItemsRunning = job.ItemsRunning;
         ItemsRetrying = job.ItemsRetrying;
+        NextAttemptAt = job.NextAttemptAt?.UtcDateTime;
         CreatedAt = job.CreatedAt.UtcDateTime;
         StartedAt = job.StartedAt?.UtcDateTime;
         FinishedAt = job.FinishedAt?.UtcDateTime;

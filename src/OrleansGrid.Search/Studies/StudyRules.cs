@@ -24,6 +24,8 @@ public static class StudyRules
             { SlotsPerItem: < 1 or > 4096 } => $"{spec.SlotsPerItem} slots per trial is not valid; give 1 to 4096.",
             { Directions: null or { Count: 0 } } => "The study has no direction; say for each objective whether it is made small or large.",
             { TimeLimit: { } limit } when limit <= TimeSpan.Zero => $"A time limit of {limit} is not valid; it must be longer than zero.",
+            { TimeLimit: { } limit } when limit > RunPolicy.LongestTime =>
+                $"A time limit of {limit} is too long; give at most {RunPolicy.LongestTime}.",
             { Target: { } target } when !double.IsFinite(target) => $"The target {target} is not valid; give a finite number.",
             { Target: not null, Directions.Count: > 1 } => $"A target is for one objective, and the study has {spec.Directions.Count}.",
             _ => spec.ValidatePolicy(),

@@ -1,4 +1,5 @@
 using OrleansGrid.Engine.Driver;
+using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Silo.Membership;
 
@@ -25,6 +26,7 @@ internal static class JobStatuses
             ItemsFailed = machine.Failed,
             ItemsRunning = machine.Running,
             ItemsRetrying = machine.Retrying,
+            NextAttemptAt = visible.IsTerminal() ? null : DateTimeOffset.UtcNow + (machine.NextRetry - now),
             CreatedAt = record.CreatedAt,
             StartedAt = record.StartedAt,
             FinishedAt = visible.IsTerminal() ? record.FinishedAt : null,
@@ -49,14 +51,26 @@ internal static class JobStatuses
 
     private static StageStatus StatusOf(JobDriver driver, JobStage stage, int number)
     {
-        var (machine, visible) = (driver.Machine!, driver.VisibleState);
+        var machine = driver.Machine!;
         var (succeeded, failed) = machine.CountsOf(number);
-        var state =
-            machine.HasEnded(number) ? (failed > 0 ? "failed" : "succeeded")
-            : visible is not (JobState.Running or JobState.Pending) ? visible.ToName()
-            : machine.IsReady(number) && visible == JobState.Running ? "running"
-            : "pending";
-        return new StageStatus(number, stage.Name, state, stage.Total, succeeded, failed);
+        return new StageStatus(number, stage.Name, StateOf(machine, driver.VisibleState, number), stage.Total, succeeded, failed);
+    }
+
+    /// <summary>As the view <c>grid.stages</c> has it.</summary>
+    private static string StateOf(JobMachine machine, JobState job, int number)
+    {
+        var (succeeded, failed) = machine.CountsOf(number);
+        var othersFailed = machine.Failed > failed;
+        return job switch
+        {
+            _ when machine.HasEnded(number) => failed > 0 && job == JobState.Failed ? "failed" : "succeeded",
+            JobState.Failed or JobState.Cancelled when succeeded + failed == 0 && (!machine.IsReady(number) || othersFailed) => "skipped",
+            // What ended the job was the failure of another stage.
+            JobState.Failed when failed == 0 && othersFailed => "cancelled",
+            not (JobState.Running or JobState.Pending) => job.ToName(),
+            JobState.Running when machine.IsReady(number) => "running",
+            _ => "pending",
+        };
     }
 
     private static string? WhyWaiting(JobDriver driver, IJobKind? kind)

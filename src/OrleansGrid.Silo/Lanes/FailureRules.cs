@@ -16,12 +16,12 @@ internal sealed class FailureRules(StagePolicy policy)
 
     public bool MayRetry(Exception error, int attempts) => error is not PermanentFailureException && attempts < policy.Attempts();
 
-    /// <summary>Exponential back-off with jitter: evenly from [d/2, d].</summary>
+    /// <summary>Exponential back-off with jitter, as <see cref="RetryPolicy"/> promises it.</summary>
     public TimeSpan DelayAfter(int attempts)
     {
         var retry = policy.Retry ?? Usual;
-        var full = Math.Min(retry.MaxDelay.Ticks, retry.FirstDelay.Ticks * Math.Pow(2, Math.Min(attempts - 1, 60)));
-        return TimeSpan.FromTicks((long)(full * (0.5 + (Random.Shared.NextDouble() / 2))));
+        var asked = retry.FirstDelay.Ticks * Math.Pow(2, Math.Min(attempts - 1, 60));
+        return TimeSpan.FromTicks((long)Math.Min(retry.MaxDelay.Ticks, asked * (1 + (Random.Shared.NextDouble() / 4))));
     }
 
     /// <summary>Never throws: an exception is a user's class, and its members are user code.</summary>

@@ -136,6 +136,69 @@ public sealed class JobVerbTests(RunningCluster cluster)
     }
 
     [Fact]
+    public async Task A_wait_between_attempts_is_as_long_as_asked_and_show_says_when_it_ends()
+    {
+        var asked = DateTime.UtcNow.AddMinutes(12);
+        var id = await cluster.SubmitAsync("--items", "1..1", "--attempts", "2", "--retry-delay", "12m", "--shell", "--", "exit 1");
+
+        var waiting = await cluster.WaitUntilAsync(id, status => status.GetProperty("items_retrying").GetInt64() == 1);
+
+        Assert.True(waiting.GetProperty("next_attempt_at").GetDateTime() >= asked);
+        Assert.True((await cluster.ShowAsync(id)).GetProperty("next_attempt_at").GetDateTime() >= asked);
+        var shown = (await Grid.DoAsync("show", id)).Lines.Single(line => line.StartsWith("Next try", StringComparison.Ordinal));
+        Assert.Matches(@"^Next try  \d{4}-\d\d-\d\d \d\d:\d\d:\d\d, in 1[12]m \d\ds$", shown);
+        await Grid.DoAsync("cancel", id);
+    }
+
+    [Theory]
+    [InlineData("INT", "watch")]
+    [InlineData("TERM", "watch")]
+    [InlineData("INT", "results")]
+    [InlineData("TERM", "results")]
+    public async Task What_waits_for_a_reader_that_reads_no_more_ends_on_a_signal(string signal, string verb)
+    {
+        var id = await cluster.SubmitAsync("--items-from", WriteItems("0", 20, "600000"), "--handler", "sleep");
+        string[] arguments = [verb, id, "--json", .. verb == "results" ? ["--follow"] : Array.Empty<string>()];
+
+        // The pipe is full before the program writes to it.
+        using var program = Grid.StartBy("dd if=/dev/zero bs=4096 count=16 2>/dev/null; exec \"$0\" \"$@\"", arguments);
+        while (!Directory.EnumerateDirectories($"/proc/{program.Id}/task").Any(IsWritingToAPipe))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        GridProgram.Signal(program.Id, signal);
+
+        await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, program.ExitCode);
+        await Grid.DoAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task Once_its_reader_has_gone_a_program_ends_without_a_word()
+    {
+        var id = await cluster.SubmitAsync("--items-from", WriteItems("0", 100_000, "600000"), "--handler", "sleep");
+
+        using var program = Grid.StartBy("{ \"$0\" \"$@\"; echo \"exit $?\" >&2; } | head -n 1", "results", id, "--json", "--follow");
+        var said = await program.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("exit 0\n", said);
+        await Grid.DoAsync("cancel", id);
+    }
+
+    private static bool IsWritingToAPipe(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "wchan")).EndsWith("pipe_write", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    [Fact]
     public async Task Followed_results_come_in_order_until_the_job_ends()
     {
         var id = await cluster.SubmitAsync("--items", "1..300", "--shell", "--", "echo $1");
@@ -179,10 +242,10 @@ public sealed class JobVerbTests(RunningCluster cluster)
         Assert.Equal(0, (await Grid.DoAsync("db", "migrate", "--json")).Json[0].GetProperty("applied").GetInt32());
     }
 
-    private string WriteItems(string item, int count)
+    private string WriteItems(string item, int count, params string[] more)
     {
         var file = Path.Combine(Grid.Home, $"items-{Guid.NewGuid():N}");
-        File.WriteAllLines(file, Enumerable.Repeat(item, count));
+        File.WriteAllLines(file, Enumerable.Repeat(item, count).Concat(more));
         return file;
     }
 }

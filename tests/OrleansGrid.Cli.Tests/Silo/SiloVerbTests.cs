@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
 using OrleansGrid.Cli.Tests.Cluster;
@@ -48,6 +49,43 @@ public sealed class SiloVerbTests(RunningCluster cluster)
         await silo.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, silo.ExitCode);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_silo_is_reached_by_an_IPv6_address(bool loopback)
+    {
+        var address = loopback ? IPAddress.IPv6Loopback : OwnIPv6();
+        Assert.SkipWhen(address is null, "This machine has no IPv6 address that others could reach.");
+        var label = $"six={address}";
+        using var silo = Grid.Start(
+            "silo",
+            "--postgres",
+            cluster.Postgres,
+            "--name",
+            $"six-{loopback}",
+            "--label",
+            label,
+            "--advertise",
+            address.ToString(),
+            "--json"
+        );
+        _ = silo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("active", await silo.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        await Grid.DoAsync("batch", "--items", "1..3", "--require", label, "--watch", "--", "echo", "{}");
+
+        GridProgram.Signal(silo.Id, "TERM");
+        await silo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, silo.ExitCode);
+    }
+
+    private static IPAddress? OwnIPv6() =>
+        NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(own => own.Address)
+            .FirstOrDefault(own => own.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(own) && !own.IsIPv6LinkLocal);
 
     [Theory]
     [InlineData("--port")]

@@ -26,6 +26,14 @@ public sealed class UsageTests
             { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "5"], "500ms" },
             { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "0s"], "0s" },
             { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "-1s"], "-1s" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--timeout", "41d"], "at most 40d" },
+            { ["batch", "--items", "1..3", "--handler", "noop", "--retry-delay", "1:30"], "not a time" },
+            {
+                ["batch", "--items", "1..3", "--handler", "noop", "--retry-delay", "12m", "--max-delay", "5m"],
+                "--retry-delay 12m 00s, is longer than the longest, --max-delay 5m 00s"
+            },
+            { ["mapreduce", "--app", "wordcount", "--input", "/in", "--output", "/out", "--max-delay", "0.5s"], "--retry-delay 1.0s" },
+            { ["batch", "--items", "1..3", "--shell", "--", "sh -c 'echo {}'"], "No value can be put for {} in line 1" },
             { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "101%"], "101%" },
             { ["batch", "--items", "1..3", "--handler", "noop", "--max-failed", "-1"], "-1" },
             { ["batch", "--items", "1..3", "--handler", "noop", "--slots-per-item", "0"], "--slots-per-item" },
@@ -90,6 +98,13 @@ public sealed class UsageTests
             { ["silo", "--resource", "gpu=some"], "gpu=some" },
             { ["silo", "--log-level", "loud"], "loud" },
             { ["silo", "--advertise", "here"], "here" },
+            { ["silo", "--advertise", "10"], "'10' for --advertise is not an IP address" },
+            { ["silo", "--advertise", "[::1]:80"], "is not an IP address" },
+            { ["silo", "--advertise", "::"], "stands for all addresses" },
+            { ["silo", "--advertise", "0.0.0.0"], "stands for all addresses" },
+            { ["silo", "--advertise", "fe80::1"], "valid only on one link" },
+            { ["silo", "--advertise", "ff02::1"], "no address of one machine" },
+            { ["silo", "--advertise", "255.255.255.255"], "no address of one machine" },
         };
 
     [Theory]

@@ -35,7 +35,7 @@ public sealed class FailureTests(TestCluster cluster) : ClusterTest(cluster)
         foreach (var attempts in Executions.Read(Cluster.ExecutionsFolder, job.Id).GroupBy(e => e.Item))
         {
             var starts = attempts.OrderBy(e => e.Attempt).Select(e => e.StartedAt).ToList();
-            Assert.All(starts.Zip(starts.Skip(1)), pair => Assert.True(pair.Second - pair.First >= ThreeTimes.FirstDelay / 2));
+            Assert.All(starts.Zip(starts.Skip(1)), pair => Assert.True(pair.Second - pair.First >= ThreeTimes.FirstDelay));
         }
     }
 

@@ -20,6 +20,15 @@ public sealed class FailedMapReduceTests(TestCluster cluster) : MapReduceTest(cl
         var status = await EndOfAsync(job);
         Assert.Equal(JobState.Failed, status.State);
         Assert.Contains("of stage 'reduce' failed: the key w17 cannot be reduced", status.Error, StringComparison.Ordinal);
+        string[] states = ["plan succeeded", "map succeeded", "reduce failed", "publish skipped"];
+        Assert.Equal(states, status.Stages.Select(stage => $"{stage.Name} {stage.State}"));
+        Assert.Equal(
+            states,
+            await Cluster.AskAsync<string[]>(
+                "select array_agg(name || ' ' || state order by stage) from grid.stages where job_id = $1",
+                job.Id
+            )
+        );
         await LeavesNothingAsync();
     }
 

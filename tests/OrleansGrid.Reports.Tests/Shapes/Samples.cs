@@ -31,6 +31,7 @@ internal static class Samples
             ItemsFailed = 2,
             ItemsRunning = 4,
             ItemsRetrying = 1,
+            NextAttemptAt = Noon.AddMinutes(12),
             CreatedAt = Noon,
             StartedAt = Noon.AddSeconds(1),
             Error = "Item 3 failed.",

@@ -24,6 +24,35 @@ public sealed class JobAdmissionTests
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cat <<'END'\n{}\nEND", "No value can be put for {} in line 2 of the script")]
+    [InlineData("sh -c \"echo {}\"", "No value can be put for {} in line 1 of the script")]
+    [InlineData("echo \"{}\"", null)]
+    public async Task A_script_with_the_item_where_none_can_be_is_refused_before_anything_runs(string script, string? refusal)
+    {
+        var spec = new BatchSpec { Handler = "command", Command = new CommandLine([script], Shell: true) };
+        Assert.StartsWith(refusal ?? "", await RefusalAsync(spec) ?? "", StringComparison.Ordinal);
+        Assert.Equal(refusal is null, await RefusalAsync(spec) is null);
+    }
+
+    [Theory]
+    [InlineData(12, null, null)]
+    [InlineData(12, 5, "The first wait between attempts, 00:12:00, is longer than the longest, 00:05:00; give a longer one.")]
+    [InlineData(60_000, null, "A wait of 41.16:00:00 between attempts is too long; give at most 40.00:00:00.")]
+    public async Task Waits_between_attempts_are_kept_as_asked_or_refused(int minutes, int? longest, string? refusal)
+    {
+        var retry = new RetryPolicy { FirstDelay = TimeSpan.FromMinutes(minutes) };
+        retry = longest is { } most ? retry with { MaxDelay = TimeSpan.FromMinutes(most) } : retry;
+        Assert.Equal(refusal, await RefusalAsync(new BatchSpec { Handler = "noop", Retry = retry }));
+    }
+
+    private static async Task<string?> RefusalAsync(BatchSpec spec)
+    {
+        var kind = new BatchKind(new HandlerRegistry(), new GridSiloOptions());
+        var inputs = new RangeInputs(1, 1);
+        return (await kind.AdmitAsync(JsonSerializer.SerializeToElement(spec, GridJson.Options), inputs, null!)).Refusal;
+    }
+
     /// <summary>Most jobs have one stage, and their records say nothing of it.</summary>
     [Theory]
     [InlineData(1, null, null)]

@@ -1,6 +1,7 @@
+using OrleansGrid.Processes.Templates;
 using Xunit;
 
-namespace OrleansGrid.Processes.Tests;
+namespace OrleansGrid.Processes.Tests.Templates;
 
 public class CommandTemplateTests
 {
