@@ -29,4 +29,16 @@ public sealed record SearchParameter
 
     /// <summary>Value to try first; null for none.</summary>
     public JsonElement? Default { get; init; }
+
+    /// <summary>
+    /// A bound of whole numbers. One that no double is becomes the next beyond it, and is refused with all that are beyond 2^53: to
+    /// search 2^53 where 2^53 + 1 was written would be wrong without a word.
+    /// </summary>
+    internal static double Whole(long number)
+    {
+        double nearest = number;
+        return Math.Abs(nearest) >= long.MaxValue || (long)nearest == number ? nearest
+            : nearest > 0 ? Math.BitIncrement(nearest)
+            : Math.BitDecrement(nearest);
+    }
 }

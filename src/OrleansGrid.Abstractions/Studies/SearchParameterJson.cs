@@ -30,10 +30,10 @@ internal static class SearchParameterJson
         {
             Name = name,
             Type = type,
-            Low = isNumber ? Number(name, value, "low") ?? throw Bad(name, "has no \"low\"; give its smallest value") : 0,
-            High = isNumber ? Number(name, value, "high") ?? throw Bad(name, "has no \"high\"; give its largest value") : 0,
+            Low = isNumber ? Number(name, value, "low", type) ?? throw Bad(name, "has no \"low\"; give its smallest value") : 0,
+            High = isNumber ? Number(name, value, "high", type) ?? throw Bad(name, "has no \"high\"; give its largest value") : 0,
             Log = Flag(name, value, "log"),
-            Step = Number(name, value, "step"),
+            Step = Number(name, value, "step", type),
             Choices = isNumber ? [] : Choices(name, value),
             When = Conditions(name, value),
             Default = value.TryGetProperty("default", out var first) ? first : null,
@@ -130,8 +130,10 @@ internal static class SearchParameterJson
         }
     }
 
-    private static double? Number(string name, JsonElement value, string key) =>
+    private static double? Number(string name, JsonElement value, string key, SearchParameterType type) =>
         !value.TryGetProperty(key, out var number) ? null
+        : type == SearchParameterType.Integer && number.ValueKind == JsonValueKind.Number && number.TryGetInt64(out var whole)
+            ? SearchParameter.Whole(whole)
         : number.ValueKind == JsonValueKind.Number ? number.GetDouble()
         : throw Bad(name, $"has \"{key}\" {number.GetRawText()}, which is not a number");
 

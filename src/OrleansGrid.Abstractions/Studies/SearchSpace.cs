@@ -42,8 +42,9 @@ public sealed class SearchSpace
             return JsonSerializer.Deserialize<SearchSpace>(json, GridJson.Options)
                 ?? throw new GridException(GridFault.BadInput, "The space is null; give an object with a key for each parameter.");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter for a name with half of a surrogate pair, which JSON takes and text does not.
             throw new GridException(GridFault.BadInput, $"The space is not JSON: {error.Message}", error);
         }
     }
@@ -72,10 +73,10 @@ public sealed class SearchSpace
             {
                 Name = name,
                 Type = SearchParameterType.Integer,
-                Low = low,
-                High = high,
+                Low = SearchParameter.Whole(low),
+                High = SearchParameter.Whole(high),
                 Log = log,
-                Step = step,
+                Step = step is { } distance ? SearchParameter.Whole(distance) : null,
             }
         );
 

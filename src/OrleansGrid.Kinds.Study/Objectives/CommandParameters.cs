@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using OrleansGrid.Processes.Templates;
+using OrleansGrid.Search.Numbers;
+using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
@@ -15,7 +17,10 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
     /// <summary>What a study's command may hold: <c>{name}</c> for each parameter.</summary>
     public static Placeholders PlaceholdersOf(SearchSpace space) => Placeholders.Named([.. space.Parameters.Select(p => p.Name)]);
 
-    /// <summary><c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs.</summary>
+    /// <summary>
+    /// <c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs. No two parameters of a study share one:
+    /// <see cref="VariableNames"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -27,13 +32,20 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
         };
         foreach (var (name, text) in _texts)
         {
-            var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-            variables["GRID_PARAM_" + plain.ToUpperInvariant()] = text;
-            variables["GRID_PARAM_" + plain] = text;
+            foreach (var variable in VariableNames.Of(name))
+            {
+                variables[variable] = text;
+            }
         }
 
         return variables;
     }
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => PlainNumber.OfJson(value.GetRawText()),
+            _ => value.GetRawText(),
+        };
 }

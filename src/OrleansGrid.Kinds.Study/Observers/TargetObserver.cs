@@ -1,5 +1,5 @@
-using System.Globalization;
 using OrleansGrid.Kinds.Study.Trials;
+using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Kinds.Study.Observers;
 
@@ -29,5 +29,5 @@ internal sealed class TargetObserver(TrialQueries trials) : IOutcomeObserver
         }
     }
 
-    private static string Text(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+    private static string Text(double value) => PlainNumber.Of(value);
 }

@@ -63,7 +63,8 @@ public sealed class EvolutionSampler : ISampler
         for (var tries = 0; tries < Tries; tries++)
         {
             var (mother, father) = (Parent(random), Parent(random));
-            var child = _space.FromUnit(_variation.Child(_space, _space.ToUnit(mother.Point), _space.ToUnit(father.Point), random));
+            var unit = _variation.Child(_space, _space.ToUnit(mother.Point), _space.ToUnit(father.Point), random);
+            var child = _space.Mended(_space.FromUnit(unit), random);
             if (_space.Allows(child) && !_population.Tried.Contains(child))
             {
                 return new Proposal(child);

@@ -67,17 +67,13 @@ internal sealed class GridCells
         return point;
     }
 
-    private static double[] Values(Dimension dimension, int each)
+    /// <summary>The values that a dimension is tried at.</summary>
+    /// <param name="each">Cells of one that has more values.</param>
+    public static double[] Values(Dimension dimension, int each)
     {
         var isCut = dimension.IsNumeric && dimension.Count > each;
         var count = isCut ? each : (int)dimension.Count;
-        return
-        [
-            .. Enumerable
-                .Range(0, count)
-                .Select(i => isCut ? dimension.FromUnit((i + 0.5) / count) : dimension.Low + (i * dimension.Step))
-                .Distinct(),
-        ];
+        return [.. Enumerable.Range(0, count).Select(i => isCut ? dimension.FromUnit((i + 0.5) / count) : dimension.At(i)).Distinct()];
     }
 
     /// <summary>How many cells there are from a dimension on, given the codes of those before it.</summary>

@@ -6,8 +6,8 @@ namespace OrleansGrid.Search.Sampling;
 /// <summary>Every cell of the space exactly once: the trial's number is the cell's, the last parameter changing fastest.</summary>
 /// <remarks>
 /// Parameters with few values have a cell for each; a continuum and long ranges are cut into cells that are equally wide on the parameter's
-/// scale, tried in their
-/// middles. Of a conditional space only cells that exist are counted, and of one with constraints only those that are allowed.
+/// scale, tried in their middles. Of a conditional space only cells that exist are counted, and of one with constraints only those that are
+/// allowed; where these leave next to nothing, <see cref="SparseGrid"/> finds them.
 /// </remarks>
 public sealed class GridSampler : ISampler
 {
@@ -26,22 +26,24 @@ public sealed class GridSampler : ISampler
         IsWhole: true
     );
 
-    private readonly GridCells _cells;
-    private readonly List<long>? _allowed;
+    private readonly Func<long, double[]> _at;
+    private readonly long _count;
 
-    private GridSampler(Space space, GridCells cells)
+    private GridSampler(SamplerRequest request)
     {
-        _cells = cells;
-        if (space.HasConstraints)
+        if (request.Space.Region is { IsSparse: true })
         {
-            _allowed = [];
-            for (var cell = 0L; cell < cells.Count; cell++)
-            {
-                if (space.Allows(cells.Point(cell)))
-                {
-                    _allowed.Add(cell);
-                }
-            }
+            var points = SparseGrid.Points(request.Space, (int)request.Number(CellsOption), request.Trials);
+            (_at, _count) = (cell => points[(int)cell], points.Count);
+            return;
+        }
+
+        var cells = Cells(request);
+        (_at, _count) = (cells.Point, cells.Count);
+        if (request.Space.HasConstraints)
+        {
+            var allowed = Allowed(request.Space, cells);
+            (_at, _count) = (cell => cells.Point(allowed[(int)cell]), allowed.Count);
         }
     }
 
@@ -52,18 +54,18 @@ public sealed class GridSampler : ISampler
             "no source: a full factorial design",
             [CellsOption],
             Refuses,
-            request => new GridSampler(request.Space, Cells(request))
+            request => new GridSampler(request)
         );
 
     public bool IsIndependent => true;
 
-    public long? Limit => _allowed?.Count ?? _cells.Count;
+    public long? Limit => _count;
 
     /// <exception cref="ArgumentOutOfRangeException">The number is not below <see cref="Limit"/>.</exception>
     public Proposal Propose(TrialHistory history, long number)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(number, Limit!.Value);
-        return new Proposal(_cells.Point(_allowed is null ? number : _allowed[(int)number]));
+        return new Proposal(_at(number));
     }
 
     /// <summary>A cell for each point of a space that has no more than so many; null if it has more.</summary>
@@ -76,8 +78,34 @@ public sealed class GridSampler : ISampler
             : null;
     }
 
+    /// <summary>Cells that the constraints allow.</summary>
+    private static List<long> Allowed(Space space, GridCells cells)
+    {
+        List<long> allowed = [];
+        for (var cell = 0L; cell < cells.Count; cell++)
+        {
+            if (space.Allows(cells.Point(cell)))
+            {
+                allowed.Add(cell);
+            }
+        }
+
+        return allowed.Count > 0
+            ? allowed
+            : throw new GridException(
+                GridFault.BadInput,
+                $"Sampler grid has nothing to try: the constraints allow none of its {cells.Count} cells; give a larger option \"cells\", "
+                    + "or take another sampler."
+            );
+    }
+
     private static string? Refuses(SamplerRequest request)
     {
+        if (request.Space.Region is { IsSparse: true })
+        {
+            return null;
+        }
+
         var count = Cells(request).Count;
         return count > MaxCells ? "has more cells than can be counted; give steps, or a smaller option \"cells\""
             : request.Space.HasConstraints && count > MaxConstrainedCells

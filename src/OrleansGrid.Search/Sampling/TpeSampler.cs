@@ -118,7 +118,9 @@ public sealed class TpeSampler : ISampler
         for (var candidate = 0; candidate < _options.Candidates; candidate++)
         {
             var place = good.Draw(random);
-            var point = _memory.ToPoint(place);
+            var drawn = _memory.ToPoint(place);
+            var point = _space.Mended(drawn, random);
+            place = point == drawn ? place : _memory.ToPlace(point);
             if (_memory.Tried.Contains(point) || !_space.Allows(point))
             {
                 continue;

@@ -1,15 +1,22 @@
+using System.Numerics;
+using OrleansGrid.Search.Numbers;
+
 namespace OrleansGrid.Search.Spaces;
 
 /// <summary>One parameter of a space as samplers see it: its values are coded as numbers.</summary>
 /// <remarks>
 /// Codes: a float or whole number is itself; a choice is its number from 0. Each code has a place in [0, 1], the <i>unit</i>, in which
 /// equal distances are equally important: linear or logarithmic between the bounds; the cells of whole numbers, steps and choices are
-/// equally wide.
+/// equally wide. Codes of a stepped number are the decimals that a person counts, <see cref="DecimalSteps"/>.
 /// </remarks>
 public sealed class Dimension
 {
+    /// <summary>Up to so many values doubles find the nearest one as decimals do.</summary>
+    private const long FewValues = 1L << 40;
+
     private readonly double _from;
     private readonly double _width;
+    private readonly DecimalSteps? _steps;
 
     /// <param name="low">Smallest code; 0 for choices.</param>
     /// <param name="high">Largest code, included; above <paramref name="low"/> or equal to it.</param>
@@ -31,13 +38,14 @@ public sealed class Dimension
     )
     {
         (Name, Kind, Low, High, Log, Step, When, Default) = (name, kind, low, high, log, step, when ?? [], @default);
+        _steps = step > 0 ? new DecimalSteps(low, step) : null;
         Count =
-            step > 0 ? (long)Math.Floor(((high - low) / step) + 1e-9) + 1
+            _steps is not null ? (long)BigInteger.Min(_steps.CountTo(high), long.MaxValue - 1)
             : low == high ? 1
             : long.MaxValue;
         // The cells of discrete values reach half a step beyond the outermost ones, so that each is equally likely.
         var margin = Count == long.MaxValue ? 0 : step / 2;
-        var last = Count == long.MaxValue ? high : low + ((Count - 1) * step);
+        var last = _steps?.At(Count - 1) ?? high;
         _from = Scaled(low - (log ? Math.Min(margin, low / 2) : margin));
         _width = Scaled(last + margin) - _from;
     }
@@ -81,9 +89,17 @@ public sealed class Dimension
             return Math.Clamp(number, Low, High);
         }
 
-        var index = Math.Clamp(Math.Round((number - Low) / Math.Max(Step, double.Epsilon)), 0, Count - 1);
-        return Low + (index * Step);
+        return _steps is null ? Low : _steps.At(IndexOf(number));
     }
+
+    /// <summary>Number of the value that is nearest to a number, from 0; for a dimension of countable values.</summary>
+    internal long IndexOf(double number) =>
+        _steps is null ? 0
+        : Count <= FewValues ? (long)Math.Clamp(Math.Round((number - Low) / Step), 0, Count - 1)
+        : (long)BigInteger.Clamp(_steps.Nearest(Math.Clamp(number, Low, High)), 0, Count - 1);
+
+    /// <summary>A value by its number, from 0; for a dimension of countable values.</summary>
+    internal double At(long index) => _steps?.At(index) ?? Low;
 
     private double Scaled(double number) => Log ? Math.Log(number) : number;
 }

@@ -1,3 +1,7 @@
+using OrleansGrid.Search.Sampling;
+using OrleansGrid.Search.Spaces.Constraints;
+using OrleansGrid.Search.Spaces.Regions;
+
 namespace OrleansGrid.Search.Spaces;
 
 /// <summary>
@@ -5,15 +9,29 @@ namespace OrleansGrid.Search.Spaces;
 /// the
 /// dimension does not exist under the values of the others.
 /// </summary>
-/// <param name="dimensions">In an order in which conditions refer to earlier ones only.</param>
-/// <param name="allows">Whether the constraints allow a point; null allows all.</param>
-public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bool>? allows = null)
+public sealed class Space
 {
-    public IReadOnlyList<Dimension> Dimensions { get; } = dimensions;
+    private readonly Lazy<Region>? _region;
 
-    public bool IsConditional { get; } = dimensions.Any(dimension => dimension.When.Count > 0);
+    /// <param name="dimensions">In an order in which conditions refer to earlier ones only.</param>
+    public Space(IReadOnlyList<Dimension> dimensions)
+        : this(dimensions, []) { }
 
-    public bool HasConstraints => allows is not null;
+    internal Space(IReadOnlyList<Dimension> dimensions, IReadOnlyList<Constraint> constraints)
+    {
+        Dimensions = dimensions;
+        IsConditional = dimensions.Any(dimension => dimension.When.Count > 0);
+        _region = constraints.Count == 0 ? null : new Lazy<Region>(() => new Region(this, constraints));
+    }
+
+    public IReadOnlyList<Dimension> Dimensions { get; }
+
+    public bool IsConditional { get; }
+
+    public bool HasConstraints => _region is not null;
+
+    /// <summary>What the constraints leave of the space; null without constraints.</summary>
+    internal Region? Region => _region?.Value;
 
     /// <summary>Whether a dimension exists, given the codes of those before it.</summary>
     public bool Exists(int dimension, ReadOnlySpan<double> point)
@@ -31,7 +49,7 @@ public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bo
     }
 
     /// <summary>Whether the constraints allow the point.</summary>
-    public bool Allows(double[] point) => allows is null || allows(point);
+    public bool Allows(double[] point) => _region is null || _region.Value.Allows(point);
 
     /// <summary>
     /// The point at a place of the unit cube, one coordinate a dimension; those of dimensions that do not exist are not looked at.
@@ -46,6 +64,25 @@ public sealed class Space(IReadOnlyList<Dimension> dimensions, Func<double[], bo
 
         return point;
     }
+
+    /// <summary>A random point, whatever the constraints say.</summary>
+    internal double[] Anywhere(SeededRandom random)
+    {
+        var unit = new double[Dimensions.Count];
+        for (var d = 0; d < unit.Length; d++)
+        {
+            unit[d] = random.NextDouble();
+        }
+
+        return FromUnit(unit);
+    }
+
+    /// <summary>
+    /// The point, or where the constraints forbid it and leave next to nothing of the space, an allowed one near it. Where they leave
+    /// more the point comes back as it is: drawing again is the better way there, which piles up nothing on the borders.
+    /// </summary>
+    internal double[] Mended(double[] point, SeededRandom random) =>
+        Region is { IsSparse: true } region && !region.Allows(point) ? region.Near(point, random) ?? point : point;
 
     /// <summary>Where a point lies in the unit cube; NaN where a dimension does not exist.</summary>
     public double[] ToUnit(ReadOnlySpan<double> point)

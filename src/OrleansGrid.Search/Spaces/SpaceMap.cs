@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OrleansGrid.Search.Sampling;
 using OrleansGrid.Search.Spaces.Constraints;
 
 namespace OrleansGrid.Search.Spaces;
@@ -39,14 +38,10 @@ public sealed class SpaceMap
             dimensions.Add(WithDefault(parameter, ToDimension(parameter, ParameterConditions.Of(parameter, parameters, dimensions))));
         }
 
-        var constraints = source.Constraints.Select(text => new Constraint(text, parameters)).ToArray();
         var map = new SpaceMap(
             source,
             parameters,
-            new Space(
-                dimensions,
-                constraints.Length == 0 ? null : point => Array.TrueForAll(constraints, constraint => constraint.Allows(point))
-            )
+            new Space(dimensions, [.. source.Constraints.Select(text => new Constraint(text, parameters))])
         );
         map.RefuseWhatConstraintsForbid();
         return map;
@@ -58,10 +53,11 @@ public sealed class SpaceMap
         var json = new JsonObject();
         foreach (var parameter in Source.Parameters)
         {
-            var code = point[_parameters.IndexOf(parameter)];
+            var d = _parameters.IndexOf(parameter);
+            var code = point[d];
             if (!double.IsNaN(code))
             {
-                json[parameter.Name] = ParameterCodes.ToJson(parameter, code);
+                json[parameter.Name] = ParameterCodes.ToJson(parameter, Space.Dimensions[d].Nearest(code));
             }
         }
 
@@ -183,13 +179,6 @@ public sealed class SpaceMap
             );
         }
 
-        try
-        {
-            RandomSampler.Draw(Space, new SeededRandom(0, 0));
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new GridException(GridFault.BadInput, error.Message, error);
-        }
+        Space.Region!.RefuseEmptiness();
     }
 }

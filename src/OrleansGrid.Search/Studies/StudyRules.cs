@@ -1,3 +1,5 @@
+using OrleansGrid.Search.Spaces;
+
 namespace OrleansGrid.Search.Studies;
 
 /// <summary>What makes a study acceptable, beside its space and its sampler.</summary>
@@ -28,6 +30,7 @@ public static class StudyRules
                 $"A time limit of {limit} is too long; give at most {RunPolicy.LongestTime}.",
             { Target: { } target } when !double.IsFinite(target) => $"The target {target} is not valid; give a finite number.",
             { Target: not null, Directions.Count: > 1 } => $"A target is for one objective, and the study has {spec.Directions.Count}.",
+            { Command: not null } when VariableNames.WhyAmbiguous(spec.Space) is { } ambiguous => ambiguous,
             _ => spec.ValidatePolicy(),
         };
 }

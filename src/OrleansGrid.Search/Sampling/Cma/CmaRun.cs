@@ -82,17 +82,21 @@ internal sealed class CmaRun
                     unit[_numbers[i]] = inside[i];
                 }
 
-                var point = _space.FromUnit(unit);
+                var drawn = _space.FromUnit(unit);
+                var point = _space.Mended(drawn, random);
                 if (_space.Allows(point))
                 {
-                    return (inside, point);
+                    return (point == drawn ? inside : Place(point), point);
                 }
             }
         }
 
         var anywhere = RandomSampler.Draw(_space, random);
-        return ([.. _numbers.Select(d => double.IsNaN(anywhere[d]) ? 0.5 : _space.Dimensions[d].ToUnit(anywhere[d]))], anywhere);
+        return (Place(anywhere), anywhere);
     }
+
+    private double[] Place(double[] point) =>
+        [.. _numbers.Select(d => double.IsNaN(point[d]) ? 0.5 : _space.Dimensions[d].ToUnit(point[d]))];
 
     private void Close()
     {

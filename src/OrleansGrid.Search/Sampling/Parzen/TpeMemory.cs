@@ -63,7 +63,7 @@ internal sealed class TpeMemory(Space space)
     }
 
     /// <summary>A point in the unit cube, but for categorical dimensions, whose codes stay.</summary>
-    private double[] ToPlace(double[] point)
+    public double[] ToPlace(double[] point)
     {
         var place = space.ToUnit(point);
         for (var d = 0; d < place.Length; d++)

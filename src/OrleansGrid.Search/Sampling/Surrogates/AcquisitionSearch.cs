@@ -25,9 +25,9 @@ internal sealed class AcquisitionSearch(Space space, ISurrogate surrogate, doubl
     public double[] Find(IReadOnlyList<double[]> around, int randomPoints)
     {
         List<(double[] Point, double Value)> candidates = [];
-        for (var i = 0; i < randomPoints; i++)
+        foreach (var point in RandomSampler.Draws(space, random, randomPoints))
         {
-            Add(candidates, RandomSampler.Draw(space, random));
+            Add(candidates, point);
         }
 
         for (var i = 0; i < Neighbours; i++)

@@ -22,7 +22,7 @@ internal sealed class PointMoves(Space space, SeededRandom random)
         {
             var unit = Units(point);
             unit[d] = dimension.ToUnit(code);
-            yield return space.FromUnit(unit);
+            yield return space.Mended(space.FromUnit(unit), random);
         }
     }
 
@@ -45,7 +45,7 @@ internal sealed class PointMoves(Space space, SeededRandom random)
             }
         }
 
-        return space.FromUnit(unit);
+        return space.Mended(space.FromUnit(unit), random);
     }
 
     /// <summary>In the unit cube; what does not exist gets a random place, should it come to exist.</summary>
@@ -69,8 +69,8 @@ internal sealed class PointMoves(Space space, SeededRandom random)
                 : Enumerable.Range(0, MostChoices).Select(_ => (double)random.NextInt((int)dimension.Count)).ToArray();
         }
 
-        return new double[] { 1, -1, 2, -2, 5, -5 }
-            .Select(steps => dimension.Nearest(code + (steps * dimension.Step)))
+        return new[] { 1, -1, 2, -2, 5, -5 }
+            .Select(steps => dimension.At(Math.Clamp(dimension.IndexOf(code) + steps, 0, dimension.Count - 1)))
             .Distinct();
     }
 }

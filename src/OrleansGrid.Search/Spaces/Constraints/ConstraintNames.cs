@@ -1,27 +1,25 @@
 using System.Text.Json;
+using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>What names mean in a constraint: parameters, and the functions that there are.</summary>
 internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter> parameters)
 {
-    private static readonly Dictionary<string, Func<double, double>> OneArgument = new()
+    /// <summary>How many values each function takes, and what it makes of them.</summary>
+    private static readonly Dictionary<string, (int Arguments, Func<Quantity[], Quantity> At)> Functions = new()
     {
-        ["abs"] = Math.Abs,
-        ["sqrt"] = Math.Sqrt,
-        ["exp"] = Math.Exp,
-        ["log"] = Math.Log,
-        ["log2"] = Math.Log2,
-        ["log10"] = Math.Log10,
-        ["floor"] = Math.Floor,
-        ["ceil"] = Math.Ceiling,
-    };
-
-    private static readonly Dictionary<string, Func<double, double, double>> TwoArguments = new()
-    {
-        ["min"] = Math.Min,
-        ["max"] = Math.Max,
-        ["pow"] = Math.Pow,
+        ["abs"] = (1, a => a[0].Abs()),
+        ["sqrt"] = (1, a => new Quantity(Math.Sqrt(a[0].Value))),
+        ["exp"] = (1, a => new Quantity(Math.Exp(a[0].Value))),
+        ["log"] = (1, a => new Quantity(Math.Log(a[0].Value))),
+        ["log2"] = (1, a => new Quantity(Math.Log2(a[0].Value))),
+        ["log10"] = (1, a => new Quantity(Math.Log10(a[0].Value))),
+        ["floor"] = (1, a => a[0].Floor()),
+        ["ceil"] = (1, a => a[0].Ceiling()),
+        ["min"] = (2, a => Nearer(a, 1)),
+        ["max"] = (2, a => Nearer(a, -1)),
+        ["pow"] = (2, a => a[0].Power(a[1])),
     };
 
     /// <summary>Dimensions that the constraint names.</summary>
@@ -42,14 +40,14 @@ internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter
         var choices = parameters[d].Choices;
         if (ParameterRules.IsNumber(parameters[d]))
         {
-            return new ConstraintValue(ConstraintType.Number, point => point[d], Dimension: d);
+            return new ConstraintValue(new ParameterTerm(d, StepsOf(parameters[d])));
         }
 
         return choices.All(choice => choice.ValueKind == JsonValueKind.Number)
-                ? Table(ConstraintType.Number, d, [.. choices.Select(choice => choice.GetDouble())])
+                ? new ConstraintValue(new ChoiceTerm(d, [.. choices.Select(choice => Quantity.Parse(choice.GetRawText()))]))
             : choices.All(choice => choice.ValueKind is JsonValueKind.True or JsonValueKind.False)
-                ? Table(ConstraintType.Truth, d, [.. choices.Select(choice => choice.GetBoolean() ? 1.0 : 0)])
-            : new ConstraintValue(ConstraintType.Choice, point => point[d], Dimension: d);
+                ? new ConstraintValue(Truth: new FixedClaim(d, code => choices[(int)code].GetBoolean()))
+            : new ConstraintValue(Choice: d);
     }
 
     /// <summary>Code of a choice by its text.</summary>
@@ -67,21 +65,24 @@ internal sealed class ConstraintNames(string text, IReadOnlyList<SearchParameter
         throw Bad($"compares \"{parameters[dimension].Name}\" with '{choice}', which is none of its choices");
     }
 
-    public ConstraintValue Call(string name, IReadOnlyList<Func<double[], double>> arguments) =>
-        arguments switch
-        {
-            [var a] when OneArgument.TryGetValue(name, out var one) => new ConstraintValue(ConstraintType.Number, point => one(a(point))),
-            [var a, var b] when TwoArguments.TryGetValue(name, out var two) => new ConstraintValue(
-                ConstraintType.Number,
-                point => two(a(point), b(point))
-            ),
-            _ => throw Bad(
-                $"calls {name} with {arguments.Count} values; there are {string.Join(", ", OneArgument.Keys)} of one value and "
-                    + $"{string.Join(", ", TwoArguments.Keys)} of two"
-            ),
-        };
+    public ConstraintValue Call(string name, IReadOnlyList<Term> arguments) =>
+        Functions.TryGetValue(name, out var function) && function.Arguments == arguments.Count
+            ? new ConstraintValue(new CallTerm(name, function.At, arguments))
+            : throw Bad($"calls {name} with {arguments.Count} values; there are {Known(1)} of one value and {Known(2)} of two");
 
     public GridException Bad(string what) => new(GridFault.BadInput, $"Constraint \"{text}\" {what}.");
 
-    private static ConstraintValue Table(ConstraintType type, int d, double[] values) => new(type, point => values[(int)point[d]]);
+    private static string Known(int arguments) =>
+        string.Join(", ", Functions.Where(function => function.Value.Arguments == arguments).Select(function => function.Key));
+
+    /// <summary>The smaller of two, or the larger by sign −1.</summary>
+    private static Quantity Nearer(Quantity[] two, int sign) =>
+        Quantity.Compare(two[0], two[1]) is not { } order ? new Quantity(double.NaN)
+        : sign * order <= 0 ? two[0]
+        : two[1];
+
+    private static DecimalSteps? StepsOf(SearchParameter parameter) =>
+        parameter.Type == SearchParameterType.Integer ? new DecimalSteps(parameter.Low, parameter.Step ?? 1)
+        : parameter.Step is { } step ? new DecimalSteps(parameter.Low, step)
+        : null;
 }

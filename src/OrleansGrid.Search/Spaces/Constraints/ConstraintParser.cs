@@ -1,4 +1,4 @@
-using System.Globalization;
+using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Search.Spaces.Constraints;
 
@@ -15,11 +15,10 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
     private readonly ConstraintTokens _tokens = new(text, names);
     private int _depth;
 
-    /// <summary>The truth of the expression at a point: not 0.</summary>
-    public Func<double[], double> Parse()
+    public Claim Parse()
     {
-        var value = Truth(Or());
-        return _tokens.Next.Length == 0 ? value : throw names.Bad($"has '{_tokens.Next}' where it should end");
+        var claim = Truth(Or());
+        return _tokens.Next.Length == 0 ? claim : throw names.Bad($"has '{_tokens.Next}' where it should end");
     }
 
     private ConstraintValue Or()
@@ -27,8 +26,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         var left = And();
         while (_tokens.TryTake(out _, "or", "||"))
         {
-            var (a, b) = (Truth(left), Truth(And()));
-            left = new ConstraintValue(ConstraintType.Truth, point => a(point) != 0 || b(point) != 0 ? 1 : 0);
+            left = new ConstraintValue(Truth: new JoinedClaim(Truth(left), isAnd: false, Truth(And())));
         }
 
         return left;
@@ -39,69 +37,36 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         var left = Not();
         while (_tokens.TryTake(out _, "and", "&&"))
         {
-            var (a, b) = (Truth(left), Truth(Not()));
-            left = new ConstraintValue(ConstraintType.Truth, point => a(point) != 0 && b(point) != 0 ? 1 : 0);
+            left = new ConstraintValue(Truth: new JoinedClaim(Truth(left), isAnd: true, Truth(Not())));
         }
 
         return left;
     }
 
-    private ConstraintValue Not()
-    {
-        if (!_tokens.TryTake(out _, "not", "!"))
-        {
-            return Comparison();
-        }
-
-        var a = Deeper(() => Truth(Not()));
-        return new ConstraintValue(ConstraintType.Truth, point => a(point) != 0 ? 0 : 1);
-    }
+    private ConstraintValue Not() =>
+        _tokens.TryTake(out _, "not", "!") ? new ConstraintValue(Truth: new NotClaim(Deeper(() => Truth(Not())))) : Comparison();
 
     private ConstraintValue Comparison()
     {
         var left = Sum();
-        if (!_tokens.TryTake(out var sign, "<", "<=", ">", ">=", "==", "!="))
-        {
-            return left;
-        }
-
-        var (a, b) = Comparable(left, Sum(), sign);
-        return new ConstraintValue(
-            ConstraintType.Truth,
-            sign switch
-            {
-                "<" => point => a(point) < b(point) ? 1 : 0,
-                "<=" => point => a(point) <= b(point) ? 1 : 0,
-                ">" => point => a(point) > b(point) ? 1 : 0,
-                ">=" => point => a(point) >= b(point) ? 1 : 0,
-                "==" => point => a(point) == b(point) ? 1 : 0,
-                _ => point => a(point) != b(point) ? 1 : 0,
-            }
-        );
+        return _tokens.TryTake(out var sign, "<", "<=", ">", ">=", "==", "!=")
+            ? new ConstraintValue(Truth: Compared(left, sign, Sum()))
+            : left;
     }
 
-    private (Func<double[], double> Left, Func<double[], double> Right) Comparable(ConstraintValue left, ConstraintValue right, string sign)
-    {
-        if (sign is "==" or "!=")
+    private Claim Compared(ConstraintValue left, string sign, ConstraintValue right) =>
+        (left, right, sign) switch
         {
-            if (left is { Type: ConstraintType.Choice } && right.Text is { } choice)
-            {
-                var code = names.Choice(left.Dimension!.Value, choice);
-                return (left.At!, _ => code);
-            }
+            ({ Choice: { } d }, { Text: { } text }, "==" or "!=") => ChoiceIs(d, text, sign == "=="),
+            ({ Text: { } text }, { Choice: { } d }, "==" or "!=") => ChoiceIs(d, text, sign == "=="),
+            ({ Truth: { } a }, { Truth: { } b }, "==" or "!=") => new SameClaim(a, b, sign == "=="),
+            _ => new ComparisonClaim(Number(left), sign, Number(right)),
+        };
 
-            if (left.Text is not null && right.Type == ConstraintType.Choice)
-            {
-                return Comparable(right, left, sign);
-            }
-
-            if (left.Type == ConstraintType.Truth && right.Type == ConstraintType.Truth)
-            {
-                return (left.At!, right.At!);
-            }
-        }
-
-        return (Number(left), Number(right));
+    private FixedClaim ChoiceIs(int dimension, string text, bool isEqual)
+    {
+        var choice = names.Choice(dimension, text);
+        return new FixedClaim(dimension, code => code == choice == isEqual);
     }
 
     private ConstraintValue Sum()
@@ -109,8 +74,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         var left = Product();
         while (_tokens.TryTake(out var sign, "+", "-"))
         {
-            var (a, b) = (Number(left), Number(Product()));
-            left = new ConstraintValue(ConstraintType.Number, sign == "+" ? point => a(point) + b(point) : point => a(point) - b(point));
+            left = new ConstraintValue(new SumTerm(Number(left), sign, Number(Product())));
         }
 
         return left;
@@ -121,16 +85,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         var left = Signed();
         while (_tokens.TryTake(out var sign, "*", "/", "%"))
         {
-            var (a, b) = (Number(left), Number(Signed()));
-            left = new ConstraintValue(
-                ConstraintType.Number,
-                sign switch
-                {
-                    "*" => point => a(point) * b(point),
-                    "/" => point => a(point) / b(point),
-                    _ => point => a(point) % b(point),
-                }
-            );
+            left = new ConstraintValue(new ProductTerm(Number(left), sign, Number(Signed())));
         }
 
         return left;
@@ -143,8 +98,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
             return Atom();
         }
 
-        var a = Deeper(() => Number(Signed()));
-        return new ConstraintValue(ConstraintType.Number, point => -a(point));
+        return new ConstraintValue(new SumTerm(new LiteralTerm(Quantity.Zero), "-", Deeper(() => Number(Signed()))));
     }
 
     private ConstraintValue Atom()
@@ -155,8 +109,7 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
             case "":
                 throw names.Bad("ends too early");
             case "true" or "false":
-                var truth = token == "true" ? 1.0 : 0;
-                return new ConstraintValue(ConstraintType.Truth, _ => truth);
+                return new ConstraintValue(Truth: new FixedClaim(null, _ => token == "true"));
             case "(":
                 var inner = Deeper(Or);
                 Expect(")");
@@ -165,17 +118,17 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
 
         return token[0] switch
         {
-            '\'' or '"' => new ConstraintValue(ConstraintType.Text, null, token[1..^1]),
+            '\'' or '"' => new ConstraintValue(Text: token[1..^1]),
             '`' => names.Parameter(token[1..^1]),
-            _ when char.IsAsciiDigit(token[0]) || token[0] == '.' => Literal(double.Parse(token, CultureInfo.InvariantCulture)),
+            _ when char.IsAsciiDigit(token[0]) || token[0] == '.' => Literal(token),
             _ when !char.IsLetter(token[0]) && token[0] != '_' => throw names.Bad($"has '{token}' where a value should be"),
             _ => _tokens.TryTake(out _, "(") ? names.Call(token, Arguments()) : names.Parameter(token),
         };
     }
 
-    private List<Func<double[], double>> Arguments()
+    private List<Term> Arguments()
     {
-        List<Func<double[], double>> arguments = [];
+        List<Term> arguments = [];
         do
         {
             arguments.Add(Deeper(() => Number(Sum())));
@@ -204,15 +157,16 @@ internal sealed class ConstraintParser(string text, ConstraintNames names)
         }
     }
 
-    private Func<double[], double> Number(ConstraintValue value) =>
-        value.Type == ConstraintType.Number
-            ? value.At!
-            : throw names.Bad(
-                "counts or compares something that is no number (choices can only be compared by == and != with one of them between quotes)"
-            );
+    private ConstraintValue Literal(string token) =>
+        Quantity.Parse(token) is { Value: var value } number && double.IsFinite(value)
+            ? new ConstraintValue(new LiteralTerm(number))
+            : throw names.Bad($"has the number {token}, which is larger than a number can be");
 
-    private Func<double[], double> Truth(ConstraintValue value) =>
-        value.Type == ConstraintType.Truth ? value.At! : throw names.Bad("is not true or false; compare something");
+    private Term Number(ConstraintValue value) =>
+        value.Number
+        ?? throw names.Bad(
+            "counts or compares something that is no number (choices can only be compared by == and != with one of them between quotes)"
+        );
 
-    private static ConstraintValue Literal(double number) => new(ConstraintType.Number, _ => number);
+    private Claim Truth(ConstraintValue value) => value.Truth ?? throw names.Bad("is not true or false; compare something");
 }
