@@ -11,7 +11,7 @@ public sealed class KindTests(TestGrid grid) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-kinds-").FullName;
 
-    private static CancellationToken Token => Patience.Token;
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
