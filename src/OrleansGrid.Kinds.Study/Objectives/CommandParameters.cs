@@ -1,30 +1,41 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using OrleansGrid.Processes;
+using OrleansGrid.Search.Numbers;
+using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
 
 /// <summary>A trial's parameters as a command is given them.</summary>
 internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
 {
+    private readonly HashSet<string> _names = [.. space.Parameters.Select(parameter => parameter.Name)];
+
     private readonly Dictionary<string, string> _texts = trial.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => Text(p.Value));
 
     /// <summary>
     /// An argument with <c>{name}</c> replaced by the value, or by nothing where the trial has no such parameter; braces around anything
-    /// else stay.
+    /// else stay, and so do those in a value that was put in.
     /// </summary>
     public string FillIn(string argument)
     {
-        foreach (var parameter in space.Parameters)
+        var filled = new StringBuilder(argument.Length + 16);
+        for (var i = 0; i < argument.Length; )
         {
-            argument = argument.Replace(
-                Placeholder(parameter.Name),
-                _texts.GetValueOrDefault(parameter.Name, ""),
-                StringComparison.Ordinal
-            );
+            var end = argument[i] == '{' ? argument.IndexOf('}', i) : -1;
+            if (end > i && argument[(i + 1)..end] is var name && _names.Contains(name))
+            {
+                filled.Append(_texts.GetValueOrDefault(name, ""));
+                i = end + 1;
+            }
+            else
+            {
+                filled.Append(argument[i++]);
+            }
         }
 
-        return argument;
+        return filled.ToString();
     }
 
     /// <summary>
@@ -39,7 +50,10 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
             .. space.Parameters.Select(p => _texts.GetValueOrDefault(p.Name, "")),
         ];
 
-    /// <summary><c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs.</summary>
+    /// <summary>
+    /// <c>GRID_PARAM_</c> with the name as it is and in capitals, and where the trial belongs. No two parameters of a study share one:
+    /// <see cref="VariableNames"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Environment()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -51,9 +65,10 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
         };
         foreach (var (name, text) in _texts)
         {
-            var plain = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
-            variables["GRID_PARAM_" + plain.ToUpperInvariant()] = text;
-            variables["GRID_PARAM_" + plain] = text;
+            foreach (var variable in VariableNames.Of(name))
+            {
+                variables[variable] = text;
+            }
         }
 
         return variables;
@@ -61,5 +76,11 @@ internal sealed class CommandParameters(TrialContext trial, SearchSpace space)
 
     private static string Placeholder(string name) => $"{{{name}}}";
 
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Text(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString()!,
+            JsonValueKind.Number => PlainNumber.OfJson(value.GetRawText()),
+            _ => value.GetRawText(),
+        };
 }

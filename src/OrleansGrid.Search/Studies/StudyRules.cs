@@ -26,6 +26,7 @@ public static class StudyRules
             { TimeLimit: { } limit } when limit <= TimeSpan.Zero => $"A time limit of {limit} is not valid; it must be longer than zero.",
             { Target: { } target } when !double.IsFinite(target) => $"The target {target} is not valid; give a finite number.",
             { Target: not null, Directions.Count: > 1 } => $"A target is for one objective, and the study has {spec.Directions.Count}.",
+            { Command: not null } when VariableNames.WhyAmbiguous(spec.Space) is { } ambiguous => ambiguous,
             _ => spec.ValidatePolicy(),
         };
 }
