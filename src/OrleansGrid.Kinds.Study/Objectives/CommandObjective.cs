@@ -7,7 +7,8 @@ namespace OrleansGrid.Kinds.Study.Objectives;
 /// A command as objective: parameters go in as arguments and environment, its last line of output is the value. What lines before it may
 /// say, <see cref="ObjectiveLines"/> takes.
 /// </summary>
-internal sealed class CommandObjective(CommandLine command, StudySpec spec) : ITrialObjective
+/// <param name="note">Is told of what a trial's command has printed in vain.</param>
+internal sealed class CommandObjective(CommandLine command, StudySpec spec, Action<TrialContext, string> note) : ITrialObjective
 {
     /// <summary>A command that prints more is killed and its trial fails.</summary>
     private const int MaxOutputBytes = 8 << 20;
@@ -27,7 +28,7 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec) : IT
             MaxErrorBytes,
             KillGrace
         );
-        var said = new ObjectiveLines(trial);
+        var said = new ObjectiveLines(trial, sentence => note(trial, sentence));
         var exit = ChildRunner.Run(child, trial.Cancellation, said.Take);
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, trial.Cancellation);
         return new ValueTask<TrialResult>(ValuesOf(Encoding.UTF8.GetString(exit.Output)) with { Violations = said.Violations });

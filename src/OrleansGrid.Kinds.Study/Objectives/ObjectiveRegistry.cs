@@ -35,12 +35,13 @@ internal sealed class ObjectiveRegistry
     public void Check(IServiceProvider services) => _kinds.Check(services);
 
     /// <summary>What makes the objective of each trial of the study.</summary>
+    /// <param name="note">Is told of what a trial's command has printed in vain.</param>
     /// <exception cref="PermanentFailureException">This silo has no such objective.</exception>
-    public ObjectiveSource SourceOf(StudySpec study, IServiceProvider services)
+    public ObjectiveSource SourceOf(StudySpec study, IServiceProvider services, Action<TrialContext, string> note)
     {
         if (study.Command is { } command)
         {
-            return new ObjectiveSource(new CommandObjective(command, study));
+            return new ObjectiveSource(new CommandObjective(command, study, note));
         }
 
         if (_functions.TryGetValue(study.Objective ?? "", out var function))

@@ -30,6 +30,9 @@ internal sealed partial class StudyHost(
     public KnownStudy Know(StudySpec study) =>
         _known.GetValue(study, static spec => new KnownStudy(StudySampler.Of(spec).Sampler.IsIndependent, StudyPruner.Of(spec)));
 
+    /// <summary>Says in the log of this silo what a trial's command has printed in vain.</summary>
+    public void Note(TrialContext trial, string sentence) => LogNote(trial.Item.JobId, trial.Number, trial.Attempt, sentence);
+
     /// <summary>Where a crash test ends the silo.</summary>
     public Task ReachAsync(string place) => failPoints.ReachAsync(place);
 
@@ -144,4 +147,7 @@ internal sealed partial class StudyHost(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Study {JobId} does not take the outcome of a trial: {Reason}")]
     private partial void LogNotReported(Exception error, Guid jobId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of study {JobId}, attempt {Attempt}: {Said}")]
+    private partial void LogNote(Guid jobId, long trial, int attempt, string said);
 }

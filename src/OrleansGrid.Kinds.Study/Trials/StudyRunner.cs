@@ -27,7 +27,7 @@ internal sealed class StudyRunner : IItemRunner
     {
         (_host, _spec, _study) = (host, spec, host.Know(spec));
         _sampler = _study.IsIndependent ? StudySampler.Of(spec) : null;
-        _objective = objectives.SourceOf(spec, services);
+        _objective = objectives.SourceOf(spec, services, host.Note);
     }
 
     public async ValueTask RunAsync(ItemInput input, RunnerContext context, IBufferWriter<byte> output)
