@@ -107,6 +107,13 @@ from grid.trials
 where job_id = $1
 order by trial
 
+-- name: spans_of_study
+-- When silos ran which trials of a study. Of clocks that were set back meanwhile nothing can be drawn.
+select first_item, last_item, silo, started_at, finished_at
+from grid.tasks
+where job_id = $1 and stage = 0 and finished_at >= started_at
+order by started_at
+
 -- name: keep_reports
 -- What attempt $4 at a trial has reported since it last did, in run $3. Not from a silo that was declared dead, not for a job that has ended or is
 -- in another run, and not when a later attempt has reported.

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Search.Reports;
 
 namespace OrleansGrid.Reports.Studies;
 
@@ -19,6 +20,21 @@ public sealed class StudyReader(DatabaseOnDemand database)
     /// <summary>The trials that have begun, in order.</summary>
     public Task<IReadOnlyList<TrialStatus>> TrialsAsync(Guid jobId, CancellationToken cancellationToken) =>
         database.ListAsync("trials_of_job", Trial, cancellationToken, jobId);
+
+    /// <summary>When silos ran which trials, in order of time.</summary>
+    internal Task<IReadOnlyList<TrialSpan>> SpansAsync(Guid jobId, CancellationToken cancellationToken) =>
+        database.ListAsync(
+            "spans_of_study",
+            row => new TrialSpan(
+                row.GetInt64(0),
+                row.GetInt64(1),
+                row.GetString(2),
+                row.GetFieldValue<DateTimeOffset>(3),
+                row.GetFieldValue<DateTimeOffset>(4)
+            ),
+            cancellationToken,
+            jobId
+        );
 
     /// <summary>How many trials were pruned.</summary>
     public async Task<long> CountPrunedAsync(Guid jobId, CancellationToken cancellationToken) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using OrleansGrid.Search.Spaces;
 
 namespace OrleansGrid.Search.Reports;
@@ -6,10 +5,14 @@ namespace OrleansGrid.Search.Reports;
 /// <summary>One direction of a chart: from numbers to places and to the labels beside them.</summary>
 internal sealed class Axis
 {
-    private const int Ticks = 5;
     private const double FarQuartiles = 3;
 
-    private static readonly int[] RoundSteps = [1, 2, 5, 10];
+    /// <summary>Numbers that differ by less of their size are alike, as far as a chart can show.</summary>
+    private const double Alike = 1e-12;
+
+    /// <summary>More choices have no room for labels; nobody reads longer ones.</summary>
+    private const int MostLabels = 24;
+    private const int LongestLabel = 24;
 
     private readonly Func<double, double> _unit;
 
@@ -21,7 +24,7 @@ internal sealed class Axis
     public IReadOnlyList<(double Unit, string Label)> Marks { get; }
 
     /// <summary>Place in [0, 1]; what lies beyond an end of the axis is at that end.</summary>
-    public double At(double number) => Math.Clamp(_unit(number), 0, 1);
+    public double At(double number) => double.IsNaN(number) ? 0 : Math.Clamp(_unit(number), 0, 1);
 
     /// <summary>
     /// Over the values of losses but the far outliers on their bad side (Tukey 1977, beyond three quartile distances): one hopeless trial
@@ -49,41 +52,36 @@ internal sealed class Axis
             var (from, to) = (Math.Log10(low), Math.Log10(high));
             return new Axis(
                 name,
-                Even(unit => Math.Pow(10, from + (unit * (to - from)))),
+                AxisMarks.Even(unit => unit is 0 or 1 ? (unit == 0 ? low : high) : Math.Pow(10, from + (unit * (to - from)))),
                 number => (Math.Log10(Math.Max(number, low)) - from) / (to - from)
             );
         }
 
-        var width = high > low ? high - low : 1;
-        return new Axis(name, Round(low, width), number => (number - low) / width);
+        // The distance of the two largest doubles is none.
+        var half = (high / 2) - (low / 2);
+        return half > Alike * Math.Max(Math.Abs(low), Math.Abs(high))
+            ? new Axis(name, AxisMarks.Round(low, high, half), number => ((number / 2) - (low / 2)) / half)
+            : new Axis(name, [(0.5, ShownNumber.Of(low, 10))], _ => 0.5);
     }
 
     /// <summary>Over the values of a parameter.</summary>
     public static Axis Of(SpaceMap map, int dimension)
     {
         var d = map.Space.Dimensions[dimension];
-        var marks = d.IsNumeric
-            ? Even(d.FromUnit).Select(mark => d.FromUnit(mark.Unit)).Distinct().Select(code => (d.ToUnit(code), Text(code)))
-            : Enumerable.Range(0, (int)d.Count).Select(choice => (d.ToUnit(choice), map.ChoiceText(dimension, choice)));
-        return new Axis(d.Name, [.. marks], d.ToUnit);
-    }
-
-    public static string Text(double number) => number.ToString("G4", CultureInfo.InvariantCulture);
-
-    /// <summary>At multiples of 1, 2 or 5 times a power of ten.</summary>
-    private static List<(double Unit, string Label)> Round(double low, double width)
-    {
-        var power = Math.Pow(10, Math.Floor(Math.Log10(width / Ticks)));
-        var step = power * RoundSteps.First(times => width / (power * times) <= Ticks);
-        List<(double, string)> marks = [];
-        for (var number = Math.Ceiling(low / step); number * step <= low + (width * (1 + 1e-9)); number++)
+        if (d.IsNumeric)
         {
-            marks.Add((((number * step) - low) / width, Text(number * step)));
+            var marks = AxisMarks
+                .Even(d.FromUnit)
+                .Select(mark => d.FromUnit(mark.Unit))
+                .Distinct()
+                .Select(code => (d.ToUnit(code), ShownNumber.Of(code)));
+            return new Axis(d.Name, [.. marks], d.ToUnit);
         }
 
-        return marks;
+        var apart = (int)Math.Ceiling(d.Count / (double)MostLabels);
+        var choices = Enumerable.Range(0, (int)d.Count).Where(choice => choice % apart == 0);
+        return new Axis(d.Name, [.. choices.Select(choice => (d.ToUnit(choice), Short(map.ChoiceText(dimension, choice))))], d.ToUnit);
     }
 
-    private static List<(double Unit, string Label)> Even(Func<double, double> number) =>
-        [.. Enumerable.Range(0, Ticks).Select(i => i / (Ticks - 1.0)).Select(unit => (unit, Text(number(unit))))];
+    private static string Short(string text) => text.Length <= LongestLabel ? text : text[..LongestLabel] + "…";
 }

@@ -8,13 +8,15 @@ internal static class ContourChart
 {
     private const int Cells = 36;
 
-    public static string Draw(StudyPicture study, int across, int up)
+    public static string Draw(StudyPicture study, int across, int up, int most)
     {
-        var ranked = study
-            .Succeeded.Where(trial => !double.IsNaN(trial.Point[across]) && !double.IsNaN(trial.Point[up]))
-            .OrderBy(trial => trial.Losses[0])
-            .ToList();
         var (x, y) = (Axis.Of(study.Map, across), Axis.Of(study.Map, up));
+        var ranked = Thinned.Of(
+            [.. study.Ranked.Where(trial => !double.IsNaN(trial.Point[across]) && !double.IsNaN(trial.Point[up]))],
+            most,
+            trial => x.At(trial.Point[across]),
+            trial => y.At(trial.Point[up])
+        );
         var places = ranked
             .Select(
                 (trial, rank) => (X: x.At(trial.Point[across]), Y: y.At(trial.Point[up]), Badness: rank / Math.Max(1.0, ranked.Count - 1))

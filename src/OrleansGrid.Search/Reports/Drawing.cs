@@ -29,13 +29,19 @@ internal sealed class Drawing
             Label(X(0) - 6, Y(unit) + 4, "end", label);
         }
 
+        Along(x);
+        Write($"<text class=\"name\" transform=\"translate(12 {Y(0.5)}) rotate(-90)\" text-anchor=\"middle\">{Html(y.Name)}</text>");
+    }
+
+    /// <summary>Labels below the plot alone.</summary>
+    public void Along(Axis x)
+    {
         foreach (var (unit, label) in x.Marks)
         {
             Label(X(unit), Y(0) + 16, "middle", label);
         }
 
         Label(X(0.5), _height - 6, "middle", x.Name);
-        Write($"<text class=\"name\" transform=\"translate(12 {Y(0.5)}) rotate(-90)\" text-anchor=\"middle\">{Html(y.Name)}</text>");
     }
 
     /// <summary>One of several upright axes.</summary>
@@ -52,16 +58,17 @@ internal sealed class Drawing
 
     /// <param name="about">Shown when the pointer rests on it.</param>
     public void Dot(double x, double y, string style, string about) =>
-        Write($"<circle class=\"{style}\" cx=\"{X(x)}\" cy=\"{Y(y)}\" r=\"3.2\"><title>{Html(about)}</title></circle>");
+        Write($"<circle class=\"{style}\" cx=\"{X(x):0.#}\" cy=\"{Y(y):0.#}\" r=\"3.2\"><title>{Html(about)}</title></circle>");
 
-    public void Line(IEnumerable<(double X, double Y)> points, string style, string? about = null, string? colour = null)
+    public void Line(IEnumerable<(double X, double Y)> points, string style, string? about = null, string? colour = null) =>
+        Line([points], style, about, colour);
+
+    /// <summary>A line with gaps: one piece after another. A piece of one point is a short dash.</summary>
+    public void Line(IEnumerable<IEnumerable<(double X, double Y)>> pieces, string style, string? about = null, string? colour = null)
     {
-        var path = string.Join(
-            ' ',
-            points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.X):0.##},{Y(point.Y):0.##}"))
-        );
+        var path = string.Concat(pieces.Select(Piece));
         var paint = colour is null ? "" : $" style=\"stroke:{colour}\"";
-        Write($"<polyline class=\"{style}\"{paint} points=\"{path}\"><title>{Html(about ?? "")}</title></polyline>");
+        Write($"<path class=\"{style}\"{paint} d=\"{path}\"><title>{Html(about ?? "")}</title></path>");
     }
 
     public void Cell(double x, double y, double width, double height, string colour, string about) =>
@@ -84,6 +91,26 @@ internal sealed class Drawing
     }
 
     public override string ToString() => _svg + "</svg>";
+
+    private string Piece(IEnumerable<(double X, double Y)> points)
+    {
+        var places = new List<string>();
+        foreach (var (x, y) in points)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{X(x):0.#} {Y(y):0.#}");
+            if (places.Count == 0 || places[^1] != place)
+            {
+                places.Add(place);
+            }
+        }
+
+        return places.Count switch
+        {
+            0 => "",
+            1 => $"M{places[0]}m-4 0h8",
+            _ => $"M{string.Join('L', places)}",
+        };
+    }
 
     private double X(double unit) => Left + (unit * (_width - Left - Margin));
 

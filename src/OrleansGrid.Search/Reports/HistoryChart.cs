@@ -5,14 +5,14 @@ namespace OrleansGrid.Search.Reports;
 /// <summary>The values in the order of the trials, and the best so far.</summary>
 internal static class HistoryChart
 {
-    public static string Draw(StudyPicture study)
+    public static string Draw(StudyPicture study, int most)
     {
         var succeeded = study.Succeeded;
         var x = Axis.Over("trial", succeeded.Select(trial => (double)trial.Number).Prepend(0));
         var y = Axis.OverLosses("value", succeeded.Select(trial => trial.Losses[0]), loss => study.ToValue(loss));
         var drawing = new Drawing();
         drawing.Axes(x, y);
-        foreach (var trial in succeeded)
+        foreach (var trial in Thinned.Of(study.Ranked, most, trial => x.At(trial.Number), trial => y.At(study.ToValue(trial.Losses[0]))))
         {
             drawing.Dot(
                 x.At(trial.Number),

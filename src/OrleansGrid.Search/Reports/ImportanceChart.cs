@@ -5,7 +5,7 @@ internal static class ImportanceChart
 {
     public static string Draw(StudyPicture study)
     {
-        var dimensions = study.ByImportance().ToList();
+        var dimensions = study.ByImportance().Take(PageBudget.MostParameters).ToList();
         var most = Math.Max(study.Importances.Max(), 1e-9);
         var height = 1.0 / dimensions.Count;
         var drawing = new Drawing(640, 60 + (26 * dimensions.Count));

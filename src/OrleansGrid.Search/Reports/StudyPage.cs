@@ -7,8 +7,6 @@ namespace OrleansGrid.Search.Reports;
 /// <summary>A study as one HTML page that needs nothing else: no script, no network.</summary>
 public static class StudyPage
 {
-    private const int BestShown = 20;
-
     public static string ToHtml(StudyPicture study)
     {
         var page = new StringBuilder();
@@ -18,29 +16,35 @@ public static class StudyPage
                 + $"<title>{Html(study.Title)}</title><style>{Style()}</style></head><body>"
         );
         page.AppendLine(CultureInfo.InvariantCulture, $"<h1>{Html(study.Title)}</h1>");
+        Head(page, study);
         Facts(page, study);
-        foreach (var (title, about, chart) in Charts(study))
+        var budget = new PageBudget(study);
+        foreach (var (title, about, chart) in Charts(study, budget))
         {
             page.AppendLine(CultureInfo.InvariantCulture, $"<section><h2>{Html(title)}</h2><p>{Html(about)}</p>{chart}</section>");
         }
 
-        Best(page, study);
+        TrialTable.Write(page, study, budget.Rows);
         return page.AppendLine("</body></html>").ToString();
     }
 
-    private static IEnumerable<(string Title, string About, string Chart)> Charts(StudyPicture study)
+    private static IEnumerable<(string Title, string About, string Chart)> Charts(StudyPicture study, PageBudget budget)
     {
         if (study.Succeeded.Count > 0)
         {
             if (study.Maximize.Count > 1)
             {
-                yield return ("Pareto front", "Trials that no other beats in every objective are filled.", ParetoChart.Draw(study));
+                yield return (
+                    "Pareto front",
+                    "Trials that no other beats in every objective are filled.",
+                    ParetoChart.Draw(study, budget.Front)
+                );
             }
 
             yield return (
                 "Optimisation history",
                 "Each successful trial's value, and the best so far; what is far worse than most is drawn at the edge.",
-                HistoryChart.Draw(study)
+                HistoryChart.Draw(study, budget.History)
             );
             if (study.Importances.Count > 0)
             {
@@ -49,20 +53,20 @@ public static class StudyPage
 
             yield return (
                 "Parallel coordinates",
-                "A line is a trial, from its parameters to its value; blue is good, red is bad.",
-                ParallelChart.Draw(study)
+                "A line is a trial, from its parameters to its value, with gaps where it has no such parameter; blue is good, red is bad.",
+                ParallelChart.Draw(study, budget.Parallel)
             );
             yield return (
                 "Slices",
                 "The value over each parameter.",
-                string.Concat(study.ByImportance().Select(d => SliceChart.Draw(study, d)))
+                string.Concat(study.ByImportance().Take(PageBudget.MostParameters).Select(d => SliceChart.Draw(study, d, budget.Slice)))
             );
             if (Pair(study) is [var across, var up])
             {
                 yield return (
                     "Contour",
                     "The rank of the value over two parameters, interpolated between the trials; blue is good, red is bad.",
-                    ContourChart.Draw(study, across, up)
+                    ContourChart.Draw(study, across, up, budget.Contour)
                 );
             }
         }
@@ -72,7 +76,16 @@ public static class StudyPage
             yield return (
                 "Reports",
                 "What the trials reported on their way; pruned ones are grey, and what is far worse than most is drawn at the edge.",
-                CurvesChart.Draw(study)
+                CurvesChart.Draw(study, budget.Curves)
+            );
+        }
+
+        if (study.Spans.Count > 0)
+        {
+            yield return (
+                "Timeline",
+                "When the trials ran: blue have a value, grey were pruned, red failed, and pale ones ran several in a row.",
+                TimelineChart.Draw(study, PageBudget.Timeline)
             );
         }
     }
@@ -86,6 +99,23 @@ public static class StudyPage
                 .OrderByDescending(d => study.Map.Space.Dimensions[d].IsNumeric)
                 .Take(2),
         ];
+
+    /// <summary>What people open the page for: the best trial, or why there is none.</summary>
+    private static void Head(StringBuilder page, StudyPicture study)
+    {
+        if (study.NothingFound is { } nothing)
+        {
+            page.AppendLine(CultureInfo.InvariantCulture, $"<p class=\"nothing\">{Html(nothing)}</p>");
+        }
+        else if (study.Ranked.FirstOrDefault(trial => trial.IsFeasible) is { } best)
+        {
+            page.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<p class=\"head\">{(study.Maximize.Count == 1 ? "Best value" : "Best in the first objective")} "
+                    + $"<b>{Html(TrialText.Values(study, best))}</b> in trial {best.Number}: {Html(TrialText.Parameters(study, best))}</p>"
+            );
+        }
+    }
 
     private static void Facts(StringBuilder page, StudyPicture study)
     {
@@ -103,21 +133,6 @@ public static class StudyPage
         }
 
         page.Append("</table>");
-    }
-
-    private static void Best(StringBuilder page, StudyPicture study)
-    {
-        page.Append("<section><h2>Best trials</h2><table><tr><th>trial</th><th>value</th><th>parameters</th></tr>");
-        foreach (var trial in study.Succeeded.Where(trial => trial.IsFeasible).OrderBy(trial => trial.Losses[0]).Take(BestShown))
-        {
-            page.AppendLine(
-                CultureInfo.InvariantCulture,
-                $"<tr><td>{trial.Number}</td><td>{Html(TrialText.Values(study, trial))}</td>"
-                    + $"<td>{Html(TrialText.Parameters(study, trial))}</td></tr>"
-            );
-        }
-
-        page.Append("</table></section>");
     }
 
     private static string Style()
