@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansGrid;
 
 /// <summary>A study as the user describes it: what may be tried, what says how good it is, and how long to search.</summary>
@@ -55,6 +57,13 @@ public sealed record StudySpec : RunPolicy
 
     /// <summary>One for each objective.</summary>
     public IReadOnlyList<Direction> Directions { get; init; } = [Direction.Minimize];
+
+    /// <summary>
+    /// Whether it is fine that the study finds nothing because every trial was pruned or violates the constraints on results. Else whoever
+    /// watches it is told so as of a failure. It changes nothing about the job.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool MayFindNothing { get; init; }
 
     /// <summary>With one trial at a time the same seed gives the same trials.</summary>
     public long Seed { get; init; }

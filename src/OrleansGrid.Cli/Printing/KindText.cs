@@ -22,6 +22,11 @@ internal class KindText
     /// <summary>Whether whoever has watched a job to its end is shown these lines, too.</summary>
     public virtual bool EndsWithReport => false;
 
+    /// <summary>
+    /// Whether the report says of a job that has succeeded that it has nothing to show, so that whoever watches is told as of a failure.
+    /// </summary>
+    public virtual bool HasNothingToShow(JsonElement report) => false;
+
     /// <summary>What the items of a stage are called.</summary>
     public virtual string ItemNoun(string stage) => "items";
 

@@ -34,6 +34,7 @@ internal sealed class SearchOptions
                 _directions,
                 _seed,
                 _maxFailed,
+                _mayFindNothing,
                 _slots,
                 _shell,
             }
@@ -76,6 +77,7 @@ internal sealed class SearchOptions
             Target = _limits.Target(parsed),
             Seed = parsed.GetValue(_seed) ?? 0,
             MaxFailed = parsed.GetValue(_maxFailed),
+            MayFindNothing = parsed.GetValue(_mayFindNothing),
             SlotsPerItem = parsed.GetValue(_slots) ?? 1,
         };
         StudyPruner.Of(spec);
@@ -190,7 +192,7 @@ internal sealed class SearchOptions
     private readonly Option<string?> _pruner = new("--pruner")
     {
         Description =
-            "What ends hopeless trials early, by the lines 'report STEP VALUE' that they print: "
+            "What ends hopeless trials early, by the lines 'report STEP VALUE' that they print, with rising whole steps: "
             + $"{string.Join(", ", PrunerKinds.All.Select(kind => kind.Name))}.",
         HelpName = "NAME",
     };
@@ -249,6 +251,11 @@ internal sealed class SearchOptions
     private readonly Option<FailureTolerance?> _maxFailed = BatchOptions.NewMaxFailed(
         "How many trials may fail (10 or 2%) before the study is given up; all but one by default."
     );
+
+    private readonly Option<bool> _mayFindNothing = new("--may-find-nothing")
+    {
+        Description = "Exits with 0 also when every trial was pruned or none keeps the constraints on results; by default that is 1.",
+    };
 
     private readonly Option<int?> _slots = Values.Whole(
         "--slots-per-trial",

@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Studies;
+using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Cli.Studies;
 
@@ -21,6 +21,9 @@ internal sealed class StudyText : KindText
 
     public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>
         Lines(report.Deserialize(ReportJson.Default.StudyReport)!);
+
+    public override bool HasNothingToShow(JsonElement report) =>
+        report.Deserialize(ReportJson.Default.StudyReport) is { NothingFound: not null, MayFindNothing: false };
 
     private static IEnumerable<(string Label, string Text)> Lines(StudyReport study)
     {
@@ -42,6 +45,11 @@ internal sealed class StudyText : KindText
             yield return ("Pruned", Texts.Count(study.TrialsPruned, "trial"));
         }
 
+        if (study.NothingFound is { } nothing)
+        {
+            yield return ("Best", nothing);
+        }
+
         foreach (var best in study.Best.Take(BestShown))
         {
             yield return ("Best", $"{Numbers(best)} in trial {best.Trial}: {best.Params?.GetRawText()}");
@@ -53,6 +61,5 @@ internal sealed class StudyText : KindText
         }
     }
 
-    private static string Numbers(TrialView trial) =>
-        string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
+    private static string Numbers(TrialView trial) => string.Join(' ', trial.Values.Select(PlainNumber.Of));
 }

@@ -4,6 +4,7 @@ using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Studies;
+using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Cli.Studies;
 
@@ -56,11 +57,10 @@ internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a st
         trial is { State: "pruned", ValuesByStep: { ValueKind: JsonValueKind.Object } steps }
         && steps.EnumerateObject().MaxBy(step => long.Parse(step.Name, CultureInfo.InvariantCulture))
             is { Value.ValueKind: JsonValueKind.Number } last
-            ? $"({last.Value.GetDouble().ToString("G10", CultureInfo.InvariantCulture)} at {last.Name})"
+            ? $"({PlainNumber.Of(last.Value.GetDouble())} at {last.Name})"
             : Numbers(trial);
 
-    private static string Numbers(TrialStatus trial) =>
-        string.Join(' ', trial.Values.Select(value => value.ToString("G10", CultureInfo.InvariantCulture)));
+    private static string Numbers(TrialStatus trial) => string.Join(' ', trial.Values.Select(PlainNumber.Of));
 
     private static string What(TrialStatus trial) =>
         $"{trial.Params?.GetRawText()}{(trial.Error is { } error ? $" {error.Type}: {error.Message}" : "")}";

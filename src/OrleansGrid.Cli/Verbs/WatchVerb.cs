@@ -25,6 +25,6 @@ internal sealed class WatchVerb()
         }
 
         Output.Say(Texts.Outcome(job));
-        return Exits.Of(job.State);
+        return await JobWatch.SayReportAsync(database, job, cancellation);
     }
 }

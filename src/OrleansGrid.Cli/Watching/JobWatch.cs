@@ -29,11 +29,12 @@ internal static class JobWatch
         var statuses = database.Kinds.AddDetailsAsync(follower.FollowAsync(interrupt.Token), interrupt.Token);
         var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, interrupt.Token);
         Output.Say(Texts.Outcome(last));
-        await SayReportAsync(database, last, interrupt.Token);
-        return Exits.Of(last.State);
+        return await SayReportAsync(database, last, interrupt.Token);
     }
 
-    private static async Task SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
+    /// <summary>Shows what the kind has to say of a job that has ended.</summary>
+    /// <returns>The exit code: of a job that has succeeded and has nothing to show that of a failed one.</returns>
+    public static async Task<int> SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
     {
         var words = KindTexts.Of(job.Kind);
         if (
@@ -46,7 +47,14 @@ internal static class JobWatch
             {
                 Output.Say(Texts.Labelled(label, text));
             }
+
+            if (words.HasNothingToShow(report))
+            {
+                return Exits.JobFailed;
+            }
         }
+
+        return Exits.Of(job.State);
     }
 
     private static Task<JobStatus> ShowAsync(Database database, IAsyncEnumerable<JobStatus> statuses, CancellationToken cancellation)

@@ -22,7 +22,14 @@ public sealed class StudyPages(DatabaseOnDemand database)
     public async Task<string> ToHtmlAsync(JobStatus job, CancellationToken cancellationToken)
     {
         var spec = await _studies.SpecAsync(job.JobId, cancellationToken);
-        return StudyPage.ToHtml(Picture(job, spec, await _studies.TrialsAsync(job.JobId, cancellationToken)));
+        var trials = await _studies.TrialsAsync(job.JobId, cancellationToken);
+        return StudyPage.ToHtml(
+            Picture(job, spec, trials) with
+            {
+                Spans = await _studies.SpansAsync(job.JobId, cancellationToken),
+                NothingFound = NothingFound.Of(job.State, trials),
+            }
+        );
     }
 
     private static StudyPicture Picture(JobStatus job, StudySpec spec, IReadOnlyList<TrialStatus> began)

@@ -19,7 +19,8 @@ public sealed class StudyReports(DatabaseOnDemand database) : IKindReport
             await _studies.SpecAsync(jobId, cancellationToken),
             await _studies.TrialsAsync(jobId, cancellationToken),
             await _studies.WarmStartsAsync(jobId, cancellationToken),
-            await _jobs.EarlyEndAsync(jobId, cancellationToken)
+            await _jobs.EarlyEndAsync(jobId, cancellationToken),
+            (await _jobs.FindAsync(jobId, cancellationToken))?.State ?? JobState.Pending
         );
 
     public async Task<JsonElement?> ReadAsync(Guid jobId, CancellationToken cancellationToken) =>

@@ -130,6 +130,7 @@ public sealed class ShapeTests
             },
             [Samples.Trial(0, "succeeded", [0.5]), Samples.Trial(1, "pruned", []), Samples.Trial(2, "failed", [])],
             [new WarmView(Samples.JobId, 10, 2)],
-            "The time limit of 00:00:05 was reached."
+            "The time limit of 00:00:05 was reached.",
+            JobState.Running
         );
 }
