@@ -13,7 +13,7 @@ internal static class CurvesChart
         var y = Axis.OverLosses("value", reports.Select(report => report.Value), loss => study.ToValue(loss));
         var drawing = new Drawing(640, 340);
         drawing.Axes(x, y);
-        foreach (var trial in Thinned.Of(study.FromGoodToBad(trials), most, trial => x.At(trial.Reports[^1].Step), Y))
+        foreach (var trial in Thinned.Of(StudyPicture.FromGoodToBad(trials), most, trial => x.At(trial.Reports[^1].Step), Y))
         {
             var curve = Thinned
                 .Curve(trial.Reports, PageBudget.CurvePoints)

@@ -33,7 +33,7 @@ internal sealed class PageBudget(StudyPicture study)
 
     public int Curves => Marks(700_000, _about + (12 * CurvePoints));
 
-    public int Timeline => Marks(400_000, 60);
+    public static int Timeline => Marks(400_000, 60);
 
     /// <summary>Rows of the table of all trials.</summary>
     public int Rows => Math.Max(Least, (int)(1_000_000 / (90 + _about)));

@@ -85,7 +85,7 @@ public static class StudyPage
             yield return (
                 "Timeline",
                 "When the trials ran: blue have a value, grey were pruned, red failed, and pale ones ran several in a row.",
-                TimelineChart.Draw(study, budget.Timeline)
+                TimelineChart.Draw(study, PageBudget.Timeline)
             );
         }
     }

@@ -33,7 +33,7 @@ public sealed record StudyPicture
     /// <summary>Successful trials from good to bad: those within the constraints on results first.</summary>
     internal IReadOnlyList<Trial> Ranked => FromGoodToBad(Succeeded);
 
-    internal IReadOnlyList<Trial> FromGoodToBad(IReadOnlyList<Trial> trials) =>
+    internal static IReadOnlyList<Trial> FromGoodToBad(IReadOnlyList<Trial> trials) =>
         [
             .. trials
                 .OrderBy(trial => trial.State == TrialState.Succeeded ? 0 : 1)

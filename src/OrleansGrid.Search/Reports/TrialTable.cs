@@ -13,7 +13,7 @@ internal static class TrialTable
     /// <param name="most">Of more trials the best, and of the others one of each so many.</param>
     public static void Write(StringBuilder page, StudyPicture study, int most)
     {
-        var ranked = study.FromGoodToBad(study.Trials);
+        var ranked = StudyPicture.FromGoodToBad(study.Trials);
         var shown = Shown(ranked, most);
         page.Append("<section><h2>Trials</h2>");
         var some = string.Create(
