@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.MapReduce.Runtime;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Search.Trials;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace OrleansGrid.Processes.Tests;
 
 public class CancellationTests

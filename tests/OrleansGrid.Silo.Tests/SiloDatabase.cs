@@ -6,7 +6,6 @@ using OrleansGrid.Postgres.Server;
 using OrleansGrid.Protocol;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Storage;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.SiloDatabase))]
 

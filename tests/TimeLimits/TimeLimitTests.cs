@@ -1,5 +1,3 @@
-using System.Reflection;
-using Xunit;
 using Xunit.v3;
 
 namespace OrleansGrid;

@@ -1,5 +1,3 @@
-using OrleansGrid.MapReduce.Reading;
-
 namespace OrleansGrid.MapReduce.Inputs;
 
 /// <summary>Finds the files of an input, in an order that depends on nothing but their names.</summary>

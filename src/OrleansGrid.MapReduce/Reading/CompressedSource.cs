@@ -1,5 +1,3 @@
-using OrleansGrid.MapReduce.Planning;
-
 namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The content of a compressed file.</summary>

@@ -1,5 +1,3 @@
-using OrleansGrid.MapReduce.Planning;
-
 namespace OrleansGrid.MapReduce.Reading;
 
 /// <summary>The bytes of an uncompressed file from an offset on.</summary>

@@ -1,5 +1,3 @@
-using OrleansGrid.Search.Spaces;
-
 namespace OrleansGrid.Search.Studies;
 
 /// <summary>What makes a study acceptable, beside its space and its sampler.</summary>

@@ -5,7 +5,6 @@ using OrleansGrid.MapReduce.Output;
 using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Tests;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Rows;
 

@@ -8,7 +8,6 @@ using OrleansGrid.MapReduce.Output;
 using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Tests;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Runtime;
 

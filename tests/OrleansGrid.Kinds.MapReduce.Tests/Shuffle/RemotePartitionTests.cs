@@ -1,5 +1,4 @@
 using OrleansGrid.Kinds.MapReduce.Shuffle;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Shuffle;
 

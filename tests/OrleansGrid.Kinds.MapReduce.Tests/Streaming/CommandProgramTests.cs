@@ -6,7 +6,6 @@ using OrleansGrid.MapReduce.Planning;
 using OrleansGrid.MapReduce.Reducing;
 using OrleansGrid.Processes;
 using OrleansGrid.Silo.Tests;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
 

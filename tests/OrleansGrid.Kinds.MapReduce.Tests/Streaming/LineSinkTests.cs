@@ -1,5 +1,4 @@
 using OrleansGrid.Kinds.MapReduce.Streaming;
-using Xunit;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
 

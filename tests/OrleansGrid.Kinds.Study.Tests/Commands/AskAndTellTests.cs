@@ -6,7 +6,6 @@ using OrleansGrid.Kinds.Study.Sampling;
 using OrleansGrid.Kinds.Study.Trials;
 using OrleansGrid.Silo.Tests;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Commands;
 

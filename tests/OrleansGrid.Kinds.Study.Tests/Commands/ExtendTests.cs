@@ -2,7 +2,6 @@ using System.Text.Json;
 using OrleansGrid.Kinds.Study.Commands;
 using OrleansGrid.Kinds.Study.Trials;
 using OrleansGrid.Silo.Tests;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Commands;
 

@@ -8,7 +8,6 @@ using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Server;
 using OrleansGrid.Protocol.Jobs;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Kinds.Study.Tests.Hosting.StudySilo))]
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using OrleansGrid.Protocol.Jobs;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Hosting;
 

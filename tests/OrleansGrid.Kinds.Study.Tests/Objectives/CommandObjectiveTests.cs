@@ -1,7 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
 using OrleansGrid.Silo.Tests;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Objectives;
 

@@ -1,5 +1,4 @@
 using OrleansGrid.Tests.Stored;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Stored;
 

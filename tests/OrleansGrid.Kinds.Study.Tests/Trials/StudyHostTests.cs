@@ -6,7 +6,6 @@ using OrleansGrid.Kinds.Study.Trials;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Tests;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Kinds.Study.Tests.Trials;
 

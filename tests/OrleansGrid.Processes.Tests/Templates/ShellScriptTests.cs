@@ -1,5 +1,4 @@
 using OrleansGrid.Processes.Templates;
-using Xunit;
 
 namespace OrleansGrid.Processes.Tests.Templates;
 

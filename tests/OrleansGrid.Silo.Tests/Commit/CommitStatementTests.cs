@@ -3,7 +3,6 @@ using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Membership;
-using Xunit;
 using static OrleansGrid.Engine.Tasks.CommitDecision;
 
 namespace OrleansGrid.Silo.Tests;

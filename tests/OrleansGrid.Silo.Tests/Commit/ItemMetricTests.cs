@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Commit;
 

@@ -5,7 +5,6 @@ using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests;
 

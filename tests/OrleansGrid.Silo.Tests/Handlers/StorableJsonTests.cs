@@ -2,7 +2,6 @@ using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Handlers;
 

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using OrleansGrid.Kinds.Batch;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Handlers;
 

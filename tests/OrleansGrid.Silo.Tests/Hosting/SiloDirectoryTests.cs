@@ -2,7 +2,6 @@ using System.Net;
 using System.Reflection;
 using OrleansGrid.Engine.Driver;
 using OrleansGrid.Silo.Membership;
-using Xunit;
 using MemberStatus = Orleans.Runtime.SiloStatus;
 
 namespace OrleansGrid.Silo.Tests.Hosting;

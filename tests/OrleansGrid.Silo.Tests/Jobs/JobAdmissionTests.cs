@@ -4,7 +4,6 @@ using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Jobs;
 

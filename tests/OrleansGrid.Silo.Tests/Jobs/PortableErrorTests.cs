@@ -3,7 +3,6 @@ using Npgsql;
 using Orleans.Serialization;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Supervision;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Jobs;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Npgsql;
 using OrleansGrid.Silo.Lanes;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 

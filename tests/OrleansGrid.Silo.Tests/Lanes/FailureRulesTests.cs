@@ -1,5 +1,4 @@
 using OrleansGrid.Silo.Lanes;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 

@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace OrleansGrid.Silo.Tests.Lanes;
 
 /// <summary>Whatever an item's code does, the items before and after it succeed and its task ends.</summary>

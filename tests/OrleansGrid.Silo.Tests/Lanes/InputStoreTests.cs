@@ -1,7 +1,6 @@
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Runs;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 

@@ -8,7 +8,6 @@ using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Telemetry;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Lanes;
 

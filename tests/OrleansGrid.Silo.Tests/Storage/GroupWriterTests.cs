@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Storage;
 

@@ -1,7 +1,6 @@
 using Npgsql;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Silo.Storage;
-using Xunit;
 using static OrleansGrid.Silo.Storage.StateWriteResult;
 
 namespace OrleansGrid.Silo.Tests;

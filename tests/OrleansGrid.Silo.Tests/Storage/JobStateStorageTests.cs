@@ -4,7 +4,6 @@ using Orleans.Storage;
 using OrleansGrid.Engine.Driver;
 using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Storage;
 

@@ -1,5 +1,4 @@
 using OrleansGrid.Silo.Tests.Supervision;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Stored;
 

@@ -1,6 +1,5 @@
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Telemetry;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

@@ -1,5 +1,4 @@
 using OrleansGrid.Silo.Telemetry;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

@@ -1,5 +1,4 @@
 using OrleansGrid.Silo.Supervision;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using OrleansGrid.Postgres.Server;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.Supervision.RunningSilo))]
 

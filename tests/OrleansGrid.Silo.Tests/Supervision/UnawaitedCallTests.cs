@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansGrid.Silo.Supervision;
 using OrleansGrid.Silo.Telemetry;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 

@@ -2,7 +2,6 @@ using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Runs;
-using Xunit;
 
 namespace OrleansGrid.Silo.Tests;
 
