@@ -1,5 +1,3 @@
-using System.CommandLine;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;

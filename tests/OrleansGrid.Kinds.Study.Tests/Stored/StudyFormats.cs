@@ -37,6 +37,7 @@ internal static class StudyFormats
         Target = 0.01,
         Directions = [Direction.Maximize, Direction.Minimize],
         Seed = 7,
+        MayFindNothing = true,
         WarmFrom = [One],
         Retry = new RetryPolicy
         {

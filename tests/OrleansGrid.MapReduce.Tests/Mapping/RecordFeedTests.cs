@@ -118,7 +118,7 @@ public sealed class RecordFeedTests : IDisposable
         );
     }
 
-    private List<string> Map(MapReduceProgram program, string format, FilePiece[] pieces, BadRecords? bad = null)
+    private static List<string> Map(MapReduceProgram program, string format, FilePiece[] pieces, BadRecords? bad = null)
     {
         var context = new ProgramContext();
         var form = program.AsSpans();

@@ -34,6 +34,8 @@ internal static class MapReduceFormats
         Speculate = true,
         Compression = "zstd",
         MaxExpansion = 10.5,
+        AllowedExits = [1],
+        SkipBadRecords = 5,
         SharedDir = "/shared",
         MemoryBytes = 1 << 30,
         DiskLimitBytes = 1L << 40,
