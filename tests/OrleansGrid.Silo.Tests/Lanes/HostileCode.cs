@@ -61,7 +61,7 @@ internal sealed class ReturnsDeep : HostileHandler
     protected override ValueTask<object> DoWorstAsync(ItemContext context)
     {
         object value = Array.Empty<object>();
-        for (var depth = 1; depth < 65; depth++)
+        for (var depth = 0; depth < GridJson.MostDepth; depth++)
         {
             value = new[] { value };
         }
