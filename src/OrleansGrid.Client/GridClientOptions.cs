@@ -20,8 +20,7 @@ public sealed class GridClientOptions
 
     /// <summary>
     /// Called when a submission, a request or the connection has waited for more than three seconds, with one sentence that says for what,
-    /// and again
-    /// when that changes. From any thread. Null for nobody.
+    /// and again when that changes. From any thread. Null for nobody.
     /// </summary>
     public Action<string>? Waiting { get; set; }
 

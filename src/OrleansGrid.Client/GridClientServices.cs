@@ -14,10 +14,8 @@ public static class GridClientServices
 
     /// <summary>
     /// Adds one <see cref="GridClient"/> for the application, to be injected as <see cref="IGridClient"/> or as itself. It connects when it
-    /// is first used, so the application
-    /// starts whether or not the grid is there; a call made while it is not is a <see cref="GridException"/>, and the next call connects
-    /// anew.
-    /// It logs through the application's logging unless the options say otherwise.
+    /// is first used, so the application starts whether or not the grid is there; a call made while it is not is a <see
+    /// cref="GridException"/>, and the next call connects anew. It logs through the application's logging unless the options say otherwise.
     /// </summary>
     public static IServiceCollection AddGridClient(this IServiceCollection services, Action<GridClientOptions> configure)
     {

@@ -36,9 +36,8 @@ public static class GridSiloExtensions
 
     /// <summary>
     /// Sets an Orleans silo up for the grid alone: clustering, grain storage and reminders on PostgreSQL through the grid's own SQL,
-    /// failure detection
-    /// tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are there from the
-    /// start.
+    /// failure detection tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are
+    /// there from the start.
     /// </summary>
     /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
     public static ISiloBuilder UseOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
@@ -53,15 +52,13 @@ public static class GridSiloExtensions
 
     /// <summary>
     /// Adds the grid to a silo that the host has set up itself. Cluster id, clustering, default grain storage, reminders, ports and failure
-    /// detection
-    /// stay the host's; of <see cref="GridSiloOptions"/> the cluster, the name, the address and the ports are not used. Batches, MapReduce
-    /// and studies
-    /// are there from the start; programs that jobs name are run only after <see cref="GridSiloBuilder.AddCommands"/>.
+    /// detection stay the host's; of <see cref="GridSiloOptions"/> the cluster, the name, the address and the ports are not used. Batches,
+    /// MapReduce and studies are there from the start; programs that jobs name are run only after <see
+    /// cref="GridSiloBuilder.AddCommands"/>.
     /// </summary>
     /// <remarks>
     /// How soon the items of a silo that died are run elsewhere is up to the host's failure detection. Clients of the grid find the silo
-    /// through the
-    /// grid's database, under the host's cluster id (<c>GridClientOptions.Cluster</c>).
+    /// through the grid's database, under the host's cluster id (<c>GridClientOptions.Cluster</c>).
     /// </remarks>
     /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
     public static ISiloBuilder AddOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)

@@ -6,8 +6,7 @@ namespace OrleansGrid.Hosting;
 
 /// <summary>
 /// Keeps the grid's membership rows where a host has chosen its own clustering: this silo's row, so that its commits pass the fence, and
-/// the deaths
-/// that it hears of, so that what a silo sends after it was declared dead is refused.
+/// the deaths that it hears of, so that what a silo sends after it was declared dead is refused.
 /// </summary>
 /// <remarks>A death that no living silo has heard of is recorded when a silo starts at the same address.</remarks>
 internal sealed partial class HostedMembership(

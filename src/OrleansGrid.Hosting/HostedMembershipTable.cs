@@ -8,8 +8,7 @@ namespace OrleansGrid.Hosting;
 
 /// <summary>
 /// The grid's membership rows of silos whose host keeps the membership elsewhere. Like all of them they are only inserted, and a change
-/// that met
-/// another is made again with the next version.
+/// that met another is made again with the next version.
 /// </summary>
 internal sealed class HostedMembershipTable(NpgsqlDataSource database, SiloIdentity self)
 {

@@ -6,8 +6,7 @@ namespace OrleansGrid.Samples.Iterate;
 /// </summary>
 /// <remarks>
 /// Files are text. The same input and state must give the same output, byte for byte: an item may run twice, and what the second leaves
-/// replaces
-/// what the first left.
+/// replaces what the first left.
 /// </remarks>
 internal interface IIteration
 {

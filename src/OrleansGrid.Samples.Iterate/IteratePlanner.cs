@@ -4,8 +4,7 @@ namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
 /// The stages of the kind: <c>split</c> finds the parts of the files; then each round is a stage <c>map</c> and a stage <c>combine</c>,
-/// which are added
-/// when the round before has ended; <c>publish</c> waits for all of them and gets its one item when the program is done.
+/// which are added when the round before has ended; <c>publish</c> waits for all of them and gets its one item when the program is done.
 /// </summary>
 internal sealed class IteratePlanner : IStagePlanner
 {

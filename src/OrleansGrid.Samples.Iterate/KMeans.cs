@@ -2,10 +2,8 @@ namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
 /// Lloyd's algorithm (1982): points, one a line as numbers apart by commas, go to the nearest of k centres, and each centre to the mean of
-/// its points,
-/// until no centre moves farther than the tolerance. Begins with k distinct points, chosen by a hash of their text, so that any split of
-/// the files
-/// gives the same. The result has one centre a line, in the order of their first coordinates.
+/// its points, until no centre moves farther than the tolerance. Begins with k distinct points, chosen by a hash of their text, so that any
+/// split of the files gives the same. The result has one centre a line, in the order of their first coordinates.
 /// </summary>
 internal sealed class KMeans : IIteration
 {

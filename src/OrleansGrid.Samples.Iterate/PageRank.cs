@@ -2,10 +2,9 @@ namespace OrleansGrid.Samples.Iterate;
 
 /// <summary>
 /// PageRank (Page, Brin, Motwani and Winograd 1999): edges, one a line as two names apart by blanks or tabs. A node's rank is (1 − d)/N and
-/// d times what its
-/// neighbours pass on; nodes without edges out of them pass on to all alike. Done when the ranks of all nodes together have changed by no
-/// more than
-/// the tolerance. The result has a node, its edges out of it and its rank a line, in the order of the nodes' names.
+/// d times what its neighbours pass on; nodes without edges out of them pass on to all alike. Done when the ranks of all nodes together
+/// have changed by no more than the tolerance. The result has a node, its edges out of it and its rank a line, in the order of the nodes'
+/// names.
 /// </summary>
 internal sealed class PageRank : IIteration
 {

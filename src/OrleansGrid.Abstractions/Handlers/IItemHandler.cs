@@ -4,10 +4,8 @@ namespace OrleansGrid;
 /// <remarks>
 /// Runs at least once for each item; its outcome is committed exactly once. A new instance is made for each item in a scope of the silo's
 /// services of its own, and both are disposed of when the item has ended; a handler that is registered as a service has the lifetime that
-/// it is
-/// registered with. It runs on a lane of its own, so it may block. Input and result travel as JSON (System.Text.Json, web defaults), nested
-/// no
-/// deeper than <see cref="GridJson.MostDepth"/>.
+/// it is registered with. It runs on a lane of its own, so it may block. Input and result travel as JSON (System.Text.Json, web defaults),
+/// nested no deeper than <see cref="GridJson.MostDepth"/>.
 /// </remarks>
 public interface IItemHandler<in TIn, TOut>
 {

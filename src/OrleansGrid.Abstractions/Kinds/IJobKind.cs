@@ -4,8 +4,7 @@ namespace OrleansGrid;
 
 /// <summary>
 /// All that tells one kind of job from another: how a submission becomes stages, how later stages are planned, what runs an item, what
-/// commands
-/// a job takes, who hears of outcomes, what is cleaned up, and what is reported. One object a silo, made from the silo's services.
+/// commands a job takes, who hears of outcomes, what is cleaned up, and what is reported. One object a silo, made from the silo's services.
 /// </summary>
 /// <remarks>Called by any number of jobs at once.</remarks>
 public interface IJobKind

@@ -8,8 +8,7 @@ public interface IOutcomeObserver
 
     /// <summary>
     /// Some of the items from <paramref name="first"/> up to <paramref name="end"/>, exclusive, have an outcome by now. Heard before
-    /// anything is begun
-    /// in their place, perhaps more than once, and of all items when the job is taken up.
+    /// anything is begun in their place, perhaps more than once, and of all items when the job is taken up.
     /// </summary>
     Task CommittedAsync(IJobControl job, int stage, long first, long end);
 

@@ -11,8 +11,7 @@ public interface IStagePlanner
 
     /// <summary>
     /// Plans a stage that is not closed, and others along with it where it can; it may add stages. Asked when the stages for which the
-    /// stage waits
-    /// have ended, and again after each outcome of the stage itself until it is closed.
+    /// stage waits have ended, and again after each outcome of the stage itself until it is closed.
     /// </summary>
     /// <param name="results">For each stage that it sees, the outcomes that there are, in the order of the items.</param>
     /// <exception cref="FormatException">The results are not what they should be: the job fails, with the message as its error.</exception>

@@ -8,8 +8,7 @@ public sealed record StagePlan
 
     /// <summary>
     /// Stages that the job has beyond those it had, numbered on from the last of <see cref="RecordedJob.Stages"/>; by these numbers they
-    /// may wait for each
-    /// other. The stage that was planned waits for all of them, and is planned again when they have ended.
+    /// may wait for each other. The stage that was planned waits for all of them, and is planned again when they have ended.
     /// </summary>
     public IReadOnlyList<JobStage> Added { get; init; } = [];
 }

@@ -2,8 +2,8 @@ namespace OrleansGrid;
 
 /// <summary>
 /// A MapReduce program on types of one's own choice; records are strings. Keys are grouped and ordered by their serialised bytes (text: by
-/// code points; numbers and times: by value)
-/// unless <see cref="KeyOrder"/> says otherwise; values of a key arrive in the order of the input unless <see cref="ValueOrder"/> does.
+/// code points; numbers and times: by value) unless <see cref="KeyOrder"/> says otherwise; values of a key arrive in the order of the input
+/// unless <see cref="ValueOrder"/> does.
 /// </summary>
 /// <remarks>Bytes of the input that are no UTF-8 survive as lone surrogates and are written as the bytes they were.</remarks>
 public abstract class MapReduce<TKey, TValue> : MapReduceProgram

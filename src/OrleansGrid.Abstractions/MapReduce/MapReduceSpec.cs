@@ -57,8 +57,7 @@ public sealed record MapReduceSpec : RunPolicy
 
     /// <summary>
     /// Whether a slow split or partition is run a second time on another silo when slots would be idle, and the first to end counts; null
-    /// lets
-    /// the grid decide. What functions do besides emitting and writing is then done twice.
+    /// lets the grid decide. What functions do besides emitting and writing is then done twice.
     /// </summary>
     public bool? Speculate { get; init; }
 

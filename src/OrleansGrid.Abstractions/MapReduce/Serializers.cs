@@ -5,8 +5,7 @@ public static class Serializers
 {
     /// <summary>
     /// Text, numbers, <see cref="bool"/>, <see cref="Guid"/>, <see cref="DateTime"/> and <see cref="DateTimeOffset"/> (the moment, in UTC)
-    /// and byte arrays, all in an order-preserving form;
-    /// any other type as JSON, whose byte order means nothing but groups equal keys.
+    /// and byte arrays, all in an order-preserving form; any other type as JSON, whose byte order means nothing but groups equal keys.
     /// </summary>
     public static DataSerializer<T> For<T>()
     {

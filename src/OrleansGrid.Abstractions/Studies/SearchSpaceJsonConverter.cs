@@ -8,8 +8,7 @@ namespace OrleansGrid;
 /// </summary>
 /// <remarks>
 /// <c>$order</c> lists the parameters' names. Samplers go by the order of parameters, and PostgreSQL's <c>jsonb</c> does not keep that of
-/// keys: without it a study
-/// would go on differently after a crash. It is always written and never needed in a file.
+/// keys: without it a study would go on differently after a crash. It is always written and never needed in a file.
 /// </remarks>
 internal sealed class SearchSpaceJsonConverter : JsonConverter<SearchSpace>
 {

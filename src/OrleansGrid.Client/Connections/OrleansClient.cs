@@ -13,8 +13,7 @@ internal sealed class OrleansClient : IAsyncDisposable
     private static readonly TimeSpan OpenTimeout = TimeSpan.FromSeconds(3);
 
     // A client that begins with a gateway that has just died waits for so long before it asks another what the cluster has; Orleans' own
-    // pause
-    // of five seconds is half of the time that a person waits here.
+    // pause of five seconds is half of the time that a person waits here.
     private static readonly TimeSpan NextGatewayAfter = TimeSpan.FromSeconds(1);
 
     private readonly ServiceProvider _services;

@@ -11,8 +11,7 @@ internal sealed class Sending
     public Sending(GivenSpec spec, InputSource? inputs)
     {
         // The ids are chosen here, so that a submission that is sent again after a lost answer finds the same job. Where a key names the
-        // job, it may
-        // have been there before; the request tells this submission's own job from that.
+        // job, it may have been there before; the request tells this submission's own job from that.
         HasKey = spec.Key is not null;
         JobId = spec.Key is { } key ? JobKey.FromIdempotencyKey(key) : Guid.CreateVersion7();
         _submission = new Submission(

@@ -2,8 +2,8 @@ namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// How often a job says again what it holds and wants. One that has begun to wait does so soon, because a grant that was lost with a silo
-/// would
-/// leave it waiting for nothing; later ever more seldom, because twenty thousand jobs that only wait need not all say so every few seconds.
+/// would leave it waiting for nothing; later ever more seldom, because twenty thousand jobs that only wait need not all say so every few
+/// seconds.
 /// </summary>
 internal sealed class BeatPace
 {

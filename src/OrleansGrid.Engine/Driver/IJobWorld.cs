@@ -6,13 +6,11 @@ namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// What a job needs of the world around it: the port of <see cref="JobDriver"/>. The job grain implements it over Orleans and PostgreSQL,
-/// the model
-/// tests over their simulation.
+/// the model tests over their simulation.
 /// </summary>
 /// <remarks>
 /// All calls are made on one scheduler, one at a time between two awaits. A call fails in an expected way when <see cref="IsExpected"/>
-/// says so of what
-/// it throws; whatever else it throws is a fault, and ends the activation.
+/// says so of what it throws; whatever else it throws is a fault, and ends the activation.
 /// </remarks>
 public interface IJobWorld
 {

@@ -7,8 +7,7 @@ namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// The life of one job in one activation: creates or loads it, takes it up, opens it again after its end, and carries out what people ask.
-/// The only
-/// place where the order and the retry of effects are decided.
+/// The only place where the order and the retry of effects are decided.
 /// </summary>
 /// <remarks>
 /// Nothing depends on being the only activation: two of them could dispatch twice, and the database would take each outcome once. But they
@@ -281,8 +280,7 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
 
     /// <summary>
     /// Begins an epoch of the job: an earlier activation that does not know of its end cannot write any more, and silos refuse its orders
-    /// as soon as
-    /// they are told of this one. Null when another has written meanwhile.
+    /// as soon as they are told of this one. Null when another has written meanwhile.
     /// </summary>
     private async Task<StoredJob?> TakeUpAsync(StoredJob stored)
     {

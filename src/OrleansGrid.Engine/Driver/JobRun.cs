@@ -5,8 +5,7 @@ namespace OrleansGrid.Engine.Driver;
 
 /// <summary>
 /// A job at work: feeds its <see cref="JobMachine"/> what happens, and turns what the machine wants into calls of the world. From the
-/// moment a job is
-/// submitted, taken up or opened again until it has ended, or its activation leaves.
+/// moment a job is submitted, taken up or opened again until it has ended, or its activation leaves.
 /// </summary>
 internal sealed class JobRun
 {

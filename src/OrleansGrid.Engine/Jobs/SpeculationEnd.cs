@@ -1,6 +1,6 @@
 namespace OrleansGrid.Engine.Jobs;
 
-/// <summary>What came of a twin. Part of the storage format.</summary>
+/// <summary>What came of a speculative attempt. Part of the storage format.</summary>
 public enum SpeculationEnd
 {
     /// <summary>Its outcome was committed first.</summary>
@@ -12,6 +12,6 @@ public enum SpeculationEnd
     /// <summary>The item has an outcome, and who of them had it was not heard before it was lost.</summary>
     EitherFirst,
 
-    /// <summary>The twin failed or was lost, and the item went on without it.</summary>
+    /// <summary>The speculative attempt failed or was lost, and the item went on without it.</summary>
     Nothing,
 }

@@ -87,8 +87,8 @@ internal sealed class FairTransfers
 
     /// <summary>
     /// The silo that is to be left alone until the job has its place there, whether or not others give way. What a task needs at once never
-    /// adds
-    /// up if those who come after it take each slot as it becomes free. Null when single slots are all it needs, or it has some already.
+    /// adds up if those who come after it take each slot as it becomes free. Null when single slots are all it needs, or it has some
+    /// already.
     /// </summary>
     public PoolSilo? Keep(PoolJob job)
     {

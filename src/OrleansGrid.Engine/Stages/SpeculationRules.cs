@@ -1,8 +1,8 @@
 namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
-/// When an item counts as slow. Near the end of a stage that may have twins, a slow item is run a second time on another silo, and the
-/// first to end counts.
+/// When an item counts as slow. Near the end of a stage that may have speculative attempts, a slow item is run a second time on another
+/// silo, and the first to end counts.
 /// </summary>
 public sealed record SpeculationRules
 {

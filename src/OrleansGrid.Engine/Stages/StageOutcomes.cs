@@ -5,8 +5,7 @@ namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// Which items of a stage have an outcome. An item counts once, whoever tells of it: the task that committed it, the database when some
-/// task
-/// over it was lost, or both, in either order.
+/// task over it was lost, or both, in either order.
 /// </summary>
 internal sealed class StageOutcomes
 {

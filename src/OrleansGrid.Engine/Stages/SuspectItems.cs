@@ -4,8 +4,7 @@ namespace OrleansGrid.Engine.Stages;
 
 /// <summary>
 /// Items under which silos have died: one of them may be what killed them. They are run in small pieces, so that an item that kills its
-/// silo
-/// is soon alone in its task and can be named.
+/// silo is soon alone in its task and can be named.
 /// </summary>
 internal sealed class SuspectItems
 {

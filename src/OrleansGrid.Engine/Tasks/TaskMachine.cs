@@ -5,13 +5,11 @@ namespace OrleansGrid.Engine.Tasks;
 
 /// <summary>
 /// The decisions of a task while it runs: which item is next, which finished items are committed together, what the database's decisions
-/// mean,
-/// and when the task has ended. A silo's lane drives it, and so do the tests' worlds.
+/// mean, and when the task has ended. A silo's lane drives it, and so do the tests' worlds.
 /// </summary>
 /// <remarks>
 /// No clock, no threads, no I/O; not thread-safe. A method that returns commits gives those that are to be sent now, in order; each comes
-/// back once
-/// by <see cref="Decide"/>, in any order.
+/// back once by <see cref="Decide"/>, in any order.
 /// </remarks>
 public sealed class TaskMachine
 {

@@ -128,8 +128,7 @@ internal sealed class TaskReports(
 
     /// <summary>
     /// A slot is used again while the last outcomes of its task are being committed, but not without bound: the database may be away. What
-    /// others
-    /// wait for is given back in any case.
+    /// others wait for is given back in any case.
     /// </summary>
     private bool MayFreeSlotEarly => slots.OwesSome || tasks.Count - tasks.Sets.HoldingSlots <= 2 * tasks.Sets.HoldingSlots;
 

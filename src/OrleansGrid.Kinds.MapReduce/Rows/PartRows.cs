@@ -6,8 +6,7 @@ namespace OrleansGrid.Kinds.MapReduce.Rows;
 
 /// <summary>
 /// Output as rows of <c>grid.mapreduce_rows</c>. As with files, each attempt at a part writes its own, which nobody sees; publishing says
-/// which count, all at
-/// once; and they are seen when the job has succeeded.
+/// which count, all at once; and they are seen when the job has succeeded.
 /// </summary>
 /// <remarks>Calls block their lane. A database that is away is waited for.</remarks>
 internal sealed class PartRows(RowStatements statements)

@@ -8,8 +8,7 @@ namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
 /// <summary>
 /// Removes what a job that has ended leaves beside its output, and in the folder that its silos share. A retry may open the job again at
-/// any
-/// moment: the database is asked right before each removal, and what is removed belongs to the run that has ended or to an earlier one.
+/// any moment: the database is asked right before each removal, and what is removed belongs to the run that has ended or to an earlier one.
 /// </summary>
 /// <remarks>When the silo dies before, hidden folders stay; rows and map output are found by the sweeps.</remarks>
 internal sealed partial class EndedJobs(ShuffleFolder folder, PartRows rows, ILogger<EndedJobs> log)

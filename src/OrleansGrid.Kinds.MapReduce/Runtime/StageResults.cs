@@ -6,8 +6,7 @@ namespace OrleansGrid.Kinds.MapReduce.Runtime;
 
 /// <summary>
 /// The results of stages that have ended, read from the database once a silo and shared by all tasks of the job there: plans and map
-/// outputs
-/// are too large to travel with every task. What has succeeded never changes, so nothing here grows old.
+/// outputs are too large to travel with every task. What has succeeded never changes, so nothing here grows old.
 /// </summary>
 internal sealed class StageResults(IJobReads jobs)
 {

@@ -6,8 +6,7 @@ namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
 /// <summary>
 /// Tells a silo that is gone from one that is not there yet. When all silos were lost and come back one after another, each finds the
-/// others
-/// missing for a while; what they keep is still there, and to make it again would be a waste.
+/// others missing for a while; what they keep is still there, and to make it again would be a waste.
 /// </summary>
 internal sealed class SeenSilos(SiloDirectory silos, ISiloStatusOracle oracle) : ISiloStatusListener
 {

@@ -11,8 +11,7 @@ namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 /// data/attempts/ATTEMPT/…                     what a running reduce attempt spills; nobody's after a restart
 /// </code>
 /// Each run of a job has a folder of its own, here and in the folder that its silos share: what cleans up after one run takes no folder
-/// away in
-/// which the next has begun to write.
+/// away in which the next has begun to write.
 /// </summary>
 internal sealed class ShuffleFolder(GridSiloOptions options, SiloIdentity silo)
 {

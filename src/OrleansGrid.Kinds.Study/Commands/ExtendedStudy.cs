@@ -4,8 +4,7 @@ namespace OrleansGrid.Kinds.Study.Commands;
 
 /// <summary>
 /// A study with more trials than it was submitted with. What it is to find stays as it was, and so does its sampler, which goes by the
-/// number of
-/// trials that were meant at first.
+/// number of trials that were meant at first.
 /// </summary>
 /// <param name="job">The study.</param>
 /// <param name="by">How it goes on.</param>

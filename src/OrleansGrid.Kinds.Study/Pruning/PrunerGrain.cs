@@ -11,8 +11,7 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 /// <summary>Compares the trials of a study by what they report.</summary>
 /// <remarks>
 /// Nothing depends on being the only activation. What a trial was compared by is in the database before the trial goes on, and the trial
-/// sends all its reports again
-/// to an activation that does not know them; that it was pruned counts by its outcome.
+/// sends all its reports again to an activation that does not know them; that it was pruned counts by its outcome.
 /// </remarks>
 internal sealed partial class PrunerGrain(ReportTable reports, IJobReads reads, ILogger<PrunerGrain> log)
     : Grain,

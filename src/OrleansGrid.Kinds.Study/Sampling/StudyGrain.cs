@@ -7,8 +7,8 @@ namespace OrleansGrid.Kinds.Study.Sampling;
 /// <summary>Chooses the parameters of trials by what is known of the others.</summary>
 /// <remarks>
 /// Nothing depends on being the only activation: what is chosen first for a trial stays (<see cref="StudyTable"/>). An outcome that the
-/// grain was told and
-/// that was not committed is lost with the activation, and is told again: the trial runs again then, with the same parameters.
+/// grain was told and that was not committed is lost with the activation, and is told again: the trial runs again then, with the same
+/// parameters.
 /// </remarks>
 internal sealed class StudyGrain(StudyTable table, IJobReads reads) : Grain, IStudyGrain, IIncomingGrainCallFilter
 {

@@ -13,8 +13,7 @@ namespace OrleansGrid.Kinds.Study.Trials;
 /// </summary>
 /// <remarks>
 /// Only reports that could end the trial are waited for: those of a rung and not those between, those that are too bad and not those that
-/// are good enough for
-/// certain. These are sent with the next that is.
+/// are good enough for certain. These are sent with the next that is.
 /// </remarks>
 internal sealed class TrialReports(StudyHost host, StudyPruner? pruner, RunnerContext item) : IDisposable
 {

@@ -9,9 +9,8 @@ namespace OrleansGrid.MapReduce.Mapping;
 
 /// <summary>
 /// Adds up numbers by key as they are emitted. A key of up to 16 bytes lies in its slot, padded with zeros, so that it is found with one
-/// comparison; keys that are longer, empty
-/// or end with a zero byte (which padding would hide) have a table of their own. When the memory is full, all sums go to the buffer and the
-/// table begins anew.
+/// comparison; keys that are longer, empty or end with a zero byte (which padding would hide) have a table of their own. When the memory is
+/// full, all sums go to the buffer and the table begins anew.
 /// </summary>
 internal sealed unsafe class SumTable : SpanEmitter, IDisposable
 {

@@ -158,8 +158,7 @@ public static class OutputFolder
 
     /// <summary>
     /// After the job has failed or was cancelled: nothing stays of this run and of earlier ones, and the output that they were about to
-    /// replace
-    /// (or had replaced) is back. What a later run has written or published stays: a retry may have begun it by now. Repeatable.
+    /// replace (or had replaced) is back. What a later run has written or published stays: a retry may have begun it by now. Repeatable.
     /// </summary>
     public static void Discard(MapReduceSpec spec, Guid jobId, int run, CancellationToken cancellation)
     {

@@ -2,9 +2,8 @@ namespace OrleansGrid.MapReduce.Output;
 
 /// <summary>
 /// One at a time brings an output into place or takes it away. A publisher that was declared dead may still be at work: were it between
-/// "the old output
-/// is there" and "put it aside" when its successor finishes, it would put the new output aside. The lock goes with its process, so nobody
-/// waits for the dead.
+/// "the old output is there" and "put it aside" when its successor finishes, it would put the new output aside. The lock goes with its
+/// process, so nobody waits for the dead.
 /// </summary>
 internal sealed class PublishLock : IDisposable
 {

@@ -27,8 +27,7 @@ public sealed record MapReducePlan
 
     /// <summary>
     /// For programs that divide keys: beside each boundary the share of its own pairs that go left of it, those of the first splits. A key
-    /// that is more than a
-    /// partition stands several times, with ascending shares. Null when all are 0.
+    /// that is more than a partition stands several times, with ascending shares. Null when all are 0.
     /// </summary>
     public IReadOnlyList<double>? BoundaryShares { get; init; }
 

@@ -17,8 +17,7 @@ internal sealed record RangeBoundaries(IReadOnlyList<byte[]> Keys, IReadOnlyList
 
     /// <summary>
     /// A partition ends where the next key would take it further beyond its share than leaving it out keeps it below. Shares are of what is
-    /// left,
-    /// so a key that is more than a share gets a partition of its own and the others share the rest.
+    /// left, so a key that is more than a share gets a partition of its own and the others share the rest.
     /// </summary>
     private static RangeBoundaries Part(IReadOnlyList<KeyValuePair<byte[], SampledKey>> keys, int partitions)
     {

@@ -1,6 +1,6 @@
 namespace OrleansGrid.MapReduce.Planning;
 
-/// <summary>Whether slow splits and partitions may have twins. Which do have one is decided while they run.</summary>
+/// <summary>Whether slow splits and partitions may have speculative attempts. Which do have one is decided while they run.</summary>
 internal static class Speculation
 {
     public static PlanDecision Decided(MapReduceSpec spec) =>

@@ -6,8 +6,7 @@ namespace OrleansGrid.MapReduce.Programs;
 /// <summary>Finds lines that match, as <c>grep -H</c> does: <c>path:line</c>, in the order of the input. There is no reduce.</summary>
 /// <remarks>
 /// Arguments: <c>pattern</c> (a .NET regular expression, found anywhere in the line); each true or false: <c>fixed</c> (the pattern is
-/// text, not an expression), <c>ignore-case</c>,
-/// <c>invert</c> (lines that do not match), <c>no-filename</c> (the line alone).
+/// text, not an expression), <c>ignore-case</c>, <c>invert</c> (lines that do not match), <c>no-filename</c> (the line alone).
 /// </remarks>
 [MapReduce("grep")]
 public sealed class Grep : SpanMapReduce

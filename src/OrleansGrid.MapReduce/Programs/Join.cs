@@ -7,9 +7,8 @@ namespace OrleansGrid.MapReduce.Programs;
 /// </summary>
 /// <remarks>
 /// Arguments: <c>key</c> column (1), or <c>left-key</c> and <c>right-key</c> where they differ; <c>separator</c> C between columns (TAB);
-/// <c>type</c> inner, left, right or full: of which sides
-/// lines without a partner are written as well, as the key and their own other columns. The left lines of one key are held in memory: the
-/// side with fewer lines for a key goes left.
+/// <c>type</c> inner, left, right or full: of which sides lines without a partner are written as well, as the key and their own other
+/// columns. The left lines of one key are held in memory: the side with fewer lines for a key goes left.
 /// </remarks>
 [MapReduce("join")]
 public sealed class Join : SpanMapReduce

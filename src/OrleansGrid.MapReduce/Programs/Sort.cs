@@ -6,9 +6,8 @@ namespace OrleansGrid.MapReduce.Programs;
 /// </summary>
 /// <remarks>
 /// Options: <c>record-length</c> N (the input is read as <c>fixed:N</c>); <c>key-length</c> N: order by the first N bytes, equal ones as in
-/// the input;
-/// <c>key</c> COLUMNS as in <see cref="SortColumns"/>, and <c>separator</c> C between columns: lines with equal columns order by the whole
-/// line, or stay as in the input with <c>stable</c> true.
+/// the input; <c>key</c> COLUMNS as in <see cref="SortColumns"/>, and <c>separator</c> C between columns: lines with equal columns order by
+/// the whole line, or stay as in the input with <c>stable</c> true.
 /// </remarks>
 [MapReduce("sort")]
 public sealed class Sort : SpanMapReduce

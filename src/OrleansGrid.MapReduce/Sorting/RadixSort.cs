@@ -2,9 +2,8 @@ namespace OrleansGrid.MapReduce.Sorting;
 
 /// <summary>
 /// Sorts entries by the bytes of a field, stable: most significant byte first, eight bytes of prefix at a time, then the next eight of
-/// those that are equal so far;
-/// a few entries by insertion. Where many long fields begin alike, comparing takes over, so that neither time nor stack grow with their
-/// length.
+/// those that are equal so far; a few entries by insertion. Where many long fields begin alike, comparing takes over, so that neither time
+/// nor stack grow with their length.
 /// </summary>
 internal unsafe ref struct RadixSort(SortField field)
 {

@@ -3,10 +3,8 @@ using Npgsql;
 namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
-/// A database that was reached once. Its connections find the internal tables by name and keep prepared statements,
-/// which nearly doubles what Orleans' own storage can write. They set for themselves what durability and liveness need, whatever the
-/// server's
-/// defaults are.
+/// A database that was reached once. Its connections find the internal tables by name and keep prepared statements, which nearly doubles
+/// what Orleans' own storage can write. They set for themselves what durability and liveness need, whatever the server's defaults are.
 /// </summary>
 public sealed class GridDatabase : IAsyncDisposable
 {
@@ -23,8 +21,7 @@ public sealed class GridDatabase : IAsyncDisposable
 
     /// <summary>
     /// No session of ours waits for a stranger's lock without end, none holds its own while its process stands still between two
-    /// statements, and the
-    /// server notices within seconds when the machine at the other end is gone.
+    /// statements, and the server notices within seconds when the machine at the other end is gone.
     /// </summary>
     private const string TimeOuts =
         "-c lock_timeout=2s -c idle_in_transaction_session_timeout=15s -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=3 -c "
@@ -55,8 +52,7 @@ public sealed class GridDatabase : IAsyncDisposable
 
     /// <summary>
     /// For the few statements that write groups of rows by their keys, thousands of times a minute. Not for others: their plans would be
-    /// bad,
-    /// and what one changes of its session stays.
+    /// bad, and what one changes of its session stays.
     /// </summary>
     public NpgsqlDataSource Writing { get; }
 

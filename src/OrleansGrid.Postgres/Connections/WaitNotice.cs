@@ -2,8 +2,7 @@ namespace OrleansGrid.Postgres.Connections;
 
 /// <summary>
 /// Says what is waited for, so that nobody sits before a silent program: once the wait has lasted for three seconds, again when the reason
-/// changes,
-/// and every half minute.
+/// changes, and every half minute.
 /// </summary>
 /// <param name="say">Takes one sentence for a person; null to say nothing.</param>
 /// <remarks>Safe for use by several threads.</remarks>

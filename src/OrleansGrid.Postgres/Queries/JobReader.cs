@@ -53,8 +53,7 @@ public sealed class JobReader
     /// </summary>
     /// <param name="state">
     /// Only items in this state; null for all. Items without an outcome are pending or retrying while their job lives and cancelled once it
-    /// has ended;
-    /// which ones are running now only silos know.
+    /// has ended; which ones are running now only silos know.
     /// </param>
     public IAsyncEnumerable<ItemStatus> ItemsAsync(Guid jobId, int stage, ItemState? state, CancellationToken cancellationToken) =>
         _items.ReadAsync(jobId, stage, state, cancellationToken);

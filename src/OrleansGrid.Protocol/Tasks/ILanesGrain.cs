@@ -8,8 +8,8 @@ public interface ILanesGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Tasks of the job that run on this silo now, for a job grain that comes back and wants to go on with them. From now on this silo
-    /// takes
-    /// orders of this life of the job and of later ones only: an earlier activation may live on and not know that it has been followed.
+    /// takes orders of this life of the job and of later ones only: an earlier activation may live on and not know that it has been
+    /// followed.
     /// </summary>
     [Alias("take-over"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch);

@@ -10,8 +10,8 @@ namespace OrleansGrid.Search.Analysis;
 /// <summary>How much of the variation of the losses over the whole space each parameter explains by itself.</summary>
 /// <remarks>
 /// Functional ANOVA on a random forest: Hutter, Hoos and Leyton-Brown, "An efficient approach for assessing hyperparameter importance",
-/// 2014, algorithm 1. The trees are constant on
-/// boxes, so the integrals are exact sums. What only several parameters together explain belongs to none: the shares add up to at most 1.
+/// 2014, algorithm 1. The trees are constant on boxes, so the integrals are exact sums. What only several parameters together explain
+/// belongs to none: the shares add up to at most 1.
 /// </remarks>
 public static class ParameterImportance
 {

@@ -5,12 +5,10 @@ namespace OrleansGrid.Search.Pruning;
 /// <summary>Asynchronous successive halving: at each <i>rung</i> only the best part of the trials that reached it goes on.</summary>
 /// <remarks>
 /// Li et al., "A system for massively parallel hyperparameter tuning", 2020, in the form that stops trials instead of pausing them. Rungs
-/// are at the
-/// steps minStep · factor^k. A trial goes on from a rung if it is among the best ⌊n / factor⌋ of the n that have reached it; on higher
-/// rungs the best one
-/// always does, or short studies would finish nothing. On the lowest rung the first factor − 1 trials are stopped: with nothing to compare
-/// them
-/// with, each would run to its end, which costs more than all short trials together. Its weakness: a slow starter is stopped for good.
+/// are at the steps minStep · factor^k. A trial goes on from a rung if it is among the best ⌊n / factor⌋ of the n that have reached it; on
+/// higher rungs the best one always does, or short studies would finish nothing. On the lowest rung the first factor − 1 trials are
+/// stopped: with nothing to compare them with, each would run to its end, which costs more than all short trials together. Its weakness: a
+/// slow starter is stopped for good.
 /// </remarks>
 /// <param name="minStep">The lowest rung, at least 1.</param>
 /// <param name="factor">At least 2.</param>

@@ -7,10 +7,8 @@ namespace OrleansGrid.Search.Pruning;
 /// </summary>
 /// <remarks>
 /// Li et al., "Hyperband: a novel bandit-based approach to hyperparameter optimization", 2018. The bracket of a trial follows from its
-/// number, in the
-/// paper's proportions (its line 3), spread evenly by multiples of the golden ratio. Trials compete within their bracket only. The bracket
-/// that
-/// begins at the last step stops nothing.
+/// number, in the paper's proportions (its line 3), spread evenly by multiples of the golden ratio. Trials compete within their bracket
+/// only. The bracket that begins at the last step stops nothing.
 /// </remarks>
 public sealed class HyperbandPruner : IPruner
 {

@@ -5,8 +5,7 @@ namespace OrleansGrid.Search.Pruning;
 /// <summary>Says whether a running trial is hopeless.</summary>
 /// <remarks>
 /// The answer is a function of the pruner's options, the history and the trial's reports, and of nothing else. It is asked once after each
-/// report;
-/// what it said of an earlier report is not asked again.
+/// report; what it said of an earlier report is not asked again.
 /// </remarks>
 public interface IPruner
 {

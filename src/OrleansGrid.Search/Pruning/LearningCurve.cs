@@ -10,9 +10,8 @@ internal static class LearningCurve
 
     /// <summary>
     /// The smallest loss up to the first report at or after a step; null if the trial has not come that far. The smallest and not the last
-    /// one, because
-    /// curves are noisy, and because the best model of a trial is what its owner keeps. Trials that report at different steps can be
-    /// compared too.
+    /// one, because curves are noisy, and because the best model of a trial is what its owner keeps. Trials that report at different steps
+    /// can be compared too.
     /// </summary>
     public static double? BestAt(Trial trial, long step)
     {

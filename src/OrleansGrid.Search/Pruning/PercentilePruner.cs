@@ -5,8 +5,7 @@ namespace OrleansGrid.Search.Pruning;
 /// <summary>Stops a trial whose best loss so far is worse than a percentile of what finished trials had at the same step.</summary>
 /// <remarks>
 /// With 50 %, the median stopping rule of Golovin et al., "Google Vizier", 2017, on best losses instead of running averages. Its weakness:
-/// all of a
-/// study's early trials run to their end.
+/// all of a study's early trials run to their end.
 /// </remarks>
 /// <param name="percentile">Share of finished trials to be among, in percent: 25 keeps the best quarter.</param>
 /// <param name="startupTrials">Finished trials at the step before anything is stopped; at least 1.</param>

@@ -8,8 +8,8 @@ namespace OrleansGrid.Search.Sampling;
 /// <summary>Covariance matrix adaptation: generations from a normal distribution that learns the shape of the objective.</summary>
 /// <remarks>
 /// Hansen, "The CMA evolution strategy: a tutorial", 2016, with the active covariance update and restarts (see <see cref="CmaRun"/>). It
-/// begins in the middle of the bounds, or at
-/// the defaults. Weakness: choices without an order are only drawn at random; a few hundred trials at least.
+/// begins in the middle of the bounds, or at the defaults. Weakness: choices without an order are only drawn at random; a few hundred
+/// trials at least.
 /// </remarks>
 public sealed class CmaesSampler : ISampler
 {

@@ -9,8 +9,7 @@ namespace OrleansGrid.Search.Sampling;
 /// </summary>
 /// <remarks>
 /// Deb, Pratap, Agarwal and Meyarivan, "NSGA-II", 2002: domination ranks, crowding distance, constraints by domination, binary tournaments;
-/// blend crossover
-/// (Eshelman and Schaffer 1993) and polynomial mutation (Deb and Goyal 1996). Weakness: needs some hundred trials.
+/// blend crossover (Eshelman and Schaffer 1993) and polynomial mutation (Deb and Goyal 1996). Weakness: needs some hundred trials.
 /// </remarks>
 public sealed class EvolutionSampler : ISampler
 {

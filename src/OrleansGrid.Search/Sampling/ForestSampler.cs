@@ -9,9 +9,8 @@ namespace OrleansGrid.Search.Sampling;
 /// <summary>Bayesian optimisation with a random forest as the model of the losses, as SMAC does; every few trials a random point.</summary>
 /// <remarks>
 /// Hutter, Hoos and Leyton-Brown, "Sequential model-based optimization for general algorithm configuration", 2011. Trees take conditions
-/// and choices as they are. Trials that run
-/// count as if they had the worst loss (a constant liar, Ginsbourger, Le Riche and Carraro 2010). Weakness: on smooth functions of numbers
-/// a Gaussian process needs fewer trials.
+/// and choices as they are. Trials that run count as if they had the worst loss (a constant liar, Ginsbourger, Le Riche and Carraro 2010).
+/// Weakness: on smooth functions of numbers a Gaussian process needs fewer trials.
 /// </remarks>
 public sealed class ForestSampler : ISampler
 {

@@ -7,11 +7,10 @@ namespace OrleansGrid.Search.Sampling;
 
 /// <summary>Bayesian optimisation: a Gaussian process of the losses; the point of largest expected improvement is tried.</summary>
 /// <remarks>
-/// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, with what <see cref="Kernel"/>,
-/// <see cref="KernelFit"/>,
-/// <see cref="LossWarp"/> and <see cref="LogExpectedImprovement"/> cite. The kernel is fitted again at certain numbers of ended trials
-/// only, and from nothing but the trials up
-/// to there. Weakness: objectives that jump, and more time for a trial than the other samplers take.
+/// Jones, Schonlau and Welch, "Efficient global optimization of expensive black-box functions", 1998, with what <see cref="Kernel"/>, <see
+/// cref="KernelFit"/>, <see cref="LossWarp"/> and <see cref="LogExpectedImprovement"/> cite. The kernel is fitted again at certain numbers
+/// of ended trials only, and from nothing but the trials up to there. Weakness: objectives that jump, and more time for a trial than the
+/// other samplers take.
 /// </remarks>
 public sealed class GpSampler : ISampler
 {

@@ -5,8 +5,8 @@ namespace OrleansGrid.Search.Sampling;
 /// <summary>Says where to try next.</summary>
 /// <remarks>
 /// The answer is a function of the sampler's options, its seed, the trial's number and the history, and of nothing else: a new instance
-/// that is given
-/// the same history goes on as if nothing had happened. What an instance remembers only saves time. Used by one thread at a time.
+/// that is given the same history goes on as if nothing had happened. What an instance remembers only saves time. Used by one thread at a
+/// time.
 /// </remarks>
 public interface ISampler
 {

@@ -5,8 +5,8 @@ namespace OrleansGrid.Search.Sampling;
 /// </summary>
 /// <remarks>
 /// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state filled by SplitMix64 (Steele, Lea
-/// and Flood,
-/// 2014) from the seed, the trial's number and a stream. Of our own because <see cref="Random"/> promises no sequence between versions.
+/// and Flood, 2014) from the seed, the trial's number and a stream. Of our own because <see cref="Random"/> promises no sequence between
+/// versions.
 /// </remarks>
 public sealed class SeededRandom
 {

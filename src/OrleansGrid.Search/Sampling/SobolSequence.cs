@@ -3,9 +3,8 @@ namespace OrleansGrid.Search.Sampling;
 /// <summary>Sobol's sequence in any number of dimensions, 32 bits, with Owen's nested scrambling.</summary>
 /// <remarks>
 /// Sobol, "On the distribution of points in a cube", 1967; first direction numbers of 32 dimensions from Joe and Kuo, "Constructing Sobol
-/// sequences with better
-/// two-dimensional projections", 2008; further dimensions go on with the next primitive polynomials and pseudo-random odd numbers, as Sobol
-/// allows.
+/// sequences with better two-dimensional projections", 2008; further dimensions go on with the next primitive polynomials and pseudo-random
+/// odd numbers, as Sobol allows.
 /// </remarks>
 internal sealed class SobolSequence(int dimensions, long seed)
 {

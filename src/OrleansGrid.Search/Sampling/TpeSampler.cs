@@ -10,12 +10,10 @@ namespace OrleansGrid.Search.Sampling;
 /// </summary>
 /// <remarks>
 /// Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization", 2011, section 4; conditional spaces as in Bergstra,
-/// Yamins and Cox, "Making a
-/// science of model search", 2013; multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Trials that run count among the
-/// others (a constant liar,
-/// Ginsbourger, Le Riche and Carraro, 2010), so that parallel workers keep apart. Pruned trials rank behind those that succeeded, the
-/// furthest first. Weakness: with
-/// one good share for all, a narrow valley in many dimensions is followed slowly.
+/// Yamins and Cox, "Making a science of model search", 2013; multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Trials
+/// that run count among the others (a constant liar, Ginsbourger, Le Riche and Carraro, 2010), so that parallel workers keep apart. Pruned
+/// trials rank behind those that succeeded, the furthest first. Weakness: with one good share for all, a narrow valley in many dimensions
+/// is followed slowly.
 /// </remarks>
 public sealed class TpeSampler : ISampler
 {

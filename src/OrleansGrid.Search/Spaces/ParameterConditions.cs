@@ -54,8 +54,7 @@ internal static class ParameterConditions
 
     /// <summary>
     /// A parameter exists where its own conditions and those of all parameters they refer to hold. Each is a set of values of one
-    /// parameter, so
-    /// together they can hold unless the sets of some parameter have nothing in common.
+    /// parameter, so together they can hold unless the sets of some parameter have nothing in common.
     /// </summary>
     private static void RefuseContradiction(
         SearchParameter parameter,

@@ -6,8 +6,7 @@ namespace OrleansGrid.Search.Spaces;
 
 /// <summary>
 /// A search space as samplers see it. A <i>point</i> is one code for each dimension, in the order of <see cref="Dimensions"/>; NaN where
-/// the
-/// dimension does not exist under the values of the others.
+/// the dimension does not exist under the values of the others.
 /// </summary>
 public sealed class Space
 {

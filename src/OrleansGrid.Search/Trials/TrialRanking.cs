@@ -5,8 +5,7 @@ internal static class TrialRanking
 {
     /// <summary>
     /// First those that succeeded within the constraints on results, by loss; then those that were pruned, the furthest first, by the last
-    /// loss they reported; then
-    /// those that violate constraints, by how much; then those that failed.
+    /// loss they reported; then those that violate constraints, by how much; then those that failed.
     /// </summary>
     public static Comparison<Trial> Order { get; } =
         (a, b) =>

@@ -18,8 +18,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
 
     /// <summary>
     /// Commits what may be committed. Returns a verdict for each commit; null where another session has locked the job's row, so that it is
-    /// to be
-    /// tried again.
+    /// to be tried again.
     /// </summary>
     /// <exception cref="StatementNotFormedException">Some commit holds what cannot be sent.</exception>
     public async Task<CommitVerdict?[]> RunAsync(IReadOnlyList<RangeCommit> commits, CancellationToken cancellation)
@@ -177,8 +176,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
 
     /// <summary>
     /// Where a range begins, and of which task it is: of two that begin at one place, one is committed. Or a failed attempt that stands
-    /// alone, with its
-    /// number and without a task.
+    /// alone, with its number and without a task.
     /// </summary>
     private readonly record struct Place(Guid JobId, int Stage, long First, Guid TaskId, int Attempt);
 }

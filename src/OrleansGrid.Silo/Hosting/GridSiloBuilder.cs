@@ -59,8 +59,7 @@ public sealed class GridSiloBuilder(IServiceCollection services)
 
     /// <summary>
     /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job
-    /// that names a
-    /// command finds no silo that takes it.
+    /// that names a command finds no silo that takes it.
     /// </summary>
     public GridSiloBuilder AddCommands()
     {

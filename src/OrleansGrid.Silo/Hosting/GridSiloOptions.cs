@@ -41,9 +41,8 @@ public sealed class GridSiloOptions
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Near the end of a stage that may have twins, an item that has run for this long, and for twice what is typical, is run a second time
-    /// on
-    /// another silo with a slot that nobody wants. For jobs whose grain is on this silo.
+    /// Near the end of a stage that may have speculative attempts, an item that has run for this long, and for twice what is typical, is
+    /// run a second time on another silo with a slot that nobody wants. For jobs whose grain is on this silo.
     /// </summary>
     public TimeSpan SpeculateAfter { get; set; } = SpeculationRules.Default.After;
 
@@ -55,10 +54,8 @@ public sealed class GridSiloOptions
 
     /// <summary>
     /// Connections to the database that this silo has open at most, Orleans' own included, 3 to 100; a silo of few slots takes four more
-    /// than it has
-    /// slots. A quarter is for membership alone, the rest is for commits and job states, and for everything else. Idle ones are closed
-    /// after half a
-    /// minute.
+    /// than it has slots. A quarter is for membership alone, the rest is for commits and job states, and for everything else. Idle ones are
+    /// closed after half a minute.
     /// </summary>
     public int DatabaseConnections { get; set; } = DatabaseUse.SiloConnections;
 

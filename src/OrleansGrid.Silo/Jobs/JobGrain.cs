@@ -201,8 +201,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
 
     /// <summary>
     /// Waits for what a caller has asked for, and lets the caller know when the database is in the way. The work goes on; the caller asks
-    /// again under the
-    /// same ids and finds it.
+    /// again under the same ids and finds it.
     /// </summary>
     /// <exception cref="IOException">The database cannot be used just now.</exception>
     private async Task<T> OrSayWhyAsync<T>(Task<T> work)

@@ -6,8 +6,7 @@ namespace OrleansGrid.Silo.Jobs;
 
 /// <summary>
 /// Makes what a grain throws such that a caller on another silo, or a client, can be told: the serializer carries errors of .NET and of
-/// Orleans, and
-/// neither those of the database's driver nor the grid's own.
+/// Orleans, and neither those of the database's driver nor the grid's own.
 /// </summary>
 internal static class PortableErrors
 {

@@ -16,8 +16,7 @@ internal sealed class Checkpoints(NpgsqlDataSource database, SiloIdentity silo)
 
     /// <returns>
     /// False when it was not saved: the silo was declared dead, the job has ended or is in another run, or a later attempt has saved. What
-    /// is asked for
-    /// an attempt that counts is always saved.
+    /// is asked for an attempt that counts is always saved.
     /// </returns>
     public async Task<bool> SaveAsync(
         Guid jobId,

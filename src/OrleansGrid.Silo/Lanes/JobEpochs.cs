@@ -4,8 +4,7 @@ namespace OrleansGrid.Silo.Lanes;
 
 /// <summary>
 /// Which life of a job may start tasks on this silo. Orleans may run two activations of one grain for a while, and the earlier does not
-/// know
-/// of the later: what it still sent would run again what the later had found to be finished.
+/// know of the later: what it still sent would run again what the later had found to be finished.
 /// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class JobEpochs

@@ -32,8 +32,7 @@ internal sealed class Lane
 
     /// <summary>
     /// Called on the lane before each item: continuations come back to this lane, and are known to be the item's. One that an earlier item
-    /// has left
-    /// (code that nobody awaits) keeps that item's.
+    /// has left (code that nobody awaits) keeps that item's.
     /// </summary>
     public void Surround(TaskExecution execution)
     {

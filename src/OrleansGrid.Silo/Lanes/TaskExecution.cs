@@ -144,8 +144,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
 
     /// <summary>
     /// Something threw outside of any item's own try. An item that was under way fails with the error; so does the next when none has
-    /// begun, or
-    /// the job would start the same task again for ever. What was not begun goes back to the job.
+    /// begun, or the job would start the same task again for ever. What was not begun goes back to the job.
     /// </summary>
     private void EndBroken(Exception error)
     {

@@ -2,8 +2,7 @@ namespace OrleansGrid.Silo.Runs;
 
 /// <summary>
 /// Cancels what user code watches. What a handler has registered on its token is user code, too: it may block, so it gets a thread of its
-/// own,
-/// and it may throw, which on a timer's thread would end the process.
+/// own, and it may throw, which on a timer's thread would end the process.
 /// </summary>
 internal static class UserCancellation
 {

@@ -6,8 +6,7 @@ namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// The pauses of one loop while the database cannot be used. A short outage is nobody's business; after three seconds the log says what is
-/// waited
-/// for, now and then again, and at last that it is over.
+/// waited for, now and then again, and at last that it is over.
 /// </summary>
 /// <param name="what">For people, in the plural: "commits".</param>
 internal sealed partial class DatabaseWait(string what, ILogger log)

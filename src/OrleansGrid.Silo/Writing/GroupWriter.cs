@@ -4,8 +4,7 @@ namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// Writes a group in one statement, again and again while the database is away, and in halves when something in it is at fault: the guilty
-/// one is
-/// found, and hurts no other.
+/// one is found, and hurts no other.
 /// </summary>
 /// <param name="write">Writes the group, or throws and has written nothing.</param>
 /// <param name="guilty">Told of the one that the database does not take, and why.</param>

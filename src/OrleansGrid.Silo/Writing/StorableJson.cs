@@ -7,8 +7,8 @@ namespace OrleansGrid.Silo.Writing;
 
 /// <summary>
 /// JSON that PostgreSQL keeps as jsonb: one value, valid UTF-8, nested no deeper than <see cref="GridJson.MostDepth"/>, without U+0000 or
-/// half of a
-/// surrogate pair, with numbers that fit the type numeric. What does not comply fails its own item and never comes as far as a commit.
+/// half of a surrogate pair, with numbers that fit the type numeric. What does not comply fails its own item and never comes as far as a
+/// commit.
 /// </summary>
 /// <remarks>
 /// jsonb keeps numbers exactly, though 1e2 as 100 and -0 as 0; of members with one name it keeps the last, as all readers of ours do.

@@ -2,8 +2,7 @@ namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>
 /// Counts words; a split that holds the word <c>GATE</c> is not done with before the test opens the gate that the job names. Who comes
-/// there first
-/// passes: that is the look at the input by which the job is planned.
+/// there first passes: that is the look at the input by which the job is planned.
 /// </summary>
 [MapReduce("gated-count")]
 public sealed class GatedCount : MapReduce<string, long>

@@ -45,7 +45,7 @@ public abstract class MapReduceTest : ClusterTest
             Output = Output,
             Reducers = 3,
             SplitBytes = new FileInfo(Input).Length / 23,
-            // A twin of the gated split would run where a test wants nothing to.
+            // A speculative attempt of the gated split would run where a test wants nothing to.
             Speculate = false,
             Arguments = new Dictionary<string, string> { ["gate"] = Gate },
         };

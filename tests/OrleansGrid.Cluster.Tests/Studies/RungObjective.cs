@@ -4,8 +4,7 @@ namespace OrleansGrid.Cluster.Tests;
 
 /// <summary>
 /// Trial 0 is the first at step 1. Those up to <see cref="LastGood"/> are better at step 2, keep a checkpoint there and say nothing any
-/// more, until all others have ended; these wait
-/// for the study's gate between step 1 and step 2, at which they are worse.
+/// more, until all others have ended; these wait for the study's gate between step 1 and step 2, at which they are worse.
 /// </summary>
 [Objective("rungs")]
 public sealed class RungObjective : ITrialObjective

@@ -161,7 +161,8 @@ public sealed class SpeculationTests
     private static Story Speculating(int attempts = 1, long then = 0) => OneLeft(attempts: attempts, then: then).After(Long).Gets("b");
 
     /// <summary>
-    /// Task 2 runs the last of two items on silo a, task 3 its twin on silo b; the job comes back and finds those of them running.
+    /// Task 2 runs the last of two items on silo a, task 3 its speculative attempt on silo b; the job comes back and finds those of them
+    /// running.
     /// </summary>
     private static Story Back(StageFacts facts, params byte[] running)
     {

@@ -35,7 +35,7 @@ internal sealed record Scenario
     /// <summary>An item of the first stage that kills its silo each time it is run; −1 for none.</summary>
     public int Poison { get; init; } = -1;
 
-    /// <summary>Slow items may have twins.</summary>
+    /// <summary>Slow items may have speculative attempts.</summary>
     public bool Speculation { get; init; }
 
     /// <summary>An item of the first stage whose first try goes on until it is stopped; −1 for none.</summary>

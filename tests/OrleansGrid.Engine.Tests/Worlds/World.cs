@@ -54,8 +54,7 @@ internal sealed partial class World
 
     /// <summary>
     /// Nothing happens by which an item could be run twice. Two activations are harmless, too, while no silo comes: a new one has not been
-    /// told
-    /// which of them is the later.
+    /// told which of them is the later.
     /// </summary>
     public bool IsHarmless =>
         Scenario.Poison < 0 && (IsWithin(Chaos.Harmless) || IsWithin((Chaos.Harmless & ~Chaos.Growth) | Chaos.TwoActivations));

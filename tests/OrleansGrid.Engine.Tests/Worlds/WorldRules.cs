@@ -53,8 +53,7 @@ internal static class WorldRules
             $"{start.Range} of stage {start.Stage} is no range of items that a durable record names."
         );
         // A retry takes away failures by which a stage had ended. An activation of an earlier run learns of it only at its next write, and
-        // until
-        // then rightly goes by what held in its own run; what it starts is refused by the run fence.
+        // until then rightly goes by what held in its own run; what it starts is refused by the run fence.
         World.Require(
             machine.Record.Stages[start.Stage].After is not { } before
                 || before.All(s =>

@@ -13,8 +13,7 @@ public sealed class LocalTaskTests : IDisposable
 
     /// <summary>
     /// The silo forgets a task as soon as it has ended. A job that then heard "unknown" would take the task for lost, and start what failed
-    /// at once
-    /// instead of after its back-off.
+    /// at once instead of after its back-off.
     /// </summary>
     [Fact]
     public async Task Whoever_follows_a_task_hears_its_last_report_after_the_silo_has_forgotten_it()

@@ -24,8 +24,7 @@ internal sealed class CmaDistribution
     /// <param name="mean">In the unit cube.</param>
     /// <param name="smallest">
     /// Least standard deviation of each coordinate: half a cell where values are discrete, or all of a generation would end in one cell and
-    /// it
-    /// could leave it no more (the margin of Hamano, Saito, Nomura and Shirakawa, 2022, in a simpler form).
+    /// it could leave it no more (the margin of Hamano, Saito, Nomura and Shirakawa, 2022, in a simpler form).
     /// </param>
     public CmaDistribution(double[] mean, double[] smallest, int members)
     {

@@ -6,11 +6,9 @@ namespace OrleansGrid.Search.Sampling.Cma;
 /// <summary>The generations of a study, rebuilt from its trials in the order in which they ended.</summary>
 /// <remarks>
 /// A trial's note is the number of its generation. A generation closes when as many of it have ended as it has members; those of it that
-/// end later are too
-/// late and change nothing, so parallel workers never wait. When the distribution has shrunk to a point, or a generation's losses are all
-/// equal, a new
-/// one with twice the members starts at a random place (IPOP: Auger and Hansen, "A restart CMA evolution strategy with increasing
-/// population size", 2005).
+/// end later are too late and change nothing, so parallel workers never wait. When the distribution has shrunk to a point, or a
+/// generation's losses are all equal, a new one with twice the members starts at a random place (IPOP: Auger and Hansen, "A restart CMA
+/// evolution strategy with increasing population size", 2005).
 /// </remarks>
 internal sealed class CmaRun
 {
@@ -63,8 +61,8 @@ internal sealed class CmaRun
     /// <summary>A point of the present generation, and where its numbers lie before they are rounded.</summary>
     /// <remarks>
     /// What falls outside the bounds, or on what the constraints forbid, is drawn again, and in the end set on the bounds or anywhere:
-    /// redrawing leaves the
-    /// distribution's shape inside as it is (Hansen 2016, section B.5). Choices without an order are drawn at random, as in Optuna.
+    /// redrawing leaves the distribution's shape inside as it is (Hansen 2016, section B.5). Choices without an order are drawn at random,
+    /// as in Optuna.
     /// </remarks>
     public (double[] Place, double[] Point) Draw(long number)
     {

@@ -6,9 +6,8 @@ namespace OrleansGrid.Search.Sampling.Forest;
 /// <summary>A tree that cuts the space into boxes of similar losses.</summary>
 /// <remarks>
 /// Breiman, Friedman, Olshen and Stone, "Classification and regression trees", 1984. A number is cut at a random place between two
-/// neighbouring values, as in Hutter, Hoos and
-/// Leyton-Brown 2011, so that many trees together are smooth; a choice is cut into one value and the rest. Places are those of
-/// <see cref="Kernel.Place"/>.
+/// neighbouring values, as in Hutter, Hoos and Leyton-Brown 2011, so that many trees together are smooth; a choice is cut into one value
+/// and the rest. Places are those of <see cref="Kernel.Place"/>.
 /// </remarks>
 internal sealed class RegressionTree
 {

@@ -5,10 +5,8 @@ namespace OrleansGrid.Search.Sampling.Gaussian;
 /// <summary>A Gaussian process with constant mean, conditioned on observed losses and on points that run.</summary>
 /// <remarks>
 /// Rasmussen and Williams 2006, algorithm 2.1; mean and variance of the process by generalised least squares (their section 2.7). Running
-/// points are believed to have
-/// the mean that is predicted for them ("kriging believer", Ginsbourger, Le Riche and Carraro 2010): in the Cholesky form that is a 0 in
-/// L⁻¹y, so they
-/// only narrow the uncertainty around them.
+/// points are believed to have the mean that is predicted for them ("kriging believer", Ginsbourger, Le Riche and Carraro 2010): in the
+/// Cholesky form that is a 0 in L⁻¹y, so they only narrow the uncertainty around them.
 /// </remarks>
 internal sealed class GaussianProcess : ISurrogate
 {

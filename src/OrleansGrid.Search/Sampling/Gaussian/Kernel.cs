@@ -5,10 +5,9 @@ namespace OrleansGrid.Search.Sampling.Gaussian;
 /// <summary>How alike two points of a space are: Matérn 5/2 with a length for each dimension.</summary>
 /// <remarks>
 /// Rasmussen and Williams, "Gaussian processes for machine learning", 2006, eq. 4.17. Numbers and ordered choices differ by the distance in
-/// the unit cube, choices
-/// by 0 or 1 (Hamming). A number that does not exist counts as the middle of its range, a choice that does not exist as one more choice:
-/// both are
-/// embeddings in a plain space, so the kernel stays positive definite, and the parameter that decides what exists tells the cases apart.
+/// the unit cube, choices by 0 or 1 (Hamming). A number that does not exist counts as the middle of its range, a choice that does not exist
+/// as one more choice: both are embeddings in a plain space, so the kernel stays positive definite, and the parameter that decides what
+/// exists tells the cases apart.
 /// </remarks>
 internal sealed class Kernel(Space space, double[] lengths)
 {
@@ -52,8 +51,7 @@ internal sealed class Kernel(Space space, double[] lengths)
 
     /// <summary>
     /// −dk/d(r²/2) at two points: the derivative by the logarithm of a length is this times the squared difference over the squared length,
-    /// that by a
-    /// coordinate of <paramref name="a"/> is minus this times the difference over the squared length.
+    /// that by a coordinate of <paramref name="a"/> is minus this times the difference over the squared length.
     /// </summary>
     public double Slope(double[] a, double[] b)
     {

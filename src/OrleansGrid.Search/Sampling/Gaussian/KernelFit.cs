@@ -5,10 +5,8 @@ namespace OrleansGrid.Search.Sampling.Gaussian;
 /// <summary>Lengths of a kernel and a noise by largest posterior probability.</summary>
 /// <remarks>
 /// Rasmussen and Williams 2006, eqs. 5.8 and 5.9, with the mean and the variance of the process at their best values for each kernel.
-/// Priors are normal in
-/// logarithms: lengths that grow with the root of the number of dimensions (Hvarfner, Hellsten and Nardi, "Vanilla Bayesian optimization
-/// performs great in high
-/// dimensions", 2024), and little noise.
+/// Priors are normal in logarithms: lengths that grow with the root of the number of dimensions (Hvarfner, Hellsten and Nardi, "Vanilla
+/// Bayesian optimization performs great in high dimensions", 2024), and little noise.
 /// </remarks>
 internal sealed class KernelFit(Space space, IReadOnlyList<double[]> places, double[] losses)
 {

@@ -5,15 +5,13 @@ namespace OrleansGrid.Search.Sampling.Parzen;
 
 /// <summary>
 /// A density over a space that may be conditional: a mixture of one kernel for each of some points, and a uniform one. A kernel is a
-/// product over the parameters that
-/// exist: a truncated normal for numbers, its own choice and a little of the others for choices, uniform for what the kernel's point does
-/// not have.
+/// product over the parameters that exist: a truncated normal for numbers, its own choice and a little of the others for choices, uniform
+/// for what the kernel's point does not have.
 /// </summary>
 /// <remarks>
 /// Multivariate kernels as in Falkner, Klein and Hutter, "BOHB", 2018. Where groups of parameters would have to be modelled apart, because
-/// trials have different
-/// ones, one kernel still covers a whole trial here: it is drawn from top to bottom, so that a parameter and the one on which it depends
-/// stay together.
+/// trials have different ones, one kernel still covers a whole trial here: it is drawn from top to bottom, so that a parameter and the one
+/// on which it depends stay together.
 /// </remarks>
 internal sealed class ParzenMixture
 {

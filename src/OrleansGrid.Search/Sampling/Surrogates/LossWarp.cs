@@ -3,8 +3,7 @@ namespace OrleansGrid.Search.Sampling.Surrogates;
 /// <summary>Makes losses of any range look as if drawn from a normal distribution; keeps their order.</summary>
 /// <remarks>
 /// Box and Cox, "An analysis of transformations", 1964: of some powers (0 is the logarithm) the one with the largest likelihood, then mean
-/// 0 and variance 1. Losses are
-/// counted from the smallest one in units of the median's distance; an offset keeps the logarithm of 0 away.
+/// 0 and variance 1. Losses are counted from the smallest one in units of the median's distance; an offset keeps the logarithm of 0 away.
 /// </remarks>
 internal static class LossWarp
 {

@@ -4,8 +4,7 @@ namespace OrleansGrid.Search.Spaces.Constraints;
 
 /// <summary>
 /// Reads an expression by recursive descent. From loose to tight: <c>or</c>, <c>and</c>, <c>not</c>, comparisons, <c>+ -</c>, <c>* / %</c>,
-/// a sign, then numbers,
-/// parameters (between backticks where a name is no word), texts, functions and parentheses.
+/// a sign, then numbers, parameters (between backticks where a name is no word), texts, functions and parentheses.
 /// </summary>
 internal sealed class ConstraintParser(string text, ConstraintNames names)
 {
