@@ -19,20 +19,31 @@ public static class InputEncoders
     public static void JsonLine(string input, IBufferWriter<byte> utf8)
     {
         var written = WriteLine(input, utf8);
+        if (IsOneValue(written, GridJson.MostDepth))
+        {
+            return;
+        }
+
+        throw new FormatException(
+            IsOneValue(written, int.MaxValue)
+                ? $"is nested too deep ({Shorten(input)}); arrays and objects may be nested {GridJson.MostDepth} deep."
+                : $"is not JSON ({Shorten(input)}); handlers written in .NET take JSON, one value an item, so text needs quotes."
+        );
+    }
+
+    private static bool IsOneValue(ReadOnlySpan<byte> json, int depth)
+    {
         try
         {
-            var reader = new Utf8JsonReader(written, new JsonReaderOptions { MaxDepth = GridJson.MostDepth });
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = depth });
             reader.Read();
             reader.Skip();
             reader.Read();
+            return true;
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw new FormatException(
-                $"is not JSON, or nested more than {GridJson.MostDepth} deep ({Shorten(input)}); handlers written in .NET take "
-                    + "JSON, one value an item, so text needs quotes.",
-                error
-            );
+            return false;
         }
     }
 

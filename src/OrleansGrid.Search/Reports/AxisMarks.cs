@@ -26,7 +26,7 @@ internal static class AxisMarks
             .. Enumerable
                 .Range(0, Ticks + 2)
                 .Select(i => (first + i) * step)
-                .Where(number => number >= low - (1e-9 * step) && number <= high + (1e-9 * step))
+                .Where(number => double.IsFinite(number) && number >= low - (1e-9 * step) && number <= high + (1e-9 * step))
                 .Select(number => (((number / 2) - (low / 2)) / half, ShownNumber.Of(number, digits))),
         ];
     }

@@ -41,7 +41,7 @@ public sealed class LimitedStudyTests(RunningCluster cluster) : StudyVerbs(clust
     [Fact]
     public async Task A_study_whose_time_is_over_stops_its_trials_and_has_succeeded()
     {
-        var study = await SearchedAsync(Line, "--trials", "50", "--time-limit", "300ms", "--", "sleep", "1000");
+        var study = await SearchedAsync(Line, "--trials", "50", "--time-limit", "300ms", "--may-find-nothing", "--", "sleep", "1000");
 
         var job = await Cluster.ShowAsync(study);
         Assert.Equal("succeeded", job.GetProperty("state").GetString());
