@@ -34,7 +34,7 @@ internal sealed unsafe class StandardOutput : Stream
     {
         fixed (byte* start = buffer)
         {
-            for (var done = 0; done < buffer.Length; )
+            for (var done = 0; done < buffer.Length;)
             {
                 var count = Libc.Write(Descriptor, start + done, (nuint)(buffer.Length - done));
                 if (count >= 0)

@@ -73,7 +73,7 @@ internal sealed class Placeholders
     public string Fill(string text, IReadOnlyList<string> values)
     {
         var result = new System.Text.StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; )
+        for (var i = 0; i < text.Length;)
         {
             if (At(text, i) is { } found)
             {

@@ -114,7 +114,7 @@ internal sealed partial class ShellReader
     /// <summary>Where the line of the delimiter begins; the end of the script when it is missing.</summary>
     private int EndOf(HereDocument document)
     {
-        for (var line = _at; line < _end; )
+        for (var line = _at; line < _end;)
         {
             var length = script.AsSpan(line, _end - line).IndexOf('\n');
             var text = script.AsSpan(line, length < 0 ? _end - line : length);

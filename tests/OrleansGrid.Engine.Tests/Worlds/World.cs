@@ -209,7 +209,7 @@ internal sealed partial class World
         var step = _steps[choice / 16 % _steps.Count];
         if (_trace is not null)
         {
-            Trace($"{Now.TotalMilliseconds, 6}", step);
+            Trace($"{Now.TotalMilliseconds,6}", step);
         }
 
         step.Do();
