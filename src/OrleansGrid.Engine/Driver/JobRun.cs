@@ -12,8 +12,6 @@ internal sealed class JobRun
     /// <summary>Timers cannot wait for ever.</summary>
     private static readonly TimeSpan LongestNap = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(250);
-
     private readonly IJobWorld _world;
     private readonly JobDriver _driver;
     private readonly RecordWriter _writer;
@@ -30,6 +28,7 @@ internal sealed class JobRun
         (_world, _driver, _writer, Machine, Epoch) = (world, driver, writer, machine, epoch);
         _pool = new PoolLink(world, machine, Apply);
         _tasks = new TaskFollower(world, machine, this);
+        Findings = new JobFindings(world, machine, this);
         IsObserved = world.Observes(machine.Record);
     }
 
@@ -38,6 +37,8 @@ internal sealed class JobRun
     public int Epoch { get; }
 
     public PoolLink Pool => _pool;
+
+    public JobFindings Findings { get; }
 
     /// <summary>Nothing happens to it any more.</summary>
     public bool IsClosed { get; private set; }
@@ -80,7 +81,7 @@ internal sealed class JobRun
         var mayHaveSome = (resumed || Machine.Record.Run > 1) && refused is null;
         for (var stage = 0; mayHaveSome && IsObserved && stage < facts.Count; stage++)
         {
-            await ObserveAsync(stage, new ItemRange(0, Machine.Record.Stages[stage].Total));
+            await Findings.ObserveAsync(stage, new ItemRange(0, Machine.Record.Stages[stage].Total));
         }
 
         Apply(new Opened(_world.Home, _world.LiveSilos));
@@ -146,17 +147,6 @@ internal sealed class JobRun
             return false;
         }
     }
-
-    /// <summary>Lets observers hear of outcomes. One that fails in an expected way hears of them again.</summary>
-    public Task ObserveAsync(int stage, ItemRange range) =>
-        OverDatabaseAsync(
-            "telling observers of outcomes",
-            async () =>
-            {
-                await _world.ObserveAsync(stage, range);
-                return this;
-            }
-        );
 
     /// <summary>Another activation has the job now.</summary>
     public void LeaveSuperseded()
@@ -229,10 +219,10 @@ internal sealed class JobRun
                 Start(_tasks.StopAsync(stop.TaskId), "stopping a task");
                 break;
             case ResolveTask resolve:
-                Start(ResolveAsync(resolve), "reading what became of a lost task");
+                Start(Findings.ResolveAsync(resolve), "reading what became of a lost task");
                 break;
             case RecordLoss loss:
-                Start(RecordLossAsync(loss), "recording a lost item");
+                Start(Findings.RecordLossAsync(loss), "recording a lost item");
                 break;
             case AskSlots:
                 Start(_pool.AskAsync(), "asking the pool");
@@ -241,10 +231,10 @@ internal sealed class JobRun
                 Start(WakeAsync(wake.At), "waiting");
                 break;
             case PlanStage plan:
-                Start(PlanAsync(plan), $"planning stage {plan.Stage}");
+                Start(Findings.PlanAsync(plan), $"planning stage {plan.Stage}");
                 break;
             case ExplainFailure:
-                Start(ExplainAsync(), "reading why an item failed");
+                Start(Findings.ExplainAsync(), "reading why an item failed");
                 break;
             default:
                 throw new InvalidOperationException($"Unknown effect {effect.GetType().Name}.");
@@ -318,7 +308,7 @@ internal sealed class JobRun
         for (var stage = 0; _writer.Durable.Complete is not true && stage < Machine.Record.Stages.Count; stage++)
         {
             var range = new ItemRange(0, Machine.Record.Stages[stage].Total);
-            var facts = await OverDatabaseAsync(
+            var facts = await Findings.FindAsync(
                 "counting outcomes",
                 async () => await _world.FactsAsync(stage, range, Machine.Record.Run, [])
             );
@@ -348,55 +338,6 @@ internal sealed class JobRun
         _driver.Changed();
     }
 
-    private async Task ResolveAsync(ResolveTask resolve)
-    {
-        var facts = await OverDatabaseAsync(
-            "reading what became of a lost task",
-            async () =>
-            {
-                if (await _world.LiveRunAsync() != Machine.Record.Run)
-                {
-                    return null;
-                }
-
-                var found = await _world.FactsAsync(resolve.Stage, resolve.Range, Machine.Record.Run, []);
-                if (IsObserved)
-                {
-                    await ObserveAsync(resolve.Stage, resolve.Range);
-                }
-
-                return found;
-            },
-            resolve.TaskId
-        );
-        if (facts is not null)
-        {
-            Apply(new TaskResolved(resolve.TaskId, facts));
-        }
-    }
-
-    private async Task RecordLossAsync(RecordLoss loss)
-    {
-        var recorded = await OverDatabaseAsync(
-            "recording a lost item",
-            async () =>
-            {
-                await _world.RecordLossAsync(loss, Machine.Record.Run);
-                if (loss.Final)
-                {
-                    await _world.ObserveLossAsync(loss.Stage, loss.Item);
-                }
-
-                return this;
-            },
-            loss.TaskId
-        );
-        if (loss.Final && recorded is not null)
-        {
-            await ResolveAsync(new ResolveTask(loss.TaskId, loss.Stage, new ItemRange(loss.Item, loss.Item + 1)));
-        }
-    }
-
     private async Task WakeAsync(TimeSpan at)
     {
         if (_wakeAt is { } earlier && earlier <= at)
@@ -416,84 +357,6 @@ internal sealed class JobRun
             _wakeAt = null;
             Apply(new Ticked());
         }
-    }
-
-    private async Task PlanAsync(PlanStage plan)
-    {
-        var record = Machine.Record;
-        var planned = await OverDatabaseAsync<JobEvent>(
-            $"reading results to plan stage {plan.Stage}",
-            async () =>
-            {
-                try
-                {
-                    return new StagePlanned(plan.Stage, plan.Outcomes, record.Stages.Count, await _world.PlanAsync(record, plan.Stage));
-                }
-                catch (FormatException error)
-                {
-                    return new PlanningFailed(plan.Stage, error.Message);
-                }
-            }
-        );
-        if (planned is not null)
-        {
-            Apply(planned);
-        }
-    }
-
-    private async Task ExplainAsync()
-    {
-        var explained = await OverDatabaseAsync(
-            "reading why an item failed",
-            async () => await _world.LiveRunAsync() == Machine.Record.Run ? await _world.ExplainAsync() : null
-        );
-        if (explained is not null)
-        {
-            Apply(explained);
-        }
-    }
-
-    /// <summary>
-    /// Finds something in the database, which may be away for a while. When it finds nothing the job goes on elsewhere, in a later run, and
-    /// this activation leaves. When the database refuses for good, the job ends as failed.
-    /// </summary>
-    /// <param name="about">The lost task of which something is to be found.</param>
-    private async Task<T?> OverDatabaseAsync<T>(string doing, Func<Task<T?>> find, Guid? about = null)
-        where T : class
-    {
-        while (!IsClosed)
-        {
-            T? found;
-            try
-            {
-                found = await find();
-            }
-            catch (Exception error) when (_world.IsExpected(error))
-            {
-                _world.Note(new NoAnswer(doing, error));
-                await _world.DelayAsync(BetweenTries);
-                continue;
-            }
-            catch (Exception error) when (_world.WhyRefused(error) is { } why)
-            {
-                if (!IsClosed)
-                {
-                    _world.Note(new StorageRefuses(doing, why, error));
-                    Apply(new StorageRefused(JobDriver.EndOf(doing, why), about));
-                }
-
-                return null;
-            }
-
-            if (found is null && !IsClosed)
-            {
-                LeaveSuperseded();
-            }
-
-            return found;
-        }
-
-        return null;
     }
 
     /// <summary>Begins to wait for the end of the job's time, once it has started.</summary>

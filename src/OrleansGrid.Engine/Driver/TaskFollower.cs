@@ -202,7 +202,7 @@ internal sealed class TaskFollower(IJobWorld world, JobMachine machine, JobRun j
         {
             if (progress.Committed > task.Range.First)
             {
-                await job.ObserveAsync(task.Stage, task.Range with { End = progress.Committed });
+                await job.Findings.ObserveAsync(task.Stage, task.Range with { End = progress.Committed });
             }
 
             // The slot is not used again before observers have heard of all that the task has done.
