@@ -2,7 +2,6 @@ using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
-using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.Batch;
 
@@ -47,12 +46,6 @@ internal sealed class BatchVerb : DatabaseVerb
         var job = items.Lines is null
             ? await client.SubmitAsync(spec, items.Range!, cancellation)
             : await client.SubmitLinesAsync(spec, items.Lines.ReadAsync(cancellation), cancellation);
-        return await Acknowledged.ToEndAsync(
-            output,
-            job,
-            parsed.GetValue(WatchOption),
-            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
-            cancellation
-        );
+        return await Acknowledged.ToEndAsync(output, job, parsed.GetValue(WatchOption), database, client, cancellation);
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
-using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.MapReduce;
 
@@ -40,12 +39,6 @@ internal sealed class MapReduceVerb : DatabaseVerb
         spec = await MapReduceInputs.WithWholeIdsAsync(spec, database.Jobs, cancellation);
         await using var client = await database.ConnectAsync(cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
-        return await Acknowledged.ToEndAsync(
-            output,
-            job,
-            parsed.GetValue(WatchOption),
-            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
-            cancellation
-        );
+        return await Acknowledged.ToEndAsync(output, job, parsed.GetValue(WatchOption), database, client, cancellation);
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
-using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.Studies;
 
@@ -36,12 +35,6 @@ internal sealed class ExtendVerb : JobVerb
             Target = _limits.Target(parsed),
         };
         await study.ExtendAsync(extension, cancellation);
-        return await Acknowledged.ToEndAsync(
-            output,
-            study,
-            parsed.GetValue(WatchOption),
-            () => JobWatch.ToEndAsync(output, database, study.Id, client, cancellation),
-            cancellation
-        );
+        return await Acknowledged.ToEndAsync(output, study, parsed.GetValue(WatchOption), database, client, cancellation);
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
-using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.Studies;
 
@@ -44,12 +43,6 @@ internal sealed class SearchVerb : DatabaseVerb
         spec = spec with { WarmFrom = await Options.WarmFromAsync(parsed, database, cancellation) };
         await using var client = await database.ConnectAsync(cancellation);
         var job = await client.SubmitAsync(spec, cancellation);
-        return await Acknowledged.ToEndAsync(
-            output,
-            job,
-            parsed.GetValue(WatchOption),
-            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
-            cancellation
-        );
+        return await Acknowledged.ToEndAsync(output, job, parsed.GetValue(WatchOption), database, client, cancellation);
     }
 }

@@ -1,5 +1,7 @@
 using Npgsql;
+using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.Verbs;
 
@@ -12,15 +14,21 @@ internal static class Acknowledged
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Prints the job's id and, when asked to, follows the job to its end.</summary>
-    /// <param name="follow">Follows the job; begun again after a failure that passes.</param>
-    public static async Task<int> ToEndAsync(Output output, GridJob job, bool watch, Func<Task<int>> follow, CancellationToken cancellation)
+    public static async Task<int> ToEndAsync(
+        Output output,
+        GridJob job,
+        bool watch,
+        Database database,
+        GridClient client,
+        CancellationToken cancellation
+    )
     {
         SubmittedJobs.Announce(output, job);
         for (var said = false; watch; said = true)
         {
             try
             {
-                return await follow();
+                return await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation);
             }
             catch (Exception error) when (IsPassing(error) && !cancellation.IsCancellationRequested)
             {

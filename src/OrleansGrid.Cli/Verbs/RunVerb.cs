@@ -3,7 +3,6 @@ using System.Text.Json;
 using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
-using OrleansGrid.Cli.Watching;
 
 namespace OrleansGrid.Cli.Verbs;
 
@@ -50,13 +49,7 @@ internal sealed class RunVerb : DatabaseVerb
         var job = items?.Lines is { } lines
             ? await client.SubmitLinesAsync(kind, spec, lines.ReadAsync(cancellation), cancellation)
             : await client.SubmitAsync(kind, spec, items?.Range, cancellation);
-        return await Acknowledged.ToEndAsync(
-            output,
-            job,
-            parsed.GetValue(_watch),
-            () => JobWatch.ToEndAsync(output, database, job.Id, client, cancellation),
-            cancellation
-        );
+        return await Acknowledged.ToEndAsync(output, job, parsed.GetValue(_watch), database, client, cancellation);
     }
 
     private static JsonElement Read(string file, bool itemsFromStandardInput)
