@@ -32,10 +32,17 @@ internal sealed class FairTransfers
     /// Whether some holder owes a slot to some job that waits: seldom, and cheaper to see than what would follow from it. The first of each
     /// queue is owed whatever one behind it is.
     /// </summary>
-    public static bool MayPass(IEnumerable<PoolJob> holders, WaitingJobs waiting)
+    public static bool MayPass(HashSet<PoolJob> holders, WaitingJobs waiting)
     {
-        var heads = waiting.Heads.ToList();
-        return heads.Count > 0 && holders.Any(giver => heads.Exists(taker => Owes(giver, giver.Share, taker, taker.Share)));
+        foreach (var holder in holders)
+        {
+            if (waiting.AnyHead(static (taker, giver) => Owes(giver, giver.Share, taker, taker.Share), holder))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>How many tasks' slots a job is to give back.</summary>

@@ -25,7 +25,22 @@ internal sealed class WaitingJobs
     }
 
     /// <summary>The first of each queue, in turn.</summary>
-    public IEnumerable<PoolJob> Heads => _queues.Values.Select(q => q.Min!).Order(PoolJob.InTurn);
+    public IEnumerable<PoolJob> Heads =>
+        _queues.Count == 1 ? [_queues.Values.First().Min!] : _queues.Values.Select(q => q.Min!).Order(PoolJob.InTurn);
+
+    /// <summary>Whether a first of some queue is like that. Asked with every call to the pool, so it makes nothing.</summary>
+    public bool AnyHead<TArgument>(Func<PoolJob, TArgument, bool> isSo, TArgument argument)
+    {
+        foreach (var queue in _queues.Values)
+        {
+            if (isSo(queue.Min!, argument))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>The queue of the jobs that need what <paramref name="head"/> needs, in turn.</summary>
     public IEnumerable<PoolJob> Behind(PoolJob head) => _queues[head.Needs];

@@ -10,6 +10,7 @@ namespace OrleansGrid.Silo.Jobs;
 internal sealed class JobAdmission
 {
     private const long MostItems = 1L << 52;
+    private const string Trace = "traceParent";
 
     private readonly Guid _jobId;
     private readonly IJobKind _kind;
@@ -38,22 +39,25 @@ internal sealed class JobAdmission
                 $"The silo knows no jobs of the kind '{submission.Kind}'; it knows "
                     + $"{string.Join(", ", kinds.Names.Order(StringComparer.Ordinal))}."
             );
-        var given = JsonSerializer.Deserialize<JsonElement>(submission.Spec, GridJson.Options);
+        var inputs = submission.Inputs is { } json ? JsonSerializer.Deserialize<InputSource>(json, GridJson.Options) : null;
+        string? trace = null;
+        // A trace is of one submission, and what holds one is not known from another.
+        var spec = submission.Spec.Contains(Trace, StringComparison.Ordinal)
+            ? Normalize(kind, submission.Spec, out trace)
+            : kinds.Specs.Get(kind.Name, submission.Spec, () => Normalize(kind, submission.Spec, out _));
+        return new JobAdmission(jobId, kind, spec, inputs, trace, submission.Request);
+    }
+
+    private static JsonElement Normalize(IJobKind kind, string spec, out string? trace)
+    {
+        var given = JsonSerializer.Deserialize<JsonElement>(spec, GridJson.Options);
         if (given.ValueKind != JsonValueKind.Object)
         {
             throw new JsonException($"The spec of a job is a JSON object, not {given.ValueKind}.");
         }
 
-        var inputs = submission.Inputs is { } json ? JsonSerializer.Deserialize<InputSource>(json, GridJson.Options) : null;
-        var trace = TraceOf(given);
-        return new JobAdmission(
-            jobId,
-            kind,
-            kind.Normalize(trace is null ? given : Without(given, "traceParent")),
-            inputs,
-            trace,
-            submission.Request
-        );
+        trace = TraceOf(given);
+        return kind.Normalize(trace is null ? given : Without(given, Trace));
     }
 
     /// <returns>The job's first record, or one sentence that says why it cannot be taken.</returns>
@@ -154,7 +158,7 @@ internal sealed class JobAdmission
         }.After(_request);
 
     private static string? TraceOf(JsonElement given) =>
-        !given.TryGetProperty("traceParent", out var parent)
+        !given.TryGetProperty(Trace, out var parent)
             ? null
             : parent.ValueKind switch
             {

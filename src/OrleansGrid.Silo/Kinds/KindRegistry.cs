@@ -5,6 +5,9 @@ internal sealed class KindRegistry
 {
     private readonly Dictionary<string, IJobKind> _kinds = new(StringComparer.Ordinal);
 
+    /// <summary>What was submitted lately.</summary>
+    public NormalizedSpecs Specs { get; } = new();
+
     /// <exception cref="GridException">Two kinds have one name.</exception>
     public KindRegistry(IEnumerable<IJobKind> kinds)
     {

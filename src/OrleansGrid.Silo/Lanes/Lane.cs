@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using OrleansGrid.Silo.Runs;
 
 namespace OrleansGrid.Silo.Lanes;
@@ -9,7 +8,7 @@ namespace OrleansGrid.Silo.Lanes;
 /// </summary>
 internal sealed class Lane
 {
-    private readonly BlockingCollection<Continuation> _continuations = [];
+    private readonly LaneQueue<Continuation> _continuations = new();
     private readonly LaneSet _set;
     private readonly CancellationTokenSource _ending;
     private ItemSynchronization? _current;
@@ -65,9 +64,9 @@ internal sealed class Lane
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default
         );
-        while (!task.IsCompleted && !execution.GivenUp)
+        while (!task.IsCompleted && !execution.GivenUp && _continuations.TryTake(out var next))
         {
-            Run(_continuations.Take());
+            Run(next);
         }
 
         if (!task.IsCompleted)
@@ -81,17 +80,8 @@ internal sealed class Lane
     /// <summary>Makes a waiting lane look whether its item has ended or its execution was given up.</summary>
     public void Wake() => Post(new Continuation(static _ => { }, null, null));
 
-    private void Post(Continuation continuation)
-    {
-        try
-        {
-            _continuations.Add(continuation);
-        }
-        catch (InvalidOperationException)
-        {
-            // The lane was given up; what its last item still does is nobody's business.
-        }
-    }
+    /// <summary>When the lane was given up, what its last item still does is nobody's business.</summary>
+    private void Post(Continuation continuation) => _continuations.TryAdd(continuation);
 
     /// <summary>What code of an earlier item still does here must not fail the item that waits now: it may be another job's.</summary>
     private void Run(Continuation continuation)
@@ -129,13 +119,13 @@ internal sealed class Lane
 
     private void Loop()
     {
-        while (_set.TakeNext(this) is { } run)
+        while (_set.TakeNext() is { } run)
         {
             if (!TryRun(run))
             {
                 // Another lane has taken this one's place.
                 _ending.Cancel();
-                _continuations.CompleteAdding();
+                _continuations.Close();
                 return;
             }
 

@@ -22,7 +22,7 @@ internal sealed partial class LaneSet : IDisposable
 
     private static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(100);
 
-    private readonly BlockingCollection<TaskRun> _waiting = [];
+    private readonly LaneQueue<TaskRun> _waiting = new();
     private readonly ConcurrentDictionary<Guid, TaskRun> _runs = new();
     private readonly JobEpochs _epochs = new();
     private readonly CancellationTokenSource _ending = new();
@@ -104,7 +104,11 @@ internal sealed partial class LaneSet : IDisposable
             run.Shrink(0);
         }
 
-        _waiting.Add(run);
+        if (!_waiting.TryAdd(run))
+        {
+            throw new InvalidOperationException("The silo's lanes have ended; it takes no more tasks.");
+        }
+
         return true;
     }
 
@@ -124,17 +128,7 @@ internal sealed partial class LaneSet : IDisposable
     }
 
     /// <summary>For a lane: the next task, or null when the silo ends.</summary>
-    public TaskRun? TakeNext(Lane lane)
-    {
-        try
-        {
-            return _waiting.Take();
-        }
-        catch (Exception end) when (end is InvalidOperationException or ObjectDisposedException)
-        {
-            return null;
-        }
-    }
+    public TaskRun? TakeNext() => _waiting.TryTake(out var next) ? next : null;
 
     /// <summary>
     /// Nothing new begins; running items may end within <paramref name="patience"/>, then their tokens are cancelled. Returns when all that
@@ -160,7 +154,7 @@ internal sealed partial class LaneSet : IDisposable
     public void Dispose()
     {
         _ending.Cancel();
-        _waiting.CompleteAdding();
+        _waiting.Close();
         Metrics.Dispose();
     }
 
