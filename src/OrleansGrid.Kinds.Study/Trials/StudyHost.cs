@@ -33,6 +33,9 @@ internal sealed partial class StudyHost(
     /// <summary>Says in the log of this silo what a trial's command has printed in vain.</summary>
     public void Note(TrialContext trial, string sentence) => LogNote(trial.Item.JobId, trial.Number, trial.Attempt, sentence);
 
+    /// <summary>Says in the log of this silo that a trial cannot be looked at while it runs.</summary>
+    public void NotShown(Guid jobId, long trial, PermanentFailureException error) => LogNotShown(error, jobId, trial, error.Message);
+
     /// <summary>Where a crash test ends the silo.</summary>
     public Task ReachAsync(string place) => failPoints.ReachAsync(place);
 
@@ -147,6 +150,9 @@ internal sealed partial class StudyHost(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Study {JobId} does not take the outcome of a trial: {Reason}")]
     private partial void LogNotReported(Exception error, Guid jobId, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Trial {Trial} of study {JobId} is not shown while it runs: {Reason}")]
+    private partial void LogNotShown(Exception error, Guid jobId, long trial, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Trial {Trial} of study {JobId}, attempt {Attempt}: {Said}")]
     private partial void LogNote(Guid jobId, long trial, int attempt, string said);

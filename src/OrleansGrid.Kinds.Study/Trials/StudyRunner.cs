@@ -42,7 +42,7 @@ internal sealed class StudyRunner : IItemRunner
         }
         catch (Exception error) when (run.IsItsFault(error))
         {
-            await run.KeepAsync(context.Stopping);
+            await run.KeepAsync();
             if (run.IsLast(error))
             {
                 await TellAsync(context, run.Failed());

@@ -15,7 +15,9 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study,
     private static readonly TimeSpan BetweenKeeping = TimeSpan.FromSeconds(1);
 
     private readonly TrialReports _reports = new(host, study.Pruner, item);
-    private Task? _keeping;
+    private readonly KeptOnce _parameters = new(() =>
+        IsKept ? Task.CompletedTask : host.KeepAsync(item.JobId, item.Item, parameters.GetRawText(), item.Stopping)
+    );
 
     /// <exception cref="PermanentFailureException">Its value is none to go by.</exception>
     public async ValueTask<TrialOutcome> TryAsync(ObjectiveSource objective)
@@ -51,21 +53,28 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study,
     /// <summary>There is no other attempt after this.</summary>
     public bool IsLast(Exception error) => error is PermanentFailureException || item.FailedInRun + 1 >= spec.Retry.Attempts;
 
-    public Task KeepAsync(CancellationToken cancellation) =>
-        IsKept ? Task.CompletedTask : _keeping ??= host.KeepAsync(item.JobId, item.Item, parameters.GetRawText(), cancellation);
+    /// <summary>Makes the trial's parameters durable, for those who look at it before or without an outcome.</summary>
+    public Task KeepAsync() => _parameters.KeepAsync();
 
+    /// <summary>What cannot be shown while the trial runs is shown with its outcome; why is said once.</summary>
     private async Task KeepWhileItRunsAsync(CancellationToken ended)
     {
-        for (var pause = Long; ; pause = BetweenKeeping)
+        try
         {
-            await Task.Delay(pause, ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (ended.IsCancellationRequested)
+            for (var pause = Long; ; pause = BetweenKeeping)
             {
-                return;
+                await Task.Delay(pause, ended);
+                await KeepAsync();
+                await _reports.KeepAsync();
             }
-
-            await KeepAsync(ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await _reports.KeepAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        catch (OperationCanceledException)
+        {
+            // The trial has ended, or its task was stopped.
+        }
+        catch (PermanentFailureException error)
+        {
+            host.NotShown(item.JobId, item.Item, error);
         }
     }
 
