@@ -55,7 +55,10 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     /// Now, by the clock that <see cref="AttemptStartedAt"/> was read from and no change of it since: an attempt does not end before it
     /// began.
     /// </summary>
-    public DateTime AttemptEndsAt => AttemptStartedAt + Stopwatch.GetElapsedTime(StartedTimestamp);
+    public DateTime AttemptEndsAt => Ran.Ended;
+
+    /// <summary>The attempt's time so far.</summary>
+    public AttemptTime Ran => new(AttemptStartedAt, Stopwatch.GetElapsedTime(StartedTimestamp));
 
     public override bool TimedOut => _timeIsUp is { IsCancellationRequested: true } && !run.Stopping;
 

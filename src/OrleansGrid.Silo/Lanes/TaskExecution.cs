@@ -198,7 +198,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             var bytes = RunToResult(input);
             if (Decides(item.Item))
             {
-                run.Succeeded(item.Item, _result.Written, item.InAll + 1, bytes);
+                run.Succeeded(item.Item, _result.Written, item.InAll + 1, bytes, _context.Ran);
             }
             else
             {
