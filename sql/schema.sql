@@ -8,6 +8,15 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION grid_internal.forget_logs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from grid_internal.item_logs where job_id = old.job_id;
+  return null;
+end
+$$;
+
 CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURNS TABLE(holds boolean)
     LANGUAGE sql STABLE ROWS 1
     AS $_$
@@ -302,7 +311,7 @@ COMMENT ON COLUMN grid.items.result IS 'Its result; null where it has none. The 
 
 COMMENT ON COLUMN grid.items.error IS 'What its last attempt said; null for an item that succeeded.';
 
-COMMENT ON COLUMN grid.items.input IS 'Its input as text: a line or a number for a command, JSON for a handler. Null where the input is the number itself: a part of a file, a trial.';
+COMMENT ON COLUMN grid.items.input IS 'Its input as text: a line or a number for a command, JSON for a handler. Null where the input is the number itself.';
 
 COMMENT ON COLUMN grid.items.started_at IS 'When it began, by the silo''s clock. Exact for an item that ran for 250 ms or longer and for a failed one; quicker ones are committed together, and have the time at which the first of them began.';
 
@@ -344,7 +353,7 @@ COMMENT ON COLUMN grid.jobs.job_id IS 'Id of the job; ids rise with the time of 
 
 COMMENT ON COLUMN grid.jobs.name IS 'Name for people; null where none was given.';
 
-COMMENT ON COLUMN grid.jobs.kind IS 'What runs it: batch, mapreduce, study, or a kind from a plug-in.';
+COMMENT ON COLUMN grid.jobs.kind IS 'Name of its kind, which says what its stages and items are.';
 
 COMMENT ON COLUMN grid.jobs.state IS 'pending, running, paused, succeeded, failed or cancelled. The last three change only by retry or extend.';
 
@@ -369,6 +378,56 @@ COMMENT ON COLUMN grid.jobs.run IS '1 for the first run; one more for each retry
 COMMENT ON COLUMN grid.jobs.cancel_requested IS 'Whether it was asked to end; its state says cancelled once it has.';
 
 COMMENT ON COLUMN grid.jobs.queued_at IS 'Since when its present run may begin: when it was submitted, or last retried or extended.';
+
+CREATE TABLE grid_internal.item_logs (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    item bigint NOT NULL,
+    attempt integer NOT NULL,
+    task_id uuid NOT NULL,
+    first_line bigint NOT NULL,
+    run integer NOT NULL,
+    silo text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    lines jsonb NOT NULL,
+    written xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE VIEW grid.logs AS
+ SELECT l.job_id,
+    l.stage,
+    l.item,
+    l.attempt,
+    l.silo,
+    (l.began_at + ((((e.line ->> 1))::bigint)::double precision * '00:00:00.001'::interval)) AS at,
+    (e.line ->> 0) AS stream,
+    ((l.first_line + e.n) - 1) AS line,
+    (e.line ->> 2) AS text,
+    l.run
+   FROM (grid_internal.item_logs l
+     CROSS JOIN LATERAL jsonb_array_elements(l.lines) WITH ORDINALITY e(line, n));
+
+COMMENT ON VIEW grid.logs IS 'Every line that items have written while they ran, as far as it is kept: of each attempt the first 4 KiB and at least the last 60 KiB.';
+
+COMMENT ON COLUMN grid.logs.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.logs.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.logs.item IS 'Number of the item in its stage, from 0.';
+
+COMMENT ON COLUMN grid.logs.attempt IS 'Number of the attempt that wrote it, from 1, over all runs.';
+
+COMMENT ON COLUMN grid.logs.silo IS 'Name of the silo that ran the attempt.';
+
+COMMENT ON COLUMN grid.logs.at IS 'When it was written, by the silo''s clock; of what a command writes, when the silo read it.';
+
+COMMENT ON COLUMN grid.logs.stream IS 'stderr for standard error of a command, log for what a handler logs.';
+
+COMMENT ON COLUMN grid.logs.line IS 'Number of the line in all that the attempt has written, from 1; a gap is what was left out.';
+
+COMMENT ON COLUMN grid.logs.text IS 'The line, without its end.';
+
+COMMENT ON COLUMN grid.logs.run IS 'Run of the job that the attempt belongs to.';
 
 CREATE TABLE grid_internal.part_rows (
     part_id bigint NOT NULL,
@@ -765,7 +824,7 @@ COMMENT ON COLUMN grid.trials.params IS 'JSON object: the parameters that it was
 
 COMMENT ON COLUMN grid.trials.value IS 'Its value, in a study of one objective; null where it has none.';
 
-COMMENT ON COLUMN grid.trials.state IS 'running, succeeded, pruned, failed or cancelled, and what else its outcome is called.';
+COMMENT ON COLUMN grid.trials.state IS 'running, succeeded, pruned, failed or cancelled.';
 
 COMMENT ON COLUMN grid.trials.values_by_step IS 'JSON object: what it has reported on its way, by step.';
 
@@ -874,6 +933,9 @@ ALTER TABLE ONLY grid_internal.grain_state
 ALTER TABLE ONLY grid_internal.input_chunks
     ADD CONSTRAINT input_chunks_pkey PRIMARY KEY (upload_id, first_item);
 
+ALTER TABLE ONLY grid_internal.item_logs
+    ADD CONSTRAINT item_logs_pkey PRIMARY KEY (job_id, stage, item, attempt, task_id, first_line);
+
 ALTER TABLE ONLY grid_internal.membership_changes
     ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (deployment_id, version);
 
@@ -922,6 +984,8 @@ CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_cr
 
 CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
 
+CREATE INDEX item_logs_written ON grid_internal.item_logs USING btree (job_id, written);
+
 CREATE INDEX membership_changes_by_silo ON grid_internal.membership_changes USING btree (deployment_id, address, port, generation, version);
 
 CREATE INDEX membership_heartbeats_by_silo ON grid_internal.membership_heartbeats USING btree (deployment_id, address, port, generation);
@@ -937,3 +1001,5 @@ CREATE INDEX trial_leases_over ON grid_internal.trial_leases USING btree (job_id
 CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
 
 CREATE UNIQUE INDEX written_parts_once ON grid_internal.written_parts USING btree (job_id, part) WHERE published;
+
+CREATE TRIGGER forget_logs AFTER DELETE ON grid_internal.grain_state FOR EACH ROW WHEN ((old.job_id IS NOT NULL)) EXECUTE FUNCTION grid_internal.forget_logs();

@@ -1,7 +1,7 @@
 -- What people ask of an item besides its result: its input, and when it ran. Inputs are read where they are kept already, and the times are those of
--- the commit, so a committed item costs no byte more. Every view and every column says what it means.
+-- the commit, so a committed item costs no byte more. Every view and every column of the grid's own says what it means.
 
--- The input of an item of a stage whose inputs are $1; null where its input is its number, as of a split of files or a trial. For few items: whoever
+-- The input of an item of a stage whose inputs are $1; null where its input is its number, as where the kind finds it. For few items: whoever
 -- reads many looks up each chunk of inputs once.
 create function grid_internal.input_of_item(inputs jsonb, item bigint) returns text
 language sql stable as $body$
@@ -123,7 +123,7 @@ where a.item > coalesce((
 comment on view grid.jobs is 'Every job, once, with its counters.';
 comment on column grid.jobs.job_id is 'Id of the job; ids rise with the time of submission.';
 comment on column grid.jobs.name is 'Name for people; null where none was given.';
-comment on column grid.jobs.kind is 'What runs it: batch, mapreduce, study, or a kind from a plug-in.';
+comment on column grid.jobs.kind is 'Name of its kind, which says what its stages and items are.';
 comment on column grid.jobs.state is 'pending, running, paused, succeeded, failed or cancelled. The last three change only by retry or extend.';
 comment on column grid.jobs.key is 'Key under which it was submitted: submitting again under it gives the same job; null where none was given.';
 comment on column grid.jobs.items_total is 'Items of all its stages that are known; final once every stage is closed.';
@@ -181,7 +181,7 @@ comment on column grid.items.silo is 'Name of the silo that ran that attempt.';
 comment on column grid.items.result is 'Its result; null where it has none. The result null is the JSON null.';
 comment on column grid.items.error is 'What its last attempt said; null for an item that succeeded.';
 comment on column grid.items.input is
-  'Its input as text: a line or a number for a command, JSON for a handler. Null where the input is the number itself: a part of a file, a trial.';
+  'Its input as text: a line or a number for a command, JSON for a handler. Null where the input is the number itself.';
 comment on column grid.items.started_at is
   'When it began, by the silo''s clock. Exact for an item that ran for 250 ms or longer and for a failed one; quicker ones are committed together, and have '
   'the time at which the first of them began.';
@@ -209,23 +209,3 @@ comment on column grid.refused_commits.run is 'Run of the job that the commit be
 comment on column grid.refused_commits.silo is 'Name of the silo that sent it.';
 comment on column grid.refused_commits.reason is 'Why it was refused, in words.';
 comment on column grid.refused_commits.refused_at is 'When, by the database''s clock.';
-
-comment on view grid.trials is 'Every trial of a study that has begun, once.';
-comment on column grid.trials.job_id is 'The study.';
-comment on column grid.trials.trial is 'Number of the trial, from 0.';
-comment on column grid.trials.params is 'JSON object: the parameters that it was given, by name.';
-comment on column grid.trials.value is 'Its value, in a study of one objective; null where it has none.';
-comment on column grid.trials.state is 'running, succeeded, pruned, failed or cancelled, and what else its outcome is called.';
-comment on column grid.trials.values_by_step is 'JSON object: what it has reported on its way, by step.';
-comment on column grid.trials.values is 'Its values, one for each objective; empty where it has none.';
-comment on column grid.trials.violations is 'By how much it breaks each constraint that it reports; empty for none.';
-comment on column grid.trials.attempt is 'The attempt that decided, or the last that failed; null for one whose first attempt is not over.';
-comment on column grid.trials.silo is 'Name of the silo that ran it; null while none has ended an attempt.';
-comment on column grid.trials.error is 'What its last attempt said; null for none that failed.';
-
-comment on view grid.mapreduce_rows is 'The output of MapReduce jobs that put it into the database, once they have succeeded.';
-comment on column grid.mapreduce_rows.job_id is 'The job.';
-comment on column grid.mapreduce_rows.part is 'Number of the part, which is that of its reducer.';
-comment on column grid.mapreduce_rows.row_number is 'Place of the row in its part.';
-comment on column grid.mapreduce_rows.key is 'What stands before the first TAB of the line.';
-comment on column grid.mapreduce_rows.value is 'What stands after it; null for a line without a TAB.';

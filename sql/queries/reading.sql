@@ -93,7 +93,7 @@ limit $1
 
 -- name: find_stage
 -- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one. With it, where its
--- inputs are; null where they are numbers of files or trials.
+-- inputs are; null where each input is the number of its item.
 select (payload -> 'stages' -> $2::int ->> 'total')::bigint, job_state, payload -> 'stages' -> $2::int ->> 'inputs', payload -> 'stages' -> $2::int #>> '{again,items}'
 from grid_internal.grain_state
 where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2::int

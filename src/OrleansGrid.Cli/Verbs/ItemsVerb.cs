@@ -35,7 +35,7 @@ internal sealed class ItemsVerb : JobVerb
         var items = database.Jobs.ItemsAsync(job.JobId, parsed.GetValue(StageOption) ?? 0, parsed.GetValue(StateOption), cancellation);
         if (!output.Json)
         {
-            output.WriteLine($"{"item", -10} {"state", -10} {"attempt", -8}{"silo", -16} {"input", -16} result or error");
+            output.WriteLine($"{"item",-10} {"state",-10} {"attempt",-8}{"silo",-16} {"input",-16} result or error");
         }
 
         await foreach (var item in items)
@@ -48,7 +48,7 @@ internal sealed class ItemsVerb : JobVerb
             {
                 var input = Texts.Shorten(item.Input ?? "", LongestInput);
                 output.WriteLine(
-                    $"{item.Item, -10} {item.State.ToName(), -10} {Attempt(item), -8}{item.Silo, -16} {input, -16} "
+                    $"{item.Item,-10} {item.State.ToName(),-10} {Attempt(item),-8}{item.Silo,-16} {input,-16} "
                         + Texts.Shorten(What(item), LongestCell)
                 );
             }

@@ -80,6 +80,14 @@ public sealed class ShapeTests
         );
 
     [Fact]
+    public void A_line_of_a_log() =>
+        Shape.Is(
+            "log-line",
+            LogLineView.Of(new ItemLogLine(0, 7, 2, "silo-1", DateTimeOffset.UnixEpoch, "stderr", 41, "reading \"ü\"")),
+            ReportJson.Default.LogLineView
+        );
+
+    [Fact]
     public void A_silo() => Shape.Is("silo", SiloView.Of(Samples.Silo), ReportJson.Default.SiloView);
 
     [Fact]
