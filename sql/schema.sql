@@ -127,7 +127,7 @@ COMMENT ON COLUMN grid.attempts.started_at IS 'When the attempt began, by the si
 
 COMMENT ON COLUMN grid.attempts.finished_at IS 'When the attempt ended, or was found to be lost.';
 
-COMMENT ON COLUMN grid.attempts.error IS 'JSON: type, message, detail and stack. The type lost says that its silo died.';
+COMMENT ON COLUMN grid.attempts.error IS 'JSON: type, message and stack. The type lost says that its silo died.';
 
 COMMENT ON COLUMN grid.attempts.run IS 'Run of the job that it belongs to.';
 

@@ -167,7 +167,7 @@ comment on column grid.attempts.attempt is 'Number of the attempt, from 1, over 
 comment on column grid.attempts.silo is 'Name of the silo that ran it.';
 comment on column grid.attempts.started_at is 'When the attempt began, by the silo''s clock.';
 comment on column grid.attempts.finished_at is 'When the attempt ended, or was found to be lost.';
-comment on column grid.attempts.error is 'JSON: type, message, detail and stack. The type lost says that its silo died.';
+comment on column grid.attempts.error is 'JSON: type, message and stack. The type lost says that its silo died.';
 comment on column grid.attempts.run is 'Run of the job that it belongs to.';
 
 comment on view grid.items is
