@@ -13,8 +13,8 @@ internal sealed class BatchVerb : DatabaseVerb
     public BatchVerb(IReadOnlyList<string>? command)
         : base(
             "batch",
-            "Runs a command or a handler once for each item; write a command last, after '--'. Its standard output is the item's result, its "
-                + "standard error the item's log, and a line 'progress 40 reading' there the item's progress."
+            "Runs a command or a handler once for each item; write a command last, after '--'. Its standard output is the item's "
+                + "result, its standard error the item's log, and a line 'progress 40 reading' there the item's progress."
         )
     {
         _command = command;
