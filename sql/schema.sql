@@ -8,6 +8,15 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION grid_internal.forget_logs() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  delete from grid_internal.item_logs where job_id = old.job_id;
+  return null;
+end
+$$;
+
 CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURNS TABLE(holds boolean)
     LANGUAGE sql STABLE ROWS 1
     AS $_$
@@ -24,6 +33,19 @@ CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURN
         select coalesce(sum(f.last_item - f.first_item + 1), 0)
         from grid_internal.finished_ranges f
         where f.job_id = $1 and f.stage = x.n - 1))
+  end
+$_$;
+
+CREATE FUNCTION grid_internal.input_of_item(inputs jsonb, item bigint) RETURNS text
+    LANGUAGE sql STABLE
+    AS $_$
+  select case $1 ->> 'from'
+    when 'range' then (($1 ->> 'first')::bigint + $2)::text
+    when 'inline' then $1 -> 'items' ->> $2::int
+    when 'upload' then (
+      select c.inputs[($2 - c.first_item + 1)::int] from grid_internal.input_chunks c
+      where c.upload_id = ($1 ->> 'uploadId')::uuid and c.first_item <= $2
+      order by c.first_item desc limit 1)
   end
 $_$;
 
@@ -89,6 +111,26 @@ CREATE VIEW grid.attempts AS
     attempts.run
    FROM grid_internal.attempts;
 
+COMMENT ON VIEW grid.attempts IS 'Every failed attempt at an item, once.';
+
+COMMENT ON COLUMN grid.attempts.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.attempts.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.attempts.item IS 'Number of the item in its stage, from 0.';
+
+COMMENT ON COLUMN grid.attempts.attempt IS 'Number of the attempt, from 1, over all runs.';
+
+COMMENT ON COLUMN grid.attempts.silo IS 'Name of the silo that ran it.';
+
+COMMENT ON COLUMN grid.attempts.started_at IS 'When the attempt began, by the silo''s clock.';
+
+COMMENT ON COLUMN grid.attempts.finished_at IS 'When the attempt ended, or was found to be lost.';
+
+COMMENT ON COLUMN grid.attempts.error IS 'JSON: type, message and stack. The type lost says that its silo died.';
+
+COMMENT ON COLUMN grid.attempts.run IS 'Run of the job that it belongs to.';
+
 CREATE TABLE grid_internal.finished_ranges (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
@@ -151,6 +193,12 @@ COMMENT ON COLUMN grid_internal.grain_state.payload IS 'The state as JSON; null 
 
 COMMENT ON COLUMN grid_internal.grain_state.write_id IS 'Who wrote this version, for a writer that must tell its own write from another''s';
 
+CREATE TABLE grid_internal.input_chunks (
+    upload_id uuid NOT NULL,
+    first_item bigint NOT NULL,
+    inputs text[] NOT NULL
+);
+
 CREATE VIEW grid.items AS
  SELECT f.job_id,
     f.stage,
@@ -177,8 +225,32 @@ CREATE VIEW grid.items AS
               ORDER BY a.attempt DESC
              LIMIT 1)
             ELSE NULL::jsonb
-        END AS error
-   FROM (grid_internal.finished_ranges f
+        END AS error,
+        CASE
+            WHEN ((i.stage -> 'again'::text) IS NOT NULL) THEN grid_internal.input_of_item((i.stage -> 'inputs'::text), (((i.stage #> '{again,items}'::text[]) ->> ((f.first_item + e."position"))::integer))::bigint)
+            ELSE
+            CASE (i.stage #>> '{inputs,from}'::text[])
+                WHEN 'range'::text THEN (((((i.stage #>> '{inputs,first}'::text[]))::bigint + f.first_item) + e."position"))::text
+                WHEN 'inline'::text THEN ((i.stage #> '{inputs,items}'::text[]) ->> ((f.first_item + e."position"))::integer)
+                WHEN 'upload'::text THEN i.uploaded[(e."position" + 1)]
+                ELSE NULL::text
+            END
+        END AS input,
+    f.started_at,
+    f.finished_at,
+    ((f.finished_at - f.started_at) / (((f.last_item - f.first_item) + 1))::double precision) AS duration
+   FROM ((grid_internal.finished_ranges f
+     CROSS JOIN LATERAL ( SELECT ( SELECT ((s.payload -> 'stages'::text) -> f.stage)
+                   FROM grid_internal.grain_state s
+                  WHERE (s.job_id = f.job_id)) AS stage,
+            ( SELECT array_agg(u.input ORDER BY c.first_item, u.n) AS array_agg
+                   FROM ((grid_internal.grain_state s
+                     JOIN grid_internal.input_chunks c ON (((c.upload_id = ((((s.payload -> 'stages'::text) -> f.stage) #>> '{inputs,uploadId}'::text[]))::uuid) AND (c.first_item <= f.last_item) AND (c.first_item >= COALESCE(( SELECT max(b.first_item) AS max
+                           FROM grid_internal.input_chunks b
+                          WHERE ((b.upload_id = c.upload_id) AND (b.first_item <= f.first_item))), (0)::bigint)))))
+                     CROSS JOIN LATERAL unnest(c.inputs) WITH ORDINALITY u(input, n))
+                  WHERE ((s.job_id = f.job_id) AND ((((c.first_item + u.n) - 1) >= f.first_item) AND (((c.first_item + u.n) - 1) <= f.last_item)))) AS uploaded
+         OFFSET 0) i)
      CROSS JOIN LATERAL ( SELECT ((r.n - 1))::integer AS "position",
             r.result
            FROM jsonb_array_elements(f.results) WITH ORDINALITY r(result, n)
@@ -199,13 +271,19 @@ UNION ALL
     a.attempt,
     a.silo,
     NULL::jsonb AS result,
-    a.error
+    a.error,
+    grid_internal.input_of_item((((s.payload -> 'stages'::text) -> a.stage) -> 'inputs'::text), COALESCE((((((s.payload -> 'stages'::text) -> a.stage) #> '{again,items}'::text[]) ->> (a.item)::integer))::bigint, a.item)) AS input,
+    a.started_at,
+    a.finished_at,
+    (a.finished_at - a.started_at) AS duration
    FROM (( SELECT DISTINCT ON (attempts.job_id, attempts.stage, attempts.item) attempts.job_id,
             attempts.stage,
             attempts.item,
             attempts.attempt,
             attempts.silo,
-            attempts.error
+            attempts.error,
+            attempts.started_at,
+            attempts.finished_at
            FROM grid_internal.attempts
           ORDER BY attempts.job_id, attempts.stage, attempts.item, attempts.attempt DESC) a
      JOIN grid_internal.grain_state s ON ((s.job_id = a.job_id)))
@@ -214,6 +292,32 @@ UNION ALL
           WHERE ((f.job_id = a.job_id) AND (f.stage = a.stage) AND (f.first_item <= a.item))
           ORDER BY f.first_item DESC
          LIMIT 1), ('-1'::integer)::bigint));
+
+COMMENT ON VIEW grid.items IS 'Every item with a committed outcome, once, and items that failed an attempt and will be tried again. Items that have not begun have no row.';
+
+COMMENT ON COLUMN grid.items.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.items.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.items.item IS 'Number of the item in its stage, from 0.';
+
+COMMENT ON COLUMN grid.items.state IS 'succeeded, failed, retrying, or cancelled when its job ended before it was tried again.';
+
+COMMENT ON COLUMN grid.items.attempt IS 'The attempt that decided; of a retrying item the last that failed.';
+
+COMMENT ON COLUMN grid.items.silo IS 'Name of the silo that ran that attempt.';
+
+COMMENT ON COLUMN grid.items.result IS 'Its result; null where it has none. The result null is the JSON null.';
+
+COMMENT ON COLUMN grid.items.error IS 'What its last attempt said; null for an item that succeeded.';
+
+COMMENT ON COLUMN grid.items.input IS 'Its input as text: a line or a number for a command, JSON for a handler. Null where the input is the number itself.';
+
+COMMENT ON COLUMN grid.items.started_at IS 'When it began, by the silo''s clock. Exact for an item that ran for 250 ms or longer and for a failed one; quicker ones are committed together, and have the time at which the first of them began.';
+
+COMMENT ON COLUMN grid.items.finished_at IS 'When it ended; of items that are committed together, when the last of them did. Exact as started_at is.';
+
+COMMENT ON COLUMN grid.items.duration IS 'How long it ran. Exact as started_at is; of items that are committed together, the mean.';
 
 CREATE VIEW grid.jobs AS
  SELECT s.job_id,
@@ -233,7 +337,8 @@ CREATE VIEW grid.jobs AS
     ((s.payload ->> 'finishedAt'::text))::timestamp with time zone AS finished_at,
     (s.payload ->> 'error'::text) AS error,
     s.job_run AS run,
-    COALESCE(((s.payload ->> 'cancelRequested'::text))::boolean, false) AS cancel_requested
+    COALESCE(((s.payload ->> 'cancelRequested'::text))::boolean, false) AS cancel_requested,
+    (COALESCE((s.payload ->> 'queuedAt'::text), (s.payload ->> 'createdAt'::text)))::timestamp with time zone AS queued_at
    FROM (grid_internal.grain_state s
      CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
             (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
@@ -241,6 +346,88 @@ CREATE VIEW grid.jobs AS
            FROM grid_internal.finished_ranges f
           WHERE (f.job_id = s.job_id)) c)
   WHERE (s.job_id IS NOT NULL);
+
+COMMENT ON VIEW grid.jobs IS 'Every job, once, with its counters.';
+
+COMMENT ON COLUMN grid.jobs.job_id IS 'Id of the job; ids rise with the time of submission.';
+
+COMMENT ON COLUMN grid.jobs.name IS 'Name for people; null where none was given.';
+
+COMMENT ON COLUMN grid.jobs.kind IS 'Name of its kind, which says what its stages and items are.';
+
+COMMENT ON COLUMN grid.jobs.state IS 'pending, running, paused, succeeded, failed or cancelled. The last three change only by retry or extend.';
+
+COMMENT ON COLUMN grid.jobs.key IS 'Key under which it was submitted: submitting again under it gives the same job; null where none was given.';
+
+COMMENT ON COLUMN grid.jobs.items_total IS 'Items of all its stages that are known; final once every stage is closed.';
+
+COMMENT ON COLUMN grid.jobs.items_succeeded IS 'Items with a committed result.';
+
+COMMENT ON COLUMN grid.jobs.items_failed IS 'Items that have failed for good in this run.';
+
+COMMENT ON COLUMN grid.jobs.created_at IS 'When it was submitted.';
+
+COMMENT ON COLUMN grid.jobs.started_at IS 'When the first item of its first run began; null before.';
+
+COMMENT ON COLUMN grid.jobs.finished_at IS 'When it ended; null while it has not.';
+
+COMMENT ON COLUMN grid.jobs.error IS 'Why it failed, in one sentence; null where it did not.';
+
+COMMENT ON COLUMN grid.jobs.run IS '1 for the first run; one more for each retry and each extension.';
+
+COMMENT ON COLUMN grid.jobs.cancel_requested IS 'Whether it was asked to end; its state says cancelled once it has.';
+
+COMMENT ON COLUMN grid.jobs.queued_at IS 'Since when its present run may begin: when it was submitted, or last retried or extended.';
+
+CREATE TABLE grid_internal.item_logs (
+    job_id uuid NOT NULL,
+    stage integer NOT NULL,
+    item bigint NOT NULL,
+    attempt integer NOT NULL,
+    task_id uuid NOT NULL,
+    first_line bigint NOT NULL,
+    run integer NOT NULL,
+    silo text NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    lines jsonb NOT NULL,
+    written xid8 DEFAULT pg_current_xact_id() NOT NULL
+);
+
+CREATE VIEW grid.logs AS
+ SELECT l.job_id,
+    l.stage,
+    l.item,
+    l.attempt,
+    l.silo,
+    (l.began_at + ((((e.line ->> 1))::bigint)::double precision * '00:00:00.001'::interval)) AS at,
+    (e.line ->> 0) AS stream,
+    ((l.first_line + e.n) - 1) AS line,
+    (e.line ->> 2) AS text,
+    l.run
+   FROM (grid_internal.item_logs l
+     CROSS JOIN LATERAL jsonb_array_elements(l.lines) WITH ORDINALITY e(line, n));
+
+COMMENT ON VIEW grid.logs IS 'Every line that items have written while they ran, as far as it is kept: of each attempt the first 4 KiB and at least the last 60 KiB.';
+
+COMMENT ON COLUMN grid.logs.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.logs.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.logs.item IS 'Number of the item in its stage, from 0.';
+
+COMMENT ON COLUMN grid.logs.attempt IS 'Number of the attempt that wrote it, from 1, over all runs.';
+
+COMMENT ON COLUMN grid.logs.silo IS 'Name of the silo that ran the attempt.';
+
+COMMENT ON COLUMN grid.logs.at IS 'When it was written, by the silo''s clock; of what a command writes, when the silo read it.';
+
+COMMENT ON COLUMN grid.logs.stream IS 'stderr for standard error of a command, log for what a handler logs.';
+
+COMMENT ON COLUMN grid.logs.line IS 'Number of the line in all that the attempt has written, from 1; a gap is what was left out.';
+
+COMMENT ON COLUMN grid.logs.text IS 'The line, without its end.';
+
+COMMENT ON COLUMN grid.logs.run IS 'Run of the job that the attempt belongs to.';
 
 CREATE TABLE grid_internal.part_rows (
     part_id bigint NOT NULL,
@@ -267,6 +454,18 @@ CREATE VIEW grid.mapreduce_rows AS
      JOIN grid_internal.grain_state s ON (((s.job_id = p.job_id) AND (s.job_state = 'succeeded'::text))))
      JOIN grid_internal.part_rows r ON ((r.part_id = p.part_id)))
   WHERE p.published;
+
+COMMENT ON VIEW grid.mapreduce_rows IS 'The output of MapReduce jobs that put it into the database, once they have succeeded.';
+
+COMMENT ON COLUMN grid.mapreduce_rows.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.mapreduce_rows.part IS 'Number of the part, which is that of its reducer.';
+
+COMMENT ON COLUMN grid.mapreduce_rows.row_number IS 'Place of the row in its part.';
+
+COMMENT ON COLUMN grid.mapreduce_rows.key IS 'What stands before the first TAB of the line.';
+
+COMMENT ON COLUMN grid.mapreduce_rows.value IS 'What stands after it; null for a line without a TAB.';
 
 CREATE TABLE grid_internal.refused_commits (
     job_id uuid NOT NULL,
@@ -295,6 +494,24 @@ CREATE VIEW grid.refused_commits AS
         END AS reason,
     refused_commits.refused_at
    FROM grid_internal.refused_commits;
+
+COMMENT ON VIEW grid.refused_commits IS 'Every commit that was refused because what sent it no longer had the right to: the work of a silo that was given up.';
+
+COMMENT ON COLUMN grid.refused_commits.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.refused_commits.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.refused_commits.first_item IS 'First item of the refused range.';
+
+COMMENT ON COLUMN grid.refused_commits.last_item IS 'Last item of the refused range, inclusive.';
+
+COMMENT ON COLUMN grid.refused_commits.run IS 'Run of the job that the commit belonged to.';
+
+COMMENT ON COLUMN grid.refused_commits.silo IS 'Name of the silo that sent it.';
+
+COMMENT ON COLUMN grid.refused_commits.reason IS 'Why it was refused, in words.';
+
+COMMENT ON COLUMN grid.refused_commits.refused_at IS 'When, by the database''s clock.';
 
 CREATE TABLE grid_internal.membership (
     deployment_id text NOT NULL,
@@ -407,6 +624,28 @@ CREATE VIEW grid.silos AS
    FROM (grid_internal.silos s
      LEFT JOIN grid_internal.membership_now m ON (((m.deployment_id = s.deployment_id) AND (m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
 
+COMMENT ON VIEW grid.silos IS 'Every start of a silo: a silo that was started again has a row for each process.';
+
+COMMENT ON COLUMN grid.silos.silo IS 'Name of the silo.';
+
+COMMENT ON COLUMN grid.silos.host IS 'Machine on which it runs.';
+
+COMMENT ON COLUMN grid.silos.pid IS 'Id of its process there.';
+
+COMMENT ON COLUMN grid.silos.state IS 'joining, active, draining or dead.';
+
+COMMENT ON COLUMN grid.silos.slots IS 'Items that it runs at once.';
+
+COMMENT ON COLUMN grid.silos.labels IS 'JSON object: what it is, for jobs that require it.';
+
+COMMENT ON COLUMN grid.silos.started_at IS 'When it started, by the database''s clock.';
+
+COMMENT ON COLUMN grid.silos.last_seen_at IS 'When it last said that it lives.';
+
+COMMENT ON COLUMN grid.silos.resources IS 'JSON object: what it has in numbers.';
+
+COMMENT ON COLUMN grid.silos.handlers IS 'What it can run.';
+
 CREATE VIEW grid.stages AS
  SELECT s.job_id,
     ((x.n - 1))::integer AS stage,
@@ -443,6 +682,22 @@ CREATE VIEW grid.stages AS
                   WHERE ((f.job_id = s.job_id) AND (f.stage <> (x.n - 1)) AND (NOT f.succeeded))))) AS failed) o)
   WHERE (s.job_id IS NOT NULL);
 
+COMMENT ON VIEW grid.stages IS 'Every stage of every job, with its counters.';
+
+COMMENT ON COLUMN grid.stages.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.stages.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.stages.name IS 'What the stage does. Of two stages with one name the later runs items of the earlier again.';
+
+COMMENT ON COLUMN grid.stages.state IS 'As of a job; pending while it waits for other stages, skipped when its job ended before it began.';
+
+COMMENT ON COLUMN grid.stages.items_total IS 'Items that are known so far.';
+
+COMMENT ON COLUMN grid.stages.items_succeeded IS 'Items with a committed result.';
+
+COMMENT ON COLUMN grid.stages.items_failed IS 'Items that have failed for good in this run.';
+
 CREATE VIEW grid.tasks AS
  SELECT finished_ranges.job_id,
     finished_ranges.stage,
@@ -462,6 +717,30 @@ CREATE VIEW grid.tasks AS
     finished_ranges.run,
     finished_ranges.task_id
    FROM grid_internal.finished_ranges;
+
+COMMENT ON VIEW grid.tasks IS 'Every committed range: neighbouring items of a stage that ended alike and were committed together.';
+
+COMMENT ON COLUMN grid.tasks.job_id IS 'The job.';
+
+COMMENT ON COLUMN grid.tasks.stage IS 'Number of the stage in its job, from 0.';
+
+COMMENT ON COLUMN grid.tasks.first_item IS 'First item of the range.';
+
+COMMENT ON COLUMN grid.tasks.last_item IS 'Last item of the range, inclusive.';
+
+COMMENT ON COLUMN grid.tasks.silo IS 'Name of the silo that ran it.';
+
+COMMENT ON COLUMN grid.tasks.started_at IS 'When the first item of the range began, by the silo''s clock.';
+
+COMMENT ON COLUMN grid.tasks.finished_at IS 'When the range was ready to be committed, by the silo''s clock.';
+
+COMMENT ON COLUMN grid.tasks.items_succeeded IS 'Items of the range, where they succeeded; else 0.';
+
+COMMENT ON COLUMN grid.tasks.items_failed IS 'Items of the range, where they failed for good; else 0.';
+
+COMMENT ON COLUMN grid.tasks.run IS 'Run of the job that committed it.';
+
+COMMENT ON COLUMN grid.tasks.task_id IS 'The task that ran it; a task commits any number of ranges.';
 
 CREATE TABLE grid_internal.asked_trials (
     job_id uuid NOT NULL,
@@ -535,6 +814,30 @@ UNION ALL
           ORDER BY f.first_item DESC
          LIMIT 1), ('-1'::integer)::bigint)));
 
+COMMENT ON VIEW grid.trials IS 'Every trial of a study that has begun, once.';
+
+COMMENT ON COLUMN grid.trials.job_id IS 'The study.';
+
+COMMENT ON COLUMN grid.trials.trial IS 'Number of the trial, from 0.';
+
+COMMENT ON COLUMN grid.trials.params IS 'JSON object: the parameters that it was given, by name.';
+
+COMMENT ON COLUMN grid.trials.value IS 'Its value, in a study of one objective; null where it has none.';
+
+COMMENT ON COLUMN grid.trials.state IS 'running, succeeded, pruned, failed or cancelled.';
+
+COMMENT ON COLUMN grid.trials.values_by_step IS 'JSON object: what it has reported on its way, by step.';
+
+COMMENT ON COLUMN grid.trials."values" IS 'Its values, one for each objective; empty where it has none.';
+
+COMMENT ON COLUMN grid.trials.violations IS 'By how much it breaks each constraint that it reports; empty for none.';
+
+COMMENT ON COLUMN grid.trials.attempt IS 'The attempt that decided, or the last that failed; null for one whose first attempt is not over.';
+
+COMMENT ON COLUMN grid.trials.silo IS 'Name of the silo that ran it; null while none has ended an attempt.';
+
+COMMENT ON COLUMN grid.trials.error IS 'What its last attempt said; null for none that failed.';
+
 CREATE TABLE grid_internal.checkpoints (
     job_id uuid NOT NULL,
     stage integer NOT NULL,
@@ -543,12 +846,6 @@ CREATE TABLE grid_internal.checkpoints (
     attempt integer NOT NULL,
     state jsonb NOT NULL,
     saved_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE grid_internal.input_chunks (
-    upload_id uuid NOT NULL,
-    first_item bigint NOT NULL,
-    inputs text[] NOT NULL
 );
 
 CREATE VIEW grid_internal.living_silos AS
@@ -636,6 +933,9 @@ ALTER TABLE ONLY grid_internal.grain_state
 ALTER TABLE ONLY grid_internal.input_chunks
     ADD CONSTRAINT input_chunks_pkey PRIMARY KEY (upload_id, first_item);
 
+ALTER TABLE ONLY grid_internal.item_logs
+    ADD CONSTRAINT item_logs_pkey PRIMARY KEY (job_id, stage, item, attempt, task_id, first_line);
+
 ALTER TABLE ONLY grid_internal.membership_changes
     ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (deployment_id, version);
 
@@ -684,6 +984,8 @@ CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_cr
 
 CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
 
+CREATE INDEX item_logs_written ON grid_internal.item_logs USING btree (job_id, written);
+
 CREATE INDEX membership_changes_by_silo ON grid_internal.membership_changes USING btree (deployment_id, address, port, generation, version);
 
 CREATE INDEX membership_heartbeats_by_silo ON grid_internal.membership_heartbeats USING btree (deployment_id, address, port, generation);
@@ -699,3 +1001,5 @@ CREATE INDEX trial_leases_over ON grid_internal.trial_leases USING btree (job_id
 CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
 
 CREATE UNIQUE INDEX written_parts_once ON grid_internal.written_parts USING btree (job_id, part) WHERE published;
+
+CREATE TRIGGER forget_logs AFTER DELETE ON grid_internal.grain_state FOR EACH ROW WHEN ((old.job_id IS NOT NULL)) EXECUTE FUNCTION grid_internal.forget_logs();

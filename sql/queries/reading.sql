@@ -23,7 +23,7 @@ with recursive page as (
   ) follower
   where page.n < $4 and page.size < $5
 )
-select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, case when $6 then f.results end
+select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, f.started_at, f.finished_at, case when $6 then f.results end
 from page
 join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.first_item
 order by page.n
@@ -41,7 +41,7 @@ with recursive page as (
   join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.last_item + 1
   where page.n < $4 and page.size < $5
 )
-select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, case when $6 then f.results end
+select f.first_item, f.last_item, f.succeeded, f.silo, f.attempts, f.started_at, f.finished_at, case when $6 then f.results end
 from page
 join grid_internal.finished_ranges f on f.job_id = $1 and f.stage = $2 and f.first_item = page.first_item
 order by page.n
@@ -92,8 +92,9 @@ order by s.job_created desc
 limit $1
 
 -- name: find_stage
--- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one.
-select (payload -> 'stages' -> $2::int ->> 'total')::bigint, job_state
+-- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one. With it, where its
+-- inputs are; null where each input is the number of its item.
+select (payload -> 'stages' -> $2::int ->> 'total')::bigint, job_state, payload -> 'stages' -> $2::int ->> 'inputs', payload -> 'stages' -> $2::int #>> '{again,items}'
 from grid_internal.grain_state
 where job_id = $1 and jsonb_array_length(payload -> 'stages') > $2::int
 
@@ -107,7 +108,7 @@ where s.job_id = $1 and s.payload is not null
 
 -- name: retrying_items
 -- Items between $3 and $4 that failed an attempt and have no outcome, with the last attempt.
-select distinct on (a.item) a.item, a.attempt, a.silo, a.error::text
+select distinct on (a.item) a.item, a.attempt, a.silo, a.error::text, a.started_at, a.finished_at
 from grid_internal.attempts a
 where a.job_id = $1 and a.stage = $2 and a.item between $3 and $4
   and a.item > coalesce((
@@ -118,12 +119,20 @@ order by a.item, a.attempt desc
 limit $5
 
 -- name: newest_failures
--- The latest failed attempts of a job.
-select stage, item, attempt, silo, started_at, finished_at, error::text
-from grid_internal.attempts
-where job_id = $1
-order by finished_at desc
-limit $2
+-- The latest failed attempts of a job, with the inputs of their items.
+with chosen as materialized (
+  select stage, item, attempt, silo, started_at, finished_at, error
+  from grid_internal.attempts
+  where job_id = $1
+  order by finished_at desc
+  limit $2
+)
+select c.stage, c.item, c.attempt, c.silo, c.started_at, c.finished_at, c.error::text, grid_internal.input_of_item(
+  s.payload -> 'stages' -> c.stage -> 'inputs',
+  coalesce((s.payload -> 'stages' -> c.stage #> '{again,items}' ->> c.item::int)::bigint, c.item))
+from chosen c
+left join grid_internal.grain_state s on s.job_id = $1
+order by c.finished_at desc
 
 -- name: silos_of_job
 -- Who did the work.

@@ -14,7 +14,8 @@ delete from grid_internal.input_chunks where upload_id = $1 and first_item >= $2
 -- $1 an upload, $2 the job it was meant for. Kept when the job's state names it: a submission whose reply was lost is "already there" when sent again.
 with named as (
   select from grid_internal.grain_state
-  where job_id = $2 and payload -> 'inputs' ->> 'uploadId' = ($1::uuid)::text
+  where job_id = $2 and exists (
+    select from jsonb_array_elements(payload -> 'stages') x (stage) where x.stage #>> '{inputs,uploadId}' = ($1::uuid)::text)
 ), forgotten as (
   delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
 )
@@ -28,7 +29,8 @@ with abandoned as (
   where u.created_at < now() - interval '7 days'
     and not exists (
       select from grid_internal.grain_state s
-      where s.job_id is not null and s.payload -> 'inputs' ->> 'uploadId' = u.upload_id::text)
+      cross join lateral jsonb_array_elements(s.payload -> 'stages') x (stage)
+      where s.job_id is not null and x.stage #>> '{inputs,uploadId}' = u.upload_id::text)
   returning u.upload_id
 )
 delete from grid_internal.input_chunks c using abandoned a where c.upload_id = a.upload_id

@@ -67,6 +67,7 @@ internal static class GridCommand
             new WatchVerb(),
             new ResultsVerb(),
             new ItemsVerb(),
+            new LogsVerb(),
             new TrialsVerb(),
             new ReportVerb(),
             new AskVerb(),

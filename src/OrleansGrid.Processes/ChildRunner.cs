@@ -12,9 +12,15 @@ internal static class ChildRunner
     /// Given each line of standard output, without its end, as it arrives; on the calling thread. What it throws stops the command and is
     /// thrown on.
     /// </param>
+    /// <param name="errors">Given standard error as it comes, on the calling thread; null for nobody.</param>
     /// <exception cref="ChildProcessException">It could not be started here.</exception>
     /// <exception cref="PermanentFailureException">It can be started nowhere.</exception>
-    public static ChildExit Run(ChildCommand command, CancellationToken cancellation, Action<ReadOnlySpan<byte>>? onOutputLine = null)
+    public static ChildExit Run(
+        ChildCommand command,
+        CancellationToken cancellation,
+        Action<ReadOnlySpan<byte>>? onOutputLine = null,
+        ErrorLines? errors = null
+    )
     {
         if (OperatingSystem.IsWindows())
         {
@@ -32,7 +38,7 @@ internal static class ChildRunner
 
         var tag = CommandTag.Next();
         var capture = new OutputCapture(command.MaxOutputBytes, onOutputLine);
-        var tail = new ErrorTail(command.MaxErrorBytes);
+        var tail = new ErrorTail(command.MaxErrorBytes, errors);
         using var output = new ReadablePipe();
         using var error = new ReadablePipe();
         using var child = ChildProcess.Start(command, new StandardStreams(StandardStreams.Null, output.WriteEnd, error.WriteEnd), tag);
@@ -52,6 +58,10 @@ internal static class ChildRunner
             capture.HandOnNoMore();
             watch.KillAtOnce();
             throw;
+        }
+        finally
+        {
+            tail.End();
         }
 
         var (exitCode, signal) = child.Reap();

@@ -3,7 +3,8 @@ using System.Text;
 namespace OrleansGrid.Processes;
 
 /// <summary>The last bytes of standard error: where programs say why they failed.</summary>
-internal sealed class ErrorTail(int limit)
+/// <param name="lines">Given all of it, as it comes; null for nobody.</param>
+internal sealed class ErrorTail(int limit, ErrorLines? lines = null)
 {
     private byte[] _bytes = [];
     private int _length;
@@ -11,6 +12,7 @@ internal sealed class ErrorTail(int limit)
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        lines?.Append(bytes);
         if (bytes.Length > limit)
         {
             bytes = bytes[^limit..];
@@ -34,6 +36,9 @@ internal sealed class ErrorTail(int limit)
         bytes.CopyTo(_bytes.AsSpan(_length));
         _length += bytes.Length;
     }
+
+    /// <summary>No more comes.</summary>
+    public void End() => lines?.End();
 
     public override string ToString()
     {

@@ -22,13 +22,14 @@ internal sealed class FilterChild : IDisposable
     private bool _takesMore = true;
     private bool _ended;
 
+    /// <param name="errors">Given standard error as it comes; null for nobody.</param>
     /// <exception cref="ChildProcessException">It could not be started here.</exception>
-    public FilterChild(ChildCommand command, IChildOutput output, CancellationToken cancellation)
+    public FilterChild(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null)
     {
         OrphanWatch.EnsureForThisSilo();
         var tag = CommandTag.Next();
         _tap = new Tap(output);
-        _tail = new ErrorTail(command.MaxErrorBytes);
+        _tail = new ErrorTail(command.MaxErrorBytes, errors);
         _wakeup = Wakeup.OfItsOwn(cancellation);
         try
         {
@@ -71,6 +72,7 @@ internal sealed class FilterChild : IDisposable
             _watch.KillAtOnce();
         }
 
+        _tail.End();
         _child.Dispose();
         ClosePipes();
     }

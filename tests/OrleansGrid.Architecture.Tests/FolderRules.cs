@@ -27,15 +27,16 @@ internal static class FolderRules
                 ("Writing", []),
                 ("Supervision", ["Telemetry"]),
                 ("Membership", ["Supervision"]),
+                ("Logs", ["Membership", "Supervision", "Telemetry", "Writing"]),
                 ("Pool", ["Supervision"]),
                 ("Storage", ["Supervision", "Writing"]),
                 ("Commit", ["Membership", "Supervision", "Telemetry", "Writing"]),
                 ("Runs", ["Commit", "Writing"]),
-                ("Lanes", ["Commit", "Kinds", "Membership", "Runs", "Supervision", "Telemetry", "Writing"]),
+                ("Lanes", ["Commit", "Kinds", "Logs", "Membership", "Runs", "Supervision", "Telemetry", "Writing"]),
                 ("Tasks", ["Commit", "Lanes", "Membership", "Runs"]),
                 ("Jobs", ["Commit", "Kinds", "Membership", "Storage", "Supervision", "Tasks", "Telemetry"]),
                 ("Sweep", ["Jobs", "Kinds", "Lanes", "Membership", "Runs", "Supervision", "Tasks", "Writing"]),
-                ("Hosting", ["Commit", "Kinds", "Lanes", "Membership", "Storage", "Supervision", "Sweep", "Writing"]),
+                ("Hosting", ["Commit", "Kinds", "Lanes", "Logs", "Membership", "Storage", "Supervision", "Sweep", "Writing"]),
             ],
         };
 

@@ -29,6 +29,13 @@ public abstract class ItemContext
     /// <param name="message">A few words, or null.</param>
     public abstract void ReportProgress(double fraction, string? message = null);
 
+    /// <summary>
+    /// Writes to the item's log, which <c>grid logs</c> and the view <c>grid.logs</c> show while the item runs and after. Never waits and
+    /// never fails; of an attempt that writes much, the beginning and the end are kept. Safe for use by several threads.
+    /// </summary>
+    /// <param name="text">One line, or several.</param>
+    public virtual void Log(string text) { }
+
     /// <summary>Keeps a state from which a later attempt at this item can go on. Durable when the call has returned.</summary>
     public abstract Task SaveCheckpointAsync(JsonElement state);
 

@@ -18,6 +18,9 @@ public abstract class RunnerContext : ItemContext
     /// <summary>Failed attempts at the item in this run, before this one.</summary>
     public abstract int FailedInRun { get; }
 
+    /// <summary>Writes what a program of the item has written to its standard error to the item's log.</summary>
+    public virtual void LogError(string text) { }
+
     /// <summary>What the item leaves beside its result is removed when the result of another attempt was first.</summary>
     public abstract void LeavesArtifact(Action remove);
 }

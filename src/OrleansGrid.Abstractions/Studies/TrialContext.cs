@@ -51,6 +51,9 @@ public sealed class TrialContext(JsonElement parameters, ItemContext item, Func<
         }
     }
 
+    /// <summary>Writes to the trial's log, which <c>grid logs</c> shows.</summary>
+    public void Log(string text) => item.Log(text);
+
     /// <summary>Keeps a state from which a later attempt at this trial can go on. Durable when the call has returned.</summary>
     public Task SaveCheckpointAsync(JsonElement state) => item.SaveCheckpointAsync(state);
 

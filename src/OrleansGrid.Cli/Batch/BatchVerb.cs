@@ -11,7 +11,11 @@ internal sealed class BatchVerb : DatabaseVerb
 
     /// <param name="command">What followed <c>--</c>; null when nothing did.</param>
     public BatchVerb(IReadOnlyList<string>? command)
-        : base("batch", "Runs a command or a handler once for each item; write a command last, after '--'.")
+        : base(
+            "batch",
+            "Runs a command or a handler once for each item; write a command last, after '--'. Its standard output is the item's "
+                + "result, its standard error the item's log, and a line 'progress 40 reading' there the item's progress."
+        )
     {
         _command = command;
         Options = new BatchOptions();

@@ -88,5 +88,12 @@ internal static class Texts
     /// <summary>A fact under its label, in one line; a label may be any kind's own word, as long as it likes.</summary>
     public static string Labelled(string label, string text) => label.PadRight(LabelWidth) + $" {OneLine(text)}";
 
+    /// <summary>The beginning of a text, in one line.</summary>
+    public static string Shorten(string text, int longest)
+    {
+        var line = OneLine(text);
+        return line.Length <= longest ? line : line[..(longest - 1)] + "…";
+    }
+
     public static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim();
 }

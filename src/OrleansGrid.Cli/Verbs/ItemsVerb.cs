@@ -9,9 +9,13 @@ namespace OrleansGrid.Cli.Verbs;
 internal sealed class ItemsVerb : JobVerb
 {
     private const int LongestCell = 100;
+    private const int LongestInput = 16;
 
     public ItemsVerb()
-        : base("items", "Lists the items of a job in order, with state, attempt, silo, result and error.")
+        : base(
+            "items",
+            "Lists the items of a job in order, with state, attempt, silo, input, result and error; with --json also their times."
+        )
     {
         Add(StateOption);
         Add(StageOption);
@@ -31,7 +35,7 @@ internal sealed class ItemsVerb : JobVerb
         var items = database.Jobs.ItemsAsync(job.JobId, parsed.GetValue(StageOption) ?? 0, parsed.GetValue(StateOption), cancellation);
         if (!output.Json)
         {
-            output.WriteLine($"{"item",-10} {"state",-10} {"attempt",-8}{"silo",-16} result or error");
+            output.WriteLine($"{"item",-10} {"state",-10} {"attempt",-8}{"silo",-16} {"input",-16} result or error");
         }
 
         await foreach (var item in items)
@@ -42,7 +46,11 @@ internal sealed class ItemsVerb : JobVerb
             }
             else
             {
-                output.WriteLine($"{item.Item,-10} {item.State.ToName(),-10} {Attempt(item),-8}{item.Silo,-16} {Shorten(What(item))}");
+                var input = Texts.Shorten(item.Input ?? "", LongestInput);
+                output.WriteLine(
+                    $"{item.Item,-10} {item.State.ToName(),-10} {Attempt(item),-8}{item.Silo,-16} {input,-16} "
+                        + Texts.Shorten(What(item), LongestCell)
+                );
             }
         }
 
@@ -56,12 +64,6 @@ internal sealed class ItemsVerb : JobVerb
         item.Error is { } error ? $"{error.Type}: {error.Message}"
         : item.Result is { } result ? Texts.Result(result)
         : "";
-
-    private static string Shorten(string text)
-    {
-        var line = Texts.OneLine(text);
-        return line.Length <= LongestCell ? line : line[..LongestCell] + "…";
-    }
 
     private Option<int?> StageOption { get; } = SharedOptions.Stage("Items of this stage (0); 'grid show' lists the stages.");
 

@@ -10,6 +10,7 @@ internal sealed class ShowVerb()
     : JobVerb("show", "Shows one job: how far it is, why it waits, what its kind reports, which silos did what, what failed.")
 {
     private const int FailuresShown = 10;
+    private const int LongestInput = 40;
     private const int FailuresInJson = 1000;
 
     public override IReadOnlyList<string> Examples => ["grid show 3f2a", "grid show 3f2a --json | jq '{state, waiting, failures, report}'"];
@@ -82,7 +83,8 @@ internal sealed class ShowVerb()
     {
         var stage = failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name + " " : "";
         var error = $"{failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}";
-        return $"{stage}item {failure.Item}, attempt {failure.Attempt} on {failure.Silo}: {error}";
+        var input = failure.Input is { } text ? $" ({Texts.Shorten(text, LongestInput)})" : "";
+        return $"{stage}item {failure.Item}{input}, attempt {failure.Attempt} on {failure.Silo}: {error}";
     }
 
     private static void WriteIf(Output output, string label, string? value)

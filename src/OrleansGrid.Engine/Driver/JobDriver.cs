@@ -156,7 +156,7 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
 
         if (control == JobControlKind.Retry)
         {
-            await ReopenAsync(JobMachine.Reopen(record, request)!);
+            await ReopenAsync(JobMachine.Reopen(record, world.Now.Wall, request)!);
             return null;
         }
 
@@ -176,7 +176,7 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     /// <exception cref="InvalidOperationException">The job has not ended, or has several stages.</exception>
     public Task ExtendAsync(Guid request, StageExtension extension) =>
         ReopenAsync(
-            JobMachine.Extend(Machine!.Record, request, extension)
+            JobMachine.Extend(Machine!.Record, request, extension, world.Now.Wall)
                 ?? throw new InvalidOperationException("Only a job of one stage that has ended can be extended.")
         );
 

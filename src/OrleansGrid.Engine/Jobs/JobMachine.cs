@@ -103,13 +103,14 @@ public sealed class JobMachine
     /// The record of the next run of a failed or cancelled job: only items without a successful outcome are run. Null when the job has not
     /// ended so. The new run number refuses whatever the earlier run still sends.
     /// </summary>
-    public static JobRecord? Reopen(JobRecord record, Guid? request = null) => NextRun.Reopened(record, request);
+    public static JobRecord? Reopen(JobRecord record, DateTimeOffset now, Guid? request = null) => NextRun.Reopened(record, request, now);
 
     /// <summary>
     /// The record of the next run of a job of one stage that has ended, with more items. What has an outcome keeps it, failures too; what
     /// has none is run. Null when the job has not ended.
     /// </summary>
-    public static JobRecord? Extend(JobRecord record, Guid request, StageExtension by) => NextRun.Extended(record, request, by);
+    public static JobRecord? Extend(JobRecord record, Guid request, StageExtension by, DateTimeOffset now) =>
+        NextRun.Extended(record, request, by, now);
 
     /// <summary>Applies one event and returns what is to be done, in order. The list is valid until the next call.</summary>
     public IReadOnlyList<JobEffect> Apply(JobEvent happened, Moment now)

@@ -41,6 +41,9 @@ public sealed record JobRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the job was last opened again, by a retry or an extension; null in its first run.</summary>
+    public DateTimeOffset? QueuedAt { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }

@@ -3,10 +3,10 @@ namespace OrleansGrid.Engine.Jobs;
 /// <summary>Makes the record with which a job that has ended goes on.</summary>
 internal static class NextRun
 {
-    public static JobRecord? Reopened(JobRecord record, Guid? request) =>
-        record.State is JobState.Failed or JobState.Cancelled ? (Begun(record) with { FailuresSince = null }).After(request) : null;
+    public static JobRecord? Reopened(JobRecord record, Guid? request, DateTimeOffset now) =>
+        record.State is JobState.Failed or JobState.Cancelled ? (Begun(record, now) with { FailuresSince = null }).After(request) : null;
 
-    public static JobRecord? Extended(JobRecord record, Guid request, StageExtension by)
+    public static JobRecord? Extended(JobRecord record, Guid request, StageExtension by, DateTimeOffset now)
     {
         if (!record.State.IsTerminal() || record.Stages.Count != 1)
         {
@@ -15,7 +15,7 @@ internal static class NextRun
 
         var stage = record.Stages[0];
         return (
-            Begun(record) with
+            Begun(record, now) with
             {
                 FailuresSince = record.FailuresSince ?? record.Run,
                 TimeLimit = by.TimeLimit,
@@ -34,11 +34,12 @@ internal static class NextRun
         ).After(request);
     }
 
-    private static JobRecord Begun(JobRecord record) =>
+    private static JobRecord Begun(JobRecord record, DateTimeOffset now) =>
         record with
         {
             State = JobState.Running,
             Run = record.Run + 1,
+            QueuedAt = now,
             Early = null,
             CancelRequested = false,
             FinishedAt = null,

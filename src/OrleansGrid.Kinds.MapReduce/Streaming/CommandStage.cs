@@ -69,7 +69,8 @@ internal sealed class CommandStage(CommandLine command, string role, MapReduceSp
             _child = new FilterChild(
                 new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)),
                 sink,
-                item.Cancellation
+                item.Cancellation,
+                new ErrorLines(item)
             );
         }
 

@@ -11,4 +11,8 @@ public sealed record AttemptStatus(
     DateTimeOffset StartedAt,
     DateTimeOffset FinishedAt,
     ItemError Error
-);
+)
+{
+    /// <summary>The item's input as text; null where that is its number.</summary>
+    public string? Input { get; init; }
+}

@@ -22,6 +22,12 @@ public sealed class FinishedRange : IDisposable
     /// <summary>The successful attempt of each item, in order; null when each was the first.</summary>
     public int[]? Attempts { get; init; }
 
+    /// <summary>When the first of its items began, by the silo's clock.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When the last of them ended.</summary>
+    public required DateTimeOffset FinishedAt { get; init; }
+
     /// <summary>Why items of a failed range failed; empty for a succeeded one.</summary>
     public IReadOnlyDictionary<long, ItemError> Errors { get; internal set; } = EmptyErrors;
 

@@ -9,6 +9,9 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
 {
     private const int PageRows = 256;
 
+    /// <summary>The last column, as it is read as a stream.</summary>
+    private const int Results = 7;
+
     // As stored, so perhaps a few times that in memory.
     private const int PageBytes = 256 * 1024;
 
@@ -97,10 +100,12 @@ public sealed class FinishedRanges(DatabaseOnDemand database)
             Attempts = await reader.IsDBNullAsync(4, cancellationToken)
                 ? null
                 : await reader.GetFieldValueAsync<int[]>(4, cancellationToken),
+            StartedAt = await reader.GetFieldValueAsync<DateTimeOffset>(5, cancellationToken),
+            FinishedAt = await reader.GetFieldValueAsync<DateTimeOffset>(6, cancellationToken),
         };
-        if (!await reader.IsDBNullAsync(5, cancellationToken))
+        if (!await reader.IsDBNullAsync(Results, cancellationToken))
         {
-            await using var results = await reader.GetStreamAsync(5, cancellationToken);
+            await using var results = await reader.GetStreamAsync(Results, cancellationToken);
             await range.ReadResultsAsync(results, cancellationToken);
         }
 

@@ -16,8 +16,9 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
     )
     {
         var tried = new TriedItems(database, jobId, stage);
+        ItemInputs? inputs = null;
         var withResults = wanted is null or ItemState.Succeeded;
-        for (var next = 0L; ;)
+        for (var next = 0L; ; )
         {
             // The job's state first: once it has ended, the ranges read afterwards are all there will be.
             if (await FindStageAsync(jobId, stage, cancellationToken) is not { } facts || next >= facts.Total)
@@ -25,17 +26,18 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
                 yield break;
             }
 
+            inputs ??= new ItemInputs(database, facts.Inputs, facts.Again);
             using var page = await ranges.ReadAsync(jobId, stage, next, withResults, cancellationToken);
             foreach (var range in page.Ranges)
             {
                 await foreach (var item in GapAsync(tried, next, range.FirstItem, facts.Ended, wanted, cancellationToken))
                 {
-                    yield return item;
+                    yield return await inputs.AddToAsync(item, cancellationToken);
                 }
 
                 foreach (var item in Finished(range, wanted))
                 {
-                    yield return item;
+                    yield return await inputs.AddToAsync(item, cancellationToken);
                 }
 
                 next = range.LastItem + 1;
@@ -45,7 +47,7 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
             {
                 await foreach (var item in GapAsync(tried, next, facts.Total, facts.Ended, wanted, cancellationToken))
                 {
-                    yield return item;
+                    yield return await inputs.AddToAsync(item, cancellationToken);
                 }
 
                 yield break;
@@ -63,6 +65,7 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
 
         var values = new RangeValues<JsonElement>(range);
         var items = new ItemResult<JsonElement>[ItemsAtOnce];
+        var duration = (range.FinishedAt - range.StartedAt) / (range.LastItem - range.FirstItem + 1);
         for (var count = values.ReadSome(items); count > 0; count = values.ReadSome(items))
         {
             for (var i = 0; i < count; i++)
@@ -75,7 +78,12 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
                     range.Silo,
                     range.Succeeded ? items[i].Value : null,
                     items[i].Error
-                );
+                )
+                {
+                    StartedAt = range.StartedAt,
+                    FinishedAt = range.FinishedAt,
+                    Duration = duration,
+                };
             }
         }
     }
@@ -120,11 +128,15 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
         }
     }
 
-    private async Task<(long Total, bool Ended)?> FindStageAsync(Guid jobId, int stage, CancellationToken cancellationToken)
+    private async Task<(long Total, bool Ended, string? Inputs, string? Again)?> FindStageAsync(
+        Guid jobId,
+        int stage,
+        CancellationToken cancellationToken
+    )
     {
         var found = await database.ListAsync(
             "find_stage",
-            row => (row.GetInt64(0), JobStates.Parse(row.GetString(1)).IsTerminal()),
+            row => (row.GetInt64(0), JobStates.Parse(row.GetString(1)).IsTerminal(), row.OrNull<string>(2), row.OrNull<string>(3)),
             cancellationToken,
             jobId,
             stage

@@ -16,6 +16,9 @@ namespace OrleansGrid;
 public sealed class JobReader
 {
     private const int ItemsAtOnce = 256;
+    private const int LooksAfterTheEnd = 4;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(500);
 
     private readonly DatabaseOnDemand _database;
     private readonly FinishedRanges _ranges;
@@ -67,7 +70,7 @@ public sealed class JobReader
     )
     {
         var items = new ItemResult<JsonElement>[ItemsAtOnce];
-        for (var next = fromItem; ;)
+        for (var next = fromItem; ; )
         {
             using var page = await _ranges.ReadAsync(jobId, stage, next, withResults: true, cancellationToken);
             if (page.IsEmpty)
@@ -114,6 +117,40 @@ public sealed class JobReader
                 $"The job has no stage {stage}; {(stages == 1 ? "its only stage is 0" : $"its stages are 0 to {stages - 1}")}."
             ),
         };
+    }
+
+    /// <summary>
+    /// What items of a job have written while they ran, in the order of items, attempts and lines, as far as it is kept.
+    /// </summary>
+    /// <param name="stage">Of items of this stage; null for all.</param>
+    /// <param name="item">Of the items of this number; null for all.</param>
+    public IAsyncEnumerable<ItemLogLine> LogsAsync(Guid jobId, int? stage, long? item, CancellationToken cancellationToken) =>
+        new LogPages(_database, jobId, stage, item).ReadAsync(cancellationToken);
+
+    /// <summary>The same, and then what is written until the job has ended, as it comes.</summary>
+    public async IAsyncEnumerable<ItemLogLine> FollowLogsAsync(
+        Guid jobId,
+        int? stage,
+        long? item,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        var logs = new LogPages(_database, jobId, stage, item);
+        await foreach (var line in logs.ReadAsync(cancellationToken))
+        {
+            yield return line;
+        }
+
+        // The last words of a job's last items come a moment after its end.
+        for (var looks = LooksAfterTheEnd; looks > 0; )
+        {
+            await Task.Delay(BetweenLooks, cancellationToken);
+            looks = (await FindAsync(jobId, cancellationToken))?.State.IsTerminal() == false ? LooksAfterTheEnd : looks - 1;
+            foreach (var line in await logs.ReadNewAsync(cancellationToken))
+            {
+                yield return line;
+            }
+        }
     }
 
     /// <summary>All silos that are known, active ones first.</summary>

@@ -49,7 +49,10 @@ internal static class StatusRows
             row.GetFieldValue<DateTimeOffset>(4),
             row.GetFieldValue<DateTimeOffset>(5),
             ErrorJson.Read(row.GetString(6))
-        );
+        )
+        {
+            Input = row.OrNull<string>(7),
+        };
 
     public static StageStatus Stage(NpgsqlDataReader row) =>
         new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));

@@ -37,6 +37,21 @@ internal sealed class TriedItems(DatabaseOnDemand database, Guid jobId, int stag
         }
     }
 
-    private static ItemStatus Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), ItemState.Retrying, row.GetInt32(1), row.GetString(2), null, ErrorJson.Read(row.GetString(3)));
+    private static ItemStatus Read(NpgsqlDataReader row)
+    {
+        var (started, finished) = (row.GetFieldValue<DateTimeOffset>(4), row.GetFieldValue<DateTimeOffset>(5));
+        return new ItemStatus(
+            row.GetInt64(0),
+            ItemState.Retrying,
+            row.GetInt32(1),
+            row.GetString(2),
+            null,
+            ErrorJson.Read(row.GetString(3))
+        )
+        {
+            StartedAt = started,
+            FinishedAt = finished,
+            Duration = finished - started,
+        };
+    }
 }

@@ -17,6 +17,7 @@ namespace OrleansGrid.Reports.Json;
 [JsonSerializable(typeof(SubmittedJobView))]
 [JsonSerializable(typeof(ItemView))]
 [JsonSerializable(typeof(ResultView))]
+[JsonSerializable(typeof(LogLineView))]
 [JsonSerializable(typeof(SiloView))]
 [JsonSerializable(typeof(TrialView))]
 [JsonSerializable(typeof(StudyReport))]

@@ -7,6 +7,7 @@ using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Storage;
 using OrleansGrid.Silo.Supervision;
@@ -43,6 +44,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         var supervisor = services.GetRequiredService<LoopSupervisor>();
         services.GetRequiredService<JobStateStorage>().Start(supervisor);
         services.GetRequiredService<TaskCommitter>().Start(supervisor);
+        services.GetRequiredService<LogWriter>().Start(supervisor);
         services.GetRequiredService<LaneSet>().Start(supervisor);
     }
 
@@ -79,6 +81,8 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         var drained = lanes.DrainAsync(options.DrainTimeout, cancellation);
         await TellPoolAsync();
         await drained;
+        // While membership still knows this silo.
+        await services.GetRequiredService<LogWriter>().CloseAsync();
         await _stop.CancelAsync();
         await _background;
         LogDrained(identity.Name);

@@ -59,6 +59,12 @@ public sealed class GridSiloOptions
     /// </summary>
     public int DatabaseConnections { get; set; } = DatabaseUse.SiloConnections;
 
+    /// <summary>
+    /// How many bytes are kept of what one attempt at an item writes (standard error of commands, <see cref="ItemContext.Log"/>,
+    /// <c>ILogger</c>), 1,024 to 16 MB, or 0 for none: a sixteenth and at most 4 KiB of its beginning, and the rest of its end.
+    /// </summary>
+    public int LogBytesPerAttempt { get; set; } = 64 << 10;
+
     /// <summary>Whether this silo runs programs that jobs name; see <see cref="GridSiloBuilder.AddCommands"/>.</summary>
     internal bool RunsCommands { get; set; }
 
@@ -91,6 +97,14 @@ public sealed class GridSiloOptions
             {
                 throw new GridException(GridFault.BadInput, $"The resource {name}={amount} is negative.");
             }
+        }
+
+        if (LogBytesPerAttempt is not 0 and (< 1024 or > 16 << 20))
+        {
+            throw new GridException(
+                GridFault.BadInput,
+                $"{LogBytesPerAttempt} bytes of each attempt's log is not valid; give 1024 to {16 << 20}, or 0 for none."
+            );
         }
 
         if (SpeculateAfter <= TimeSpan.Zero)

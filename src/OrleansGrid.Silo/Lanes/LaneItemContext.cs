@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;
@@ -21,6 +22,7 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     private Timer? _timer;
     private long _item;
     private bool _hasResumed;
+    private ItemLog? _log;
 
     public override Guid JobId => run.JobId;
 
@@ -55,14 +57,17 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     /// Now, by the clock that <see cref="AttemptStartedAt"/> was read from and no change of it since: an attempt does not end before it
     /// began.
     /// </summary>
-    public DateTime AttemptEndsAt => AttemptStartedAt + Stopwatch.GetElapsedTime(StartedTimestamp);
+    public DateTime AttemptEndsAt => Ran.Ended;
+
+    /// <summary>The attempt's time so far.</summary>
+    public AttemptTime Ran => new(AttemptStartedAt, Stopwatch.GetElapsedTime(StartedTimestamp));
 
     public override bool TimedOut => _timeIsUp is { IsCancellationRequested: true } && !run.Stopping;
 
     /// <summary>The attempt begins now.</summary>
     public void Mark(ItemAttempts item)
     {
-        (_item, Past, _hasResumed) = (item.Item, item, false);
+        (_item, Past, _hasResumed, _log) = (item.Item, item, false, null);
         (AttemptStartedAt, StartedTimestamp) = (DateTime.UtcNow, Stopwatch.GetTimestamp());
     }
 
@@ -87,6 +92,7 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
         _timer?.Dispose();
         _timeIsUp?.Dispose();
         (_timer, _timeIsUp) = (null, null);
+        _log?.End();
     }
 
     public Activity? StartActivity()
@@ -106,6 +112,25 @@ internal sealed class LaneItemContext(TaskRun run, LaneSet lanes) : RunnerContex
     {
         var note = message is { Length: > MostNote } ? message[..MostNote] + " …" : message;
         run.Say(double.IsNaN(fraction) ? 0 : Math.Clamp(fraction, 0, 1), note is null ? null : StorableJson.Clean(note));
+    }
+
+    public override void Log(string text) => Write("log", text);
+
+    public override void LogError(string text) => Write("stderr", text);
+
+    private void Write(string stream, string text)
+    {
+        if (lanes.Logs.Keeps)
+        {
+            (Volatile.Read(ref _log) ?? BeginLog()).Write(stream, text ?? "");
+        }
+    }
+
+    /// <summary>Several threads of the item may write its first line at once.</summary>
+    private ItemLog BeginLog()
+    {
+        var log = lanes.Logs.Begin(new LogPlace(JobId, Stage, Item, Run, Attempt, run.TaskId));
+        return Interlocked.CompareExchange(ref _log, log, null) ?? log;
     }
 
     /// <exception cref="PermanentFailureException">PostgreSQL cannot keep the state.</exception>

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Silo.Kinds;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Supervision;
@@ -38,11 +39,21 @@ internal sealed partial class LaneSet : IDisposable
         IServiceProvider services,
         InputStore inputs,
         Checkpoints checkpoints,
+        LogWriter logs,
         GridMetrics metrics,
         ILogger<LaneSet> log
     )
     {
-        (Identity, Kinds, Services, Inputs, Checkpoints, Metrics, _log) = (identity, kinds, services, inputs, checkpoints, metrics, log);
+        (Identity, Kinds, Services, Inputs, Checkpoints, Logs, Metrics, _log) = (
+            identity,
+            kinds,
+            services,
+            inputs,
+            checkpoints,
+            logs,
+            metrics,
+            log
+        );
         // A silo without tasks has nothing to watch and does not wake up for it.
         _rest = new Rest(() => !_runs.IsEmpty);
         FailPoints = services.GetService<FailPoints>();
@@ -73,6 +84,8 @@ internal sealed partial class LaneSet : IDisposable
     public InputStore Inputs { get; }
 
     public Checkpoints Checkpoints { get; }
+
+    public LogWriter Logs { get; }
 
     public GridMetrics Metrics { get; }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Writing;
 
@@ -36,6 +37,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
 
     public void RunToEnd()
     {
+        var logging = ItemLogging.Begin(_context.Log);
         try
         {
             // The lane's own, with which each item begins: what one sets (a culture, say) is not for the next.
@@ -46,6 +48,10 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         catch (Exception error)
         {
             EndBroken(error);
+        }
+        finally
+        {
+            logging.End();
         }
 
         if (!GivenUp)
@@ -198,7 +204,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
             var bytes = RunToResult(input);
             if (Decides(item.Item))
             {
-                run.Succeeded(item.Item, _result.Written, item.InAll + 1, bytes);
+                run.Succeeded(item.Item, _result.Written, item.InAll + 1, bytes, _context.Ran);
             }
             else
             {

@@ -3,11 +3,11 @@ using System.Buffers;
 namespace OrleansGrid.Silo.Runs;
 
 /// <summary>The results of neighbouring items that succeeded, as they gather for one commit.</summary>
-internal sealed class FinishedChunk(long first, TimeProvider clock)
+/// <param name="time">Of the first of them.</param>
+internal sealed class FinishedChunk(long first, AttemptTime time, TimeProvider clock)
 {
     private readonly ArrayBufferWriter<byte> _results = new(1024);
     private readonly List<int> _ends = [];
-    private readonly DateTime _startedAt = clock.GetUtcNow().UtcDateTime;
     private readonly long _started = clock.GetTimestamp();
     private List<int>? _attempts;
     private bool _anyResult;
@@ -34,9 +34,10 @@ internal sealed class FinishedChunk(long first, TimeProvider clock)
     }
 
     /// <summary>Called once, when nothing more is added.</summary>
-    public FinishedResults Seal()
+    /// <param name="endedAt">When the last of them ended, at the latest; null for now.</param>
+    public FinishedResults Seal(DateTime? endedAt = null)
     {
         _results.Write("]"u8);
-        return new FinishedResults(first, _results.WrittenMemory, _ends, _attempts, _anyResult, _startedAt, _startedAt + Age);
+        return new FinishedResults(first, _results.WrittenMemory, _ends, _attempts, _anyResult, time.Began, endedAt ?? time.Ended + Age);
     }
 }

@@ -9,13 +9,20 @@ namespace OrleansGrid.Silo.Runs;
 internal sealed partial class TaskRun
 {
     /// <param name="storedBytes">What the result takes in the database; null when it is as long there as here.</param>
-    public void Succeeded(long item, ReadOnlySpan<byte> result, int attempt, int? storedBytes = null)
+    /// <param name="ran">When the item ran; null for just now, and not for long.</param>
+    public void Succeeded(long item, ReadOnlySpan<byte> result, int attempt, int? storedBytes = null, AttemptTime? ran = null)
     {
+        var time = ran ?? new AttemptTime(_clock.GetUtcNow().UtcDateTime, TimeSpan.Zero);
         lock (_lock)
         {
+            if (time.IsSlow)
+            {
+                SendAll(_machine.Seal(), failure: null, endedAt: time.Began);
+            }
+
             var commits = _machine.Succeed(item, storedBytes ?? result.Length);
-            (_chunk ??= new FinishedChunk(item, _clock)).Add(result, attempt);
-            SendAll(commits, failure: null);
+            (_chunk ??= new FinishedChunk(item, time, _clock)).Add(result, attempt);
+            SendAll(time.IsSlow ? [.. commits, .. _machine.Seal()] : commits, failure: null);
         }
     }
 
@@ -63,13 +70,14 @@ internal sealed partial class TaskRun
     }
 
     /// <param name="failure">The attempt that failed just now, where there is one among the commits.</param>
-    private void SendAll(TaskCommit[] commits, FailedAttempt? failure)
+    /// <param name="endedAt">When what has succeeded had ended, at the latest; null for now.</param>
+    private void SendAll(TaskCommit[] commits, FailedAttempt? failure, DateTime? endedAt = null)
     {
         foreach (var commit in commits)
         {
             if (commit.Succeeded)
             {
-                var results = _chunk!.Seal();
+                var results = _chunk!.Seal(endedAt);
                 _chunk = null;
                 Send(commit, results);
             }

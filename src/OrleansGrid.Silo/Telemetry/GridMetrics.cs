@@ -17,6 +17,7 @@ internal sealed class GridMetrics : IDisposable
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _commitSeconds;
     private readonly Counter<long> _faults;
+    private readonly Counter<long> _logLinesLost;
 
     public GridMetrics()
     {
@@ -25,6 +26,7 @@ internal sealed class GridMetrics : IDisposable
         _commits = _meter.CreateCounter<long>("orleansgrid.commits", "{range}", "Committed ranges");
         _refused = _meter.CreateCounter<long>("orleansgrid.commits.refused", "{range}", "Refused commits");
         _faults = _meter.CreateCounter<long>("orleansgrid.faults", "{fault}", "Unexpected exceptions of effects, loops and observers");
+        _logLinesLost = _meter.CreateCounter<long>("orleansgrid.logs.lost", "{line}", "Lines of items that could not be kept");
         _commitSeconds = _meter.CreateHistogram<double>("orleansgrid.commit.duration", "s", "Time of one group commit");
     }
 
@@ -50,6 +52,8 @@ internal sealed class GridMetrics : IDisposable
 
     /// <param name="where">A few fixed words: the loop, or the effect.</param>
     public void Faulted(string where) => _faults.Add(1, new KeyValuePair<string, object?>("where", where));
+
+    public void LogLinesLost(long lines) => _logLinesLost.Add(lines);
 
     public void Refused() => _refused.Add(1);
 

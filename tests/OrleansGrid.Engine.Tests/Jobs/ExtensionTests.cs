@@ -15,7 +15,7 @@ public sealed class ExtensionTests
         var record = Story.Record(4) with { Error = "1 of 4 items failed.", FinishedAt = DateTimeOffset.UnixEpoch, CancelRequested = true };
         foreach (var state in Enum.GetValues<JobState>())
         {
-            var next = JobMachine.Extend(record with { State = state }, Request, ThreeMore);
+            var next = JobMachine.Extend(record with { State = state }, Request, ThreeMore, Story.Later);
             if (state.IsTerminal())
             {
                 Assert.Equal(
@@ -34,12 +34,12 @@ public sealed class ExtensionTests
 
     [Fact]
     public void A_job_of_several_stages_is_not_extended() =>
-        Assert.Null(JobMachine.Extend(Story.Record(4, 4) with { State = JobState.Succeeded }, Request, ThreeMore));
+        Assert.Null(JobMachine.Extend(Story.Record(4, 4) with { State = JobState.Succeeded }, Request, ThreeMore, Story.Later));
 
     [Fact]
     public void An_extended_job_runs_what_has_no_outcome_and_then_the_new_items()
     {
-        var extended = JobMachine.Extend(Story.Record(4) with { State = JobState.Cancelled }, Request, ThreeMore)!;
+        var extended = JobMachine.Extend(Story.Record(4) with { State = JobState.Cancelled }, Request, ThreeMore, Story.Later)!;
         var job = new Story(extended, Story.Finished(new ItemRange(0, 1), new ItemRange(2, 3)))
             .Hears(new Opened())
             .Gets("a", "b", "c", "d", "e");
@@ -49,12 +49,12 @@ public sealed class ExtensionTests
     [Fact]
     public void Failures_are_kept_by_extensions_and_taken_back_by_a_retry()
     {
-        var retried = JobMachine.Reopen(Story.Record(4) with { State = JobState.Failed })!;
+        var retried = JobMachine.Reopen(Story.Record(4) with { State = JobState.Failed }, Story.Later)!;
         Assert.Null(retried.FailuresSince);
-        var extended = JobMachine.Extend(retried with { State = JobState.Succeeded }, Request, ThreeMore)!;
+        var extended = JobMachine.Extend(retried with { State = JobState.Succeeded }, Request, ThreeMore, Story.Later)!;
         Assert.Equal(2, extended.FailuresSince);
-        var again = JobMachine.Extend(extended with { State = JobState.Failed }, Request, ThreeMore)!;
+        var again = JobMachine.Extend(extended with { State = JobState.Failed }, Request, ThreeMore, Story.Later)!;
         Assert.Equal((4, 2), (again.Run, again.FailuresSince));
-        Assert.Null(JobMachine.Reopen(again with { State = JobState.Failed })!.FailuresSince);
+        Assert.Null(JobMachine.Reopen(again with { State = JobState.Failed }, Story.Later)!.FailuresSince);
     }
 }

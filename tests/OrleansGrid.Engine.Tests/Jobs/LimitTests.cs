@@ -65,7 +65,7 @@ public sealed class LimitTests
             Early = Stopped,
             TimeLimit = new TimeLimit(TimeSpan.FromMinutes(1)),
         };
-        var extended = JobMachine.Extend(ended, Story.TaskId(7), new StageExtension(-4, null))!;
+        var extended = JobMachine.Extend(ended, Story.TaskId(7), new StageExtension(-4, null), Story.Later)!;
         Assert.Equal((null, null, 6), (extended.Early, extended.TimeLimit, extended.Stages[0].Total));
     }
 }

@@ -96,13 +96,14 @@ public sealed class RequestTests
         var record = Story.Record(1) with { Error = "1 of 1 items failed.", FinishedAt = DateTimeOffset.UnixEpoch, CancelRequested = true };
         foreach (var state in Enum.GetValues<JobState>())
         {
-            var next = JobMachine.Reopen(record with { State = state });
+            var next = JobMachine.Reopen(record with { State = state }, Story.Later);
             if (state is JobState.Failed or JobState.Cancelled)
             {
                 Assert.Equal(
                     (JobState.Running, 2, false, null, null),
                     (next!.State, next.Run, next.CancelRequested, next.Error, next.FinishedAt)
                 );
+                Assert.Equal(Story.Later, next.QueuedAt);
             }
             else
             {
@@ -114,7 +115,7 @@ public sealed class RequestTests
     [Fact]
     public void A_retried_job_runs_only_what_has_not_succeeded()
     {
-        var reopened = JobMachine.Reopen(Story.Record(4) with { State = JobState.Cancelled })!;
+        var reopened = JobMachine.Reopen(Story.Record(4) with { State = JobState.Cancelled }, Story.Later)!;
         var job = new Story(reopened, Story.Finished(new ItemRange(0, 1), new ItemRange(2, 3))).Hears(new Opened()).Gets("a", "b", "c");
         Assert.Equal(["[1,2)", "[3,4)"], job.Starts);
     }

@@ -14,6 +14,9 @@ internal sealed class Story
     /// <summary>What people call a silo.</summary>
     public const string NamePrefix = "silo ";
 
+    /// <summary>When a job is opened again.</summary>
+    public static readonly DateTimeOffset Later = DateTimeOffset.UnixEpoch.AddHours(1);
+
     public Story(JobRecord record, params StageFacts[] facts)
     {
         Job = new JobMachine(record, () => TaskId(++_tasks), new SpeculationRules { NameOf = address => NamePrefix + address });

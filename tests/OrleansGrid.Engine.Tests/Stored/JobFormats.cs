@@ -45,6 +45,7 @@ internal static class JobFormats
         Early = new EarlyEnd("The time limit was over.", StopsRunning: true),
         CancelRequested = true,
         CreatedAt = Then,
+        QueuedAt = Then.AddMilliseconds(500),
         StartedAt = Then.AddSeconds(1),
         FinishedAt = Then.AddSeconds(2),
         Error = "2 of 10 items failed.",

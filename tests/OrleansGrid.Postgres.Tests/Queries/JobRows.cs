@@ -10,7 +10,14 @@ internal sealed class JobRows(GridDatabase database)
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>The job grain's state.</summary>
-    public async Task<JobRows> StateAsync(JobState state, long total, DateTimeOffset? createdAt = null, object? inputs = null)
+    public async Task<JobRows> StateAsync(
+        JobState state,
+        long total,
+        DateTimeOffset? createdAt = null,
+        InputSource? inputs = null,
+        long[]? again = null,
+        DateTimeOffset? queuedAt = null
+    )
     {
         var payload = JsonSerializer.Serialize(
             new
@@ -22,6 +29,7 @@ internal sealed class JobRows(GridDatabase database)
                 State = state,
                 Run = 2,
                 CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,
+                QueuedAt = queuedAt,
                 Error = state == JobState.Failed ? "3 items failed." : null,
                 Stages = new[]
                 {
@@ -30,15 +38,10 @@ internal sealed class JobRows(GridDatabase database)
                         Name = "batch",
                         Total = total,
                         Closed = true,
+                        Inputs = inputs ?? new RangeInputs(0, total - 1),
+                        Again = again is null ? null : new { Stage = 0, Items = again },
                     },
                 },
-                Inputs = inputs
-                    ?? new
-                    {
-                        From = "range",
-                        First = 0,
-                        Last = total - 1,
-                    },
             },
             GridJson.Options
         );
@@ -63,13 +66,14 @@ internal sealed class JobRows(GridDatabase database)
         string? results = null,
         bool succeeded = true,
         int[]? attempts = null,
-        string silo = "s1"
+        string silo = "s1",
+        double seconds = 0
     ) =>
         RunAsync(
             """
             insert into grid_internal.finished_ranges
                 (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results, attempts)
-            values ($1, 0, $2, $3, $4, 1, gen_random_uuid(), $5, now(), now(), $6::text::jsonb, $7::int[])
+            values ($1, 0, $2, $3, $4, 1, gen_random_uuid(), $5, now(), now() + $8 * interval '1 second', $6::text::jsonb, $7::int[])
             """,
             Id,
             first,
@@ -77,7 +81,8 @@ internal sealed class JobRows(GridDatabase database)
             succeeded,
             silo,
             (object?)results ?? DBNull.Value,
-            (object?)attempts ?? DBNull.Value
+            (object?)attempts ?? DBNull.Value,
+            seconds
         );
 
     /// <summary>A failed attempt.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Postgres.Uploads;
 
 namespace OrleansGrid.Postgres.Tests;
@@ -142,6 +143,21 @@ public sealed class InputUploadTests(SharedServer shared)
 
         await upload.ForgetAsync(used.UploadId, job.Id, Token);
         await upload.ForgetAsync(unused.UploadId, job.Id, Token);
+        Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.uploads"));
+        Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.input_chunks"));
+    }
+
+    [Fact]
+    public async Task The_inputs_of_a_job_are_kept_however_old_they_are_and_those_of_no_job_are_not()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        var upload = new InputUpload(database);
+        var used = await upload.UploadAsync(AllAsync("a"), Token);
+        await upload.UploadAsync(AllAsync("b"), Token);
+        await new JobRows(database).StateAsync(JobState.Running, 1, inputs: used);
+        await database.RunAsync("update grid_internal.uploads set created_at = now() - interval '8 days'");
+
+        await database.RunAsync(SqlCatalog.Get("forget_abandoned_uploads"));
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.uploads"));
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.input_chunks"));
     }

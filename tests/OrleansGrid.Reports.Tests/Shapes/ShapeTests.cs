@@ -43,7 +43,15 @@ public sealed class ShapeTests
     public void An_item_that_has_succeeded() =>
         Shape.Is(
             "item",
-            ItemView.Of(new ItemStatus(7, ItemState.Succeeded, 1, "silo-1", Samples.Element("""{"Sum": 1.50}"""), null)),
+            ItemView.Of(
+                new ItemStatus(7, ItemState.Succeeded, 1, "silo-1", Samples.Element("""{"Sum": 1.50}"""), null)
+                {
+                    Input = "{\"n\": 7}",
+                    StartedAt = DateTimeOffset.UnixEpoch,
+                    FinishedAt = DateTimeOffset.UnixEpoch.AddSeconds(1),
+                    Duration = TimeSpan.FromSeconds(0.25),
+                }
+            ),
             ReportJson.Default.ItemView
         );
 
@@ -69,6 +77,14 @@ public sealed class ShapeTests
             "result-failed",
             ResultView.Of(new ItemResult<JsonElement>(8, ItemState.Failed, default, Samples.Error with { Stack = null })),
             ReportJson.Default.ResultView
+        );
+
+    [Fact]
+    public void A_line_of_a_log() =>
+        Shape.Is(
+            "log-line",
+            LogLineView.Of(new ItemLogLine(0, 7, 2, "silo-1", DateTimeOffset.UnixEpoch, "stderr", 41, "reading \"ü\"")),
+            ReportJson.Default.LogLineView
         );
 
     [Fact]
@@ -117,7 +133,7 @@ public sealed class ShapeTests
             Samples.Element("""{"answer": 42}"""),
             named: true,
             [new SiloTally("silo-1", 9, 2)],
-            [new AttemptStatus(0, 3, 2, "silo-1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Samples.Error)]
+            [new AttemptStatus(0, 3, 2, "silo-1", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, Samples.Error) { Input = "3.txt" }]
         );
 
     private static StudyReport Study =>

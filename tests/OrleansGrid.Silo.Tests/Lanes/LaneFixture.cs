@@ -8,6 +8,7 @@ using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Tasks;
@@ -18,32 +19,47 @@ namespace OrleansGrid.Silo.Tests.Lanes;
 /// <summary>One lane with the handlers that a test gives it, and a committer that commits at once.</summary>
 internal sealed class LaneFixture : IDisposable
 {
-    // Nothing of these tests comes as far as the database.
-    private readonly NpgsqlDataSource _database = NpgsqlDataSource.Create("Host=nowhere");
+    // Few of these tests come as far as the database.
+    private readonly NpgsqlDataSource _nowhere = NpgsqlDataSource.Create("Host=nowhere");
     private readonly GridMetrics _metrics = new();
     private readonly HandlerRegistry _handlers = new();
     private readonly ServiceProvider _services;
     private readonly LaneSet _lanes;
 
-    public LaneFixture(Action<IServiceCollection>? services = null)
+    /// <param name="database">One with the silo <paramref name="silo"/> and the job <paramref name="job"/>; null for none.</param>
+    public LaneFixture(
+        Action<IServiceCollection>? services = null,
+        NpgsqlDataSource? database = null,
+        SiloIdentity? silo = null,
+        Guid? job = null,
+        Action<GridSiloOptions>? configure = null
+    )
     {
+        JobId = job ?? Guid.NewGuid();
         var collection = new ServiceCollection();
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
-        var identity = new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");
-        var options = new GridSiloOptions { Slots = 1 };
+        var identity = silo ?? new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");
+        var options = new GridSiloOptions { Slots = 1, RunsCommands = true };
+        configure?.Invoke(options);
+        Logs = new LogWriter(new LogStatement(database ?? _nowhere, identity), options, _metrics, NullLogger<LogWriter>.Instance);
         _lanes = new LaneSet(
             options,
             identity,
             new KindRegistry([new BatchKind(_handlers, options)]),
             _services,
-            new InputStore(_database),
-            new Checkpoints(_database, identity),
+            new InputStore(_nowhere),
+            new Checkpoints(_nowhere, identity),
+            Logs,
             _metrics,
             NullLogger<LaneSet>.Instance
         );
         _lanes.Start(Supervisors.New(_metrics));
     }
+
+    public LogWriter Logs { get; }
+
+    public Guid JobId { get; }
 
     public HandlerRegistry Handlers => _handlers;
 
@@ -63,16 +79,26 @@ internal sealed class LaneFixture : IDisposable
         return outcome with { Report = await task.ReportAfterAsync(-1) };
     }
 
+    /// <summary>Runs a line of the shell for each of the inputs.</summary>
+    public async Task<TaskOutcome> RunCommandAsync(string line, IReadOnlyList<string> inputs)
+    {
+        var (task, outcome) = Start("command", inputs, command: new CommandLine([line]) { Shell = true });
+        await task.Ended.WaitAsync(Xunit.TestContext.Current.CancellationToken);
+        return outcome;
+    }
+
     public (TaskRun Task, TaskOutcome Outcome) Start(
         string handler,
         IReadOnlyList<string> inputs,
         TimeSpan? timeout = null,
-        int attempts = 1
+        int attempts = 1,
+        CommandLine? command = null
     )
     {
         var spec = new BatchSpec
         {
             Handler = handler,
+            Command = command,
             Timeout = timeout,
             Retry = new RetryPolicy { Attempts = attempts },
         };
@@ -85,7 +111,7 @@ internal sealed class LaneFixture : IDisposable
 
         var task = new TaskRun(
             Guid.NewGuid(),
-            new TaskOrder(Guid.NewGuid(), 0, 1, 0, inputs.Count, [], 1),
+            new TaskOrder(JobId, 0, 1, 0, inputs.Count, [], 1),
             Works.Of(spec, new InlineInputs(inputs)),
             Commit
         );
@@ -100,7 +126,7 @@ internal sealed class LaneFixture : IDisposable
     {
         _lanes.Dispose();
         _services.Dispose();
-        _database.Dispose();
+        _nowhere.Dispose();
     }
 }
 

@@ -5,6 +5,7 @@ using OrleansGrid.Kinds.Batch;
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;
+using OrleansGrid.Silo.Logs;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Runs;
 using OrleansGrid.Silo.Telemetry;
@@ -36,6 +37,7 @@ public sealed class TakeOverTests : IDisposable
             _services,
             new InputStore(_database),
             new Checkpoints(_database, identity),
+            new LogWriter(new LogStatement(_database, identity), options, _metrics, NullLogger<LogWriter>.Instance),
             _metrics,
             NullLogger<LaneSet>.Instance
         );

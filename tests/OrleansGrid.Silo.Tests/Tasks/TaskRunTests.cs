@@ -39,6 +39,22 @@ public sealed class TaskRunTests
     }
 
     [Fact]
+    public void An_item_that_ran_for_long_is_committed_alone_with_its_own_times_and_its_neighbours_keep_theirs()
+    {
+        var task = Task(4);
+        var began = _clock.GetUtcNow().UtcDateTime;
+        Succeed(task, "1", ran: new AttemptTime(began, TimeSpan.FromMilliseconds(2)));
+        Succeed(task, "2", ran: new AttemptTime(began.AddMilliseconds(2), TimeSpan.FromMilliseconds(1)));
+        Succeed(task, "3", ran: new AttemptTime(began.AddMilliseconds(3), TimeSpan.FromSeconds(5)));
+        Succeed(task, "4", ran: new AttemptTime(began.AddMilliseconds(5003), TimeSpan.FromMilliseconds(1)));
+        task.ExecutionEnded(default);
+
+        Assert.Equal([(0, 1), (2, 2), (3, 3)], _sent.Select(commit => (commit.First, commit.Last)));
+        Assert.Equal([0, 3, 5003], _sent.Select(commit => (commit.StartedAt - began).TotalMilliseconds));
+        Assert.Equal([3, 5003, 5004], _sent.Select(commit => (commit.FinishedAt - began).TotalMilliseconds));
+    }
+
+    [Fact]
     public void Results_go_as_one_array_with_the_attempt_of_each()
     {
         var task = Task(3);
@@ -92,12 +108,11 @@ public sealed class TaskRunTests
         var failure = Assert.Single(failures);
         Assert.True(
             failure
-                is
-            {
-                First: 2,
-                Last: 2,
-                Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }]
-            }
+                is {
+                    First: 2,
+                    Last: 2,
+                    Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }]
+                }
         );
         Assert.Equal([("1", 1), (results[1], 2), ("null", 4), (results[4], 5)], kept.Values);
         Assert.True(await task.ReportAfterAsync(-1) is { Ended: true, Refused: false, Succeeded: 4, Failed: 1 });
@@ -179,10 +194,10 @@ public sealed class TaskRunTests
     private TaskRun Task(long items) =>
         new(Guid.NewGuid(), new TaskOrder(Guid.NewGuid(), 0, 1, 0, items, [], 1), Works.None, _sent.Add, _clock);
 
-    private static void Succeed(TaskRun task, string result, int attempt = 1)
+    private static void Succeed(TaskRun task, string result, int attempt = 1, AttemptTime? ran = null)
     {
         Assert.True(task.TryBegin(out var item));
-        task.Succeeded(item.Item, Encoding.UTF8.GetBytes(result), attempt);
+        task.Succeeded(item.Item, Encoding.UTF8.GetBytes(result), attempt, ran: ran);
     }
 
     private sealed class SetClock : TimeProvider
