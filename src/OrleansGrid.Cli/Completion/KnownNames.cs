@@ -14,8 +14,6 @@ internal static class KnownNames
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private static readonly string[] BuiltInKinds = ["batch", "mapreduce", "study"];
-
     /// <summary>Short ids of the newest jobs.</summary>
     public static IEnumerable<CompletionItem> Jobs(CompletionContext context) =>
         Read(async (jobs, cancellation) => (await jobs.ListAsync(JobsOffered, null, cancellation)).Select(job => Texts.ShortId(job.JobId)));
@@ -26,7 +24,7 @@ internal static class KnownNames
 
     /// <summary>Kinds of jobs.</summary>
     public static IEnumerable<CompletionItem> Kinds(CompletionContext context) =>
-        Items(BuiltInKinds)
+        Items(KindTexts.Names)
             .Concat(
                 Read(async (jobs, cancellation) => (await jobs.ListAsync(JobsOffered, null, cancellation)).Select(job => (string?)job.Kind))
             )
@@ -35,11 +33,8 @@ internal static class KnownNames
     /// <summary>Handlers that run each item of a batch.</summary>
     public static IEnumerable<CompletionItem> Handlers(CompletionContext context) => HandlersOf("");
 
-    /// <summary>MapReduce programs.</summary>
-    public static IEnumerable<CompletionItem> Programs(CompletionContext context) => HandlersOf("mapreduce:");
-
-    /// <summary>Objectives of studies.</summary>
-    public static IEnumerable<CompletionItem> Objectives(CompletionContext context) => HandlersOf("study:");
+    /// <summary>What a kind has of the silos' plug-ins, such as its programs.</summary>
+    public static Func<CompletionContext, IEnumerable<CompletionItem>> OfKind(string kind) => _ => HandlersOf($"{kind}:");
 
     // What a kind brings has the kind's name before its own.
     private static IEnumerable<CompletionItem> HandlersOf(string prefix) =>

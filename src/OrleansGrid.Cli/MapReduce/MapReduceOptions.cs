@@ -29,7 +29,7 @@ internal sealed class MapReduceOptions
     public void AddTo(Command verb)
     {
         _app.CompletionSources.Add([.. BuiltInPrograms.Factories.Keys]);
-        _app.CompletionSources.Add(KnownNames.Programs);
+        _app.CompletionSources.Add(KnownNames.OfKind(MapReduceText.Kind));
         foreach (var option in new Option[] { _app, _mapper, _reducer, _combiner })
         {
             verb.Add(option);

@@ -20,7 +20,7 @@ internal sealed class SearchOptions
 
     public void AddTo(Command verb)
     {
-        _objective.CompletionSources.Add(KnownNames.Objectives);
+        _objective.CompletionSources.Add(KnownNames.OfKind(StudyText.Kind));
         _pruner.CompletionSources.Add([.. PrunerKinds.All.Select(kind => kind.Name)]);
         foreach (
             var option in new Option[]

@@ -43,7 +43,7 @@ internal sealed class JobFilterOptions
 
     private readonly Option<string?> _kind = new("--kind")
     {
-        Description = "Only jobs of this kind: batch, mapreduce, study, or one of a plug-in.",
+        Description = "Only jobs of this kind, also one of a plug-in.",
         HelpName = "KIND",
     };
 

@@ -24,7 +24,7 @@ internal sealed class JobsVerb : DatabaseVerb
     public override IReadOnlyList<string> Examples =>
         [
             "grid jobs",
-            "grid jobs --state running --kind study",
+            "grid jobs --state running --kind batch",
             "grid jobs --name 'nightly-*' --since 2d",
             "grid jobs --state failed --older-than 30d --limit 1000 | cut -f1    # whole ids, one a line",
             "grid jobs --limit 1000 --json | jq -r .job_id",
