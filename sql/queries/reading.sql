@@ -63,12 +63,18 @@ from grid.jobs
 where job_id = $1
 
 -- name: newest_jobs
--- The newest jobs, of one terminal state ($2) or of any. They are chosen first and counted then: the view would count every job's ranges before it sorts.
+-- The newest jobs, of one terminal state ($2) or of any; kind ($3), key ($4), a regular expression for the name ($5), and ages ($6 at most, $7 at least)
+-- leave out more. They are chosen first and counted then: the view would count every job's ranges before it sorts.
 -- Times are text of one form, so bytes are in the order of time.
 with chosen as materialized (
   select job_id, job_created as created
   from grid_internal.grain_state
   where job_id is not null and ($2::text is null or job_state = $2)
+    and ($3::text is null or payload ->> 'kind' = $3)
+    and ($4::text is null or payload ->> 'key' = $4)
+    and ($5::text is null or payload ->> 'name' ~ $5)
+    and ($6::interval is null or job_created >= to_char((now() - $6) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))
+    and ($7::interval is null or job_created < to_char((now() - $7) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))
   order by job_created desc
   limit $1
 )
@@ -80,7 +86,7 @@ join grid.jobs j on j.job_id = chosen.job_id
 order by chosen.created desc
 
 -- name: newest_unfinished_jobs
--- The newest jobs of a state that is not terminal ($2). There are few, and an index holds just them.
+-- The newest jobs of a state that is not terminal ($2), with the same other conditions. There are few, and an index holds just them.
 -- The state is that of the view, where a job whose first range is committed runs.
 select
   j.job_id, j.name, j.kind, j.state, j.key, j.items_total, j.items_succeeded, j.items_failed,
@@ -88,8 +94,32 @@ select
 from grid_internal.grain_state s
 join grid.jobs j on j.job_id = s.job_id
 where s.job_state in ('pending', 'running', 'paused') and j.state = $2
+  and ($3::text is null or s.payload ->> 'kind' = $3)
+  and ($4::text is null or s.payload ->> 'key' = $4)
+  and ($5::text is null or s.payload ->> 'name' ~ $5)
+  and ($6::interval is null or s.job_created >= to_char((now() - $6) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))
+  and ($7::interval is null or s.job_created < to_char((now() - $7) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'))
 order by s.job_created desc
 limit $1
+
+-- name: jobs_by_part_of_id
+-- The newest jobs whose id begins or ends with $1, written with or without hyphens. Ids are in the order of time and alone in their index, which is read
+-- from the newest on; all of it when fewer than $2 are found.
+with chosen as materialized (
+  select job_id
+  from grid_internal.grain_state
+  where job_id is not null
+    and (job_id::text like $1 || '%' or job_id::text like '%' || $1
+      or replace(job_id::text, '-', '') like $1 || '%' or replace(job_id::text, '-', '') like '%' || $1)
+  order by job_id desc
+  limit $2
+)
+select
+  j.job_id, j.name, j.kind, j.state, j.key, j.items_total, j.items_succeeded, j.items_failed,
+  j.created_at, j.started_at, j.finished_at, j.error, j.run, j.cancel_requested
+from chosen
+join grid.jobs j on j.job_id = chosen.job_id
+order by chosen.job_id desc
 
 -- name: find_stage
 -- How long a stage is and whether its job has ended: what has no row is pending in a living job and cancelled in an ended one. With it, where its

@@ -25,7 +25,7 @@ internal static class Exits
 
     public static int Say(int exit, string sentence)
     {
-        Console.Error.WriteLine(sentence);
+        Output.Say(sentence);
         return exit;
     }
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using OrleansGrid.Cli.Batch;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.MapReduce;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Studies;
@@ -78,6 +80,8 @@ internal static class GridCommand
             new RetryVerb(),
             new ExtendVerb(),
             new SilosVerb(),
+            new CompletionVerb(),
+            new SuperviseVerb(),
         };
         root.HelpName = "grid";
         var help = root.Options.OfType<HelpOption>().Single();
@@ -87,7 +91,8 @@ internal static class GridCommand
 
     private static string? Mistake(ParseResult parsed, IReadOnlyList<string>? tail)
     {
-        if (parsed.Action is HelpWithExamples)
+        // A shell that asks for the end of a word gives a line that need not be right.
+        if (parsed.Action is HelpWithExamples || parsed.GetResult(SuggestionsOf(parsed)) is not null)
         {
             return null;
         }
@@ -104,6 +109,9 @@ internal static class GridCommand
 
         return null;
     }
+
+    private static SuggestDirective SuggestionsOf(ParseResult parsed) =>
+        ((RootCommand)parsed.RootCommandResult.Command).Directives.OfType<SuggestDirective>().Single();
 
     // What our own options refuse says what to give instead; the parser's remarks only say what is wrong.
     private static string OneSentence(ParseResult parsed)
@@ -122,6 +130,6 @@ internal static class GridCommand
     {
         var path = command is RootCommand ? "grid" : $"grid {command.Name}";
         var given = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb of '{path}'" : $"'{path}' needs a verb";
-        return $"{given}; there are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}.";
+        return $"{given}; there are {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}.";
     }
 }

@@ -69,11 +69,7 @@ internal sealed class TypedRunner<THandler, TIn, TOut>(IServiceProvider services
         }
         catch (JsonException error)
         {
-            throw new PermanentFailureException(
-                $"The input cannot be read as {typeof(TIn).Name} (arrays and objects may be nested {GridJson.MostDepth} deep): "
-                    + $"{error.Message}",
-                error
-            );
+            throw new PermanentFailureException($"The input cannot be read as {typeof(TIn).Name}: it {JsonWords.Phrase(error)}.", error);
         }
     }
 

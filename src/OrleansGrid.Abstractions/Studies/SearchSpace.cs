@@ -42,9 +42,13 @@ public sealed class SearchSpace
             return JsonSerializer.Deserialize<SearchSpace>(json, GridJson.Options)
                 ?? throw new GridException(GridFault.BadInput, "The space is null; give an object with a key for each parameter.");
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException error)
         {
-            // The latter for a name with half of a surrogate pair, which JSON takes and text does not.
+            throw new GridException(GridFault.BadInput, $"The space {JsonWords.WhyNot(json) ?? JsonWords.Phrase(error)}.", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            // For a name with half of a surrogate pair, which JSON takes and text does not.
             throw new GridException(GridFault.BadInput, $"The space is not JSON: {error.Message}", error);
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Processes.Templates;
@@ -13,6 +14,7 @@ internal sealed class BatchOptions
     public void AddTo(Command verb)
     {
         _items.AddTo(verb);
+        _handler.CompletionSources.Add(KnownNames.Handlers);
         foreach (var option in new Option[] { _handler, _name, _key, _timeout, _maxFailed, _priority, _slotsPerItem, _require, _shell })
         {
             verb.Add(option);

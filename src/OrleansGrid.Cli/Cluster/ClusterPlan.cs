@@ -17,6 +17,9 @@ internal sealed record ClusterPlan
     /// <summary>Name of the silos' cluster; null for the usual one.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>Names of silos that are not started again.</summary>
+    public IReadOnlySet<string> GivenUp { get; init; } = new HashSet<string>();
+
     /// <summary>How long all silos may take to become active.</summary>
     public required TimeSpan Patience { get; init; }
 
@@ -30,8 +33,8 @@ internal sealed record ClusterPlan
         string? cluster = null
     )
     {
-        var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted)?.Settings;
-        var paths = handlers.Count > 0 ? [.. handlers.Select(path => HandlerPlugin.Load(path).Path)] : last?.Handlers ?? [];
+        var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted && entry.Settings is not null)?.Settings;
+        var paths = handlers.Count > 0 ? [.. handlers.Select(path => HandlerPlugin.Load(path).Path)] : Remembered(last?.Handlers ?? []);
         return new ClusterPlan
         {
             Silos = silos ?? Math.Max(1, before.Wanted),
@@ -41,6 +44,15 @@ internal sealed record ClusterPlan
             Cluster = cluster ?? last?.Cluster,
         };
     }
+
+    private static IReadOnlyList<string> Remembered(IReadOnlyList<string> handlers) =>
+        handlers.FirstOrDefault(path => !File.Exists(path)) is { } gone
+            ? throw new GridException(
+                GridFault.BadInput,
+                $"The plug-in '{gone}' of the last cluster is not there any more; name others with --handlers, or give --fresh for a "
+                    + "cluster without what the last one had."
+            )
+            : handlers;
 
     public SiloSettings Settings(string connectionString) =>
         new(

@@ -5,13 +5,16 @@ namespace OrleansGrid.Cli.Cluster;
 /// <summary>What <c>cluster.json</c> remembers of the silos that <c>up</c> has started.</summary>
 internal sealed record ClusterState
 {
-    /// <summary>The <c>grid up</c> that stays in the foreground and looks after the silos; null after <c>--detach</c>.</summary>
+    /// <summary>Who looks after the silos: a <c>grid up</c> in the foreground, or the process that <c>--detach</c> leaves.</summary>
     public ProcessIdentity? Supervisor { get; init; }
+
+    /// <summary>The supervisor was left by <c>--detach</c>: another <c>up</c> puts its own in its place.</summary>
+    public bool IsDetached { get; init; }
 
     /// <summary>Every silo there ever was, also stopped ones, since its ports stay its own.</summary>
     public IReadOnlyList<SiloEntry> Silos { get; init; } = [];
 
-    /// <summary>How many the last <c>up</c> wanted; 0 after <c>down</c>.</summary>
+    /// <summary>How many the last <c>up</c> wanted, also after <c>down</c>; 0 before the first.</summary>
     public int Wanted { get; init; }
 }
 
@@ -20,7 +23,7 @@ internal sealed record ClusterState
 /// <param name="Name">Its name in <c>grid.silos</c>.</param>
 /// <param name="SiloPort">Orleans recognises a restarted silo by its endpoint, so it stays the same from one <c>up</c> to the next.</param>
 /// <param name="GatewayPort">Likewise.</param>
-/// <param name="Settings">What it was started with; null when it was never started.</param>
+/// <param name="Settings">What it was last started with; null when it was never started.</param>
 /// <param name="Process">Its process; null when it was stopped.</param>
 internal sealed record SiloEntry(int Number, string Name, int SiloPort, int GatewayPort, SiloSettings? Settings, ProcessIdentity? Process)
 {

@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
-using OrleansGrid.Cli.Printing;
 using OrleansGrid.Host.Ports;
 
 namespace OrleansGrid.Cli.Cluster;
 
 /// <summary>The silos of one home on this machine: compares what should run with what does, and puts right exactly what differs.</summary>
-internal sealed class LocalCluster(GridHome home)
+internal sealed class LocalCluster(GridHome home, Action<string> say)
 {
     // A silo has 30 s to drain and 18 s to leave, after which it ends by force.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(55);
@@ -16,28 +15,20 @@ internal sealed class LocalCluster(GridHome home)
     private readonly ClusterFile _file = new(home);
 
     /// <summary>Returns when all silos of the plan are active and no others run.</summary>
-    public async Task<IReadOnlyList<SiloEntry>> BringUpAsync(
+    public async Task<ClusterUp> BringUpAsync(
         ClusterPlan plan,
         Database database,
         bool isPrivate,
-        ProcessIdentity? supervisor,
+        Oversight oversight,
         CancellationToken cancellation
     )
     {
         using var alone = await ClusterLock.TakeAsync(home, cancellation);
-        var state = _file.Read();
-        RefuseSecondSupervisor(state, supervisor);
-
+        var state = await TakeOverAsync(_file.Read(), oversight, cancellation);
         var wanted = Entries(plan, state, isPrivate);
         var others = state.Silos.Where(entry => entry.Number > plan.Silos).ToList();
-        _file.Write(
-            new ClusterState
-            {
-                Supervisor = supervisor,
-                Wanted = plan.Silos,
-                Silos = [.. wanted, .. others],
-            }
-        );
+        state = state with { Wanted = plan.Silos, Silos = [.. wanted, .. others] };
+        _file.Write(state);
 
         var settings = plan.Settings(database.ConnectionString);
         await StopAsync(
@@ -47,25 +38,34 @@ internal sealed class LocalCluster(GridHome home)
 
         var started = _file
             .Read()
-            .Silos.Where(entry => entry.Number <= plan.Silos)
+            .Silos.Where(entry => entry.Number <= plan.Silos && (entry.IsAlive || !plan.GivenUp.Contains(entry.Name)))
             .Select(entry => entry.IsAlive ? entry : Start(entry, settings, database.ConnectionString))
             .ToList();
         await WaitUntilActiveAsync(started, plan.Patience, database, cancellation);
-        return started;
+        if (oversight != Oversight.Detached)
+        {
+            return new ClusterUp(started, state.Supervisor);
+        }
+
+        var supervisor = SupervisorProcess.Start(home, plan, isPrivate ? null : database.ConnectionString);
+        _file.Write(_file.Read() with { Supervisor = supervisor, IsDetached = true });
+        return new ClusterUp(started, supervisor);
     }
 
-    /// <summary>Returns when no silo of this home runs. Running items get time to finish.</summary>
+    /// <summary>
+    /// Returns when no silo of this home runs. Running items get time to finish. What the silos were started with is remembered.
+    /// </summary>
     /// <returns>How many were stopped.</returns>
     public async Task<int> TakeDownAsync(CancellationToken cancellation)
     {
         using var alone = await ClusterLock.TakeAsync(home, cancellation);
-        var alive = _file.Read().Silos.Where(entry => entry.IsAlive).ToList();
+        // One that was begun by an 'up' at this same moment would start again what is stopped.
+        var state = await TakeOverAsync(_file.Read(), Oversight.None, cancellation);
+        var alive = state.Silos.Where(entry => entry.IsAlive).ToList();
         await StopAsync(alive, cancellation);
-        var state = _file.Read();
-        // Settings go, so that the next cluster is what its own 'up' says; ports stay.
         if (state.Silos.Count > 0)
         {
-            _file.Write(new ClusterState { Silos = [.. state.Silos.Select(entry => entry with { Settings = null, Process = null })] });
+            _file.Write(state with { Silos = [.. state.Silos.Select(entry => entry with { Process = null })] });
         }
 
         return alive.Count;
@@ -78,15 +78,33 @@ internal sealed class LocalCluster(GridHome home)
         return [.. state.Silos.Where(entry => entry.Number <= state.Wanted && !entry.IsAlive)];
     }
 
-    private static void RefuseSecondSupervisor(ClusterState state, ProcessIdentity? supervisor)
+    /// <summary>The state with this process in the place of a supervisor that may be replaced, which is ended.</summary>
+    private static async Task<ClusterState> TakeOverAsync(ClusterState state, Oversight oversight, CancellationToken cancellation)
     {
-        if (state.Supervisor is { IsAlive: true } other && other != supervisor)
+        var self = ProcessIdentity.Find(Environment.ProcessId);
+        if (state.Supervisor == self)
         {
-            throw new GridException(
-                GridFault.Environment,
-                $"Another 'grid up' (process {other.Pid}) looks after this cluster; stop it with Ctrl-C there or with 'grid down'."
-            );
+            return state;
         }
+
+        if (state.Supervisor is { IsAlive: true } other)
+        {
+            if (!state.IsDetached)
+            {
+                throw new GridException(
+                    GridFault.Environment,
+                    $"Another 'grid up' (process {other.Pid}) looks after this cluster; stop it with Ctrl-C there or with 'grid down'."
+                );
+            }
+
+            await SupervisorProcess.StopAsync(other, cancellation);
+        }
+
+        return state with
+        {
+            Supervisor = oversight is Oversight.Foreground or Oversight.Background ? self : null,
+            IsDetached = oversight == Oversight.Background,
+        };
     }
 
     private static List<SiloEntry> Entries(ClusterPlan plan, ClusterState state, bool isPrivate)
@@ -114,7 +132,7 @@ internal sealed class LocalCluster(GridHome home)
     private SiloEntry Start(SiloEntry entry, SiloSettings settings, string connectionString)
     {
         var free = WithFreePorts(entry);
-        var process = SiloProcess.Start(home, free, settings, connectionString, new SiloLog(home, entry.Number));
+        var process = SiloProcess.Start(home, free, settings, connectionString);
         var started = free with { Settings = settings, Process = process };
         // At once: a crash of ours must not leave a silo that nobody knows.
         _file.Replace(started);
@@ -140,7 +158,7 @@ internal sealed class LocalCluster(GridHome home)
             return;
         }
 
-        Output.Say($"Draining {string.Join(", ", entries.Select(entry => entry.Name))} …");
+        say($"Draining {string.Join(", ", entries.Select(entry => entry.Name))} …");
         foreach (var entry in entries)
         {
             entry.Process!.Terminate();
@@ -150,7 +168,7 @@ internal sealed class LocalCluster(GridHome home)
         {
             if (!await entry.Process!.WaitForEndAsync(StopLimit, cancellation))
             {
-                Output.Say($"{entry.Name} (process {entry.Process.Pid}) has not stopped within {Duration.Text(StopLimit)} and is killed.");
+                say($"{entry.Name} (process {entry.Process.Pid}) has not stopped within {Duration.Text(StopLimit)} and is killed.");
                 entry.Process.Kill();
                 await entry.Process.WaitForEndAsync(StopLimit, cancellation);
             }
@@ -175,7 +193,7 @@ internal sealed class LocalCluster(GridHome home)
                     && waiting.Remove(silo.Silo)
                 )
                 {
-                    Output.Say($"{silo.Silo} is active: {silo.Slots} slots, process {silo.Pid}");
+                    say($"{silo.Silo} is active: {silo.Slots} slots, process {silo.Pid}");
                 }
             }
 
@@ -200,7 +218,7 @@ internal sealed class LocalCluster(GridHome home)
 
     private GridException Failed(SiloEntry entry, string how)
     {
-        var log = new SiloLog(home, entry.Number);
+        var log = LogFile.OfSilo(home, entry.Number);
         return new GridException(GridFault.Environment, $"{entry.Name} {how}; the end of {log.Path}:{Environment.NewLine}{log.Tail()}");
     }
 }

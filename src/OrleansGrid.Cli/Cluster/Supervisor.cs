@@ -1,76 +1,96 @@
+using System.Diagnostics;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
-using OrleansGrid.Cli.Printing;
 using OrleansGrid.Postgres.Server;
 
 namespace OrleansGrid.Cli.Cluster;
 
-/// <summary>Looks after a cluster in the foreground: what dies is started again, after a wait that grows while it keeps dying.</summary>
-internal sealed class Supervisor(GridHome home, ClusterPlan plan, DatabaseChoice choice)
+/// <summary>
+/// Looks after a cluster: what dies is started again, after a pause that grows while it keeps dying, until it is given up.
+/// </summary>
+/// <param name="say">Told what is seen and done.</param>
+internal sealed class Supervisor(
+    GridHome home,
+    ClusterPlan plan,
+    DatabaseChoice choice,
+    Oversight oversight,
+    Restarts restarts,
+    Action<string> say
+)
 {
+    private const string Server = "The private PostgreSQL";
+
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CalmAfter = TimeSpan.FromMinutes(1);
 
-    private readonly LocalCluster _cluster = new(home);
+    private readonly LocalCluster _cluster = new(home, say);
+    private readonly HashSet<string> _givenUp = new(StringComparer.Ordinal);
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private PrivateServer? _server;
-    private readonly ProcessIdentity _self = ProcessIdentity.Find(Environment.ProcessId)!;
 
-    /// <summary>Ends only by cancellation.</summary>
-    public async Task RunAsync(Action<string, IReadOnlyList<SiloEntry>> ready, CancellationToken cancellation)
+    /// <summary>Ends by cancellation, or when there is nothing left that it may start again.</summary>
+    public async Task RunAsync(Action<string, ClusterUp> ready, CancellationToken cancellation)
     {
         await BringUpAsync(ready, cancellation);
-        _server = choice.IsPrivate ? await PrivateServer.EnsureAsync(home.Path, Output.Say, choice.Silos, cancellation) : null;
-        var wait = FirstWait;
-        var calm = System.Diagnostics.Stopwatch.StartNew();
-        while (true)
+        _server = choice.IsPrivate ? await PrivateServer.EnsureAsync(home.Path, say, choice.Silos, cancellation) : null;
+        while (_givenUp.Count(name => name != Server) < plan.Silos)
         {
             await Task.Delay(LookInterval, cancellation);
-            if (Missing() is not { } what)
+            var missing = Missing().Where(name => !_givenUp.Contains(name)).ToList();
+            if (missing.Count > 0)
             {
-                continue;
+                await StartAgainAsync(missing, cancellation);
             }
-
-            if (calm.Elapsed > CalmAfter)
-            {
-                wait = FirstWait;
-            }
-
-            Output.Say($"{what} has ended; starting it again in {Duration.Text(wait)}.");
-            await Task.Delay(wait, cancellation);
-            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-            await TryAgainAsync(cancellation);
-            calm.Restart();
         }
+
+        say("Nothing is left to look after; 'grid up' starts the cluster again.");
     }
 
-    private string? Missing()
+    private IEnumerable<string> Missing() =>
+        [.. _cluster.Missing().Select(silo => silo.Name), .. _server is { PostmasterPid: 0 } ? new[] { Server } : []];
+
+    private async Task StartAgainAsync(List<string> missing, CancellationToken cancellation)
     {
-        var silos = _cluster.Missing();
-        if (silos.Count > 0)
+        var pause = TimeSpan.Zero;
+        foreach (var name in missing)
         {
-            return string.Join(", ", silos.Select(silo => silo.Name));
+            if (restarts.Crashed(name, _clock.Elapsed) is { } next)
+            {
+                pause = next > pause ? next : pause;
+                say($"{name} has ended; starting it again in {Duration.Text(next)}.");
+            }
+            else
+            {
+                _givenUp.Add(name);
+                say(
+                    $"{name} has ended {restarts.GiveUpAfter} times soon after its start and is given up: it is not started again. Its log "
+                        + $"is in {home.Logs}; 'grid up' starts it again."
+                );
+            }
         }
 
-        return _server is { PostmasterPid: 0 } ? "The private PostgreSQL" : null;
-    }
+        if (missing.All(_givenUp.Contains))
+        {
+            return;
+        }
 
-    private async Task TryAgainAsync(CancellationToken cancellation)
-    {
+        await Task.Delay(pause, cancellation);
         try
         {
             await BringUpAsync((_, _) => { }, cancellation);
         }
         catch (Exception error) when (error is GridException or Npgsql.NpgsqlException)
         {
-            Output.Say(error.Message);
+            say(error.Message);
         }
+
+        missing.ForEach(name => restarts.Started(name, _clock.Elapsed));
     }
 
-    private async Task BringUpAsync(Action<string, IReadOnlyList<SiloEntry>> ready, CancellationToken cancellation)
+    private async Task BringUpAsync(Action<string, ClusterUp> ready, CancellationToken cancellation)
     {
         await using var database = await choice.OpenToMigrateAsync(cancellation);
-        ready(database.ConnectionString, await _cluster.BringUpAsync(plan, database, choice.IsPrivate, _self, cancellation));
+        var living = plan with { GivenUp = _givenUp };
+        var up = await _cluster.BringUpAsync(living, database, choice.IsPrivate, oversight, cancellation);
+        ready(database.ConnectionString, up);
     }
 }

@@ -8,7 +8,7 @@ namespace OrleansGrid.Cli.Connections;
 /// <summary>Which database a verb works with: one that the user named, or the private one of a <see cref="GridHome"/>.</summary>
 internal sealed class DatabaseChoice
 {
-    private const string Variable = "GRID_POSTGRES";
+    public const string Variable = "GRID_POSTGRES";
     private const string ClusterVariable = "GRID_CLUSTER";
 
     private readonly GridHome _home;
@@ -32,11 +32,17 @@ internal sealed class DatabaseChoice
     /// </summary>
     public int Silos { get; init; }
 
+    /// <summary>The private server is not started for it: without it there is nothing to see.</summary>
+    public bool OnlyLooks { get; init; }
+
     /// <summary>Name of the cluster that the user has given; null for the usual one.</summary>
     public string? ClusterGiven { get; }
 
-    public static DatabaseChoice From(string? option, string? cluster = null) =>
-        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option, cluster);
+    public static DatabaseChoice From(string? option, string? cluster = null, bool onlyLooks = false) =>
+        new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option, cluster)
+        {
+            OnlyLooks = onlyLooks,
+        };
 
     /// <summary>The same database, for a cluster of so many silos.</summary>
     public DatabaseChoice For(int silos) => new(_home, _named, ClusterGiven) { Silos = silos };
@@ -45,6 +51,7 @@ internal sealed class DatabaseChoice
     public static DatabaseChoice PrivateOf(GridHome home) => new(home, null, null);
 
     /// <summary>The connection string; creates and starts the private server where that is the choice.</summary>
+    /// <exception cref="GridException">Environment: the choice is to look only, and the private server does not run.</exception>
     public async Task<string> ConnectionStringAsync(CancellationToken cancellation)
     {
         if (_named is not null)
@@ -52,9 +59,21 @@ internal sealed class DatabaseChoice
             return _named;
         }
 
+        if (OnlyLooks)
+        {
+            return PrivateServer.FindRunning(_home.Path) ?? throw NotRunning();
+        }
+
         var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, Silos, cancellation);
         return server.ConnectionString;
     }
+
+    private GridException NotRunning() =>
+        new(
+            GridFault.Environment,
+            $"The grid of {_home.Path} is not running: its PostgreSQL is stopped, or was never started. Start it with 'grid up', or name "
+                + "another database with --postgres or GRID_POSTGRES."
+        );
 
     /// <summary>Opens the database whatever its schema.</summary>
     public async Task<Database> OpenAsync(CancellationToken cancellation)

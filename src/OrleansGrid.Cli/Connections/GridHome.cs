@@ -3,7 +3,7 @@ namespace OrleansGrid.Cli.Connections;
 /// <summary>The folder that holds what belongs to one user's local grid: its private database, its logs, its cluster.</summary>
 internal sealed record GridHome(string Path)
 {
-    private const string Variable = "GRID_HOME";
+    public const string Variable = "GRID_HOME";
     private const string DefaultFolder = ".orleansgrid";
 
     public static GridHome Current { get; } =

@@ -1,3 +1,5 @@
+using OrleansGrid.Cli.Printing;
+
 namespace OrleansGrid.Cli.Connections;
 
 /// <summary>Finds the job that a person means by an id, or by the beginning or the end of one: ids of one hour begin alike.</summary>
@@ -5,8 +7,7 @@ internal static class JobFinder
 {
     private const int ShortestPart = 4;
 
-    // A part of an id is what a person copies from 'grid jobs', so it is about one of the newest.
-    private const int NewestSearched = 10_000;
+    private const int CandidatesNamed = 5;
 
     public static async Task<JobStatus> FindJobAsync(this JobReader jobs, string id, CancellationToken cancellation)
     {
@@ -25,22 +26,25 @@ internal static class JobFinder
             );
         }
 
-        var found = (await jobs.ListAsync(NewestSearched, null, cancellation)).Where(job => IsMeant(job.JobId, part)).Take(2).ToList();
+        var found = await jobs.FindByPartAsync(part, CandidatesNamed + 1, cancellation);
         return found.Count switch
         {
             0 => throw Unknown(id),
             1 => found[0],
-            _ => throw new GridException(
-                GridFault.BadInput,
-                $"More than one job's id begins or ends with '{id}'; give more characters of its beginning or end."
-            ),
+            _ => throw Ambiguous(id, found),
         };
     }
 
-    private static bool IsMeant(Guid jobId, string part) => IsMeant(jobId.ToString("D"), part) || IsMeant(jobId.ToString("N"), part);
-
-    private static bool IsMeant(string id, string part) =>
-        id.StartsWith(part, StringComparison.Ordinal) || id.EndsWith(part, StringComparison.Ordinal);
+    private static GridException Ambiguous(string id, IReadOnlyList<JobStatus> found)
+    {
+        var named = found.Take(CandidatesNamed).Select(job => $"{job.JobId} ({job.Name ?? job.Kind}, {Texts.State(job)})");
+        var more = found.Count > CandidatesNamed ? " and others" : "";
+        return new GridException(
+            GridFault.BadInput,
+            $"More than one job's id begins or ends with '{id}': {string.Join(", ", named)}{more}; give more characters of the end of "
+                + "the one that you mean."
+        );
+    }
 
     private static GridException Unknown(string id) =>
         new(GridFault.NotFound, $"There is no job '{id}'; 'grid jobs' lists those there are.");

@@ -28,7 +28,14 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
         say($"1. A private PostgreSQL and {Silos} silo processes in {home.Path}");
         var server = await PrivateServer.EnsureAsync(home.Path, Output.Say, cancellation);
         await using var database = await DatabaseChoice.PrivateOf(home).OpenToMigrateAsync(cancellation);
-        var silos = await new LocalCluster(home).BringUpAsync(Plan(), database, isPrivate: true, supervisor: null, cancellation);
+        // Nobody starts the killed one again: the others are to be seen taking over.
+        var (silos, _) = await new LocalCluster(home, Output.Say).BringUpAsync(
+            Plan(),
+            database,
+            isPrivate: true,
+            Oversight.None,
+            cancellation
+        );
 
         var text = DemoText.Write(Path.Combine(home.Path, "text"));
         say($"2. Text: {text.Bytes / 1e6:0.0} MB from {text.Sources} licence and documentation files on this machine");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Verbs;
@@ -27,6 +28,8 @@ internal sealed class MapReduceOptions
 
     public void AddTo(Command verb)
     {
+        _app.CompletionSources.Add([.. BuiltInPrograms.Factories.Keys]);
+        _app.CompletionSources.Add(KnownNames.OfKind(MapReduceText.Kind));
         foreach (var option in new Option[] { _app, _mapper, _reducer, _combiner })
         {
             verb.Add(option);

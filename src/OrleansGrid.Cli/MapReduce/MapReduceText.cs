@@ -13,12 +13,16 @@ internal sealed class MapReduceText : KindText
 {
     public const string Kind = "mapreduce";
 
-    public override string ItemNoun(string stage) =>
+    private static readonly Noun Split = new("split", "splits");
+
+    private static readonly Noun Part = new("part", "parts");
+
+    public override Noun NounOf(string stage) =>
         stage switch
         {
-            "map" => "splits",
-            "reduce" => "parts",
-            _ => "items",
+            "map" => Split,
+            "reduce" => Part,
+            _ => Noun.Item,
         };
 
     public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>

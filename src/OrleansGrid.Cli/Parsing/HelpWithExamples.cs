@@ -13,6 +13,13 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
     public override int Invoke(ParseResult parseResult)
     {
         usual.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        if (parseResult.CommandResult.Command is Verb { Note: { Length: > 0 } note })
+        {
+            output.WriteLine(note);
+            output.WriteLine();
+        }
+
         var examples = parseResult.CommandResult.Command switch
         {
             Verb verb => verb.Examples,
@@ -24,7 +31,6 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
             return Exits.Done;
         }
 
-        var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
         foreach (var example in examples)
         {

@@ -5,6 +5,12 @@ namespace OrleansGrid.Cli.Parsing;
 /// <summary>Names of states on the command line; the one spelling is the library's.</summary>
 internal static class States
 {
+    /// <summary>For a shell that completes them.</summary>
+    public static string[] OfJobs { get; } = [.. Enum.GetValues<JobState>().Select(state => state.ToName())];
+
+    /// <summary>For a shell that completes them.</summary>
+    public static string[] OfItems { get; } = [.. Enum.GetValues<ItemState>().Select(state => state.ToName())];
+
     public static T Parse<T>(ArgumentResult result, Func<string, T> parse)
     {
         try

@@ -54,8 +54,9 @@ internal static class Values
                     : Refuse<long?>(result, $"'{Text(result)}' is not a size for {name}; give one such as 4096, 64k, 256MB or 1.5GB."),
         };
 
-    public static Option<string?> OneOf(string name, string description, params string[] allowed) =>
-        new(name)
+    public static Option<string?> OneOf(string name, string description, params string[] allowed)
+    {
+        var option = new Option<string?>(name)
         {
             Description = description,
             HelpName = string.Join('|', allowed),
@@ -64,6 +65,9 @@ internal static class Values
                     ? Text(result)
                     : Refuse<string?>(result, $"'{Text(result)}' is not a value for {name}; allowed are {string.Join(", ", allowed)}."),
         };
+        option.CompletionSources.Add(allowed);
+        return option;
+    }
 
     public static Option<IReadOnlyDictionary<string, string>> Pairs(string name, string description) =>
         new(name)

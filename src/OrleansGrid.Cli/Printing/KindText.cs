@@ -27,8 +27,11 @@ internal class KindText
     /// </summary>
     public virtual bool HasNothingToShow(JsonElement report) => false;
 
+    /// <summary>What the items of all stages together are called.</summary>
+    public virtual Noun Noun => Noun.Item;
+
     /// <summary>What the items of a stage are called.</summary>
-    public virtual string ItemNoun(string stage) => "items";
+    public virtual Noun NounOf(string stage) => Noun;
 
     /// <summary>A chart to draw below the progress of a job that is watched; null for none.</summary>
     public virtual IKindChart? NewChart(Database database) => null;

@@ -14,5 +14,8 @@ internal static class KindTexts
         [StudyText.Kind] = new StudyText(),
     };
 
+    /// <summary>Names of the kinds of the product, also of those that need no words of their own.</summary>
+    public static IEnumerable<string> Names => Kinds.Keys.Append("batch");
+
     public static KindText Of(string kind) => Kinds.GetValueOrDefault(kind, Plain);
 }

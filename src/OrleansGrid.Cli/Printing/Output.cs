@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using OrleansGrid.Processes;
-using Spectre.Console;
 
 namespace OrleansGrid.Cli.Printing;
 
@@ -10,9 +9,6 @@ namespace OrleansGrid.Cli.Printing;
 internal sealed class Output(bool json) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
-
-    // A table that is read by a program must not be folded at the width of no screen.
-    private const int WidthWithoutScreen = 240;
 
     private static readonly JsonWriterOptions Relaxed = new()
     {
@@ -25,6 +21,9 @@ internal sealed class Output(bool json) : IDisposable
     private Utf8JsonWriter? _writer;
 
     public bool Json { get; } = json;
+
+    /// <summary>Columns of the terminal that standard output is; null when it is none.</summary>
+    public int? Width { get; init; } = Screen.Output;
 
     /// <summary>One JSON value on a line of its own. Call <see cref="Flush"/> when a reader may wait for it.</summary>
     public void WriteJson(Action<Utf8JsonWriter> write)
@@ -61,31 +60,21 @@ internal sealed class Output(bool json) : IDisposable
         }
     }
 
+    /// <summary>A fact under its label; on a terminal it goes on below itself, in whole words.</summary>
+    public void WriteFact(string label, string text)
+    {
+        foreach (var line in Folding.Fold(Texts.Labelled(label, text), Width, Texts.LabelIndent))
+        {
+            WriteLine(line);
+        }
+    }
+
     /// <summary>A line for people, beside the answer.</summary>
-    public static void Say(string text) => Console.Error.WriteLine(text);
+    public static void Say(string text) => Say(text, indent: 0);
 
-    public static void WriteTable(Table table)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = WidthWithoutScreen;
-        }
+    /// <summary>A fact under its label, for people, beside the answer.</summary>
+    public static void SayFact(string label, string text) => Say(Texts.Labelled(label, text), Texts.LabelIndent);
 
-        console.Write(table);
-    }
-
-    /// <summary>Cells are data: what looks like markup in a name is shown as it is.</summary>
-    public static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(cell => new Text(cell))]);
-
-    public static Table NewTable(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true };
-        foreach (var column in columns)
-        {
-            table.AddColumn(new TableColumn(Markup.Escape(column)).NoWrap());
-        }
-
-        return table;
-    }
+    private static void Say(string text, int indent) =>
+        Console.Error.WriteLine(string.Join('\n', text.Split('\n').SelectMany(line => Folding.Fold(line, Screen.Error, indent))));
 }

@@ -9,6 +9,11 @@ internal static class Texts
 {
     private const int LabelWidth = 9;
 
+    /// <summary>Where the text behind a label begins.</summary>
+    public const int LabelIndent = LabelWidth + 1;
+
+    private const int ShortIdLength = 8;
+
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Count(long number, string noun) => $"{Count(number)} {noun}{(number == 1 ? "" : "s")}";
@@ -18,8 +23,28 @@ internal static class Texts
     public static string Time(DateTimeOffset? time) =>
         time?.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
 
+    public static string UtcTime(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>How long ago, in the largest unit that says something: 45s, 12m, 5h, 3d.</summary>
+    public static string Age(DateTimeOffset time, DateTimeOffset now) =>
+        (now - time) switch
+        {
+            { Ticks: <= 0 } => "0s",
+            { TotalMinutes: < 2 } past => $"{(int)past.TotalSeconds}s",
+            { TotalHours: < 2 } past => $"{(int)past.TotalMinutes}m",
+            { TotalDays: < 2 } past => $"{(int)past.TotalHours}h",
+            var past => $"{(int)past.TotalDays}d",
+        };
+
+    /// <summary>The end of the id, which differs; its beginning is the time, which jobs of one period share.</summary>
+    public static string ShortId(Guid jobId) => jobId.ToString("N")[^ShortIdLength..];
+
     public static string State(JobStatus job) =>
         job.CancelRequested && !job.State.IsTerminal() ? $"{job.State.ToName()} (cancelling)" : job.State.ToName();
+
+    /// <summary>In one word, for a column.</summary>
+    public static string ShortState(JobStatus job) => job.CancelRequested && !job.State.IsTerminal() ? "cancelling" : job.State.ToName();
 
     /// <summary>A result as bare text: a JSON string is its characters, anything else its JSON.</summary>
     public static string Result(JsonElement value) =>
@@ -36,19 +61,19 @@ internal static class Texts
         var retrying = job.ItemsRetrying > 0 ? $", {Count(job.ItemsRetrying)} retrying" : "";
         string[] counts = [.. job.KindCounts.Where(count => count.Count > 0).Select(count => $"{Count(count.Count)} {count.Word}")];
         var ofKind = counts.Length > 0 ? $" ({string.Join(", ", counts)})" : "";
-        return $"{Count(job.ItemsSucceeded)} of {Count(job.ItemsTotal)} items succeeded{ofKind}{failed}{retrying}";
+        return $"{Count(job.ItemsSucceeded)} of {KindTexts.Of(job.Kind).Noun.Count(job.ItemsTotal)} succeeded{ofKind}{failed}{retrying}";
     }
 
     /// <summary>How far a stage is, in items and bytes.</summary>
     public static string Stage(JobStatus job, StageStatus stage)
     {
-        var noun = KindTexts.Of(job.Kind).ItemNoun(stage.Name);
-        var items = stage.ItemsTotal == 1 && noun == "items" ? "" : $" {Count(stage.ItemsSucceeded)} of {Count(stage.ItemsTotal)} {noun}";
+        var noun = KindTexts.Of(job.Kind).NounOf(stage.Name);
+        var items = stage.ItemsTotal == 1 && noun == Noun.Item ? "" : $" {Count(stage.ItemsSucceeded)} of {noun.Count(stage.ItemsTotal)}";
         var failed = stage.ItemsFailed > 0 ? $", {Count(stage.ItemsFailed)} failed" : "";
         var bytes = stage.Bytes is { } read and > 0
             ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}"
             : "";
-        return $"{stage.Name,-8}{stage.State}{items}{failed}{bytes}";
+        return $"{stage.Name, -8}{stage.State}{items}{failed}{bytes}";
     }
 
     /// <summary>How far a stage is, between 0 and 1.</summary>
@@ -62,19 +87,20 @@ internal static class Texts
         };
 
     /// <summary>One running task, with what its handler says of the item that runs.</summary>
-    public static string Lane(Lane lane, IReadOnlyList<StageStatus>? stages = null)
+    public static string Lane(JobStatus job, Lane lane)
     {
-        if (stages is { Count: > 0 } && lane.Stage < stages.Count && lane.FirstItem == lane.LastItem)
+        var stage = lane.Stage < job.Stages.Count ? job.Stages[lane.Stage].Name : null;
+        var noun = KindTexts.Of(job.Kind).NounOf(stage ?? "");
+        var note = lane.Note is { Length: > 0 } words ? $", {OneLine(words)}" : "";
+        var share = lane.Progress is { } far ? $"{(far * 100).ToString("0", CultureInfo.InvariantCulture)} %" : null;
+        if (lane.FirstItem == lane.LastItem)
         {
-            var far = lane.Progress is { } progress ? $", {(progress * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
-            var what = lane.Note is { Length: > 0 } given ? $", {OneLine(given)}" : "";
-            return $"{lane.Silo,-12} {stages[lane.Stage].Name} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}{far}{what}";
+            return $"{lane.Silo, -12} {stage ?? noun.One} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}"
+                + $"{(share is null ? "" : $", {share}")}{note}";
         }
 
-        var said = lane.Progress is { } share ? $", item {(share * 100).ToString("0", CultureInfo.InvariantCulture)} %" : "";
-        var note = lane.Note is { Length: > 0 } words ? $", {OneLine(words)}" : "";
-        return $"{lane.Silo,-12} items {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
-            + $"committed, for {Duration.Text(lane.Elapsed)}{said}{note}";
+        return $"{lane.Silo, -12} {noun.Many} {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
+            + $"committed, for {Duration.Text(lane.Elapsed)}{(share is null ? "" : $", {noun.One} {share}")}{note}";
     }
 
     /// <summary>The last line about a job that has ended.</summary>
@@ -83,6 +109,15 @@ internal static class Texts
         var took = job is { StartedAt: { } start, FinishedAt: { } end } ? $" in {Duration.Text(end - start)}" : "";
         var why = job.Error is { Length: > 0 } error ? $": {OneLine(error)}" : "";
         return $"Job {job.JobId} {job.State.ToName()}{took}, {Progress(job)}{why}";
+    }
+
+    /// <summary>What to type next about a job that has ended.</summary>
+    public static string Further(JobStatus job)
+    {
+        var id = ShortId(job.JobId);
+        return job.State == JobState.Succeeded
+            ? $"'grid results {id}' prints what it gave, 'grid show {id}' how it went."
+            : $"'grid show {id}' says what failed, 'grid retry {id}' runs again what has not succeeded.";
     }
 
     /// <summary>A fact under its label, in one line; a label may be any kind's own word, as long as it likes.</summary>

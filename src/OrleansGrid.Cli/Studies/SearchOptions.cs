@@ -1,5 +1,6 @@
 using System.CommandLine;
 using OrleansGrid.Cli.Batch;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
@@ -19,6 +20,8 @@ internal sealed class SearchOptions
 
     public void AddTo(Command verb)
     {
+        _objective.CompletionSources.Add(KnownNames.OfKind(StudyText.Kind));
+        _pruner.CompletionSources.Add([.. PrunerKinds.All.Select(kind => kind.Name)]);
         foreach (
             var option in new Option[]
             {

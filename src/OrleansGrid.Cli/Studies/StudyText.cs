@@ -15,6 +15,8 @@ internal sealed class StudyText : KindText
 
     private const int BestShown = 10;
 
+    public override Noun Noun { get; } = new("trial", "trials");
+
     public override bool EndsWithReport => true;
 
     public override IKindChart NewChart(Database database) => new StudyChart(new StudyReader(database.Reads));

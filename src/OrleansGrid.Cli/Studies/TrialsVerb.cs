@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using OrleansGrid.Cli.Printing;
+using OrleansGrid.Cli.Printing.Tables;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Reports.Json;
 using OrleansGrid.Reports.Studies;
@@ -8,49 +10,104 @@ using OrleansGrid.Search.Numbers;
 
 namespace OrleansGrid.Cli.Studies;
 
-internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a study in order, with parameters, values and state.")
+internal sealed class TrialsVerb : JobVerb
 {
-    private const int LongestCell = 120;
+    private const int LongestNumber = 8;
+
+    public TrialsVerb()
+        : base("trials", "Lists the trials of a study in order, with parameters, values and state.") => Add(WideOption);
 
     public override IReadOnlyList<string> Examples =>
-        ["grid trials 3f2a", "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'"];
+        [
+            "grid trials 3f2a",
+            "grid trials 3f2a | sort -t \"$(printf '\\t')\" -k3,3g | head    # the smallest values first",
+            "grid trials 3f2a --json | jq -c 'select(.state == \"failed\") | [.trial, .error.message]'",
+        ];
+
+    public override string Note => ListingOptions.Note(Listing(0).FieldNames);
 
     protected override async Task<int> RunAsync(JobCall call, CancellationToken cancellation)
     {
-        var (_, output, database, job) = call;
+        var (parsed, output, database, job) = call;
         var studies = new StudyReader(database.Reads);
         if (await studies.FindSpecAsync(job.JobId, cancellation) is null)
         {
             throw new GridException(
                 GridFault.BadInput,
-                $"Job {job.JobId} is a {job.Kind} and has no trials; see 'grid items {job.JobId}'."
+                $"Job {job.JobId} is a {job.Kind} and has no trials; see 'grid items {Texts.ShortId(job.JobId)}'."
             );
         }
 
         var trials = await studies.TrialsAsync(job.JobId, cancellation);
-        if (!output.Json)
+        if (output.Json)
         {
-            output.WriteLine($"{"trial",-8}{"state",-11}{"value",-24} parameters or error");
-        }
-
-        foreach (var trial in trials)
-        {
-            if (output.Json)
+            foreach (var trial in trials)
             {
                 output.WriteJson(TrialView.Of(trial), ReportJson.Default.TrialView);
             }
-            else
-            {
-                output.WriteLine($"{trial.Trial,-8}{trial.State,-11}{Value(trial),-24} {Shorten(What(trial))}");
-            }
+        }
+        else
+        {
+            await Listing(job.ItemsTotal).WriteAsync(output, trials, parsed.GetValue(WideOption));
         }
 
+        output.Flush();
         Output.Say(
             $"{Texts.Count(trials.Count, "trial")}: "
                 + $"{string.Join(", ", trials.CountBy(trial => trial.State).Select(count => $"{Texts.Count(count.Value)} {count.Key}"))}"
         );
         return Exits.Done;
     }
+
+    private static Listing<TrialStatus> Listing(long total) =>
+        new([
+            new("trial", 0)
+            {
+                Shown = trial => Texts.Plain(trial.Trial),
+                Field = trial => Texts.Plain(trial.Trial),
+                Right = true,
+                Widest = Texts.Plain(total).Length,
+            },
+            new("state", 1)
+            {
+                Shown = trial => trial.State,
+                Field = trial => trial.State,
+                Widest = "succeeded".Length,
+            },
+            new("value", 2)
+            {
+                Shown = Value,
+                Field = Value,
+                Least = 12,
+            },
+            new("silo", 5)
+            {
+                Shown = trial => trial.Silo,
+                Field = trial => trial.Silo,
+                Least = 8,
+            },
+            new("params", 3) { Shown = Parameters, Least = 16 },
+            new("params", 0) { Field = trial => trial.Params?.GetRawText() },
+            new("error", 4)
+            {
+                Shown = Error,
+                Field = Error,
+                Least = 16,
+            },
+        ]);
+
+    private static string? Error(TrialStatus trial) => trial.Error is { } error ? $"{error.Type}: {error.Message}" : null;
+
+    private static string? Parameters(TrialStatus trial) =>
+        trial.Params is { ValueKind: JsonValueKind.Object } given
+            ? string.Join(", ", given.EnumerateObject().Select(parameter => $"{parameter.Name}={Short(parameter.Value)}"))
+            : trial.Params?.GetRawText();
+
+    /// <summary>Six digits tell trials apart; programs are given all of them.</summary>
+    private static string Short(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.GetRawText().Length > LongestNumber
+            ? PlainNumber.Of(double.Parse(value.GetDouble().ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+            : Texts.Result(value);
 
     /// <summary>Of one that was pruned, the last that it reported: what it would have come to nobody knows.</summary>
     private static string Value(TrialStatus trial) =>
@@ -62,12 +119,5 @@ internal sealed class TrialsVerb() : JobVerb("trials", "Lists the trials of a st
 
     private static string Numbers(TrialStatus trial) => string.Join(' ', trial.Values.Select(PlainNumber.Of));
 
-    private static string What(TrialStatus trial) =>
-        $"{trial.Params?.GetRawText()}{(trial.Error is { } error ? $" {error.Type}: {error.Message}" : "")}";
-
-    private static string Shorten(string text)
-    {
-        var line = Texts.OneLine(text);
-        return line.Length <= LongestCell ? line : line[..LongestCell] + "…";
-    }
+    private Option<bool> WideOption { get; } = ListingOptions.Wide();
 }

@@ -24,13 +24,20 @@ internal static class Acknowledged
     )
     {
         SubmittedJobs.Announce(output, job);
-        for (var said = false; watch; said = true)
+        if (!watch)
+        {
+            return Exits.Done;
+        }
+
+        // Also while the database or the silos are away and nothing can be seen.
+        using var interrupt = JobWatch.Interruptible(job.Id, cancellation);
+        for (var said = false; ; said = true)
         {
             try
             {
-                return await JobWatch.ToEndAsync(output, database, job.Id, client, cancellation);
+                return await JobWatch.ToEndAsync(output, database, job.Id, client, interrupt.Token);
             }
-            catch (Exception error) when (IsPassing(error) && !cancellation.IsCancellationRequested)
+            catch (Exception error) when (IsPassing(error) && !interrupt.Token.IsCancellationRequested)
             {
                 if (!said)
                 {
@@ -40,10 +47,8 @@ internal static class Acknowledged
                 }
             }
 
-            await Task.Delay(Pause, cancellation);
+            await Task.Delay(Pause, interrupt.Token);
         }
-
-        return Exits.Done;
     }
 
     /// <summary>Reads something to show; null, after a sentence on standard error, when it cannot be read just now.</summary>

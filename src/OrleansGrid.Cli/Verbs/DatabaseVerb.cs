@@ -14,8 +14,11 @@ internal abstract class DatabaseVerb : Verb
         Add(ClusterOption);
     }
 
+    /// <summary>Without a running grid there is nothing that the verb could show or ask: it does not start a server for that.</summary>
+    protected virtual bool OnlyLooks => false;
+
     protected DatabaseChoice Choose(ParseResult parsed) =>
-        DatabaseChoice.From(parsed.GetValue(PostgresOption), parsed.GetValue(ClusterOption));
+        DatabaseChoice.From(parsed.GetValue(PostgresOption), parsed.GetValue(ClusterOption), OnlyLooks);
 
     private Option<string?> ClusterOption { get; } = SharedOptions.Cluster();
 

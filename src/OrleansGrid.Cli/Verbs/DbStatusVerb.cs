@@ -9,6 +9,8 @@ internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connect
     public override IReadOnlyList<string> Examples =>
         ["grid db status", "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\""];
 
+    protected override bool OnlyLooks => true;
+
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         await using var database = await Choose(parsed).OpenAsync(cancellation);

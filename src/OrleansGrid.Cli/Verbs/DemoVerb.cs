@@ -50,7 +50,7 @@ internal sealed class DemoVerb : Verb
 
     private static async Task RemoveAsync(GridHome home)
     {
-        await new LocalCluster(home).TakeDownAsync(CancellationToken.None);
+        await new LocalCluster(home, Output.Say).TakeDownAsync(CancellationToken.None);
         var server = await PrivateServer.EnsureAsync(home.Path, _ => { }, CancellationToken.None);
         await server.DeleteAsync(CancellationToken.None);
         Directory.Delete(home.Path, recursive: true);

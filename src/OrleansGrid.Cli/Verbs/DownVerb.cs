@@ -31,7 +31,7 @@ internal sealed class DownVerb()
 
     public static async Task<(int Silos, bool Server)> TakeDownAsync(GridHome home, CancellationToken cancellation)
     {
-        var silos = await new LocalCluster(home).TakeDownAsync(cancellation);
+        var silos = await new LocalCluster(home, Output.Say).TakeDownAsync(cancellation);
         var server = await PrivateServer.StopAsync(home.Path, StopMode.Fast, cancellation);
         Output.Say(
             (silos, server) switch

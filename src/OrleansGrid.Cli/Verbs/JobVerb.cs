@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
 
@@ -8,7 +9,13 @@ namespace OrleansGrid.Cli.Verbs;
 internal abstract class JobVerb : DatabaseVerb
 {
     protected JobVerb(string name, string description)
-        : base(name, description) => Add(IdArgument);
+        : base(name, description)
+    {
+        IdArgument.CompletionSources.Add(KnownNames.Jobs);
+        Add(IdArgument);
+    }
+
+    protected override bool OnlyLooks => true;
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {

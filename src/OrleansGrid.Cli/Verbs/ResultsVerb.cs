@@ -80,8 +80,8 @@ internal sealed class ResultsVerb : JobVerb
         if (missing > 0)
         {
             Output.Say(
-                $"{Texts.Count(missing)} of {Texts.Count(total)} items have no outcome{(job.State.IsTerminal() ? "" : " yet")}: the job "
-                    + $"is {Texts.State(job)}."
+                $"{Texts.Count(missing)} of {KindTexts.Of(job.Kind).Noun.Count(total)} have no outcome"
+                    + $"{(job.State.IsTerminal() ? "" : " yet")}: the job is {Texts.State(job)}."
             );
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
@@ -25,6 +26,7 @@ internal sealed class RunVerb : DatabaseVerb
     public RunVerb()
         : base("run", "Submits a job of any kind, also of one that a plug-in brings, from a description in JSON.")
     {
+        _kind.CompletionSources.Add(KnownNames.Kinds);
         Add(_kind);
         Add(_spec);
         _items.AddTo(this);
@@ -60,17 +62,15 @@ internal sealed class RunVerb : DatabaseVerb
         }
 
         var text = GivenText.Read(file, "The spec");
-        try
+        if (JsonWords.WhyNot(text) is { } why)
         {
-            var spec = JsonSerializer.Deserialize<JsonElement>(text, GridJson.Values);
-            return spec.ValueKind == JsonValueKind.Object
-                ? spec
-                : throw Bad($"The spec in {Place(file)} is {spec.ValueKind}; it must be a JSON object.");
+            throw Bad($"The spec in {Place(file)} {why}; give a JSON object, such as {{\"handler\": \"noop\"}} for a batch.");
         }
-        catch (JsonException error)
-        {
-            throw Bad($"The spec in {Place(file)} is not JSON (nested at most {GridJson.MostDepth} deep): {Texts.OneLine(error.Message)}");
-        }
+
+        var spec = JsonSerializer.Deserialize<JsonElement>(text, GridJson.Values);
+        return spec.ValueKind == JsonValueKind.Object
+            ? spec
+            : throw Bad($"The spec in {Place(file)} is {JsonWords.Name(spec.ValueKind)}; it must be a JSON object.");
     }
 
     private static string Place(string file) => file == ItemLines.StandardInput ? "standard input" : $"'{file}'";

@@ -35,14 +35,15 @@ internal sealed class ShowVerb()
 
     private static void Write(Output output, JobStatus job, JobReport report)
     {
-        output.WriteLine($"Job       {job.JobId}");
+        var words = KindTexts.Of(job.Kind);
+        output.WriteFact("Job", $"{job.JobId}");
         WriteIf(output, "Name", job.Name);
         WriteIf(output, "Key", job.Key);
-        output.WriteLine($"Kind      {job.Kind}");
-        output.WriteLine($"State     {Texts.State(job)}{(job.Run > 1 ? $", run {job.Run}" : "")}");
-        output.WriteLine($"Items     {Texts.Progress(job)}");
+        output.WriteFact("Kind", job.Kind);
+        output.WriteFact("State", $"{Texts.State(job)}{(job.Run > 1 ? $", run {job.Run}" : "")}");
+        output.WriteFact("Progress", Texts.Progress(job));
         WriteIf(output, "Next try", NextTry(job));
-        output.WriteLine($"Created   {Texts.Time(job.CreatedAt)}");
+        output.WriteFact("Created", Texts.Time(job.CreatedAt));
         WriteIf(output, "Started", Texts.Time(job.StartedAt));
         WriteIf(output, "Finished", Texts.Time(job.FinishedAt));
         WriteIf(output, "Error", job.Error);
@@ -50,27 +51,27 @@ internal sealed class ShowVerb()
 
         foreach (var stage in job.Stages)
         {
-            output.WriteLine($"Stage     {Texts.Stage(job, stage)}");
+            output.WriteFact("Stage", Texts.Stage(job, stage));
         }
 
-        foreach (var (label, text) in report.Report is { } ofKind ? KindTexts.Of(job.Kind).Lines(ofKind) : [])
+        foreach (var (label, text) in report.Report is { } ofKind ? words.Lines(ofKind) : [])
         {
             WriteIf(output, label, text);
         }
 
         foreach (var silo in report.Silos)
         {
-            output.WriteLine($"Silo      {silo.Silo}: {Texts.Count(silo.Items, "item")} in {Texts.Count(silo.Ranges, "range")}");
+            output.WriteFact("Silo", $"{silo.Silo}: {words.Noun.Count(silo.Items)} in {Texts.Count(silo.Ranges, "range")}");
         }
 
         foreach (var lane in job.Lanes)
         {
-            output.WriteLine($"Running   {Texts.Lane(lane, job.Stages)}");
+            output.WriteFact("Running", Texts.Lane(job, lane));
         }
 
         foreach (var failure in report.Failures)
         {
-            output.WriteLine($"Failure   {Failure(job, failure)}");
+            output.WriteFact("Failure", Failure(job, failure));
         }
     }
 
@@ -81,17 +82,18 @@ internal sealed class ShowVerb()
 
     private static string Failure(JobStatus job, FailureView failure)
     {
-        var stage = failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name + " " : "";
+        var stage = failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name : null;
+        var item = $"{(stage is null ? "" : $"{stage} ")}{KindTexts.Of(job.Kind).NounOf(stage ?? "").One} {failure.Item}";
         var error = $"{failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}";
         var input = failure.Input is { } text ? $" ({Texts.Shorten(text, LongestInput)})" : "";
-        return $"{stage}item {failure.Item}{input}, attempt {failure.Attempt} on {failure.Silo}: {error}";
+        return $"{item}{input}, attempt {failure.Attempt} on {failure.Silo}: {error}";
     }
 
     private static void WriteIf(Output output, string label, string? value)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            output.WriteLine(Texts.Labelled(label, value));
+            output.WriteFact(label, value);
         }
     }
 }

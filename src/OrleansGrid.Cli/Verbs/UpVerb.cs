@@ -18,6 +18,7 @@ internal sealed class UpVerb : DatabaseVerb
         Add(SlotsOption);
         Add(HandlersOption);
         Add(DetachOption);
+        Add(FreshOption);
         Add(WaitOption);
     }
 
@@ -26,7 +27,7 @@ internal sealed class UpVerb : DatabaseVerb
             "grid up --silos 3                                  # in the foreground; Ctrl-C takes all down",
             "grid up --silos 3 --slots 4 --detach               # returns when it is ready",
             "grid up --silos 2 --handlers bin/MyHandlers.dll    # with .NET handlers of your own",
-            "grid up                                            # after a crash: starts what is missing of the last cluster",
+            "grid up                                            # after 'down' or a crash: the last cluster, with its options",
         ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
@@ -38,7 +39,7 @@ internal sealed class UpVerb : DatabaseVerb
             parsed.GetValue(SlotsOption),
             parsed.GetValue(HandlersOption) ?? [],
             parsed.GetValue(WaitOption) ?? DefaultPatience,
-            new ClusterFile(home).Read(),
+            LastCluster(home, parsed.GetValue(FreshOption)),
             choice.ClusterGiven
         );
         choice = choice.For(plan.Silos);
@@ -46,6 +47,9 @@ internal sealed class UpVerb : DatabaseVerb
             ? await DetachedAsync(output, home, plan, choice, cancellation)
             : await ForegroundAsync(output, home, plan, choice, cancellation);
     }
+
+    // Where ports are is no option: a silo keeps its own.
+    private static ClusterState LastCluster(GridHome home, bool fresh) => fresh ? new ClusterState() : new ClusterFile(home).Read();
 
     private static async Task<int> DetachedAsync(
         Output output,
@@ -60,9 +64,15 @@ internal sealed class UpVerb : DatabaseVerb
             cancellation
         );
         await using var database = await choice.OpenToMigrateAsync(interrupt.Token);
-        var silos = await new LocalCluster(home).BringUpAsync(plan, database, choice.IsPrivate, supervisor: null, interrupt.Token);
-        Announce(output, database.ConnectionString, silos);
-        Output.Say("The cluster is ready; 'grid down' stops it.");
+        var up = await new LocalCluster(home, Output.Say).BringUpAsync(
+            plan,
+            database,
+            choice.IsPrivate,
+            Oversight.Detached,
+            interrupt.Token
+        );
+        Announce(output, database.ConnectionString, up);
+        Output.Say("The cluster is ready, and silos that crash are started again; 'grid down' stops it.");
         return Exits.Done;
     }
 
@@ -77,15 +87,15 @@ internal sealed class UpVerb : DatabaseVerb
         using var interrupt = Interrupt.While("Taking the cluster down …", cancellation);
         try
         {
-            await new Supervisor(home, plan, choice).RunAsync(
-                (connectionString, silos) =>
+            await new Supervisor(home, plan, choice, Oversight.Foreground, new Restarts(), Output.Say).RunAsync(
+                (connectionString, up) =>
                 {
-                    Announce(output, connectionString, silos);
+                    Announce(output, connectionString, up);
                     Output.Say("The cluster is ready; Ctrl-C takes it down.");
                 },
                 interrupt.Token
             );
-            return Exits.Done;
+            return Exits.Environment;
         }
         catch (OperationCanceledException) when (interrupt.Token.IsCancellationRequested)
         {
@@ -94,7 +104,7 @@ internal sealed class UpVerb : DatabaseVerb
         }
     }
 
-    private static void Announce(Output output, string connectionString, IReadOnlyList<SiloEntry> silos)
+    private static void Announce(Output output, string connectionString, ClusterUp up)
     {
         if (output.Json)
         {
@@ -103,7 +113,7 @@ internal sealed class UpVerb : DatabaseVerb
                 json.WriteStartObject();
                 json.WriteString("postgres", connectionString);
                 json.WriteStartArray("silos");
-                foreach (var silo in silos)
+                foreach (var silo in up.Silos)
                 {
                     json.WriteStartObject();
                     json.WriteString("silo", silo.Name);
@@ -115,6 +125,11 @@ internal sealed class UpVerb : DatabaseVerb
                 }
 
                 json.WriteEndArray();
+                if (up.Supervisor is { } supervisor)
+                {
+                    json.WriteNumber("supervisor_pid", supervisor.Pid);
+                }
+
                 json.WriteEndObject();
             });
         }
@@ -135,7 +150,11 @@ internal sealed class UpVerb : DatabaseVerb
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
-    private Option<bool> DetachOption { get; } = new("--detach") { Description = "Return when the cluster is ready and leave it running." };
+    private Option<bool> DetachOption { get; } =
+        new("--detach") { Description = "Return when the cluster is ready; a small process stays and starts again silos that crash." };
+
+    private Option<bool> FreshOption { get; } =
+        new("--fresh") { Description = "Do not take from the last cluster what other options leave open: silos, slots, handlers, name." };
 
     private Option<TimeSpan?> WaitOption { get; } =
         Values.Duration("--wait", $"How long the silos may take to become active ({Duration.Text(DefaultPatience)}).");

@@ -19,6 +19,9 @@ internal abstract class Verb : Command
         );
     }
 
+    /// <summary>A paragraph of the help before the examples; empty for none.</summary>
+    public virtual string Note => "";
+
     /// <summary>Lines to copy, shown at the end of the help.</summary>
     public virtual IReadOnlyList<string> Examples => [];
 

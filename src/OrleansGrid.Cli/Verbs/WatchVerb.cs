@@ -1,4 +1,3 @@
-using OrleansGrid.Cli.Printing;
 using OrleansGrid.Cli.Watching;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
@@ -15,7 +14,8 @@ internal sealed class WatchVerb()
         var (_, output, database, job) = call;
         if (!job.State.IsTerminal())
         {
-            return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, cancellation);
+            using var interrupt = JobWatch.Interruptible(job.JobId, cancellation);
+            return await JobWatch.ToEndAsync(output, database, job.JobId, client: null, interrupt.Token);
         }
 
         job = await database.Kinds.AddDetailsAsync(job, cancellation);
@@ -24,7 +24,6 @@ internal sealed class WatchVerb()
             output.WriteJson(JobView.Of(job), ReportJson.Default.JobView);
         }
 
-        Output.Say(Texts.Outcome(job));
-        return await JobWatch.SayReportAsync(database, job, cancellation);
+        return await JobWatch.SayEndAsync(database, job, cancellation);
     }
 }

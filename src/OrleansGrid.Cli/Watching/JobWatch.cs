@@ -8,6 +8,16 @@ namespace OrleansGrid.Cli.Watching;
 /// <summary>What <c>--watch</c> and <c>watch</c> do: show a job until it ends, and exit with its outcome.</summary>
 internal static class JobWatch
 {
+    /// <summary>While it lives, Ctrl-C ends the watching and says how to come back.</summary>
+    public static Interrupt Interruptible(Guid jobId, CancellationToken cancellation)
+    {
+        var id = Texts.ShortId(jobId);
+        return Interrupt.Looking(
+            $"Stopped watching; job {jobId} goes on: 'grid watch {id}' watches it again, 'grid cancel {id}' stops it.",
+            cancellation
+        );
+    }
+
     /// <param name="output">Where statuses go.</param>
     /// <param name="database">To look into when no silo answers.</param>
     /// <param name="jobId">The job.</param>
@@ -21,20 +31,25 @@ internal static class JobWatch
         CancellationToken cancellation
     )
     {
-        using var interrupt = Interrupt.Looking(
-            $"Stopped watching; job {jobId} goes on ('grid watch {jobId}' to watch again, 'grid cancel {jobId}' to stop it).",
-            cancellation
-        );
         await using var follower = new JobFollower(database, jobId, client);
-        var statuses = database.Kinds.AddDetailsAsync(follower.FollowAsync(interrupt.Token), interrupt.Token);
-        var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, interrupt.Token);
-        Output.Say(Texts.Outcome(last));
-        return await SayReportAsync(database, last, interrupt.Token);
+        var statuses = database.Kinds.AddDetailsAsync(follower.FollowAsync(cancellation), cancellation);
+        var last = output.Json ? await WriteJsonAsync(output, statuses) : await ShowAsync(database, statuses, cancellation);
+        return await SayEndAsync(database, last, cancellation);
+    }
+
+    /// <summary>Says how a job has ended, and where there is more about it.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> SayEndAsync(Database database, JobStatus job, CancellationToken cancellation)
+    {
+        Output.Say(Texts.Outcome(job));
+        var exit = await SayReportAsync(database, job, cancellation);
+        Output.Say(Texts.Further(job));
+        return exit;
     }
 
     /// <summary>Shows what the kind has to say of a job that has ended.</summary>
     /// <returns>The exit code: of a job that has succeeded and has nothing to show that of a failed one.</returns>
-    public static async Task<int> SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
+    private static async Task<int> SayReportAsync(Database database, JobStatus job, CancellationToken cancellation)
     {
         var words = KindTexts.Of(job.Kind);
         if (
@@ -45,7 +60,7 @@ internal static class JobWatch
         {
             foreach (var (label, text) in words.Lines(report))
             {
-                Output.Say(Texts.Labelled(label, text));
+                Output.SayFact(label, text);
             }
 
             if (words.HasNothingToShow(report))

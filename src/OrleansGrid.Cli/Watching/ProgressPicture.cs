@@ -8,7 +8,9 @@ namespace OrleansGrid.Cli.Watching;
 /// <summary>For a terminal: a bar with rate and time left, and what runs on each silo.</summary>
 internal sealed class ProgressPicture : ProgressView
 {
-    private const int BarWidth = 30;
+    // What stands behind the bar is to fit into the line, too.
+    private static readonly int BarWidth = Screen.Error is >= 110 ? 30 : 12;
+
     private const int LanesShown = 12;
 
     private readonly Lock _gate = new();
@@ -76,7 +78,7 @@ internal sealed class ProgressPicture : ProgressView
                 .Lanes.OrderBy(lane => lane.Silo, StringComparer.Ordinal)
                 .ThenBy(lane => lane.FirstItem)
                 .Take(LanesShown)
-                .Select(lane => new Text("  " + Texts.Lane(lane, status.Stages)))
+                .Select(lane => new Text("  " + Texts.Lane(status, lane)))
         );
         if (status.Lanes.Count > LanesShown)
         {
@@ -92,7 +94,7 @@ internal sealed class ProgressPicture : ProgressView
         var filled = Math.Clamp((int)(share * BarWidth), 0, BarWidth);
         var percent = (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
         return new Markup(
-            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent,5} %  {Markup.Escape(text)}"
+            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent, 5} %  {Markup.Escape(text)}"
         );
     }
 }

@@ -77,7 +77,7 @@ internal sealed class JsonLineReader(LineReader lines, BadRecords? skip) : Recor
     /// <summary>The lines up to the first that is left out, and the length of that.</summary>
     private ReadOnlySpan<byte> RunOf(ReadOnlySpan<byte> block, long offset, out int leftOut)
     {
-        for (var at = 0; at < block.Length;)
+        for (var at = 0; at < block.Length; )
         {
             var end = block[at..].IndexOf((byte)'\n');
             var line = end < 0 ? block[at..] : block.Slice(at, end + 1);
@@ -114,7 +114,7 @@ internal sealed class JsonLineReader(LineReader lines, BadRecords? skip) : Recor
         }
         catch (JsonException e)
         {
-            return Skipped(offset) ? true : throw Bad(offset, $"not JSON ({e.Message.TrimEnd('.')})", e);
+            return Skipped(offset) ? true : throw Bad(offset, $"not JSON from byte {e.BytePositionInLine + 1} on", e);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Npgsql;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Queries;
 
@@ -37,12 +38,49 @@ public sealed class JobReader
     /// <summary>Jobs, newest first.</summary>
     /// <param name="limit">At most so many.</param>
     /// <param name="state">Only those in this state; null for all.</param>
-    public Task<IReadOnlyList<JobStatus>> ListAsync(int limit, JobState? state, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<JobStatus>> ListAsync(int limit, JobState? state, CancellationToken cancellationToken) =>
+        ListAsync(new JobFilter { State = state }, limit, cancellationToken);
+
+    /// <summary>Jobs that pass a filter, newest first.</summary>
+    /// <param name="limit">At most so many.</param>
+    /// <exception cref="GridException">BadInput: the filter's name is no pattern.</exception>
+    public async Task<IReadOnlyList<JobStatus>> ListAsync(JobFilter filter, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var query = state is { } asked && !asked.IsTerminal() ? "newest_unfinished_jobs" : "newest_jobs";
-        return _database.ListAsync(query, StatusRows.Job, cancellationToken, limit, (object?)state?.ToName() ?? DBNull.Value);
+        try
+        {
+            return await _database.ListAsync(
+                filter.State is { } asked && !asked.IsTerminal() ? "newest_unfinished_jobs" : "newest_jobs",
+                StatusRows.Job,
+                cancellationToken,
+                limit,
+                OrNull(filter.State?.ToName()),
+                OrNull(filter.Kind),
+                OrNull(filter.Key),
+                OrNull(filter.Name is { } name ? NamePattern.ToRegex(name) : null),
+                OrNull(filter.YoungerThan),
+                OrNull(filter.OlderThan)
+            );
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidRegularExpression)
+        {
+            throw new GridException(
+                GridFault.BadInput,
+                $"'{filter.Name}' is not a pattern for names; give one with *, ? or a set such as [a-z].",
+                error
+            );
+        }
     }
+
+    /// <summary>Jobs whose id begins or ends with these digits, newest first.</summary>
+    /// <param name="part">Lower-case hexadecimal digits, with or without the hyphens of an id.</param>
+    /// <param name="limit">At most so many.</param>
+    public Task<IReadOnlyList<JobStatus>> FindByPartAsync(string part, int limit, CancellationToken cancellationToken) =>
+        part.All(symbol => symbol == '-' || char.IsAsciiHexDigitLower(symbol))
+            ? _database.ListAsync("jobs_by_part_of_id", StatusRows.Job, cancellationToken, part, limit)
+            : throw new ArgumentException($"'{part}' is no part of an id.", nameof(part));
+
+    private static object OrNull<T>(T? value) => (object?)value ?? DBNull.Value;
 
     /// <summary>One job; null when there is none of that id.</summary>
     public async Task<JobStatus?> FindAsync(Guid jobId, CancellationToken cancellationToken)

@@ -37,13 +37,23 @@ public sealed class PrivateServer
     public int PostmasterPid => PostmasterFile.Running(_folder)?.Pid ?? 0;
 
     /// <summary>With the password; encryption is off because the bytes do not leave the machine.</summary>
-    public string ConnectionString =>
+    public string ConnectionString => ConnectionStringOf(_folder);
+
+    /// <summary>
+    /// The connection string of the home's server if it runs; null when it does not, or was never made. Nothing is started.
+    /// </summary>
+    public static string? FindRunning(string home) =>
+        ServerFolder.Existing(Path.GetFullPath(home)) is { } folder && PostmasterFile.Running(folder) is not null
+            ? ConnectionStringOf(folder)
+            : null;
+
+    private static string ConnectionStringOf(ServerFolder folder) =>
         new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
-            Port = Port,
+            Port = folder.Port,
             Username = ServerData.User,
-            Password = _folder.Password,
+            Password = folder.Password,
             Database = ServerData.Database,
             SslMode = SslMode.Disable,
             GssEncryptionMode = GssEncryptionMode.Disable,

@@ -24,8 +24,8 @@ internal static class AutoChoice
         {
             return (
                 "qmc",
-                $"{request.Parallel} of {trials} trials run at the same time, so that hardly any could learn from another: they are "
-                    + "spread evenly."
+                $"{(request.Parallel < trials ? $"{request.Parallel} of {trials}" : $"All {trials}")} trials run at the same time, so that "
+                    + "hardly any could learn from another: they are spread evenly."
             );
         }
 

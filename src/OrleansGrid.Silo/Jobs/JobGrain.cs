@@ -64,6 +64,11 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         }
         catch (JsonException error)
         {
+            return new SubmitReply(Verdict.BadInput, JsonWords.Sentence("The spec of the job", error), false);
+        }
+        catch (GridException error) when (error.Fault == GridFault.BadInput)
+        {
+            // What the spec is made of checks itself while it is read.
             return new SubmitReply(Verdict.BadInput, error.Message, false);
         }
 
@@ -235,7 +240,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         }
         catch (JsonException error)
         {
-            return CommandReply.BadInput($"The arguments cannot be read: {error.Message}");
+            return CommandReply.BadInput(JsonWords.Sentence("What was sent with the request", error));
         }
         catch (GridException error)
         {

@@ -92,7 +92,7 @@ internal static class StorableJson
         }
         catch (JsonException error)
         {
-            throw new PermanentFailureException($"The {noun} is not one JSON value: {error.Message}", error);
+            throw new PermanentFailureException($"The {noun} {JsonWords.Phrase(error)}; it must be one JSON value.", error);
         }
 
         return stored <= MostBytes

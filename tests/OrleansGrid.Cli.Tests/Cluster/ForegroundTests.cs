@@ -33,11 +33,12 @@ public sealed class ForegroundTests : IAsyncDisposable
         await up.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, up.ExitCode);
 
-        // Nothing runs; the first look starts the database again, and finds the job as it was.
-        Assert.Equal(10, (await _grid.DoAsync("results", job)).Lines.Length);
+        // Nothing runs, and who only looks starts nothing; who submits starts the database again, where the job is as it was.
+        Assert.Equal(3, (await _grid.RunAsync("results", job)).Exit);
         var noSilo = await _grid.RunAsync("batch", "--items", "1..2", "--handler", "noop");
         Assert.Equal(3, noSilo.Exit);
         Assert.Single(noSilo.ErrorLines);
+        Assert.Equal(10, (await _grid.DoAsync("results", job)).Lines.Length);
         Assert.Equal(0, (await _grid.DoAsync("down", "--json")).Json[0].GetProperty("silos_stopped").GetInt32());
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 [Collection(nameof(RunningCluster))]
@@ -130,9 +132,48 @@ public sealed class JobVerbTests(RunningCluster cluster)
         var said = await watch.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await watch.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(130, watch.ExitCode);
-        Assert.Contains("goes on", said, StringComparison.Ordinal);
+        Assert.Contains($"goes on: 'grid watch {id[^8..]}'", said, StringComparison.Ordinal);
         Assert.Equal("running", (await cluster.ShowAsync(id)).GetProperty("state").GetString());
         await Grid.DoAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task Interrupting_a_submission_that_watches_says_how_to_come_back_and_the_job_goes_on()
+    {
+        using var batch = Grid.Start("batch", "--items-from", WriteItems("600000", 1), "--handler", "sleep", "--watch", "--json");
+        var id = JsonElement
+            .Parse((await batch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken))!)
+            .GetProperty("job_id")
+            .GetString()!;
+        await batch.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+
+        GridProgram.Signal(batch.Id, "INT");
+
+        Assert.Contains($"'grid watch {id[^8..]}'", await batch.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await batch.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(130, batch.ExitCode);
+        await Grid.DoAsync("cancel", id);
+    }
+
+    [Fact]
+    public async Task A_watch_ends_with_what_to_type_next()
+    {
+        var id = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+
+        Assert.Contains($"'grid results {id[^8..]}'", (await Grid.DoAsync("watch", id)).ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("batch", """{"handler": "noop", "retry": {"attempts": "many"}}""", "wrong value at 'retry.attempts'")]
+    [InlineData("batch", "{}", "lacks 'handler'")]
+    [InlineData("study", """{"space": {"x": {"type": "flot"}}, "objective": "noop"}""", "unknown type \"flot\"")]
+    [InlineData("mapreduce", """{"inputs": "text"}""", "wrong value at 'inputs': a list")]
+    public async Task A_spec_that_is_no_spec_of_its_kind_is_refused_in_one_plain_sentence(string kind, string spec, string part)
+    {
+        var outcome = await Grid.RunWithAsync(System.Text.Encoding.UTF8.GetBytes(spec), "run", kind, "--spec", "-");
+
+        Assert.Equal(2, outcome.Exit);
+        Assert.Contains(part, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]

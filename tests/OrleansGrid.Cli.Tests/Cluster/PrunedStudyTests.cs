@@ -46,7 +46,7 @@ public sealed class PrunedStudyTests(RunningCluster cluster) : StudyVerbs(cluste
         Assert.Equal(
             pruned,
             listed.Lines.Count(line =>
-                line.Contains(" pruned ", StringComparison.Ordinal) && line.Contains(" at ", StringComparison.Ordinal)
+                line.Contains("\tpruned\t(", StringComparison.Ordinal) && line.Contains(" at ", StringComparison.Ordinal)
             )
         );
         var shown = (await Cluster.ShowAsync(study.JobId)).GetProperty("study");

@@ -9,6 +9,7 @@ internal static class HomeFormats
     private static readonly ClusterState Cluster = new()
     {
         Supervisor = new ProcessIdentity(12, "boot-1 100"),
+        IsDetached = true,
         Silos =
         [
             new SiloEntry(

@@ -51,7 +51,13 @@ public sealed class UsageTests
             { ["run", "batch", "--spec", "no-such-spec"], "no-such-spec" },
             { ["run", "batch", "--spec", "-", "--items-from", "-"], "Standard input" },
             { ["run", "batch", "--spec", "/dev/null", "--items", "3..1"], "3..1" },
-            { ["run", "batch", "--spec", "/dev/null", "--items", "1..3"], "not JSON" },
+            { ["run", "batch", "--spec", "/dev/null", "--items", "1..3"], "is empty; give a JSON object" },
+            { ["run", "batch", "--spec", BuiltGrid.Path + ".runtimeconfig.json.none", "--items", "1..3"], "cannot be read" },
+            { ["run", "batch", "--spec", "/proc/sys/kernel/ostype"], "is not JSON from line 1, byte 1 on; give a JSON object" },
+            { ["run", "batch", "--spec", "/proc/sys/kernel/pid_max"], "is a number; it must be a JSON object" },
+            { ["jobs", "--since", "soon"], "'soon' for --since" },
+            { ["completion"], "SHELL" },
+            { ["completion", "csh"], "'csh'; give bash, zsh or fish" },
             { ["mapreduce", "--app", "grep", "--input", "/in", "--output", "/out"], "grep needs the argument pattern" },
             { ["mapreduce", "--app", "grep", "--arg", "patern=x", "--input", "/in", "--output", "/out"], "\"patern\"" },
             { ["mapreduce", "--app", "join", "--input", "left=/in", "--output", "/out"], "left and right" },
@@ -117,6 +123,7 @@ public sealed class UsageTests
         var sentence = Assert.Single(outcome.ErrorLines);
         Assert.Contains(named, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", outcome.Error, StringComparison.Ordinal);
         Assert.Empty(outcome.Output);
         Assert.False(Directory.Exists(_grid.Home), "No database is made for a mistake.");
     }
@@ -163,6 +170,7 @@ public sealed class UsageTests
                 "ask",
                 "tell",
                 "silos",
+                "completion",
             }
         )
         {

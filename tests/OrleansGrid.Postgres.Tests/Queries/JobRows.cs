@@ -5,9 +5,9 @@ using OrleansGrid.Postgres.Connections;
 namespace OrleansGrid.Postgres.Tests;
 
 /// <summary>Rows of a job as a silo would have left them.</summary>
-internal sealed class JobRows(GridDatabase database)
+internal sealed class JobRows(GridDatabase database, Guid? id = null)
 {
-    public Guid Id { get; } = Guid.NewGuid();
+    public Guid Id { get; } = id ?? Guid.NewGuid();
 
     /// <summary>The job grain's state.</summary>
     public async Task<JobRows> StateAsync(
@@ -15,6 +15,9 @@ internal sealed class JobRows(GridDatabase database)
         long total,
         DateTimeOffset? createdAt = null,
         InputSource? inputs = null,
+        string name = "counted",
+        string kind = "noop",
+        string key = "k1",
         long[]? again = null,
         DateTimeOffset? queuedAt = null
     )
@@ -23,9 +26,9 @@ internal sealed class JobRows(GridDatabase database)
             new
             {
                 JobId = Id,
-                Name = "counted",
-                Kind = "noop",
-                Key = "k1",
+                Name = name,
+                Kind = kind,
+                Key = key,
                 State = state,
                 Run = 2,
                 CreatedAt = createdAt ?? DateTimeOffset.UnixEpoch,

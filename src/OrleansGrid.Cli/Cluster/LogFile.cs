@@ -2,16 +2,20 @@ using OrleansGrid.Cli.Connections;
 
 namespace OrleansGrid.Cli.Cluster;
 
-/// <summary>The log file of one silo that <c>up</c> has started.</summary>
-internal sealed class SiloLog(GridHome home, int number)
+/// <summary>The log file of a process that <c>up</c> has started.</summary>
+internal sealed class LogFile(GridHome home, string name)
 {
     private const long KeepAppendingBelow = 16 * 1024 * 1024;
     private const int TailBytes = 16 * 1024;
     private const int TailLines = 12;
 
-    public string Path { get; } = System.IO.Path.Combine(home.Logs, $"silo-{number}.log");
+    public string Path { get; } = System.IO.Path.Combine(home.Logs, $"{name}.log");
 
-    /// <summary>Makes room, so that a silo restarted for years does not fill the disk.</summary>
+    public static LogFile OfSilo(GridHome home, int number) => new(home, $"silo-{number}");
+
+    public static LogFile OfSupervisor(GridHome home) => new(home, "supervisor");
+
+    /// <summary>Makes room, so that what is restarted for years does not fill the disk.</summary>
     public void Prepare()
     {
         Directory.CreateDirectory(home.Logs);

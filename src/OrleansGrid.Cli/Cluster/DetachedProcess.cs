@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using OrleansGrid.Cli.Connections;
+
+namespace OrleansGrid.Cli.Cluster;
+
+/// <summary>Starts this program once more, as a process that outlives its starter and writes to a log file.</summary>
+internal static class DetachedProcess
+{
+    // The shell only turns the outputs into the file and becomes the program, keeping its process number;
+    // a pipe to us would break, and the program with it, when we end.
+    private const string Redirect = "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
+
+    /// <param name="what">What it is, for people.</param>
+    /// <param name="connectionString">Of the database that it is to use; null for the home's own.</param>
+    public static ProcessIdentity Start(string what, LogFile log, GridHome home, string? connectionString, IEnumerable<string> arguments)
+    {
+        log.Prepare();
+        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
+        foreach (var argument in new[] { "-c", Redirect, "sh", log.Path }.Concat(Self()).Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment[GridHome.Variable] = home.Path;
+        // Not an argument: it holds a password, and arguments are for everyone to read.
+        start.Environment.Remove(DatabaseChoice.Variable);
+        if (connectionString is not null)
+        {
+            start.Environment[DatabaseChoice.Variable] = connectionString;
+        }
+
+        using var process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
+        return ProcessIdentity.Find(process.Id) ?? throw new GridException(GridFault.Environment, $"{what} ended at once; see {log.Path}.");
+    }
+
+    // Started as 'grid' or as 'dotnet grid.dll'.
+    private static IEnumerable<string> Self()
+    {
+        var program = Environment.ProcessPath ?? throw new InvalidOperationException("This process has no path.");
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Environment.GetCommandLineArgs()[0]] : [program];
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace OrleansGrid.Cli.Tests.Inputs;
+
+/// <summary>JSON that is wrong is told in words that do not need the reader's code to be understood.</summary>
+public sealed class JsonWordsTests
+{
+    [Theory]
+    [InlineData("", "is empty")]
+    [InlineData(" \n", "is empty")]
+    [InlineData("x", "is not JSON from line 1, byte 1 on")]
+    [InlineData("{\"a\":\n 1,,}", "is not JSON from line 2, byte 4 on")]
+    [InlineData("{\"a\":", "is not JSON from line 1, byte 6 on")]
+    [InlineData("{} {}", "is not JSON from line 1, byte 4 on")]
+    public void What_is_no_JSON_is_named_with_its_place(string text, string expected) => Assert.Equal(expected, JsonWords.WhyNot(text));
+
+    [Fact]
+    public void What_is_nested_too_deep_is_told_the_limit() =>
+        Assert.Equal(
+            "is nested too deep; arrays and objects may be nested 1000 deep",
+            JsonWords.WhyNot(new string('[', 1_001) + new string(']', 1_001))
+        );
+
+    [Fact]
+    public void JSON_has_nothing_wrong() => Assert.Null(JsonWords.WhyNot("[1, {}]"));
+
+    [Theory]
+    [InlineData(
+        """{"handler": "noop", "retry": {"attempts": "many"}}""",
+        "has a wrong value at 'retry.attempts': a whole number must stand there"
+    )]
+    [InlineData("""{"handler": 5}""", "has a wrong value at 'handler': a text must stand there")]
+    [InlineData("""{"handler": "noop", "timeout": true}""", "has a wrong value at 'timeout': a time such as \"00:00:30\" must stand there")]
+    [InlineData("""{"handler": "noop", "require": [1]}""", "has a wrong value at 'require': an object must stand there")]
+    [InlineData("""{}""", "lacks 'handler'")]
+    public void A_spec_of_the_wrong_shape_is_told_where_and_what_belongs_there(string spec, string expected)
+    {
+        var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BatchSpec>(spec, GridJson.Options));
+
+        Assert.Equal(expected, JsonWords.Phrase(error));
+        Assert.Equal($"The spec {expected}.", JsonWords.Sentence("The spec", error));
+    }
+
+    [Fact]
+    public void A_sentence_of_our_own_is_left_as_it_is() =>
+        Assert.Equal("A batch is null.", JsonWords.Sentence("The spec", new JsonException("A batch is null.")));
+}
