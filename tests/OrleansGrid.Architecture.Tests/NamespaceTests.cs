@@ -11,6 +11,7 @@ public sealed partial class NamespaceTests
     /// <summary>Types that the whole product shows, in projects whose other types it does not show.</summary>
     private static readonly string[] Shown =
     [
+        "Hosting/GridHealthExtensions.cs",
         "Hosting/GridSiloExtensions.cs",
         "Kinds.Batch/BatchSiloExtensions.cs",
         "Kinds.MapReduce/MapReduceSiloExtensions.cs",
