@@ -32,7 +32,7 @@ public class StudyHandle : GridJob
     /// </summary>
     /// <exception cref="GridException">NotFound: the job is no study.</exception>
     public async Task<TrialStatus?> GetBestTrialAsync(CancellationToken cancellationToken = default) =>
-        (await GetBestTrialsAsync(cancellationToken)).FirstOrDefault();
+        await GetBestTrialsAsync(cancellationToken) is [var best, ..] ? best : null;
 
     /// <summary>The best trial so far; of several objectives, those that no other is better than in all.</summary>
     /// <exception cref="GridException">NotFound: the job is no study.</exception>

@@ -52,7 +52,7 @@ public sealed class GridFixture : IAsyncDisposable
         var silos = new FixtureSilos(database.ConnectionString, configure, options.Silos);
         try
         {
-            await silos.Cluster.DeployAsync();
+            await silos.Cluster.DeployAsync(cancellationToken);
             var client = new GridClientOptions { ConnectionString = database.ConnectionString };
             return new GridFixture(database, silos, await GridClient.ConnectAsync(client, cancellationToken));
         }
