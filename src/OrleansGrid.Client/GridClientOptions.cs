@@ -33,7 +33,8 @@ public sealed class GridClientOptions
         {
             throw new GridException(
                 GridFault.BadInput,
-                $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database."
+                $"{nameof(ConnectionString)} is empty; give the connection string of the grid's PostgreSQL database, in code or as "
+                    + "OrleansGrid:ConnectionString in the configuration."
             );
         }
 

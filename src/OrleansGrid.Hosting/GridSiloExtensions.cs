@@ -13,6 +13,7 @@ using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
+using OrleansGrid.Protocol.Settings;
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Hosting;
@@ -41,10 +42,21 @@ public static class GridSiloExtensions
     /// failure detection tuned for work that must go on within seconds, and the lanes that run items. Batches, MapReduce and studies are
     /// there from the start.
     /// </summary>
-    /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
-    public static ISiloBuilder UseOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    /// <param name="silo">A silo without a clustering of its own.</param>
+    /// <param name="configure">
+    /// Comes after the section <c>OrleansGrid</c> of the application's configuration, where there is one: the connection string, and the
+    /// properties of <see cref="GridSiloOptions"/> by their names. Null when that says all.
+    /// </param>
+    /// <exception cref="GridException">
+    /// BadInput: the options do not fit together, or the silo has another clustering. Environment: the database cannot be reached, or its
+    /// schema is not the one that this program needs.
+    /// </exception>
+    public static ISiloBuilder UseOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
+        OneClustering.RequireNone(silo.Services);
+        silo.Services.AddSingleton(new OneClustering(silo.Services));
+        silo.Services.AddSingleton<IConfigurationValidator>(p => p.GetRequiredService<OneClustering>());
         var (grid, database) = Begin(silo, configure);
         RequireClock(silo, database);
         silo.AddOrleans(grid.Options, database);
@@ -63,7 +75,7 @@ public static class GridSiloExtensions
     /// through the grid's database, under the host's cluster id (<c>GridClientOptions.Cluster</c>).
     /// </remarks>
     /// <exception cref="GridException">The options do not fit together or the database cannot be reached.</exception>
-    public static ISiloBuilder AddOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    public static ISiloBuilder AddOrleansGrid(this ISiloBuilder silo, Action<GridSiloBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(silo);
         var (grid, database) = Begin(silo, configure);
@@ -73,20 +85,15 @@ public static class GridSiloExtensions
         return silo;
     }
 
-    private static (GridSiloBuilder Grid, GridDatabase Database) Begin(ISiloBuilder silo, Action<GridSiloBuilder> configure)
+    private static (GridSiloBuilder Grid, GridDatabase Database) Begin(ISiloBuilder silo, Action<GridSiloBuilder>? configure)
     {
-        ArgumentNullException.ThrowIfNull(configure);
         var grid = new GridSiloBuilder(silo.Services).AddBatches().AddMapReduceJobs().AddStudies();
-        configure(grid);
+        SiloSettings.Apply(new GridSection(silo.Configuration), grid);
+        configure?.Invoke(grid);
         grid.Options.Validate();
-        if (grid.ConnectionString is null)
-        {
-            throw new GridException(GridFault.BadInput, "The grid needs a database; call UsePostgres with a connection string.");
-        }
 
         // Reached now, so that a wrong connection string is one sentence here and not a failure of some provider later.
-        var use = DatabaseUse.Silo(NameOf(grid.Options), grid.Options.DatabaseConnections, grid.Options.Slots);
-        var database = GridDatabase.OpenAsync(grid.ConnectionString, use, CancellationToken.None).GetAwaiter().GetResult();
+        var database = SiloDatabase.OpenAsync(grid, NameOf(grid.Options), CancellationToken.None).GetAwaiter().GetResult();
         grid.Options.GridTag = TagOf(database.ConnectionString);
         return (grid, database);
     }
@@ -173,6 +180,7 @@ public static class GridSiloExtensions
         services.AddSingleton<GridMetrics>();
         services.AddSingleton<FailPoints>();
         services.AddSingleton<SiloReadiness>();
+        services.AddSingleton<SiloPhase>();
         services.AddSingleton<LoopSupervisor>();
         services.AddSingleton<UnawaitedCalls>();
         services.AddSingleton(p => new CommitStatement(database.Writing, p.GetRequiredService<SiloIdentity>()));

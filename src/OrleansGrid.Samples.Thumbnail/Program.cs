@@ -7,23 +7,19 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansGrid;
-using OrleansGrid.Postgres.Connections;
-using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Samples.Thumbnail;
 
 var postgres =
     Environment.GetEnvironmentVariable("GRID_POSTGRES")
     ?? throw new InvalidOperationException("Set GRID_POSTGRES to the connection string of a database.");
 
-// The grid's tables. 'grid db migrate' does the same; twice does no harm.
-await using (var database = await GridDatabase.OpenAsync(postgres, CancellationToken.None))
-{
-    await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
-}
-
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.UseOrleans(silo => silo.UseOrleansGrid(grid => grid.UsePostgres(postgres).AddHandler<ThumbnailHandler>("thumbnail")));
+
+// 'migrate' makes the grid's tables; 'grid db migrate' does the same, and twice does no harm.
+builder.UseOrleans(silo =>
+    silo.UseOrleansGrid(grid => grid.UsePostgres(postgres, migrate: true).AddHandler<ThumbnailHandler>("thumbnail"))
+);
 using var host = builder.Build();
 await host.StartAsync();
 

@@ -17,6 +17,7 @@ public sealed class PublicApiTests
         ["Kinds.Batch"] = typeof(BatchSiloExtensions).Assembly,
         ["Kinds.MapReduce"] = typeof(MapReduceSiloExtensions).Assembly,
         ["Kinds.Study"] = typeof(StudySiloExtensions).Assembly,
+        ["Testing"] = typeof(Testing.GridFixture).Assembly,
     };
 
     public static TheoryData<string> Names => [.. Packages.Keys];

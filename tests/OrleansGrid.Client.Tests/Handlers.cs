@@ -34,3 +34,29 @@ internal sealed class Gated : IItemHandler<string, string>
     private static TaskCompletionSource Gate(string name) =>
         Gates.GetOrAdd(name, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }
+
+internal sealed class Refuses : IItemHandler<int, int>
+{
+    public ValueTask<int> RunAsync(int input, ItemContext context) => throw new PermanentFailureException($"{input} is refused.");
+}
+
+internal enum Light
+{
+    Green,
+    Amber,
+    Red,
+}
+
+internal sealed class NextLight : IItemHandler<Light, Light>
+{
+    public ValueTask<Light> RunAsync(Light input, ItemContext context) => ValueTask.FromResult((Light)(((int)input + 1) % 3));
+}
+
+/// <summary>Least at x = 3; of a negative x nothing is known.</summary>
+internal sealed class Bowl : ITrialObjective
+{
+    public ValueTask<TrialResult> RunAsync(TrialContext trial) =>
+        trial.Float("x") is var x && x >= 0
+            ? ValueTask.FromResult<TrialResult>((x - 3) * (x - 3))
+            : throw new PermanentFailureException($"{x} is negative.");
+}

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -20,9 +21,14 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
         );
 
     /// <summary>A silo that is set up otherwise.</summary>
-    public static async Task<TestSilo> StartAsync(Action<ISiloBuilder> configure)
+    /// <param name="settings">Configuration of the application, by names with colons.</param>
+    public static async Task<TestSilo> StartAsync(
+        Action<ISiloBuilder> configure,
+        IEnumerable<KeyValuePair<string, string?>>? settings = null
+    )
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings ?? []);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleans(silo => configure(silo.AddIncomingGrainCallFilter<LostAnswers>()));
         var host = builder.Build();
@@ -42,6 +48,9 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
             .AddHandler<Echo>("echo")
             .AddHandler<Gated>("gated")
             .AddHandler<OddFails>("odd-fails")
+            .AddHandler<Refuses>("refuses")
+            .AddHandler<NextLight>("next-light")
+            .AddObjective<Bowl>("bowl")
             .Configure(options =>
             {
                 options.Slots = 2;

@@ -20,9 +20,15 @@ public static class GridJson
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     /// <summary>
-    /// For the inputs and results of handlers: plain web defaults, so that a user's type comes back as it went. Read-only, safe to share.
+    /// For the inputs and results of handlers: web defaults, with enums by the names of their members, so that a user's type comes back as
+    /// it went and a person can read it. Read-only, safe to share.
     /// </summary>
-    public static JsonSerializerOptions Values { get; } = MakeValues();
+    public static JsonSerializerOptions Values { get; } = MakeValues(new EnumNames());
+
+    /// <summary>
+    /// For keys and values between mapping and reducing: silos of two versions must write equal keys alike, so this does not change.
+    /// </summary>
+    internal static JsonSerializerOptions Intermediate { get; } = MakeValues();
 
     private static JsonSerializerOptions MakeOptions()
     {
@@ -39,7 +45,7 @@ public static class GridJson
         return options;
     }
 
-    private static JsonSerializerOptions MakeValues()
+    private static JsonSerializerOptions MakeValues(params JsonConverter[] converters)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
@@ -48,6 +54,7 @@ public static class GridJson
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             AllowOutOfOrderMetadataProperties = true,
         };
+        Array.ForEach(converters, options.Converters.Add);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

@@ -9,8 +9,8 @@ internal sealed class JsonSerializer<T> : DataSerializer<T>
     public override void Write(T value, IBufferWriter<byte> to)
     {
         using var writer = new Utf8JsonWriter(to);
-        JsonSerializer.Serialize(writer, value, GridJson.Values);
+        JsonSerializer.Serialize(writer, value, GridJson.Intermediate);
     }
 
-    public override T Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<T>(bytes, GridJson.Values)!;
+    public override T Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<T>(bytes, GridJson.Intermediate)!;
 }

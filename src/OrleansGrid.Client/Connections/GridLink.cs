@@ -95,7 +95,7 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
         );
         try
         {
-            await RequireSchemaAsync(database, cancellationToken);
+            await Migrator.RequireCurrentAsync(database.DataSource, cancellationToken);
             await ReachableSilos.RequireAsync(new DatabaseOnDemand(database), options.Cluster, cancellationToken);
             return new GridLink(database, await OrleansClient.StartAsync(database.ConnectionString, options, cancellationToken));
         }
@@ -103,26 +103,6 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
         {
             await database.DisposeAsync();
             throw;
-        }
-    }
-
-    private static async Task RequireSchemaAsync(GridDatabase database, CancellationToken cancellationToken)
-    {
-        var schema = await Migrator.StatusAsync(database.DataSource, cancellationToken);
-        if (schema.Current < schema.Newest)
-        {
-            throw new GridException(
-                GridFault.Environment,
-                $"The database has schema version {schema.Current}, and this program needs {schema.Newest}; run 'grid db migrate'."
-            );
-        }
-
-        if (schema.Current > schema.Newest)
-        {
-            throw new GridException(
-                GridFault.Environment,
-                $"The database has schema version {schema.Current}, and this program knows only up to {schema.Newest}; use a newer program."
-            );
         }
     }
 }

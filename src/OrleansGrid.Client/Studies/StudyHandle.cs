@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OrleansGrid.Client;
+using OrleansGrid.Client.Studies;
 
 namespace OrleansGrid;
 
@@ -19,6 +20,27 @@ public class StudyHandle : GridJob
 
     /// <summary>How long a trial is the asker's alone, unless they say otherwise.</summary>
     public static TimeSpan UsualLease { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The trials that have begun, in order, as the database has them now.</summary>
+    /// <exception cref="GridException">NotFound: the job is no study.</exception>
+    public virtual async Task<IReadOnlyList<TrialStatus>> GetTrialsAsync(CancellationToken cancellationToken = default) =>
+        (await ReadAsync(cancellationToken)).Trials;
+
+    /// <summary>
+    /// The best trial so far; null while none has succeeded within the constraints. Of several objectives it is the first of <see
+    /// cref="GetBestTrialsAsync"/>.
+    /// </summary>
+    /// <exception cref="GridException">NotFound: the job is no study.</exception>
+    public async Task<TrialStatus?> GetBestTrialAsync(CancellationToken cancellationToken = default) =>
+        await GetBestTrialsAsync(cancellationToken) is [var best, ..] ? best : null;
+
+    /// <summary>The best trial so far; of several objectives, those that no other is better than in all.</summary>
+    /// <exception cref="GridException">NotFound: the job is no study.</exception>
+    public virtual async Task<IReadOnlyList<TrialStatus>> GetBestTrialsAsync(CancellationToken cancellationToken = default)
+    {
+        var (spec, trials) = await ReadAsync(cancellationToken);
+        return BestTrials.Of(trials, spec.Directions);
+    }
 
     /// <summary>
     /// A trial to run, its parameters durable. Null when there is none now: all are reported or given out, or the study is paused or has
@@ -93,6 +115,12 @@ public class StudyHandle : GridJob
     /// <inheritdoc cref="ExtendAsync(long, CancellationToken)"/>
     public virtual Task ExtendAsync(StudyExtension extension, CancellationToken cancellationToken = default) =>
         CommandAsync(ExtendCommand, ToJson(extension), cancellationToken);
+
+    private async Task<(StudySpec Spec, IReadOnlyList<TrialStatus> Trials)> ReadAsync(CancellationToken cancellationToken)
+    {
+        var reader = new TrialReader(Grid);
+        return (await reader.SpecAsync(Id, cancellationToken), await reader.TrialsAsync(Id, cancellationToken));
+    }
 
     private static JsonElement ToJson<T>(T arguments) => JsonSerializer.SerializeToElement(arguments, GridJson.Options);
 }

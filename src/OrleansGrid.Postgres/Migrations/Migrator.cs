@@ -70,6 +70,21 @@ public static class Migrator
         return new SchemaStatus(applied.Count == 0 ? 0 : applied[^1].Version, Migration.All.Count);
     }
 
+    /// <summary>Looks without changing anything whether the schema is the one that this code needs.</summary>
+    /// <exception cref="GridException">It is missing, older or newer.</exception>
+    public static async Task RequireCurrentAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    {
+        var schema = await StatusAsync(dataSource, cancellationToken);
+        if (schema.Current != schema.Newest)
+        {
+            var known =
+                schema.Current < schema.Newest
+                    ? $"needs {schema.Newest}; run 'grid db migrate', or let silos do it by 'migrate: true' of UsePostgres."
+                    : $"knows only up to {schema.Newest}; use a newer program.";
+            throw new GridException(GridFault.Environment, $"The database has schema version {schema.Current}, and this program {known}");
+        }
+    }
+
     private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace OrleansGrid;
 
@@ -12,16 +13,39 @@ public sealed class GridSiloBuilder(IServiceCollection services)
     /// <summary>The silo's services.</summary>
     public IServiceCollection Services => services;
 
-    /// <summary>Null before <see cref="UsePostgres"/>.</summary>
+    /// <summary>Null before <see cref="UsePostgres(string, bool)"/>.</summary>
     public string? ConnectionString { get; private set; }
 
     public GridSiloOptions Options { get; } = new();
 
-    /// <summary>The grid's database. Its schema must be there: <c>grid db migrate</c>, or the ready host, sees to it.</summary>
-    public GridSiloBuilder UsePostgres(string connectionString)
+    /// <summary>The silo brings the schema up to date before it starts.</summary>
+    internal bool Migrates { get; private set; }
+
+    /// <summary>The grid's database.</summary>
+    /// <param name="connectionString">As Npgsql takes it.</param>
+    /// <param name="migrate">
+    /// The silo makes and updates the grid's schema when it starts, as <c>grid db migrate</c> does; of several silos that start at once one
+    /// does it. Without it the schema must be there.
+    /// </param>
+    public GridSiloBuilder UsePostgres(string connectionString, bool migrate = false)
     {
-        ConnectionString = connectionString;
+        (ConnectionString, Migrates) = (connectionString, migrate);
         return this;
+    }
+
+    /// <summary>The database of a data source that the application has, such as one that it has registered as a service.</summary>
+    /// <param name="dataSource">
+    /// The grid opens pools of its own to the same place with the same user and password, because its sessions need settings of their own.
+    /// A password that changes is read once; callbacks of the data source are not called.
+    /// </param>
+    /// <inheritdoc cref="UsePostgres(string, bool)"/>
+    public GridSiloBuilder UsePostgres(NpgsqlDataSource dataSource, bool migrate = false)
+    {
+        ArgumentNullException.ThrowIfNull(dataSource);
+        using var connection = dataSource.CreateConnection();
+        // A data source says its password to nobody but to a connection that is made like its own.
+        using var alike = connection.CloneWith(dataSource.ConnectionString);
+        return UsePostgres(alike.ConnectionString, migrate);
     }
 
     /// <summary>

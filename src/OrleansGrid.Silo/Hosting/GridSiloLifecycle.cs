@@ -66,6 +66,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token)
         );
+        services.GetRequiredService<SiloPhase>().Active();
         return Task.CompletedTask;
     }
 
@@ -77,6 +78,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             services.GetRequiredService<LaneSet>()
         );
         LogDraining(identity.Name, options.DrainTimeout);
+        services.GetRequiredService<SiloPhase>().Draining();
         await MarkDrainingAsync(identity);
         var drained = lanes.DrainAsync(options.DrainTimeout, cancellation);
         await TellPoolAsync();

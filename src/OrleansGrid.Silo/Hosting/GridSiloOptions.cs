@@ -91,6 +91,13 @@ public sealed class GridSiloOptions
             throw new GridException(GridFault.BadInput, $"{DatabaseConnections} connections is not valid; give 3 to 100.");
         }
 
+        RequirePort(SiloPort, least: 1);
+        RequirePort(GatewayPort, least: 0);
+        if (SiloPort == GatewayPort)
+        {
+            throw new GridException(GridFault.BadInput, $"{SiloPort} is the port for silos and for clients; give two different ones.");
+        }
+
         foreach (var (name, amount) in Resources)
         {
             if (amount < 0)
@@ -118,6 +125,14 @@ public sealed class GridSiloOptions
         if (DrainTimeout < TimeSpan.Zero)
         {
             throw new GridException(GridFault.BadInput, $"A drain time-out of {DrainTimeout} is negative.");
+        }
+    }
+
+    private static void RequirePort(int port, int least)
+    {
+        if (port < least || port > IPEndPoint.MaxPort)
+        {
+            throw new GridException(GridFault.BadInput, $"{port} is not a port; give {least} to {IPEndPoint.MaxPort}.");
         }
     }
 }

@@ -1,13 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using OrleansGrid.Postgres.Connections;
-using OrleansGrid.Postgres.Migrations;
-using OrleansGrid.Postgres.Server;
 using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Testing;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Kinds.Study.Tests.Hosting.StudySilo))]
 
@@ -16,48 +11,28 @@ namespace OrleansGrid.Kinds.Study.Tests.Hosting;
 /// <summary>One silo in this process over a PostgreSQL of its own.</summary>
 public sealed class StudySilo : IAsyncLifetime
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("orleansgrid-study-").FullName;
-    private PrivateServer _server = null!;
+    private GridFixture _grid = null!;
     private GridDatabase _database = null!;
-    private IHost _host = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
-        _database = await GridDatabase.OpenAsync(_server.ConnectionString, CancellationToken.None);
-        await Migrator.MigrateAsync(_database.DataSource, CancellationToken.None);
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddScoped<Workshop>();
-        builder.UseOrleans(silo =>
-            silo.UseOrleansGrid(grid =>
-                grid.UsePostgres(_server.ConnectionString)
-                    .AddObjective<WorkshopObjective>("workshop")
-                    .AddObjective("square", trial => ValueTask.FromResult<TrialResult>(trial.Float("x") * trial.Float("x")))
-                    .AddObjective("number", trial => ValueTask.FromResult<TrialResult>(trial.Number))
-                    .AddObjective("curve", CurveAsync)
-                    .Configure(options =>
-                    {
-                        options.Slots = 2;
-                        options.SiloPort = FreePort();
-                        options.GatewayPort = FreePort();
-                        options.DrainTimeout = TimeSpan.Zero;
-                    })
-            )
-        );
-        _host = builder.Build();
-        await _host.StartAsync();
+        _grid = await GridFixture.StartAsync(grid =>
+        {
+            grid.Services.AddScoped<Workshop>();
+            grid.AddObjective<WorkshopObjective>("workshop")
+                .AddObjective("square", trial => ValueTask.FromResult<TrialResult>(trial.Float("x") * trial.Float("x")))
+                .AddObjective("number", trial => ValueTask.FromResult<TrialResult>(trial.Number))
+                .AddObjective("curve", CurveAsync);
+        });
+        _database = await GridDatabase.OpenAsync(_grid.ConnectionString, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
-        _host.Dispose();
         await _database.DisposeAsync();
-        await _server.DeleteAsync(CancellationToken.None);
-        Directory.Delete(_home, recursive: true);
+        await _grid.DisposeAsync();
     }
 
     internal async Task<Guid> SubmitAsync(StudySpec spec)
@@ -92,7 +67,7 @@ public sealed class StudySilo : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync(Token))!;
     }
 
-    private IJobGrain Grain(Guid study) => _host.Services.GetRequiredService<IGrainFactory>().GetGrain<IJobGrain>(JobKey.Of(study));
+    private IJobGrain Grain(Guid study) => _grid.SiloServices[0].GetRequiredService<IGrainFactory>().GetGrain<IJobGrain>(JobKey.Of(study));
 
     /// <summary>The later a trial, the worse its curve.</summary>
     private static async ValueTask<TrialResult> CurveAsync(TrialContext trial)
@@ -103,12 +78,5 @@ public sealed class StudySilo : IAsyncLifetime
         }
 
         return trial.Number;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

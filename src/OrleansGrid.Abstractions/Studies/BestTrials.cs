@@ -1,4 +1,4 @@
-namespace OrleansGrid.Reports.Studies;
+namespace OrleansGrid;
 
 /// <summary>The trials that are worth looking at first.</summary>
 public static class BestTrials

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OrleansGrid.Client.Tests;
+
+/// <summary>Silos and clients that are set up by the application's configuration.</summary>
+public sealed class SettingsTests(TestGrid grid)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_silo_and_a_client_are_set_up_by_the_configuration_alone()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:OrleansGrid"] = await grid.EmptyDatabaseAsync("by_settings"),
+            ["OrleansGrid:migrate"] = "true",
+            ["OrleansGrid:Cluster"] = "by-settings",
+            ["OrleansGrid:Name"] = "configured",
+            ["OrleansGrid:Slots"] = "3",
+            ["OrleansGrid:Labels:zone"] = "eu",
+            ["OrleansGrid:Resources:gpu"] = "2",
+            ["OrleansGrid:AdvertisedAddress"] = "127.0.0.1",
+            ["OrleansGrid:DrainTimeout"] = "00:00:00",
+            ["OrleansGrid:SiloPort"] = $"{TestSilo.FreePort()}",
+            ["OrleansGrid:GatewayPort"] = $"{TestSilo.FreePort()}",
+            ["OrleansGrid:Commands"] = "true",
+            ["OrleansGrid:RetryFor"] = "00:00:20",
+        };
+        await using var silo = await TestSilo.StartAsync(silo => silo.UseOrleansGrid(), settings);
+        var options = silo.Services.GetRequiredService<GridSiloOptions>();
+        Assert.Equal(("configured", 3, "eu", 2), (options.Name, options.Slots, options.Labels["zone"], options.Resources["gpu"]));
+
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
+            .AddGridClient()
+            .BuildServiceProvider();
+        var spec = new BatchSpec { Handler = "command", Command = new CommandLine(["echo", "{}"]) };
+        Assert.Equal("hello", (await services.GetRequiredService<IGridClient>().RunAsync<string>(spec, "hello", Token)).TrimEnd());
+    }
+
+    [Fact]
+    public async Task Code_comes_after_the_configuration()
+    {
+        var connectionString = grid.ConnectionString;
+        await using var silo = await TestSilo.StartAsync(
+            silo =>
+                silo.UseOrleansGrid(guest =>
+                {
+                    TestSilo.Configure(guest, connectionString);
+                    guest.Options.Cluster = "code-wins";
+                }),
+            new Dictionary<string, string?> { ["OrleansGrid:Slots"] = "7", ["OrleansGrid:ConnectionString"] = "Host=nowhere.invalid" }
+        );
+        Assert.Equal(2, silo.Services.GetRequiredService<GridSiloOptions>().Slots);
+    }
+
+    [Theory]
+    [InlineData("Slots", "many", "OrleansGrid:Slots = 'many' in the configuration is not valid; give a whole number.")]
+    [InlineData("Slots", "0", "0 slots is not valid; give 1 to 4096.")]
+    [InlineData("SiloPort", "70000", "70000 is not a port")]
+    [InlineData("DrainTimeout", "30", "OrleansGrid:DrainTimeout = '30' in the configuration is not valid; give a time as hh:mm:ss.")]
+    [InlineData("Resources:gpu", "two", "OrleansGrid:Resources:gpu = 'two' in the configuration is not valid; give a whole number.")]
+    [InlineData("Labels", "zone=eu", "OrleansGrid:Labels = 'zone=eu' in the configuration has no names")]
+    [InlineData("AdvertisedAddress", "here", "OrleansGrid:AdvertisedAddress = 'here' in the configuration is not valid; give an IP")]
+    [InlineData("Migrate", "yes", "OrleansGrid:Migrate = 'yes' in the configuration is not valid; give true or false.")]
+    [InlineData("Slotz", "3", "OrleansGrid:Slotz in the configuration is no setting; there are ")]
+    [InlineData("Slots:3", "x", "OrleansGrid:Slots in the configuration has parts; give a whole number.")]
+    [InlineData("Conection", "Password=secret", "OrleansGrid:Conection in the configuration is no setting")]
+    public async Task A_setting_that_is_not_right_is_named_with_its_value_and_what_is_allowed(string name, string value, string sentence)
+    {
+        var error = await Assert.ThrowsAsync<GridException>(() =>
+            TestSilo.StartAsync(
+                silo => silo.UseOrleansGrid(guest => guest.UsePostgres(grid.ConnectionString)),
+                new Dictionary<string, string?> { [$"OrleansGrid:{name}"] = value }
+            )
+        );
+        Assert.Equal(GridFault.BadInput, error.Fault);
+        Assert.StartsWith(sentence, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RetryFor", "60", "OrleansGrid:RetryFor = '60' in the configuration is not valid; give a time as hh:mm:ss.")]
+    [InlineData("RetryFor", "-00:00:01", "RetryFor is -00:00:01; it must be zero or longer.")]
+    public async Task A_clients_setting_that_is_not_right_is_named(string name, string value, string sentence)
+    {
+        await using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(
+                        new Dictionary<string, string?>
+                        {
+                            ["OrleansGrid:ConnectionString"] = grid.ConnectionString,
+                            [$"OrleansGrid:{name}"] = value,
+                        }
+                    )
+                    .Build()
+            )
+            .AddGridClient()
+            .BuildServiceProvider();
+        var error = Assert.Throws<GridException>(services.GetRequiredService<IGridClient>);
+        Assert.Equal(sentence, error.Message);
+    }
+}
