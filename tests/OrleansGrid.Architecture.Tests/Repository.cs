@@ -5,10 +5,13 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Without the templates, which are text for others' projects.</summary>
     public static IReadOnlyList<SourceProject> Projects { get; } =
     [
         .. Directory
-            .EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .EnumerateDirectories(Path.Combine(Root, "src"))
+            .Where(folder => !folder.EndsWith(".Templates", StringComparison.Ordinal))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
             .Order(StringComparer.Ordinal)
             .Select(SourceProject.Read),
     ];

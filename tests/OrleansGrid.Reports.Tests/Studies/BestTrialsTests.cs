@@ -1,4 +1,3 @@
-using OrleansGrid.Reports.Studies;
 using static OrleansGrid.Reports.Tests.Shapes.Samples;
 
 namespace OrleansGrid.Reports.Tests.Studies;

@@ -21,7 +21,10 @@ public sealed class GreetingHandlerTests
             cancellationToken: TestContext.Current.CancellationToken
         );
 
-        Assert.Equal("Hello, Ada!", await grid.Client.RunAsync<string>("greeting", new Greeting("Ada"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Hello, Ada!",
+            await grid.Client.RunAsync<string>("greeting", new Greeting("Ada"), TestContext.Current.CancellationToken)
+        );
         var error = await Assert.ThrowsAsync<ItemFailedException>(() =>
             grid.Client.RunAsync<string>("greeting", new Greeting(""), TestContext.Current.CancellationToken)
         );
