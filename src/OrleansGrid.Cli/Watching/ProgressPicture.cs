@@ -94,7 +94,7 @@ internal sealed class ProgressPicture : ProgressView
         var filled = Math.Clamp((int)(share * BarWidth), 0, BarWidth);
         var percent = (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
         return new Markup(
-            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent, 5} %  {Markup.Escape(text)}"
+            $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/] {percent,5} %  {Markup.Escape(text)}"
         );
     }
 }

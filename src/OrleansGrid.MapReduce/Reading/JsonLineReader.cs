@@ -77,7 +77,7 @@ internal sealed class JsonLineReader(LineReader lines, BadRecords? skip) : Recor
     /// <summary>The lines up to the first that is left out, and the length of that.</summary>
     private ReadOnlySpan<byte> RunOf(ReadOnlySpan<byte> block, long offset, out int leftOut)
     {
-        for (var at = 0; at < block.Length; )
+        for (var at = 0; at < block.Length;)
         {
             var end = block[at..].IndexOf((byte)'\n');
             var line = end < 0 ? block[at..] : block.Slice(at, end + 1);

@@ -18,7 +18,7 @@ internal sealed class ItemPages(DatabaseOnDemand database, FinishedRanges ranges
         var tried = new TriedItems(database, jobId, stage);
         ItemInputs? inputs = null;
         var withResults = wanted is null or ItemState.Succeeded;
-        for (var next = 0L; ; )
+        for (var next = 0L; ;)
         {
             // The job's state first: once it has ended, the ranges read afterwards are all there will be.
             if (await FindStageAsync(jobId, stage, cancellationToken) is not { } facts || next >= facts.Total)

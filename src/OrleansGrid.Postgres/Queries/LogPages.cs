@@ -19,7 +19,7 @@ internal sealed class LogPages(DatabaseOnDemand database, Guid jobId, int? stage
     public async IAsyncEnumerable<ItemLogLine> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         _from ??= await NowAsync(cancellationToken);
-        for (var after = LogKey.BeforeAll; ; )
+        for (var after = LogKey.BeforeAll; ;)
         {
             var rows = await ReadAsync(
                 "logs_from",

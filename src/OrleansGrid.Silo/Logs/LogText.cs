@@ -12,7 +12,7 @@ internal static class LogText
     {
         foreach (var line in text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
         {
-            for (var start = 0; start == 0 || start < line.Length; )
+            for (var start = 0; start == 0 || start < line.Length;)
             {
                 var length = Math.Min(LongestLine, line.Length - start);
                 if (length == LongestLine && char.IsHighSurrogate(line[start + length - 1]))

@@ -61,7 +61,7 @@ internal sealed partial class LogWriter
         try
         {
             // Each log once: an item that never stops writing does not keep this from ending.
-            for (var logs = _waiting.Count; Gather(ref logs) is { Count: > 0 } group; )
+            for (var logs = _waiting.Count; Gather(ref logs) is { Count: > 0 } group;)
             {
                 await _writer.WriteAsync(group, _wait);
             }

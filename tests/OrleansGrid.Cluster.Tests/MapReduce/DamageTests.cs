@@ -50,10 +50,9 @@ public sealed class DamageTests(TestCluster cluster) : MapReduceTest(cluster)
     {
         var shared = Path.Combine(Folder, "shared");
         Directory.CreateDirectory(shared);
-        var job = await SubmitAsync(spec => spec with { SharedDir = shared });
-        await UntilMappedAsync(job);
+        var (job, keeper) = await MappedWithAnIdleKeeperAsync(spec => spec with { SharedDir = shared });
 
-        await (await IdleKeeperAsync(job)).KillAsync();
+        await keeper.KillAsync();
         OpenGate();
 
         await EndsWellAsync(job);

@@ -72,9 +72,7 @@ public sealed class KilledMapReduceTests(TestCluster cluster) : MapReduceTest(cl
     [Fact]
     public async Task Map_output_that_died_with_its_silo_is_made_again_and_nothing_else()
     {
-        var job = await SubmitAsync();
-        await UntilMappedAsync(job);
-        var victim = await IdleKeeperAsync(job);
+        var (job, victim) = await MappedWithAnIdleKeeperAsync();
         var kept = await Cluster.AskAsync<long>(
             "select sum(items_succeeded)::bigint from grid.tasks where job_id = $1 and stage = 1 and silo = $2",
             job.Id,

@@ -24,9 +24,7 @@ public sealed class SlowPeerTests(TestCluster cluster) : MapReduceTest(cluster)
 
     private async Task<(GridJob Job, SiloProcess Keeper)> UntilFetchedFromAFrozenSiloAsync()
     {
-        var job = await SubmitAsync();
-        await UntilMappedAsync(job);
-        var keeper = await IdleKeeperAsync(job);
+        var (job, keeper) = await MappedWithAnIdleKeeperAsync();
         keeper.Freeze();
         OpenGate();
         await Eventually.TrueAsync(

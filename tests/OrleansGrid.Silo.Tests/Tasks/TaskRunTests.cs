@@ -108,11 +108,12 @@ public sealed class TaskRunTests
         var failure = Assert.Single(failures);
         Assert.True(
             failure
-                is {
-                    First: 2,
-                    Last: 2,
-                    Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }]
-                }
+                is
+            {
+                First: 2,
+                Last: 2,
+                Failures: [{ Attempt: 3, Error: { Type: "result", Message: "The result cannot be stored: no such thing" } }]
+            }
         );
         Assert.Equal([("1", 1), (results[1], 2), ("null", 4), (results[4], 5)], kept.Values);
         Assert.True(await task.ReportAfterAsync(-1) is { Ended: true, Refused: false, Succeeded: 4, Failed: 1 });
