@@ -64,8 +64,8 @@ public sealed class TerminalTests(RunningCluster cluster)
 
         var items = (await Grid.DoAsync("items", id)).Lines.Select(line => line.Split('\t')).ToArray();
         Assert.Equal(["0", "1", "2"], items.Select(item => item[0]));
-        Assert.All(items, item => Assert.Equal(("succeeded", "1", "-", 6), (item[1], item[2], item[5], item.Length)));
-        Assert.Equal("line 1  end", items[0][4]);
+        Assert.All(items, item => Assert.Equal(("succeeded", "1", "-", 7), (item[1], item[2], item[6], item.Length)));
+        Assert.Equal(("1", "line 1  end"), (items[0][4], items[0][5]));
 
         var silos = (await Grid.DoAsync("silos")).Lines.Select(line => line.Split('\t')).ToArray();
         Assert.All(silos, silo => Assert.Equal(10, silo.Length));
