@@ -53,7 +53,7 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
     public void Check(IServiceProvider services) => handlers.CheckAsync(services).GetAwaiter().GetResult();
 
     private static BatchSpec Read(JsonElement spec) =>
-        spec.Deserialize<BatchSpec>(GridJson.Options) ?? throw new JsonException("A batch is null.");
+        spec.Deserialize<BatchSpec>(GridJson.Specs) ?? throw new JsonException("A batch is null.");
 
     private static string? Validate(BatchSpec batch, InputSource? inputs) =>
         batch switch

@@ -77,7 +77,7 @@ internal sealed class MapReduceKind(
 
     private static MapReduceSpec Read(JsonElement spec)
     {
-        var job = spec.Deserialize<MapReduceSpec>(GridJson.Options) ?? throw new JsonException("A MapReduce job is null.");
+        var job = spec.Deserialize<MapReduceSpec>(GridJson.Specs) ?? throw new JsonException("A MapReduce job is null.");
         return job.Inputs is null || job.Inputs.Any(input => input?.Pattern is null || input.Format is null)
             ? throw new JsonException("The inputs of a MapReduce job are a list of patterns with their formats.")
             : job;

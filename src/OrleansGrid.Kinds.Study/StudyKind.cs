@@ -117,7 +117,7 @@ internal sealed class StudyKind(
     public void Check(IServiceProvider services) => objectives.Check(services);
 
     private static StudySpec Read(JsonElement spec) =>
-        spec.Deserialize<StudySpec>(GridJson.Options) ?? throw new JsonException("A study is null.");
+        spec.Deserialize<StudySpec>(GridJson.Specs) ?? throw new JsonException("A study is null.");
 
     private static bool IsAsked(RecordedJob job) => job.Stages[0].Policy.External is true;
 

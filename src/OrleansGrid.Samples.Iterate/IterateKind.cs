@@ -87,7 +87,7 @@ public sealed class IterateKind : IJobKind
     }
 
     private static IterateSpec Read(JsonElement spec) =>
-        spec.Deserialize<IterateSpec>(GridJson.Options) ?? throw new JsonException("The spec is null.");
+        spec.Deserialize<IterateSpec>(GridJson.Specs) ?? throw new JsonException("The spec is null.");
 
     private static string? Validate(IterateSpec spec, InputSource? inputs) =>
         spec switch

@@ -17,7 +17,13 @@ public static class GridJson
     /// For the grid's own types: web names, enums by their lower-case names, <see cref="TimeSpan"/> as <c>hh:mm:ss</c>, nulls left out.
     /// Read-only, safe to share.
     /// </summary>
-    public static JsonSerializerOptions Options { get; } = MakeOptions();
+    public static JsonSerializerOptions Options { get; } = MakeOptions(JsonUnmappedMemberHandling.Skip);
+
+    /// <summary>
+    /// As <see cref="Options"/>, for specs as people write them: a field that nobody knows is refused, because it is a known one misspelt.
+    /// Read-only, safe to share.
+    /// </summary>
+    public static JsonSerializerOptions Specs { get; } = MakeOptions(JsonUnmappedMemberHandling.Disallow);
 
     /// <summary>
     /// For the inputs and results of handlers: web defaults, with enums by the names of their members, so that a user's type comes back as
@@ -30,16 +36,18 @@ public static class GridJson
     /// </summary>
     internal static JsonSerializerOptions Intermediate { get; } = MakeValues();
 
-    private static JsonSerializerOptions MakeOptions()
+    private static JsonSerializerOptions MakeOptions(JsonUnmappedMemberHandling unknown)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
             MaxDepth = MostDepth + Envelope,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            UnmappedMemberHandling = unknown,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             // jsonb keeps keys in an order of its own, so the kind of an input source may come after its properties.
             AllowOutOfOrderMetadataProperties = true,
         };
+        options.Converters.Add(new SpanOfTime());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

@@ -7,6 +7,7 @@ public static class JsonWords
 {
     private const string OtherType = "could not be converted to ";
     private const string Missing = "missing required properties including: ";
+    private const string Unknown = "could not be mapped to any .NET member";
     private const string TooDeep = "maximum configured depth";
 
     /// <summary>Null for JSON; else what is wrong, to be put after "it" in a sentence.</summary>
@@ -42,6 +43,11 @@ public static class JsonWords
             return $"has a wrong value{At(error)}: {Type(message[(type + OtherType.Length)..])} must stand there";
         }
 
+        if (message.Contains(Unknown, StringComparison.Ordinal))
+        {
+            return $"has the unknown field '{Path(error)}'";
+        }
+
         if (message.IndexOf(Missing, StringComparison.Ordinal) is var names and >= 0)
         {
             return $"lacks {message[(names + Missing.Length)..].Split(". Path:", 2)[0].TrimEnd('.')}{Within(error)}";
@@ -67,7 +73,9 @@ public static class JsonWords
 
     // The reader says where it is in its own way, and only what it throws itself has a place.
     private static bool IsOwn(JsonException error) =>
-        !error.Message.Contains("LineNumber:", StringComparison.Ordinal) && !error.Message.Contains(Missing, StringComparison.Ordinal);
+        !error.Message.Contains("LineNumber:", StringComparison.Ordinal)
+        && !error.Message.Contains(Missing, StringComparison.Ordinal)
+        && !error.Message.Contains(Unknown, StringComparison.Ordinal);
 
     private static string Place(JsonException error) => $"line {(error.LineNumber ?? 0) + 1}, byte {(error.BytePositionInLine ?? 0) + 1}";
 

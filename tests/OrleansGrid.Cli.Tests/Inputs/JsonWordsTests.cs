@@ -33,9 +33,11 @@ public sealed class JsonWordsTests
     [InlineData("""{"handler": "noop", "timeout": true}""", "has a wrong value at 'timeout': a time such as \"00:00:30\" must stand there")]
     [InlineData("""{"handler": "noop", "require": [1]}""", "has a wrong value at 'require': an object must stand there")]
     [InlineData("""{}""", "lacks 'handler'")]
+    [InlineData("""{"handler": "noop", "timout": "00:00:05"}""", "has the unknown field 'timout'")]
+    [InlineData("""{"handler": "noop", "retry": {"atempts": 3}}""", "has the unknown field 'retry.atempts'")]
     public void A_spec_of_the_wrong_shape_is_told_where_and_what_belongs_there(string spec, string expected)
     {
-        var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BatchSpec>(spec, GridJson.Options));
+        var error = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<BatchSpec>(spec, GridJson.Specs));
 
         Assert.Equal(expected, JsonWords.Phrase(error));
         Assert.Equal($"The spec {expected}.", JsonWords.Sentence("The spec", error));
@@ -44,4 +46,32 @@ public sealed class JsonWordsTests
     [Fact]
     public void A_sentence_of_our_own_is_left_as_it_is() =>
         Assert.Equal("A batch is null.", JsonWords.Sentence("The spec", new JsonException("A batch is null.")));
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("1.5")]
+    [InlineData("5s")]
+    [InlineData("")]
+    [InlineData("00:61:00")]
+    public void A_time_that_a_person_and_the_reader_would_take_differently_is_refused(string time) =>
+        Assert.Contains(
+            "write hours:minutes:seconds",
+            Assert
+                .Throws<JsonException>(() =>
+                    JsonSerializer.Deserialize<BatchSpec>($$"""{"handler": "noop", "timeout": "{{time}}"}""", GridJson.Specs)
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("00:00:05", 5)]
+    [InlineData("1.00:00:00.5000000", 86_400.5)]
+    public void A_time_is_read_as_it_is_written(string time, double seconds)
+    {
+        var spec = JsonSerializer.Deserialize<BatchSpec>($$"""{"handler": "noop", "timeout": "{{time}}"}""", GridJson.Specs)!;
+
+        Assert.Equal(seconds, spec.Timeout!.Value.TotalSeconds);
+        Assert.Contains(time, JsonSerializer.Serialize(spec, GridJson.Options), StringComparison.Ordinal);
+    }
 }
