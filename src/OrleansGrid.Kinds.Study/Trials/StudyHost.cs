@@ -34,7 +34,7 @@ internal sealed partial class StudyHost(
     public void Note(TrialContext trial, string sentence) => LogNote(trial.Item.JobId, trial.Number, trial.Attempt, sentence);
 
     /// <summary>Says in the log of this silo that a trial cannot be looked at while it runs.</summary>
-    public void NotShown(Guid jobId, long trial, PermanentFailureException error) => LogNotShown(error, jobId, trial, error.Message);
+    public void NotShown(Guid jobId, long trial, Exception error) => LogNotShown(error, jobId, trial, error.Message);
 
     /// <summary>Where a crash test ends the silo.</summary>
     public Task ReachAsync(string place) => failPoints.ReachAsync(place);

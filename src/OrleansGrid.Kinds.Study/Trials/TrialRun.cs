@@ -72,7 +72,7 @@ internal sealed class TrialRun(StudyHost host, StudySpec spec, KnownStudy study,
         {
             // The trial has ended, or its task was stopped.
         }
-        catch (PermanentFailureException error)
+        catch (Exception error)
         {
             host.NotShown(item.JobId, item.Item, error);
         }
