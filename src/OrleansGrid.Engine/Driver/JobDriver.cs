@@ -17,7 +17,7 @@ namespace OrleansGrid.Engine.Driver;
 public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid> newTaskId)
 {
     /// <summary>What nobody waits for is written after this time; a job that has ended by then never writes it.</summary>
-    private static readonly TimeSpan UnwrittenFor = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan UnwrittenFor = TimeSpan.FromSeconds(1);
 
     private readonly BeatPace _pace = new();
     private readonly GrowingPause _untilLoaded = new();
@@ -194,12 +194,12 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
 
     /// <summary>Asked from outside the scheduler: what it sees may be a moment old.</summary>
     public bool BeatIsDue(TimeSpan now) =>
-        now - _pace.BeatenAt > (_writer is { WaitsForBeat: true } ? UnwrittenFor : _pace.Interval(runs: Machine is { Tasks.Count: > 0 }));
+        now - _writer?.WaitsSince > UnwrittenFor || now - _pace.BeatenAt > _pace.Interval(runs: Machine is { Tasks.Count: > 0 });
 
     /// <summary>Time has passed: what waited for it is done, and what was lost on its way is said again. Harmless at any time.</summary>
     public void Beat()
     {
-        if (HasLeft || _run is not { } run || (run.Machine.Record.State.IsTerminal() && _writer is not { WaitsForBeat: true }))
+        if (HasLeft || _run is not { } run || (run.Machine.Record.State.IsTerminal() && _writer is not { WaitsSince: not null }))
         {
             return;
         }

@@ -123,7 +123,7 @@ internal sealed class JobRun
     public async Task BeatAsync()
     {
         Apply(new Ticked());
-        if (_writer.WaitsForBeat && !IsClosed)
+        if (_world.Now.Monotonic - _writer.WaitsSince > JobDriver.UnwrittenFor && !IsClosed)
         {
             await SaveAsync();
         }

@@ -14,13 +14,13 @@ internal sealed class RecordWriter(IJobWorld world, StoredJob stored)
 
     public int Version { get; private set; } = stored.Version;
 
-    /// <summary>Something waits to be written that nobody waits for.</summary>
-    public bool WaitsForBeat { get; private set; }
+    /// <summary>Since when something waits to be written that nobody waits for; null when nothing does.</summary>
+    public TimeSpan? WaitsSince { get; private set; }
 
     /// <summary>Done when what was being written is durable; broken when it could not be written.</summary>
     public Task Writing => _writing;
 
-    public void WriteWithBeat() => WaitsForBeat = true;
+    public void WriteWithBeat() => WaitsSince ??= world.Now.Monotonic;
 
     /// <summary>Done when what the job is now is durable.</summary>
     /// <param name="now">The record to write, asked for when the write begins.</param>
@@ -45,10 +45,14 @@ internal sealed class RecordWriter(IJobWorld world, StoredJob stored)
         {
             while (_again)
             {
-                (_again, WaitsForBeat) = (false, false);
+                (_again, WaitsSince) = (false, null);
                 var record = now();
-                Version = await world.WriteAsync(record, Version);
-                Durable = record;
+                if (!ReferenceEquals(record, Durable))
+                {
+                    Version = await world.WriteAsync(record, Version);
+                    Durable = record;
+                }
+
                 written(record);
             }
         }

@@ -52,7 +52,7 @@ internal sealed class JobLifecycle(RecordKeeper keeper, EndOfJob ending)
     public void BeginToRun()
     {
         var record = keeper.Record;
-        if (record.State == JobState.Pending)
+        if (record is { State: JobState.Pending } or { State: JobState.Running, StartedAt: null })
         {
             // A time limit counts from here, whatever dies.
             keeper.Save(

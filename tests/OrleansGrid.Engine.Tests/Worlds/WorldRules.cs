@@ -120,6 +120,7 @@ internal static class WorldRules
             state.IsTerminal() && machine.Record.State == state,
             $"The job ended {machine.Record.State}, the database says {state}."
         );
+        World.Require(grain.Driver.Durable == database.Record, "What the job takes for its stored record is not what is stored.");
         World.Require(
             machine.Succeeded == database.Succeeded && machine.Failed == database.Failed,
             $"The job counts {machine.Succeeded} succeeded and {machine.Failed} failed; the database has {database.Succeeded} and "
