@@ -5,6 +5,9 @@ namespace OrleansGrid.Processes;
 /// </summary>
 internal interface IChildProcesses
 {
+    /// <summary>One sentence on what this way cannot do that people may count on; null for nothing.</summary>
+    string? Lacks { get; }
+
     /// <summary>Runs one command with no input and waits for it, on the thread that asks: a lane, which may block.</summary>
     /// <param name="onOutputLine">
     /// Given each line of standard output, without its end, as it arrives; on the calling thread. What it throws stops the command and is

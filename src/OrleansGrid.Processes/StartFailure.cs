@@ -37,9 +37,7 @@ internal static class StartFailure
             StartFault.NotFound => new ChildProcessException(
                 $"Program '{program}' does not exist on this silo; install it on every silo or correct the path."
             ),
-            StartFault.NotAllowed => new ChildProcessException(
-                $"Program '{program}' is not executable by the silo's user{MakeItSo}."
-            ),
+            StartFault.NotAllowed => new ChildProcessException($"Program '{program}' is not executable by the silo's user{MakeItSo}."),
             StartFault.TooLong => new PermanentFailureException(
                 $"The item is too long to be passed to '{program}' as an argument or environment variable (Linux takes 128 KiB each, "
                     + "Windows 32 767 characters together); "

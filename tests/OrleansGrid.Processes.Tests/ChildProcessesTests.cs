@@ -16,8 +16,7 @@ public class ChildProcessesTests
     }
 
     [Fact]
-    public void The_portable_way_can_be_had_on_every_system() =>
-        Assert.IsType<PortableChildren>(ChildProcesses.Choose("portable"));
+    public void The_portable_way_can_be_had_on_every_system() => Assert.IsType<PortableChildren>(ChildProcesses.Choose("portable"));
 
     [Fact]
     public void A_way_that_there_is_not_is_refused_with_those_that_there_are()

@@ -61,15 +61,17 @@ public class ErrorLinesTests
     {
         using var cancellation = new CancellationTokenSource();
         var item = new Heard();
-        ChildProcesses.Choose(way).Run(
-            Running.Script("printf 'half a line' >&2; echo ready; exec sleep 600") with
-            {
-                KillGrace = TimeSpan.Zero,
-            },
-            cancellation.Token,
-            _ => cancellation.Cancel(),
-            new ErrorLines(item)
-        );
+        ChildProcesses
+            .Choose(way)
+            .Run(
+                Running.Script("printf 'half a line' >&2; echo ready; exec sleep 600") with
+                {
+                    KillGrace = TimeSpan.Zero,
+                },
+                cancellation.Token,
+                _ => cancellation.Cancel(),
+                new ErrorLines(item)
+            );
         Assert.Equal("half a line", item.Lines);
     }
 

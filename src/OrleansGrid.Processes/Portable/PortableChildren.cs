@@ -17,6 +17,10 @@ namespace OrleansGrid.Processes.Portable;
 /// </remarks>
 internal sealed class PortableChildren : IChildProcesses
 {
+    public string? Lacks =>
+        "a cancelled command is killed without SIGTERM and a grace, descendants that outlive their parents are not found, and commands "
+        + "of a silo that is killed run to their ends";
+
     public ChildExit Run(
         ChildCommand command,
         CancellationToken cancellation,
@@ -54,10 +58,6 @@ internal sealed class PortableChildren : IChildProcesses
         return new ChildExit(process.ExitCode, null, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed);
     }
 
-    public IFilterChild StartFilter(
-        ChildCommand command,
-        IChildOutput output,
-        CancellationToken cancellation,
-        ErrorLines? errors = null
-    ) => new PortableFilterChild(command, output, cancellation, errors);
+    public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
+        new PortableFilterChild(command, output, cancellation, errors);
 }

@@ -10,6 +10,11 @@ namespace OrleansGrid.Processes.Posix;
 /// </remarks>
 internal sealed class PosixChildren : IChildProcesses
 {
+    public string? Lacks =>
+        OperatingSystem.IsLinux()
+            ? null
+            : "descendants that leave a command's process group are not found, and commands of a silo that is killed run to their ends";
+
     public ChildExit Run(
         ChildCommand command,
         CancellationToken cancellation,
@@ -56,10 +61,6 @@ internal sealed class PosixChildren : IChildProcesses
         return new ChildExit(exitCode, signal, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed);
     }
 
-    public IFilterChild StartFilter(
-        ChildCommand command,
-        IChildOutput output,
-        CancellationToken cancellation,
-        ErrorLines? errors = null
-    ) => new PosixFilterChild(command, output, cancellation, errors);
+    public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
+        new PosixFilterChild(command, output, cancellation, errors);
 }
