@@ -74,14 +74,6 @@ public sealed class PrivateServer
     /// <param name="silos">0 for as many connections as before.</param>
     public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, int silos, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new GridException(
-                GridFault.Environment,
-                "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES."
-            );
-        }
-
         home = Path.GetFullPath(home);
         using var alone = await HomeLock.TakeAsync(home, cancellationToken);
         var account = ServerAccount.Choose();
