@@ -19,24 +19,25 @@ internal sealed record ServerBinaries(string Directory, int Major)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var directory in CandidatesAsync(cancellationToken))
         {
-            if (Complete(directory) is not { } complete || !seen.Add(complete))
+            if (
+                Complete(directory) is { } complete
+                && seen.Add(complete)
+                && await InAsync(complete, cancellationToken) is { } found
+                && (major is { } wanted ? found.Major == wanted : found.Major >= OldestMajor)
+            )
             {
-                continue;
-            }
-
-            if (await MajorOfAsync(complete, cancellationToken) is not { } found)
-            {
-                continue;
-            }
-
-            if (major is { } wanted ? found == wanted : found >= OldestMajor)
-            {
-                return new ServerBinaries(complete, found);
+                return found;
             }
         }
 
         return null;
     }
+
+    /// <summary>Those of one folder; null where they are not all there, or do not run.</summary>
+    public static async Task<ServerBinaries?> InAsync(string directory, CancellationToken cancellationToken) =>
+        Complete(directory) is { } complete && await MajorOfAsync(complete, cancellationToken) is { } major
+            ? new ServerBinaries(complete, major)
+            : null;
 
     private static async IAsyncEnumerable<string> CandidatesAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
