@@ -59,5 +59,5 @@ internal sealed class PortableChildren : IChildProcesses
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
-        new PortableFilterChild(command, output, cancellation, errors);
+        new PortableFilterChild(command, output, errors, cancellation);
 }

@@ -15,7 +15,7 @@ internal sealed class PortableFilterChild : IFilterChild
     private bool _takesMore = true;
     private bool _ended;
 
-    public PortableFilterChild(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors)
+    public PortableFilterChild(ChildCommand command, IChildOutput output, ErrorLines? errors, CancellationToken cancellation)
     {
         _tap = new OutputTap(output);
         _tail = new ErrorTail(command.MaxErrorBytes, errors);

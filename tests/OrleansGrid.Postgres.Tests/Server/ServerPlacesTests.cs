@@ -11,12 +11,13 @@ public sealed class ServerPlacesTests : IDisposable
     [Fact]
     public void The_versions_that_Windows_has_are_found_the_newest_first()
     {
-        foreach (var version in new[] { "9", "16", "18" })
+        string[] versions = ["18", "16", "9"];
+        string[] expected = [.. versions.Select(version => Path.Combine(_programFiles, "PostgreSQL", version, "bin"))];
+        foreach (var folder in expected.Reverse())
         {
-            Directory.CreateDirectory(Path.Combine(_programFiles, "PostgreSQL", version, "bin"));
+            Directory.CreateDirectory(folder);
         }
 
-        var expected = new[] { "18", "16", "9" }.Select(version => Path.Combine(_programFiles, "PostgreSQL", version, "bin"));
         Assert.Equal(expected, ServerPlaces.OfWindows(_programFiles));
     }
 
