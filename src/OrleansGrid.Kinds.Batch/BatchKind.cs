@@ -50,7 +50,14 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
             : throw new PermanentFailureException("This silo runs no commands; its host must ask for them with AddCommands.");
     }
 
-    public void Check(IServiceProvider services) => handlers.CheckAsync(services).GetAwaiter().GetResult();
+    public void Check(IServiceProvider services)
+    {
+        handlers.CheckAsync(services).GetAwaiter().GetResult();
+        if (options.RunsCommands)
+        {
+            CommandsHere.Check(services);
+        }
+    }
 
     private static BatchSpec Read(JsonElement spec) =>
         spec.Deserialize<BatchSpec>(GridJson.Specs) ?? throw new JsonException("A batch is null.");

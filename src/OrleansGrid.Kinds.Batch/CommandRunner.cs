@@ -27,7 +27,7 @@ internal sealed class CommandRunner(CommandLine command) : IItemRunner
             MaxErrorBytes,
             KillGrace
         );
-        var exit = ChildRunner.Run(child, context.Cancellation, errors: new ErrorLines(context));
+        var exit = ChildProcesses.Here.Run(child, context.Cancellation, errors: new ErrorLines(context));
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, context.Cancellation);
         output.Write(CommandOutput.ToJsonString(exit.Output));
         return ValueTask.CompletedTask;

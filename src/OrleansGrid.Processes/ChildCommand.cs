@@ -8,7 +8,7 @@ namespace OrleansGrid.Processes;
 /// <param name="WorkingDirectory">Folder to run in, or null for the silo's.</param>
 /// <param name="MaxOutputBytes">Standard output kept; a command that prints more is killed.</param>
 /// <param name="MaxErrorBytes">Last bytes of standard error kept; a command may print any amount.</param>
-/// <param name="KillGrace">Time between the polite SIGTERM of a cancellation and SIGKILL.</param>
+/// <param name="KillGrace">Time between the polite SIGTERM of a cancellation and SIGKILL; none is given where there are no signals.</param>
 internal sealed record ChildCommand(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,

@@ -2,9 +2,15 @@ namespace OrleansGrid.Processes;
 
 /// <summary>How a child process ended.</summary>
 /// <param name="ExitCode">Its exit code, or null when a signal ended it or it never started because cancellation came first.</param>
-/// <param name="Signal">The signal that ended it, or null.</param>
+/// <param name="Signal">
+/// The signal that ended it, or null; always null where the system has none or does not tell (then the exit code says it).
+/// </param>
 /// <param name="Output">Standard output as it was written, at most the command's limit.</param>
 /// <param name="OutputTruncated">It printed more than the limit, and was killed if it was still running.</param>
 /// <param name="ErrorTail">The end of standard error as text fit for PostgreSQL (no NUL, no broken UTF-8).</param>
 /// <param name="Killed">The runner stopped it: cancellation, or too much output. The caller knows its own token and so which.</param>
-internal readonly record struct ChildExit(int? ExitCode, int? Signal, byte[] Output, bool OutputTruncated, string ErrorTail, bool Killed);
+internal readonly record struct ChildExit(int? ExitCode, int? Signal, byte[] Output, bool OutputTruncated, string ErrorTail, bool Killed)
+{
+    /// <summary>Cancellation came first.</summary>
+    public static ChildExit NeverStarted { get; } = new(null, null, [], false, "", Killed: true);
+}

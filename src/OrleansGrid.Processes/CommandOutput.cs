@@ -15,10 +15,10 @@ internal static class CommandOutput
     /// </summary>
     public static byte[] ToJsonString(byte[] output)
     {
-        var text = output.AsSpan();
+        ReadOnlySpan<byte> text = output;
         if (text is [.., (byte)'\n'])
         {
-            text = text[..^1];
+            text = SystemLine.Of(text[..^1], OperatingSystem.IsWindows());
         }
 
         return JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(text).Replace('\0', '\uFFFD'), Readable);

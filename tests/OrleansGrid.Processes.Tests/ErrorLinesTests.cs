@@ -54,20 +54,24 @@ public class ErrorLinesTests
         Assert.NotEqual("", item.Lines);
     }
 
-    [Fact]
-    public void A_command_that_is_stopped_keeps_its_last_line()
+    [Theory]
+    [InlineData("posix")]
+    [InlineData("portable")]
+    public void A_command_that_is_stopped_keeps_its_last_line(string way)
     {
         using var cancellation = new CancellationTokenSource();
         var item = new Heard();
-        ChildRunner.Run(
-            Running.Script("printf 'half a line' >&2; echo ready; exec sleep 600") with
-            {
-                KillGrace = TimeSpan.Zero,
-            },
-            cancellation.Token,
-            _ => cancellation.Cancel(),
-            new ErrorLines(item)
-        );
+        ChildProcesses
+            .Choose(way)
+            .Run(
+                Running.Script("printf 'half a line' >&2; echo ready; exec sleep 600") with
+                {
+                    KillGrace = TimeSpan.Zero,
+                },
+                cancellation.Token,
+                _ => cancellation.Cancel(),
+                new ErrorLines(item)
+            );
         Assert.Equal("half a line", item.Lines);
     }
 

@@ -2,8 +2,10 @@ using System.Text;
 
 namespace OrleansGrid.Processes.Tests;
 
-public class FilterChildTests
+public abstract class FilterChildTests
 {
+    private protected abstract IChildProcesses Children { get; }
+
     [Fact]
     public void More_than_any_pipe_holds_goes_through_a_child_that_writes_while_it_reads()
     {
@@ -59,7 +61,7 @@ public class FilterChildTests
                 cancellation.Cancel();
             }
         });
-        using var child = new FilterChild(
+        using var child = Children.StartFilter(
             Running.Script("trap '' TERM; sleep 1000 & echo $!; echo ready; wait; wait") with
             {
                 KillGrace = TimeSpan.Zero,
@@ -85,7 +87,7 @@ public class FilterChildTests
                     ready.Cancel();
                 }
             });
-            using var child = new FilterChild(
+            using var child = Children.StartFilter(
                 Running.Script("sleep 1000 & echo $!; echo ready; cat >/dev/null; wait"),
                 output,
                 Running.TestToken
@@ -105,7 +107,7 @@ public class FilterChildTests
     public void One_whose_output_is_refused_is_killed_without_being_heard_again()
     {
         string pid;
-        using (var child = new FilterChild(Running.Script("echo $$; exec yes"), Refusing(out var output), Running.TestToken))
+        using (var child = Children.StartFilter(Running.Script("echo $$; exec yes"), Refusing(out var output), Running.TestToken))
         {
             Assert.Throws<InvalidOperationException>(() => child.Feed(new byte[1 << 22]));
             pid = output.Text.Split('\n')[0];
@@ -116,10 +118,10 @@ public class FilterChildTests
         static Collected Refusing(out Collected output) => output = new Collected(_ => throw new InvalidOperationException("refused"));
     }
 
-    private static (ChildExit Exit, Collected Output) Filter(ChildCommand command, byte[] input)
+    private (ChildExit Exit, Collected Output) Filter(ChildCommand command, byte[] input)
     {
         var output = new Collected();
-        using var child = new FilterChild(command, output, Running.TestToken);
+        using var child = Children.StartFilter(command, output, Running.TestToken);
         child.Feed(input);
         return (child.End(), output);
     }

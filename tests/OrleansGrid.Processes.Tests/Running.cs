@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansGrid.Processes.Posix;
 
 namespace OrleansGrid.Processes.Tests;
 
@@ -15,17 +16,20 @@ internal static class Running
 
     public static ChildCommand Script(string script) => Command("/bin/sh", "-c", script);
 
-    public static ChildExit Run(ChildCommand command) => ChildRunner.Run(command, TestToken);
+    /// <summary>In the way that the system, or a variable of the environment, chooses.</summary>
+    public static ChildExit Run(ChildCommand command) => ChildProcesses.Here.Run(command);
+
+    public static ChildExit Run(this IChildProcesses children, ChildCommand command) => children.Run(command, TestToken);
 
     public static string Text(this ChildExit exit) => Encoding.UTF8.GetString(exit.Output);
 
     public static string[] Lines(this ChildExit exit) => exit.Text().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Runs a script and cancels it when it prints "ready".</summary>
-    public static ChildExit RunAndCancelWhenReady(ChildCommand command)
+    public static ChildExit RunAndCancelWhenReady(this IChildProcesses children, ChildCommand command)
     {
         using var cancellation = new CancellationTokenSource();
-        return ChildRunner.Run(
+        return children.Run(
             command,
             cancellation.Token,
             line =>
@@ -43,4 +47,7 @@ internal static class Running
 
     /// <summary>SIGKILL is sent at once, but takes effect when the kernel next runs its target.</summary>
     public static bool IsSoonGone(string pid) => SpinWait.SpinUntil(() => IsGone(pid), TimeSpan.FromMinutes(1));
+
+    /// <summary>Ends what a test has left running on purpose.</summary>
+    public static void End(string pid) => ProcessEntry.Read(int.Parse(pid, CultureInfo.InvariantCulture))?.Signal(Libc.SIGKILL);
 }

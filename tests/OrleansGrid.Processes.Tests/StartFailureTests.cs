@@ -1,10 +1,16 @@
 namespace OrleansGrid.Processes.Tests;
 
-public sealed class StartFailureTests : IDisposable
+public abstract class StartFailureTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-commands").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private protected abstract IChildProcesses Children { get; }
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public void A_program_that_is_nowhere_on_the_path_is_named()
@@ -54,7 +60,7 @@ public sealed class StartFailureTests : IDisposable
     [Fact]
     public void An_item_too_long_for_an_argument_fails_for_good()
     {
-        var error = Assert.Throws<PermanentFailureException>(() => Running.Run(Running.Command("/bin/true", new string('x', 200_000))));
+        var error = Assert.Throws<PermanentFailureException>(() => Children.Run(Running.Command("/bin/true", new string('x', 200_000))));
         Assert.StartsWith("The item is too long", error.Message, StringComparison.Ordinal);
     }
 
@@ -62,24 +68,24 @@ public sealed class StartFailureTests : IDisposable
     public void A_program_is_looked_up_on_the_path_that_the_command_is_given()
     {
         Write("mine", "#!/bin/sh\necho found\n");
-        Assert.Equal("found\n", Running.Run(OnPath("mine")).Text());
+        Assert.Equal("found\n", Children.Run(OnPath("mine")).Text());
     }
 
     [Fact]
     public void A_relative_program_counts_from_the_working_directory()
     {
         Write("near", "#!/bin/sh\necho found\n");
-        Assert.Equal("found\n", Running.Run(Running.Command("./near") with { WorkingDirectory = _folder }).Text());
+        Assert.Equal("found\n", Children.Run(Running.Command("./near") with { WorkingDirectory = _folder }).Text());
     }
 
     [Fact]
     public void A_script_without_an_interpreter_line_is_run_by_the_shell()
     {
         var file = Write("bare", "echo bare \"$1\"\n");
-        Assert.Equal("bare a b\n", Running.Run(Running.Command(file, "a b")).Text());
+        Assert.Equal("bare a b\n", Children.Run(Running.Command(file, "a b")).Text());
     }
 
-    private static string Failure(ChildCommand command) => Assert.Throws<ChildProcessException>(() => Running.Run(command)).Message;
+    private string Failure(ChildCommand command) => Assert.Throws<ChildProcessException>(() => Children.Run(command)).Message;
 
     private ChildCommand OnPath(string program) =>
         Running.Command(program) with
@@ -93,7 +99,7 @@ public sealed class StartFailureTests : IDisposable
 
         // Written by another process: a program that a test beside this one is just starting would hold our open file until its exec, and
         // the kernel runs no file that is open for writing.
-        var written = Running.Run(
+        var written = Children.Run(
             Running.Command("sh", "-c", "printf %s \"$2\" > \"$1\"; chmod \"$3\" \"$1\"", "sh", file, content, executable ? "700" : "600")
         );
         Assert.Equal(0, written.ExitCode);

@@ -132,7 +132,7 @@ internal sealed class BatchOptions
     private readonly Option<bool> _shell = new("--shell")
     {
         Description =
-            "The command is a script for /bin/sh; the item is $1, $GRID_ITEM, or {} in any quotes. Doubled braces stand for themselves, "
+            "The command is a script for sh; the item is $1, $GRID_ITEM, or {} in any quotes. Doubled braces stand for themselves, "
             + "with and without --shell: {{}} is the text {}.",
     };
 

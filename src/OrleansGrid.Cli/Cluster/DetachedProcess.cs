@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using OrleansGrid.Cli.Connections;
+using OrleansGrid.Processes;
 
 namespace OrleansGrid.Cli.Cluster;
 
@@ -15,12 +16,7 @@ internal static class DetachedProcess
     public static ProcessIdentity Start(string what, LogFile log, GridHome home, string? connectionString, IEnumerable<string> arguments)
     {
         log.Prepare();
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
-        foreach (var argument in new[] { "-c", Redirect, "sh", log.Path }.Concat(Self()).Concat(arguments))
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = OperatingSystem.IsWindows() ? WithoutShell(log, arguments) : ByShell(log, arguments);
         start.Environment[GridHome.Variable] = home.Path;
         // Not an argument: it holds a password, and arguments are for everyone to read.
         start.Environment.Remove(DatabaseChoice.Variable);
@@ -29,8 +25,26 @@ internal static class DetachedProcess
             start.Environment[DatabaseChoice.Variable] = connectionString;
         }
 
-        using var process = Process.Start(start) ?? throw new InvalidOperationException("/bin/sh did not start.");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         return ProcessIdentity.Find(process.Id) ?? throw new GridException(GridFault.Environment, $"{what} ended at once; see {log.Path}.");
+    }
+
+    private static ProcessStartInfo ByShell(LogFile log, IEnumerable<string> arguments) =>
+        new(PosixShell.Program, ["-c", Redirect, "sh", log.Path, .. Self(), .. arguments]) { UseShellExecute = false };
+
+    // Pipes that are closed with our end of them, so that it holds neither our console nor what our outputs go to.
+    private static ProcessStartInfo WithoutShell(LogFile log, IEnumerable<string> arguments)
+    {
+        string[] command = [.. Self(), .. arguments];
+        return new(command[0], command[1..])
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { [DetachedLog.Variable] = log.Path },
+        };
     }
 
     // Started as 'grid' or as 'dotnet grid.dll'.

@@ -21,11 +21,31 @@ internal sealed record ProcessIdentity(int Pid, string Started)
     [JsonIgnore]
     public bool IsAlive => Find(Pid) == this;
 
-    /// <summary>Asks it to stop in its own way.</summary>
-    public void Terminate() => Send(PosixTerminate);
+    /// <summary>Asks it to stop in its own way: by SIGTERM, where there is none by a <see cref="StopRequest"/>.</summary>
+    public void Terminate()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            StopRequest.To(this);
+        }
+        else
+        {
+            Send(PosixTerminate);
+        }
+    }
 
     /// <summary>Ends it at once.</summary>
-    public void Kill() => Send(PosixKill);
+    public void Kill()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            KillPortably();
+        }
+        else
+        {
+            Send(PosixKill);
+        }
+    }
 
     /// <summary>True when it has ended within the time.</summary>
     public async Task<bool> WaitForEndAsync(TimeSpan limit, CancellationToken cancellation)
@@ -71,6 +91,22 @@ internal sealed record ProcessIdentity(int Pid, string Started)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
+        }
+    }
+
+    private void KillPortably()
+    {
+        try
+        {
+            using var process = Process.GetProcessById(Pid);
+            if (IsAlive)
+            {
+                process.Kill();
+            }
+        }
+        catch (Exception error) when (error is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended by itself meanwhile.
         }
     }
 

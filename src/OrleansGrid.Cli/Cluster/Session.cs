@@ -7,7 +7,12 @@ internal static class Session
 {
     public static void Leave()
     {
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            // There the starter has given it no console of its own, nor the starter's.
+            DetachedLog.TakeOver();
+        }
+        else
         {
             _ = setsid();
         }

@@ -272,7 +272,7 @@ internal sealed class SearchOptions
     private readonly Option<bool> _shell = new("--shell")
     {
         Description =
-            "The command is a script for /bin/sh; {name} in it, in any quotes, is a parameter, and so is $GRID_PARAM_NAME. Doubled braces "
+            "The command is a script for sh; {name} in it, in any quotes, is a parameter, and so is $GRID_PARAM_NAME. Doubled braces "
             + "stand for themselves, with and without --shell: {{name}} is the text {name}, and {{}} is {}.",
     };
 }

@@ -59,7 +59,8 @@ internal sealed class SiloVerb : DatabaseVerb
         var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);
-        await silo.WaitForShutdownAsync(cancellation);
+        using var stop = StopRequest.ToThis(cancellation);
+        await silo.WaitForShutdownAsync(stop.Token);
         return Exits.Done;
     }
 

@@ -41,7 +41,8 @@ internal sealed class SuperviseVerb : DatabaseVerb
             FirstPause = parsed.GetValue(FirstPauseOption) ?? usual.FirstPause,
             GiveUpAfter = parsed.GetValue(GiveUpOption) ?? usual.GiveUpAfter,
         };
-        using var interrupt = Interrupt.While("The supervisor ends; the silos go on.", cancellation);
+        using var stop = StopRequest.ToThis(cancellation);
+        using var interrupt = Interrupt.While("The supervisor ends; the silos go on.", stop.Token);
         try
         {
             await new Supervisor(home, plan, choice.For(plan.Silos), Oversight.Background, restarts, Say).RunAsync(

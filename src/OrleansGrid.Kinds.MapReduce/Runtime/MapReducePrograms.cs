@@ -1,5 +1,6 @@
 using System.Reflection;
 using OrleansGrid.Kinds.MapReduce.Streaming;
+using OrleansGrid.Processes;
 using OrleansGrid.MapReduce.Programs;
 using OrleansGrid.Silo.Kinds;
 
@@ -33,5 +34,5 @@ internal sealed class MapReducePrograms
 
     /// <summary>A new instance, for one task; to be disposed of if it can be.</summary>
     public MapReduceProgram Make(MapReduceSpec spec, ItemContext item, IServiceProvider services) =>
-        spec.Program is not { } kind ? new CommandProgram(spec, item) : _kinds.Make(kind, services);
+        spec.Program is not { } kind ? new CommandProgram(spec, item, ChildProcesses.Here) : _kinds.Make(kind, services);
 }

@@ -1,3 +1,5 @@
+using OrleansGrid.Processes;
+
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>
@@ -11,6 +13,7 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
 {
     private readonly MapReduceSpec _spec;
     private readonly ItemContext _item;
+    private readonly IChildProcesses _children;
     private readonly LineBuffer _lines = new();
     private readonly PairSink _mapped = new();
     private readonly PairSink _combined = new();
@@ -19,10 +22,10 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
     private CommandStage? _reducer;
     private InputPart? _reading;
 
-    public CommandProgram(MapReduceSpec spec, ItemContext item)
+    public CommandProgram(MapReduceSpec spec, ItemContext item, IChildProcesses children)
     {
-        (_spec, _item) = (spec, item);
-        _mapper = new CommandStage(spec.Mapper!, "mapper", spec, item, _mapped);
+        (_spec, _item, _children) = (spec, item, children);
+        _mapper = new CommandStage(spec.Mapper!, "mapper", spec, item, _mapped, children);
         _combining = spec.Combiner is not null && spec.Combine != false ? new CombineBuffer() : null;
     }
 
@@ -92,7 +95,7 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
     }
 
     private CommandStage ReducerTo(OutputWriter output) =>
-        _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _spec, _item, new OutputSink(output));
+        _reducer ??= new CommandStage(_spec.Reducer!, "reducer", _spec, _item, new OutputSink(output), _children);
 
     /// <summary>The mapper of the file before is ended. A look at the input is worth no process for each of its many places.</summary>
     private void BeginFile()
@@ -147,7 +150,7 @@ internal sealed class CommandProgram : SpanMapReduce, IDisposable
         }
 
         _combined.Target = emit;
-        using var combiner = new CommandStage(_spec.Combiner!, "combiner", _spec, _item, _combined);
+        using var combiner = new CommandStage(_spec.Combiner!, "combiner", _spec, _item, _combined, _children);
         _combining!.Drain(
             (key, value) =>
             {

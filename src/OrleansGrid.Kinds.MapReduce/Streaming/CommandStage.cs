@@ -4,11 +4,19 @@ using OrleansGrid.Processes.Templates;
 namespace OrleansGrid.Kinds.MapReduce.Streaming;
 
 /// <summary>One of a job's commands at work in a task: its process, and what it knows of the task.</summary>
-internal sealed class CommandStage(CommandLine command, string role, MapReduceSpec spec, ItemContext item, LineSink sink) : IDisposable
+/// <param name="children">How this system runs child processes.</param>
+internal sealed class CommandStage(
+    CommandLine command,
+    string role,
+    MapReduceSpec spec,
+    ItemContext item,
+    LineSink sink,
+    IChildProcesses children
+) : IDisposable
 {
     private const int MaxErrorBytes = 16 << 10;
 
-    private FilterChild? _child;
+    private IFilterChild? _child;
 
     private readonly GivenRecords _given = new();
 
@@ -60,13 +68,13 @@ internal sealed class CommandStage(CommandLine command, string role, MapReduceSp
         return $"{why}{nothingFound}{_given.Sentence}";
     }
 
-    private FilterChild Child(InputPart? inputFile)
+    private IFilterChild Child(InputPart? inputFile)
     {
         item.Cancellation.ThrowIfCancellationRequested();
         if (_child is null)
         {
             sink.Begin();
-            _child = new FilterChild(
+            _child = children.StartFilter(
                 new ChildCommand(Arguments(), Environment(inputFile), command.WorkingDirectory, 0, MaxErrorBytes, TimeSpan.FromSeconds(2)),
                 sink,
                 item.Cancellation,
@@ -80,7 +88,7 @@ internal sealed class CommandStage(CommandLine command, string role, MapReduceSp
     private IReadOnlyList<string> Arguments()
     {
         var arguments = command.Arguments.Select(argument => Placeholders.None.Fill(argument, []));
-        return command.Shell ? ["/bin/sh", "-c", arguments.First()] : [.. arguments];
+        return command.Shell ? [PosixShell.Program, "-c", arguments.First()] : [.. arguments];
     }
 
     /// <summary>Names as for batch commands, and those of Hadoop streaming that scripts look at most.</summary>

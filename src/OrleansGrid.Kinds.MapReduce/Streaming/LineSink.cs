@@ -26,12 +26,12 @@ internal abstract class LineSink : IChildOutput
         {
             if (_length == 0)
             {
-                Line(bytes[..end]);
+                Whole(bytes[..end]);
             }
             else
             {
                 Keep(bytes[..end]);
-                Line(_rest.AsSpan(0, _length));
+                Whole(_rest.AsSpan(0, _length));
                 _length = 0;
             }
 
@@ -46,13 +46,15 @@ internal abstract class LineSink : IChildOutput
     {
         if (_length > 0)
         {
-            Line(_rest.AsSpan(0, _length));
+            Whole(_rest.AsSpan(0, _length));
             _length = 0;
         }
     }
 
     /// <param name="line">Without its end.</param>
     protected abstract void Line(ReadOnlySpan<byte> line);
+
+    private void Whole(ReadOnlySpan<byte> line) => Line(SystemLine.Of(line, OperatingSystem.IsWindows()));
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

@@ -32,7 +32,7 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec, Acti
             KillGrace
         );
         var said = new ObjectiveLines(trial, sentence => note(trial, sentence));
-        var exit = ChildRunner.Run(child, trial.Cancellation, said.Take, new ErrorLines(trial.Item));
+        var exit = ChildProcesses.Here.Run(child, trial.Cancellation, said.Take, new ErrorLines(trial.Item));
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, trial.Cancellation);
         return new ValueTask<TrialResult>(ValuesOf(Encoding.UTF8.GetString(exit.Output)) with { Violations = said.Violations });
     }

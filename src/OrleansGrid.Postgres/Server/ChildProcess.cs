@@ -1,11 +1,17 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace OrleansGrid.Postgres.Server;
 
 /// <summary>Runs one of the server's programs to its end.</summary>
 internal static class ChildProcess
 {
+    private const int PieceChars = 4096;
+
+    /// <summary>How long a stream may stay open after its program has ended.</summary>
+    private static readonly TimeSpan PatienceWithHeirs = TimeSpan.FromSeconds(1);
+
     /// <param name="ExitCode">127 when there is no such program, as a shell says it.</param>
     internal sealed record Outcome(int ExitCode, string Output, string Errors)
     {
@@ -25,7 +31,7 @@ internal static class ChildProcess
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             // The account a server runs as may not be able to enter the caller's folder.
-            WorkingDirectory = "/",
+            WorkingDirectory = Path.GetPathRoot(AppContext.BaseDirectory)!,
         };
         foreach (var argument in command.Skip(1))
         {
@@ -55,12 +61,15 @@ internal static class ChildProcess
 
     private static async Task<Outcome> FinishAsync(Process process, CancellationToken cancellationToken)
     {
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        var output = ReadAsync(process.StandardOutput);
+        var errors = ReadAsync(process.StandardError);
         try
         {
             await process.WaitForExitAsync(cancellationToken);
-            return new Outcome(process.ExitCode, await output, await errors);
+
+            // On Windows the server that pg_ctl starts inherits these streams and keeps them as long as it runs.
+            await Task.WhenAny(Task.WhenAll(output.Whole, errors.Whole), Task.Delay(PatienceWithHeirs, cancellationToken));
+            return new Outcome(process.ExitCode, output.SoFar(), errors.SoFar());
         }
         catch (OperationCanceledException)
         {
@@ -70,6 +79,29 @@ internal static class ChildProcess
             }
 
             throw;
+        }
+    }
+
+    private static (Task Whole, Func<string> SoFar) ReadAsync(StreamReader reader)
+    {
+        var text = new StringBuilder();
+        return (CollectAsync(), () => Locked(() => text.ToString()));
+
+        async Task CollectAsync()
+        {
+            var buffer = new char[PieceChars];
+            while (await reader.ReadAsync(buffer) is > 0 and var count)
+            {
+                Locked(() => text.Append(buffer, 0, count));
+            }
+        }
+
+        T Locked<T>(Func<T> use)
+        {
+            lock (text)
+            {
+                return use();
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace OrleansGrid.Postgres.Server;
@@ -48,7 +49,8 @@ internal sealed record PostmasterFile(int Pid, int Port, bool IsReady)
 
     private static string PathIn(ServerFolder folder) => Path.Combine(folder.Data, "postmaster.pid");
 
-    // A dead process that is not collected yet has an empty command line.
+    // A dead process that is not collected yet has an empty command line. Windows tells no other's command line, so there a server of other
+    // data that was given the number is taken for ours; its port then answers with another password.
     private static bool ServesData(int pid, string data)
     {
         try
@@ -58,13 +60,19 @@ internal sealed record PostmasterFile(int Pid, int Port, bool IsReady)
                 return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0').Contains(data, StringComparer.Ordinal);
             }
 
+            if (OperatingSystem.IsWindows())
+            {
+                using var process = Process.GetProcessById(pid);
+                return process.ProcessName.Equals("postgres", StringComparison.OrdinalIgnoreCase);
+            }
+
             var listed = ChildProcess.RunAsync(
                 ["ps", "-o", "args=", "-p", pid.ToString(CultureInfo.InvariantCulture)],
                 CancellationToken.None
             );
             return listed.GetAwaiter().GetResult().Output.Contains(data, StringComparison.Ordinal);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
         {
             return false;
         }

@@ -74,19 +74,11 @@ public sealed class PrivateServer
     /// <param name="silos">0 for as many connections as before.</param>
     public static async Task<PrivateServer> EnsureAsync(string home, Action<string> say, int silos, CancellationToken cancellationToken)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            throw new GridException(
-                GridFault.Environment,
-                "A private PostgreSQL is not made on Windows; name a database with --postgres or GRID_POSTGRES."
-            );
-        }
-
         home = Path.GetFullPath(home);
         using var alone = await HomeLock.TakeAsync(home, cancellationToken);
         var account = ServerAccount.Choose();
         var folder = ServerFolder.Existing(home);
-        var binaries = await BinariesAsync(folder, say, cancellationToken);
+        var binaries = await BinariesAsync(home, folder, say, cancellationToken);
         if (folder is null)
         {
             folder = await ServerFolder.CreateAsync(home, account, cancellationToken);
@@ -117,7 +109,7 @@ public sealed class PrivateServer
             return false;
         }
 
-        var binaries = await BinariesAsync(folder, _ => { }, cancellationToken);
+        var binaries = await BinariesAsync(home, folder, _ => { }, cancellationToken);
         await new PrivateServer(home, folder, ServerAccount.Choose(), binaries).StopAsync(mode, cancellationToken);
         return true;
     }
@@ -163,9 +155,19 @@ public sealed class PrivateServer
         }
     }
 
-    private static async Task<ServerBinaries> BinariesAsync(ServerFolder? folder, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<ServerBinaries> BinariesAsync(
+        string home,
+        ServerFolder? folder,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
     {
         var major = folder?.DataMajor;
+        if (await ServerArchive.NamedAsync(home, major, say, cancellationToken) is { } named)
+        {
+            return named;
+        }
+
         if (await ServerBinaries.FindAsync(major, cancellationToken) is { } found)
         {
             return found;
@@ -190,8 +192,10 @@ public sealed class PrivateServer
         throw new GridException(
             GridFault.Environment,
             $"No PostgreSQL server ({ServerBinaries.OldestMajor} or newer) is on this machine: install one (Debian, Ubuntu: apt-get "
-                + "install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql), or "
-                + "name a database with --postgres or GRID_POSTGRES."
+                + "install postgresql; Fedora: dnf install postgresql-server postgresql-contrib; macOS: brew install postgresql; "
+                + "Windows: the installer of postgresql.org), "
+                + $"name an archive of its programs with {ServerArchive.Variable}, "
+                + "or name a database with --postgres or GRID_POSTGRES."
         );
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ServerAccount
     /// <summary>A folder that only the account can enter.</summary>
     public async Task CreateFolderAsync(string path, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.CreateFolder(path);
         await HandOverAsync(path, cancellationToken);
     }
 
@@ -54,6 +54,12 @@ internal sealed class ServerAccount
     /// <summary>Whether the account can work in the folder, through every folder above it.</summary>
     public async Task<bool> CanUseAsync(string path, CancellationToken cancellationToken)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            // The account is always the caller's own, who has just made the folder.
+            return true;
+        }
+
         var entered = await ChildProcess.RunAsync(Command("test", "-w", Path.Combine(path, ".")), cancellationToken);
         return entered.Succeeded;
     }

@@ -9,35 +9,35 @@ internal sealed record ServerBinaries(string Directory, int Major)
     public const int OldestMajor = 14;
 
     private static readonly string[] Needed = ["initdb", "pg_ctl", "postgres"];
-    private static readonly string[] Homebrew = ["/opt/homebrew/opt", "/usr/local/opt", "/home/linuxbrew/.linuxbrew/opt"];
 
-    public string Program(string name) => Path.Combine(Directory, name);
+    public string Program(string name) => In(Directory, name);
 
-    /// <summary>The first usable ones, in the order PATH, pg_config, the distributions' places, Homebrew's.</summary>
+    /// <summary>The first usable ones, in the order PATH, pg_config, <see cref="ServerPlaces"/>.</summary>
     /// <param name="major">Data is read only by the major version that wrote it; null for any.</param>
     public static async Task<ServerBinaries?> FindAsync(int? major, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var directory in CandidatesAsync(cancellationToken))
         {
-            if (Complete(directory) is not { } complete || !seen.Add(complete))
+            if (
+                Complete(directory) is { } complete
+                && seen.Add(complete)
+                && await InAsync(complete, cancellationToken) is { } found
+                && (major is { } wanted ? found.Major == wanted : found.Major >= OldestMajor)
+            )
             {
-                continue;
-            }
-
-            if (await MajorOfAsync(complete, cancellationToken) is not { } found)
-            {
-                continue;
-            }
-
-            if (major is { } wanted ? found == wanted : found >= OldestMajor)
-            {
-                return new ServerBinaries(complete, found);
+                return found;
             }
         }
 
         return null;
     }
+
+    /// <summary>Those of one folder; null where they are not all there, or do not run.</summary>
+    public static async Task<ServerBinaries?> InAsync(string directory, CancellationToken cancellationToken) =>
+        Complete(directory) is { } complete && await MajorOfAsync(complete, cancellationToken) is { } major
+            ? new ServerBinaries(complete, major)
+            : null;
 
     private static async IAsyncEnumerable<string> CandidatesAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
@@ -59,54 +59,29 @@ internal sealed record ServerBinaries(string Directory, int Major)
             yield return configured.Output.Trim();
         }
 
-        foreach (var directory in Versions("/usr/lib/postgresql", "*", "bin"))
+        foreach (var directory in ServerPlaces.Usual())
         {
             yield return directory;
         }
-
-        foreach (var directory in Versions("/usr", "pgsql-*", "bin"))
-        {
-            yield return directory;
-        }
-
-        foreach (var place in Homebrew)
-        {
-            foreach (var directory in Versions(place, "postgresql*", "bin"))
-            {
-                yield return directory;
-            }
-        }
-    }
-
-    private static IEnumerable<string> Versions(string parent, string pattern, string child) =>
-        System.IO.Directory.Exists(parent)
-            ? System.IO.Directory.GetDirectories(parent, pattern).OrderByDescending(Number).Select(path => Path.Combine(path, child))
-            : [];
-
-    // "/usr/lib/postgresql/15" and "/usr/pgsql-15" end in the version; Homebrew's "postgresql" without one comes last.
-    private static int Number(string path)
-    {
-        var digits = string.Concat(Path.GetFileName(path).Reverse().TakeWhile(char.IsAsciiDigit).Reverse());
-        return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     // A program may be a link into the folder where the others, and what they load, really are.
     private static string? Complete(string directory)
     {
-        var postgres = new FileInfo(Path.Combine(directory, "postgres"));
+        var postgres = new FileInfo(In(directory, "postgres"));
         if (!postgres.Exists)
         {
             return null;
         }
 
         var real = Path.GetDirectoryName(postgres.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? postgres.FullName)!;
-        return Needed.All(program => File.Exists(Path.Combine(real, program))) ? real : null;
+        return Needed.All(program => File.Exists(In(real, program))) ? real : null;
     }
 
     // "postgres (PostgreSQL) 15.13 (Debian 15.13-0+deb12u1)", "postgres (PostgreSQL) 18beta1"
     private static async Task<int?> MajorOfAsync(string directory, CancellationToken cancellationToken)
     {
-        var version = await ChildProcess.RunAsync([Path.Combine(directory, "postgres"), "--version"], cancellationToken);
+        var version = await ChildProcess.RunAsync([In(directory, "postgres"), "--version"], cancellationToken);
         var words = version.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (!version.Succeeded || words.Length < 3)
         {
@@ -116,4 +91,7 @@ internal sealed record ServerBinaries(string Directory, int Major)
         var digits = string.Concat(words[2].TakeWhile(char.IsAsciiDigit));
         return int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? major : null;
     }
+
+    private static string In(string directory, string program) =>
+        Path.Combine(directory, OperatingSystem.IsWindows() ? program + ".exe" : program);
 }

@@ -9,8 +9,6 @@ internal sealed record ServerFolder(string Root)
 {
     private const string OutsideHome = "/var/lib/orleansgrid";
 
-    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     public string Data => Path.Combine(Root, "data");
 
     /// <summary>The data while it is being made: it gets its name only when it is whole.</summary>
@@ -80,22 +78,14 @@ internal sealed record ServerFolder(string Root)
     public void WritePassword(string password)
     {
         File.Delete(PasswordFile);
-        using var file = new FileStream(
-            PasswordFile,
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = Private,
-            }
-        );
+        using var file = OwnerOnly.CreateFile(PasswordFile);
         file.Write(Encoding.ASCII.GetBytes(password));
     }
 
     private static IEnumerable<ServerFolder> Candidates(string home)
     {
         yield return new ServerFolder(Path.Combine(home, "postgres"));
-        if (!Environment.IsPrivilegedProcess)
+        if (!Environment.IsPrivilegedProcess || OperatingSystem.IsWindows())
         {
             yield break;
         }

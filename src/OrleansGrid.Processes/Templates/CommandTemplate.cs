@@ -87,7 +87,7 @@ internal sealed class CommandTemplate
             RequireWhole(values[number]);
         }
 
-        return ["/bin/sh", "-c", _script.Text, "grid", .. values];
+        return [PosixShell.Program, "-c", _script.Text, "grid", .. values];
     }
 
     /// <summary>The item and its place, for programs that rather read them from the environment.</summary>

@@ -40,7 +40,7 @@ internal sealed partial class ShellReader
     {
         Copy(3);
         var put = false;
-        for (var depth = 0; More;)
+        for (var depth = 0; More; )
         {
             switch (Here)
             {
@@ -168,12 +168,12 @@ internal sealed partial class ShellReader
         {
             if (Here == '\\')
             {
-                Unclear("$'…' with a backslash, which is not /bin/sh's");
+                Unclear("$'…' with a backslash, which is not sh's");
             }
 
             if (Here == '{' && placeholders.At(script, _at) is { } found)
             {
-                throw Refused(script.Substring(_at, found.Length), "$'…' is not /bin/sh's; use plain quotes");
+                throw Refused(script.Substring(_at, found.Length), "$'…' is not sh's; use plain quotes");
             }
 
             Copy(1);

@@ -40,7 +40,7 @@ internal sealed class ShellWords
     public string? Refusal =>
         _rereader is { } command ? $"'{command}' reads its words a second time, as a script"
         : _script ? "the word after -c is a script of its own"
-        : _test ? "'[[' is no word of /bin/sh, and other shells calculate there; use '['"
+        : _test ? "'[[' is no word of sh, and other shells calculate there; use '['"
         : null;
 
     public void Add(char symbol)

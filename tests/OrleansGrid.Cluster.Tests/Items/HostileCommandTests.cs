@@ -54,8 +54,33 @@ public sealed class HostileCommandTests(TestCluster cluster) : ClusterTest(clust
         Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
     }
 
-    private Task<GridJob> SubmitAsync(string[] command, Func<BatchSpec, BatchSpec>? more = null) =>
-        SubmitAsync("command", 1, s => (more ?? (same => same))(s with { Command = new CommandLine(command) }));
+    [Fact]
+    public async Task A_silo_that_has_only_NETs_own_processes_runs_commands_and_ends_them_with_their_children()
+    {
+        var far = Cluster.Silos[2];
+        await far.KillAsync();
+        Cluster.Start(far, ("GRID_CHILD_PROCESSES", "portable"));
+        await Cluster.UntilActiveAsync(far);
+        Assert.Contains(far.Log, line => line.Contains("a cancelled command is killed without SIGTERM", StringComparison.Ordinal));
+
+        var said = await SubmitAsync(["sh", "-c", "echo said \"$1\"; exit $1", "sh", "{}"], OnFar, items: 2);
+        Assert.Equal(JobState.Failed, (await EndOfAsync(said)).State);
+        await Cluster.ExactlyOnceAsync(said, 1, 1);
+        const string first = "select result #>> '{}' from grid.items where job_id = $1 and item = 0";
+        Assert.Equal("said 0", await Cluster.AskAsync<string>(first, said.Id));
+
+        var nap = Nap();
+        var job = await SubmitAsync(["sh", "-c", $"sleep {nap} & sleep {nap}"], OnFar);
+        await Eventually.TrueAsync(() => Sleepers(nap) == 2, "the command runs");
+        await job.CancelAsync(Cancellation);
+        Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
+        await Eventually.TrueAsync(() => Sleepers(nap) == 0, "no process is left");
+
+        static BatchSpec OnFar(BatchSpec spec) => spec with { Require = new Dictionary<string, string> { ["zone"] = "far" } };
+    }
+
+    private Task<GridJob> SubmitAsync(string[] command, Func<BatchSpec, BatchSpec>? more = null, long items = 1) =>
+        SubmitAsync("command", items, s => (more ?? (same => same))(s with { Command = new CommandLine(command) }));
 
     /// <summary>A length of sleep that no other process has, by which its processes are known.</summary>
     private static string Nap() => Random.Shared.Next(1_000_000, 9_999_999).ToString(CultureInfo.InvariantCulture);

@@ -9,7 +9,7 @@ using OrleansGrid.Silo.Tests;
 
 namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
 
-public sealed class CommandProgramTests : IDisposable
+public abstract class CommandProgramTests : IDisposable
 {
     private const string CountValues =
         "awk -F'\\t' '$1 == key { sum += $2 } $1 != key { if (NR > 1) print key \"\\t\" sum; key = $1; sum = $2 } END { if (NR) print "
@@ -140,7 +140,13 @@ public sealed class CommandProgramTests : IDisposable
         Assert.Equal("A command wrote a line of more than 64 MB; end each line with a newline.", failed.Message);
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private protected abstract IChildProcesses Children { get; }
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private static CommandLine Script(string text) => new([text], Shell: true);
 
@@ -179,11 +185,11 @@ public sealed class CommandProgramTests : IDisposable
         var place = new TaskPlace("here", _folder, 64 << 20, long.MaxValue);
         var item = new StillItem(stage: 1);
         var part = Path.Combine(_folder, "part");
-        using var mapping = new CommandProgram(spec, item);
+        using var mapping = new CommandProgram(spec, item, Children);
         var mapped = MapTask.Run(spec, mapping, plan, 0, place, part, (_, _) => { }, item.Cancellation);
         if (reducers > 0)
         {
-            using var reducing = new CommandProgram(spec, item);
+            using var reducing = new CommandProgram(spec, item, Children);
             ReduceTask.Run(spec, reducing, plan, 0, [mapped], new FileSource(), place, part, (_, _) => { }, item.Cancellation);
         }
 

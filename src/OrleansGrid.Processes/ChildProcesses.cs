@@ -1,0 +1,33 @@
+using OrleansGrid.Processes.Portable;
+using OrleansGrid.Processes.Posix;
+
+namespace OrleansGrid.Processes;
+
+/// <summary>Chooses how child processes are run: by POSIX calls on Linux and macOS, elsewhere by what .NET has everywhere.</summary>
+internal static class ChildProcesses
+{
+    /// <summary>Says <c>posix</c> or <c>portable</c> where the system's own choice is not wanted, as tests of the other one do.</summary>
+    public const string Variable = "GRID_CHILD_PROCESSES";
+
+    private static readonly Lazy<IChildProcesses> OfThisSystem = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
+
+    /// <exception cref="GridException">The variable says something else, or something that this system cannot do.</exception>
+    public static IChildProcesses Here => OfThisSystem.Value;
+
+    /// <param name="wanted">What the variable says; null or nothing for the system's choice.</param>
+    public static IChildProcesses Choose(string? wanted) =>
+        wanted switch
+        {
+            null or "" => HasPosix ? new PosixChildren() : new PortableChildren(),
+            "portable" => new PortableChildren(),
+            "posix" when HasPosix => new PosixChildren(),
+            "posix" => throw new GridException(
+                GridFault.Environment,
+                $"{Variable} is 'posix', which only Linux and macOS have; unset it or say 'portable'."
+            ),
+            _ => throw new GridException(GridFault.Environment, $"{Variable} is '{wanted}'; say 'posix' or 'portable', or unset it."),
+        };
+
+    /// <summary>Numbers and sizes of C are written down for these two; for another Unix they would be guesses.</summary>
+    private static bool HasPosix => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
+}

@@ -1,0 +1,9 @@
+using OrleansGrid.Processes;
+using OrleansGrid.Processes.Posix;
+
+namespace OrleansGrid.Kinds.MapReduce.Tests.Streaming;
+
+public sealed class PosixCommandProgramTests : CommandProgramTests
+{
+    private protected override IChildProcesses Children { get; } = new PosixChildren();
+}

@@ -1,0 +1,10 @@
+using OrleansGrid.Processes.Portable;
+
+namespace OrleansGrid.Processes.Tests.Portable;
+
+public sealed class PortableCancellationTests : CancellationTests
+{
+    private protected override IChildProcesses Children { get; } = new PortableChildren();
+
+    private protected override (int? ExitCode, int? Signal) AfterSignal(int signal) => (128 + signal, null);
+}

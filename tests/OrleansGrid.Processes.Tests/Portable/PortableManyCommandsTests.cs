@@ -1,0 +1,10 @@
+using OrleansGrid.Processes.Portable;
+
+namespace OrleansGrid.Processes.Tests.Portable;
+
+public sealed class PortableManyCommandsTests : ManyCommandsTests
+{
+    private protected override IChildProcesses Children { get; } = new PortableChildren();
+
+    private protected override int Commands => 500;
+}

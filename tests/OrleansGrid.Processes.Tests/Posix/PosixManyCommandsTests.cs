@@ -1,0 +1,10 @@
+using OrleansGrid.Processes.Posix;
+
+namespace OrleansGrid.Processes.Tests.Posix;
+
+public sealed class PosixManyCommandsTests : ManyCommandsTests
+{
+    private protected override IChildProcesses Children { get; } = new PosixChildren();
+
+    private protected override int Commands => 2000;
+}
