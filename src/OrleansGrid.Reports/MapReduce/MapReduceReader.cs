@@ -25,6 +25,9 @@ public sealed class MapReduceReader(DatabaseOnDemand database)
             Plan = await FirstOfAsync<MapReducePlan>(jobId, stages, "plan", cancellationToken),
             Maps = await ResultsOfAsync<MapOutput>(jobId, stages, "map", cancellationToken),
             Reduces = await ResultsOfAsync<ReduceOutput>(jobId, stages, "reduce", cancellationToken),
+            OutputFolder = (
+                await database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId)
+            ).FirstOrDefault(),
             Manifest = await FirstOfAsync<OutputManifest>(jobId, stages, "publish", cancellationToken),
             Speculations = await _jobs.SpeculationsAsync(jobId, cancellationToken),
         };
