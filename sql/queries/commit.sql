@@ -6,15 +6,17 @@
 -- skipped: its commits come back at the next try and the others do not wait for them.
 -- Failed attempts that belong to a range ($25 its first item, $26 its task) stand or fall with it; the others (null) stand alone, unless the item
 -- has an outcome: what came to nothing beside it is no failure of it. Those that stand alone come back with their attempt.
+-- This silo ($16) ran what it commits, unless $27 and $28 name another: one that died under the items cannot say so itself.
 with alive as materialized (
   select from grid_internal.living_silos where deployment_id = $12 and address = $13 and port = $14 and generation = $15
 ), ranges as (
   insert into grid_internal.finished_ranges
     (job_id, stage, first_item, last_item, succeeded, run, task_id, silo, started_at, finished_at, results, attempts)
-  select g.job_id, g.stage, g.first_item, g.last_item, g.succeeded, g.run, g.task_id, $16, g.started_at, g.finished_at, g.results, g.attempts::int[]
+  select g.job_id, g.stage, g.first_item, g.last_item, g.succeeded, g.run, g.task_id, coalesce(g.silo, $16), g.started_at, g.finished_at, g.results,
+    g.attempts::int[]
   from unnest($1::uuid[], $2::int[], $3::bigint[], $4::bigint[], $5::bool[], $6::int[], $7::uuid[], $8::timestamptz[], $9::timestamptz[],
-      $10::jsonb[], $11::text[])
-    as g (job_id, stage, first_item, last_item, succeeded, run, task_id, started_at, finished_at, results, attempts)
+      $10::jsonb[], $11::text[], $28::text[])
+    as g (job_id, stage, first_item, last_item, succeeded, run, task_id, started_at, finished_at, results, attempts, silo)
   cross join lateral (
     select from grid_internal.grain_state s
     where s.job_id = g.job_id and s.job_run = g.run and s.job_state in ('pending', 'running', 'paused')
@@ -25,10 +27,10 @@ with alive as materialized (
   returning job_id, stage, first_item, last_item, task_id
 ), failures as (
   insert into grid_internal.attempts (job_id, stage, item, attempt, run, silo, started_at, finished_at, error)
-  select a.job_id, a.stage, a.item, a.attempt, a.run, $16, a.started_at, a.finished_at, a.error
+  select a.job_id, a.stage, a.item, a.attempt, a.run, coalesce(a.silo, $16), a.started_at, a.finished_at, a.error
   from unnest($17::uuid[], $18::int[], $19::bigint[], $20::int[], $21::int[], $22::timestamptz[], $23::timestamptz[], $24::jsonb[], $25::bigint[],
-      $26::uuid[])
-    as a (job_id, stage, item, attempt, run, started_at, finished_at, error, first_item, task_id)
+      $26::uuid[], $27::text[])
+    as a (job_id, stage, item, attempt, run, started_at, finished_at, error, first_item, task_id, silo)
   cross join lateral (
     select from grid_internal.grain_state s
     where s.job_id = a.job_id and s.job_run = a.run and s.job_state in ('pending', 'running', 'paused')

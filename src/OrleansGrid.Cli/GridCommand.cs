@@ -91,6 +91,12 @@ internal static class GridCommand
 
     private static string? Mistake(ParseResult parsed, IReadOnlyList<string>? tail)
     {
+        // Help is for everyone who has made a mistake, but not about something else than was asked.
+        if (parsed is { Action: HelpWithExamples, UnmatchedTokens.Count: > 0, CommandResult.Command: { Subcommands.Count: > 0 } asked })
+        {
+            return UnknownVerb(parsed, asked);
+        }
+
         // A shell that asks for the end of a word gives a line that need not be right.
         if (parsed.Action is HelpWithExamples || parsed.GetResult(SuggestionsOf(parsed)) is not null)
         {

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace OrleansGrid.Architecture.Tests;
 
 public sealed class ReferenceTests
@@ -28,6 +30,17 @@ public sealed class ReferenceTests
             from reference in project.References
             where LayerOf(reference) >= LayerOf(project.Name)
             select $"{project} refers to {reference}"
+        );
+
+    /// <summary>What is built before it is packed would otherwise be packed twice, and 'dotnet pack' refuses that.</summary>
+    [Fact]
+    public void A_program_that_stands_beside_another_is_no_content_of_its_package() =>
+        None.Of(
+            from project in Repository.Projects
+            let file = Path.Combine(project.Folder, $"OrleansGrid.{project.Name}.csproj")
+            from beside in XDocument.Load(file).Descendants("ProjectReference")
+            where (string?)beside.Attribute("OutputItemType") == "Content" && (string?)beside.Attribute("Pack") != "false"
+            select $"{project} would pack {(string?)beside.Attribute("Include")}"
         );
 
     [Fact]

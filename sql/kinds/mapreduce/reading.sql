@@ -1,10 +1,10 @@
 -- name: mapreduce_bytes
--- What the finished items of each stage of a MapReduce job have read, and what map items left for the reducers. The first stage's is what the whole job reads.
+-- What the finished items of each stage of a MapReduce job have read, and what map items left for the reducers, both as they lie in files, compressed. The first stage's is what the whole job reads.
 select
   f.stage,
   coalesce(sum((r.result ->> 'inputBytes')::bigint), 0)::bigint,
   coalesce(sum((
-    select sum((p ->> 'rawBytes')::bigint)
+    select sum((p ->> 'bytes')::bigint)
     from jsonb_array_elements(case when jsonb_typeof(r.result -> 'partitions') = 'array' then r.result -> 'partitions' end) p
   )), 0)::bigint
 from grid_internal.finished_ranges f

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Npgsql;
+using OrleansGrid.Cli.Connections;
 
 namespace OrleansGrid.Cli.Demo;
 
@@ -13,14 +13,6 @@ internal static class DemoSql
                 .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         ];
 
-    /// <summary>For <c>psql</c>, which reads other connection strings than .NET does.</summary>
-    public static string PsqlConnection(string connectionString)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return $"host={settings.Host} port={settings.Port} user={settings.Username} password={settings.Password} "
-            + $"dbname={settings.Database}";
-    }
-
     /// <summary>What psql prints; null when there is none on this machine.</summary>
     public static string? Run(string psql, string connectionString, string statement)
     {
@@ -30,7 +22,7 @@ internal static class DemoSql
         }
 
         var start = new ProcessStartInfo(psql) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { "-X", "-P", "pager=off", "-d", PsqlConnection(connectionString), "-c", statement })
+        foreach (var argument in new[] { "-X", "-P", "pager=off", "-d", LibpqConnection.Of(connectionString), "-c", statement })
         {
             start.ArgumentList.Add(argument);
         }

@@ -151,11 +151,13 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
             }
         }
 
-        say($"   psql \"{DemoSql.PsqlConnection(database.ConnectionString)}\" -c \"select * from grid.jobs\"");
-        say(
-            keep
-                ? $"Everything still runs; 'GRID_HOME={home.Path} grid jobs' looks, 'GRID_HOME={home.Path} grid down' stops it."
-                : "   (with 'grid demo --keep' the database stays, to look for yourself)"
-        );
+        if (!keep)
+        {
+            say("   (with 'grid demo --keep' the database stays, to look for yourself)");
+            return;
+        }
+
+        say($"   psql \"{LibpqConnection.Of(database.ConnectionString)}\"");
+        say($"Everything still runs; 'GRID_HOME={home.Path} grid jobs' looks, 'GRID_HOME={home.Path} grid down' stops it.");
     }
 }

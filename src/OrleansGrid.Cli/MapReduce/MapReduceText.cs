@@ -25,6 +25,9 @@ internal sealed class MapReduceText : KindText
             _ => Noun.Item,
         };
 
+    public override string Further(string id) =>
+        $"'grid show {id}' says where the output is and how it went, 'grid results {id}' prints it where it is rows.";
+
     public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>
         Lines(report.Deserialize(ReportJson.Default.MapReduceReport)!);
 
@@ -91,7 +94,8 @@ internal sealed class MapReduceText : KindText
 
         if (report is { OutputParts: { } parts, OutputBytes: { } bytes, OutputRecords: { } records })
         {
-            yield return ("Output", $"{Texts.Count(parts, "part")}, {ByteSize.Text(bytes)}, {Texts.Count(records, "record")}");
+            var folder = report.OutputFolder is { } path ? $"{path}: " : "";
+            yield return ("Output", $"{folder}{Texts.Count(parts, "part")}, {ByteSize.Text(bytes)}, {Texts.Count(records, "record")}");
         }
 
         if (report.OutputRows is { } rows and > 0)

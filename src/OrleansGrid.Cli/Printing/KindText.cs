@@ -27,6 +27,9 @@ internal class KindText
     /// </summary>
     public virtual bool HasNothingToShow(JsonElement report) => false;
 
+    /// <summary>What to type next about a job that has succeeded.</summary>
+    public virtual string Further(string id) => $"'grid results {id}' prints what it gave, 'grid show {id}' how it went.";
+
     /// <summary>What the items of all stages together are called.</summary>
     public virtual Noun Noun => Noun.Item;
 

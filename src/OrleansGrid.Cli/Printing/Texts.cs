@@ -58,7 +58,8 @@ internal static class Texts
     public static string Progress(JobStatus job)
     {
         var failed = job.ItemsFailed > 0 ? $", {Count(job.ItemsFailed)} failed" : "";
-        var retrying = job.ItemsRetrying > 0 ? $", {Count(job.ItemsRetrying)} retrying" : "";
+        // Nothing is tried again once the job has ended.
+        var retrying = job.ItemsRetrying > 0 && !job.State.IsTerminal() ? $", {Count(job.ItemsRetrying)} retrying" : "";
         string[] counts = [.. job.KindCounts.Where(count => count.Count > 0).Select(count => $"{Count(count.Count)} {count.Word}")];
         var ofKind = counts.Length > 0 ? $" ({string.Join(", ", counts)})" : "";
         return $"{Count(job.ItemsSucceeded)} of {KindTexts.Of(job.Kind).Noun.Count(job.ItemsTotal)} succeeded{ofKind}{failed}{retrying}";
@@ -73,7 +74,7 @@ internal static class Texts
         var bytes = stage.Bytes is { } read and > 0
             ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}"
             : "";
-        return $"{stage.Name,-8}{stage.State}{items}{failed}{bytes}";
+        return $"{stage.Name, -8}{stage.State}{items}{failed}{bytes}";
     }
 
     /// <summary>How far a stage is, between 0 and 1.</summary>
@@ -95,11 +96,11 @@ internal static class Texts
         var share = lane.Progress is { } far ? $"{(far * 100).ToString("0", CultureInfo.InvariantCulture)} %" : null;
         if (lane.FirstItem == lane.LastItem)
         {
-            return $"{lane.Silo,-12} {stage ?? noun.One} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}"
+            return $"{lane.Silo, -12} {stage ?? noun.One} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}"
                 + $"{(share is null ? "" : $", {share}")}{note}";
         }
 
-        return $"{lane.Silo,-12} {noun.Many} {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
+        return $"{lane.Silo, -12} {noun.Many} {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
             + $"committed, for {Duration.Text(lane.Elapsed)}{(share is null ? "" : $", {noun.One} {share}")}{note}";
     }
 
@@ -116,7 +117,7 @@ internal static class Texts
     {
         var id = ShortId(job.JobId);
         return job.State == JobState.Succeeded
-            ? $"'grid results {id}' prints what it gave, 'grid show {id}' how it went."
+            ? KindTexts.Of(job.Kind).Further(id)
             : $"'grid show {id}' says what failed, 'grid retry {id}' runs again what has not succeeded.";
     }
 

@@ -7,6 +7,7 @@ using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Verbs;
 using OrleansGrid.Processes.Templates;
 using OrleansGrid.Search.Pruning;
+using OrleansGrid.Search.Sampling;
 using OrleansGrid.Search.Studies;
 
 namespace OrleansGrid.Cli.Studies;
@@ -14,6 +15,8 @@ namespace OrleansGrid.Cli.Studies;
 /// <summary>The options of <c>grid search</c>, and the study that they describe.</summary>
 internal sealed class SearchOptions
 {
+    private static IEnumerable<string> SamplerNames => Samplers.All.Select(kind => kind.Name).Prepend(Samplers.Auto);
+
     private readonly LimitOptions _limits = new();
 
     private readonly RunOptions _run = new(attempts: 1, what: "a trial");
@@ -21,6 +24,7 @@ internal sealed class SearchOptions
     public void AddTo(Command verb)
     {
         _objective.CompletionSources.Add(KnownNames.OfKind(StudyText.Kind));
+        _sampler.CompletionSources.Add([.. SamplerNames]);
         _pruner.CompletionSources.Add([.. PrunerKinds.All.Select(kind => kind.Name)]);
         foreach (
             var option in new Option[]
@@ -185,7 +189,9 @@ internal sealed class SearchOptions
 
     private readonly Option<string?> _sampler = new("--sampler")
     {
-        Description = $"What chooses the parameters ({new StudySpec { Space = new SearchSpace() }.Sampler}).",
+        Description =
+            $"What chooses the parameters ({new StudySpec { Space = new SearchSpace() }.Sampler}): "
+            + $"{string.Join(", ", SamplerNames)}.",
         HelpName = "NAME",
     };
 

@@ -19,6 +19,8 @@ internal sealed class StudyText : KindText
 
     public override bool EndsWithReport => true;
 
+    public override string Further(string id) => $"'grid trials {id}' lists what was tried, 'grid report {id}' makes a page of it.";
+
     public override IKindChart NewChart(Database database) => new StudyChart(new StudyReader(database.Reads));
 
     public override IEnumerable<(string Label, string Text)> Lines(JsonElement report) =>

@@ -1,13 +1,19 @@
 using System.CommandLine;
+using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Postgres.Migrations;
 
 namespace OrleansGrid.Cli.Verbs;
 
-internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connection string in use, and which schema the database has.")
+internal sealed class DbStatusVerb()
+    : DatabaseVerb("status", "Shows the connection string in use, also as psql reads it, and which schema the database has.")
 {
     public override IReadOnlyList<string> Examples =>
-        ["grid db status", "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\""];
+        [
+            "grid db status",
+            "psql \"$(grid db status --json | jq -r .psql)\"",
+            "export GRID_POSTGRES=\"$(grid db status --json | jq -r .postgres)\"",
+        ];
 
     protected override bool OnlyLooks => true;
 
@@ -21,6 +27,7 @@ internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connect
             {
                 json.WriteStartObject();
                 json.WriteString("postgres", database.ConnectionString);
+                json.WriteString("psql", LibpqConnection.Of(database.ConnectionString));
                 json.WriteNumber("schema_version", schema.Current);
                 json.WriteNumber("newest_version", schema.Newest);
                 json.WriteEndObject();
@@ -29,6 +36,7 @@ internal sealed class DbStatusVerb() : DatabaseVerb("status", "Shows the connect
         else
         {
             output.WriteLine($"PostgreSQL  {database.ConnectionString}");
+            output.WriteLine($"For psql    {LibpqConnection.Of(database.ConnectionString)}");
             output.WriteLine(
                 $"Schema      version {schema.Current}"
                     + $"{(schema.IsCurrent ? ", current" : $"; this program needs {schema.Newest}: run 'grid db migrate'")}"

@@ -30,5 +30,10 @@ internal abstract class JobVerb : DatabaseVerb
     protected abstract Task<int> RunAsync(JobCall call, CancellationToken cancellation);
 
     private Argument<string> IdArgument { get; } =
-        new("ID") { Description = "The job's id, or 4 or more characters of its beginning or end that no other has." };
+        new("ID")
+        {
+            Description = "The job's id, or 4 or more characters of its beginning or end that no other has.",
+            // Without a name of its own, the help would show what completes the word: the ids of all jobs there are.
+            HelpName = "ID",
+        };
 }

@@ -12,7 +12,11 @@ internal sealed class RunVerb : DatabaseVerb
 {
     private readonly ItemOptions _items = new();
 
-    private readonly Argument<string> _kind = new("KIND") { Description = "Name of the kind, such as batch, or one of a plug-in." };
+    private readonly Argument<string> _kind = new("KIND")
+    {
+        Description = "Name of the kind: batch, mapreduce, study, or one of a plug-in.",
+        HelpName = "KIND",
+    };
 
     private readonly Option<string> _spec = new("--spec")
     {

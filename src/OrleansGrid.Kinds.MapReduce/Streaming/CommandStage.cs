@@ -59,7 +59,7 @@ internal sealed class CommandStage(
     {
         var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";
         var last = exit.ErrorTail.Trim().Split('\n')[^1];
-        var why = last.Length > 0 ? $"The {role} {how}: {last}" : $"The {role} {how}.";
+        var why = last.Length > 0 ? $"The {role} {how}: {(char.IsPunctuation(last[^1]) ? last : last + '.')}" : $"The {role} {how}.";
         var nothingFound =
             exit.ExitCode == 1 && last.Length == 0 && !sink.HasLines
                 ? " It wrote neither output nor an error: grep and its like end so when they find nothing; --allow-exit 1 takes that for "

@@ -25,6 +25,7 @@ public sealed class MapReduceReader(DatabaseOnDemand database)
             Plan = await FirstOfAsync<MapReducePlan>(jobId, stages, "plan", cancellationToken),
             Maps = await ResultsOfAsync<MapOutput>(jobId, stages, "map", cancellationToken),
             Reduces = await ResultsOfAsync<ReduceOutput>(jobId, stages, "reduce", cancellationToken),
+            OutputFolder = await OutputFolderAsync(jobId, cancellationToken),
             Manifest = await FirstOfAsync<OutputManifest>(jobId, stages, "publish", cancellationToken),
             Speculations = await _jobs.SpeculationsAsync(jobId, cancellationToken),
         };
@@ -42,6 +43,10 @@ public sealed class MapReduceReader(DatabaseOnDemand database)
     /// <summary>The stages with their counters, for a job that no silo tells of.</summary>
     public Task<IReadOnlyList<StageStatus>> StagesAsync(Guid jobId, CancellationToken cancellationToken) =>
         _jobs.StagesAsync(jobId, cancellationToken);
+
+    /// <summary>Where a job publishes its parts; null where its output is rows of the database alone.</summary>
+    private async Task<string?> OutputFolderAsync(Guid jobId, CancellationToken cancellationToken) =>
+        await database.ListAsync("mapreduce_output", row => row.GetString(0), cancellationToken, jobId) is [var folder] ? folder : null;
 
     /// <summary>Whether the job puts its output into the database; false for jobs of other kinds.</summary>
     public async Task<bool> WritesRowsAsync(Guid jobId, CancellationToken cancellationToken) =>

@@ -62,6 +62,10 @@ public sealed record MapReduceReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? KeyShare { get; init; }
 
+    /// <summary>The folder of the parts; null for a job whose output is in the database alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OutputFolder { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? OutputParts { get; init; }
 
@@ -107,6 +111,7 @@ public sealed record MapReduceReport
             RepeatedItems = results.Stages.GroupBy(stage => stage.Name).Sum(same => same.Skip(1).Sum(stage => stage.ItemsTotal)),
             PartSkew = PartSkewOf(reduces),
             KeyShare = KeyShareOf(reduces),
+            OutputFolder = results.OutputFolder,
             OutputParts = manifest?.Parts.Count,
             OutputBytes = manifest?.Bytes,
             OutputRecords = manifest?.Records,

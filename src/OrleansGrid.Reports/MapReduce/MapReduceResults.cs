@@ -19,6 +19,9 @@ public sealed record MapReduceResults
     /// <summary>By stage: of a part that was reduced again, the later output counts.</summary>
     public IReadOnlyList<ReduceOutput> Reduces { get; init; } = [];
 
+    /// <summary>Where the parts are published; null where they are rows of the database alone.</summary>
+    public string? OutputFolder { get; init; }
+
     /// <summary>What was published; null before.</summary>
     public OutputManifest? Manifest { get; init; }
 

@@ -24,7 +24,8 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
                     status.Stages.Count > 0
                         ? []
                         : await reader.StagesAsync(status.JobId, cancellationToken),
-                    (await reader.BytesAsync(status.JobId, cancellationToken)).ToDictionary(bytes => bytes.Stage)
+                    (await reader.BytesAsync(status.JobId, cancellationToken)).ToDictionary(bytes => bytes.Stage),
+                    status.Stages
                 )
         );
         if (facts is null)
@@ -33,20 +34,26 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
         }
 
         var stages = status.Stages.Count > 0 ? status.Stages : facts.Stages;
-        return status with { Stages = With(stages, facts.Bytes, status.Lanes) };
+        return status with { Stages = With(stages, facts.Bytes, facts.Counted, status.Lanes) };
     }
 
     /// <summary>The stages with what each has read and will have read.</summary>
+    /// <param name="stages">As they are now.</param>
+    /// <param name="bytes">What the database knew a moment ago.</param>
+    /// <param name="counted">The stages as they were then: items that have finished since are guessed at the mean.</param>
+    /// <param name="lanes">What runs now.</param>
     internal static IReadOnlyList<StageStatus> With(
         IReadOnlyList<StageStatus> stages,
         IReadOnlyDictionary<int, StageBytesRead> bytes,
+        IReadOnlyList<StageStatus> counted,
         IReadOnlyList<Lane> lanes
-    ) => [.. stages.Select(stage => WithBytes(stage, stages, bytes, lanes))];
+    ) => [.. stages.Select(stage => WithBytes(stage, stages, bytes, counted, lanes))];
 
     private static StageStatus WithBytes(
         StageStatus stage,
         IReadOnlyList<StageStatus> stages,
         IReadOnlyDictionary<int, StageBytesRead> bytes,
+        IReadOnlyList<StageStatus> counted,
         IReadOnlyList<Lane> lanes
     )
     {
@@ -64,7 +71,12 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
         var read = bytes.GetValueOrDefault(stage.Stage)?.Read ?? 0;
         if (total is { } all && stage.ItemsTotal > 0)
         {
-            read += (long)(lanes.Where(lane => lane.Stage == stage.Stage).Sum(lane => lane.Progress ?? 0) * all / stage.ItemsTotal);
+            var running = lanes.Where(lane => lane.Stage == stage.Stage).Sum(lane => lane.Progress ?? 0);
+            // No lane has them any more: without them, the bytes would fall back whenever items finish.
+            var finished = counted.FirstOrDefault(then => then.Stage == stage.Stage) is { } past
+                ? Math.Max(0, stage.ItemsSucceeded - past.ItemsSucceeded)
+                : 0;
+            read += (long)((running + finished) * all / stage.ItemsTotal);
         }
 
         return stage with
@@ -75,5 +87,10 @@ internal sealed class StageBytes(MapReduceReader reader, TimeProvider time) : IS
     }
 
     /// <param name="Stages">Empty when the statuses come with their stages.</param>
-    private sealed record Facts(IReadOnlyList<StageStatus> Stages, Dictionary<int, StageBytesRead> Bytes);
+    /// <param name="Counted">The stages of the status for which this was read.</param>
+    private sealed record Facts(
+        IReadOnlyList<StageStatus> Stages,
+        Dictionary<int, StageBytesRead> Bytes,
+        IReadOnlyList<StageStatus> Counted
+    );
 }

@@ -79,6 +79,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         AddSilo(command.Parameters);
         command.Parameters.Add(NpgsqlDbType.Text, silo.Name);
         AddFailures(command.Parameters, commits);
+        command.Parameters.AddArray(NpgsqlDbType.Text, ranges.Select(r => r.RanOn));
         return command;
     }
 
@@ -121,6 +122,7 @@ internal sealed class CommitStatement(NpgsqlDataSource database, SiloIdentity si
         to.AddArray(NpgsqlDbType.Jsonb, all.Select(x => JsonSerializer.Serialize(x.Failure.Error, GridJson.Options)));
         to.AddArray(NpgsqlDbType.Bigint, all.Select(x => x.Commit.HasOutcome ? x.Commit.First : (long?)null));
         to.AddArray(NpgsqlDbType.Uuid, all.Select(x => x.Commit.HasOutcome ? x.Commit.TaskId : (Guid?)null));
+        to.AddArray(NpgsqlDbType.Text, all.Select(x => x.Commit.RanOn));
     }
 
     private async Task ExplainAsync(

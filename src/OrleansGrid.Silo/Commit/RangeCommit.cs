@@ -18,6 +18,9 @@ internal sealed class RangeCommit
 
     public bool Succeeded { get; init; }
 
+    /// <summary>Name of the silo that ran the items; null for the one that commits.</summary>
+    public string? RanOn { get; init; }
+
     public DateTime StartedAt { get; init; }
 
     public DateTime FinishedAt { get; init; }

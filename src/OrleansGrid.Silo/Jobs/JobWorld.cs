@@ -115,7 +115,8 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
     public async Task RecordLossAsync(RecordLoss loss, int run)
     {
-        var error = new ItemError("lost", $"The silo {loss.Silo} died while it ran this item alone.");
+        var silo = services.Silos.NameOf(loss.Silo);
+        var error = new ItemError("lost", $"The silo {silo} died while it ran this item alone.");
         var verdict = await services.Committer.CommitAsync(decided => new RangeCommit
         {
             JobId = jobId,
@@ -125,6 +126,7 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
             First = loss.Item,
             Last = loss.Final ? loss.Item : loss.Item - 1,
             Succeeded = false,
+            RanOn = silo,
             StartedAt = DateTime.UtcNow,
             FinishedAt = DateTime.UtcNow,
             Failures = [new FailedAttempt(loss.Item, loss.Attempt, DateTime.UtcNow, DateTime.UtcNow, error)],

@@ -15,6 +15,7 @@ public sealed class CompletionTests(RunningCluster cluster)
     [InlineData("grid batch --handler word", "wordcount")]
     [InlineData("grid mapreduce --app g", "grep")]
     [InlineData("grid run st", "study")]
+    [InlineData("grid search --sampler q", "qmc")]
     [InlineData("grid batch --items 1..3 -- gr")]
     public async Task A_word_is_completed(string line, params string[] expected) => Assert.Equal(expected, await CompleteAsync(line));
 
@@ -26,6 +27,18 @@ public sealed class CompletionTests(RunningCluster cluster)
         Assert.Contains("watch", verbs);
         Assert.DoesNotContain("supervise", verbs);
         Assert.DoesNotContain(verbs, verb => verb.StartsWith('-') || verb.StartsWith('/'));
+    }
+
+    [Fact]
+    public async Task What_completes_a_word_is_not_its_name_in_the_help()
+    {
+        var id = await cluster.SubmitAsync("--items", "1..2", "--handler", "noop");
+
+        var help = (await cluster.Grid.DoAsync("--help")).Output;
+
+        Assert.DoesNotContain(id[^8..], help, StringComparison.Ordinal);
+        Assert.Contains("show <ID>", help, StringComparison.Ordinal);
+        Assert.Contains("run <KIND>", help, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -279,6 +279,7 @@ public sealed class JobVerbTests(RunningCluster cluster)
         var status = (await Grid.DoAsync("db", "status", "--json")).Json[0];
 
         Assert.Equal(cluster.Postgres, status.GetProperty("postgres").GetString());
+        Assert.StartsWith("host=127.0.0.1 port=", status.GetProperty("psql").GetString(), StringComparison.Ordinal);
         Assert.Equal(status.GetProperty("newest_version").GetInt32(), status.GetProperty("schema_version").GetInt32());
         Assert.Equal(0, (await Grid.DoAsync("db", "migrate", "--json")).Json[0].GetProperty("applied").GetInt32());
     }

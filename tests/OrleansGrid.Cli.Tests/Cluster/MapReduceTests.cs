@@ -147,6 +147,20 @@ public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
         Assert.Equal(2, (await cluster.Grid.DoAsync("results", counted.JobId, "--follow", "--stage", "2")).Lines.Length);
     }
 
+    [Fact]
+    public async Task The_reducers_of_a_job_that_has_ended_have_read_all_that_they_were_to_read_and_show_says_where_the_output_is()
+    {
+        // Much of the same becomes small where it is kept for the reducers.
+        await ShellAsync("seq 20000 | sed 's/.*/a b c d e f/' > much");
+        var moved = await RunAsync("sort", "sorted", "--input", $"{_folder}/much", "--split-size", "40KB", "--reducers", "2");
+
+        var reduce = moved.Json[^1].GetProperty("stages")[2];
+        Assert.NotEqual(0, reduce.GetProperty("bytes").GetInt64());
+        Assert.Equal(reduce.GetProperty("bytes_total").GetInt64(), reduce.GetProperty("bytes").GetInt64());
+        var shown = await cluster.Grid.DoAsync("show", moved.JobId);
+        Assert.Contains($"{_folder}/sorted: 2 parts", shown.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("auto")]
     [InlineData("0")]

@@ -21,6 +21,12 @@ public sealed class TextsTests
         Assert.Equal(expected, Texts.Progress(Job with { Kind = kind }));
 
     [Theory]
+    [InlineData(JobState.Running, "3 of 5 items succeeded, 2 retrying")]
+    [InlineData(JobState.Failed, "3 of 5 items succeeded")]
+    public void Items_of_a_job_that_has_ended_are_not_tried_again(JobState state, string expected) =>
+        Assert.Equal(expected, Texts.Progress(Job with { State = state, ItemsRetrying = 2 }));
+
+    [Theory]
     [InlineData("map", 1, "map     running 0 of 1 split")]
     [InlineData("map", 7, "map     running 0 of 7 splits")]
     [InlineData("reduce", 2, "reduce  running 0 of 2 parts")]
@@ -46,6 +52,8 @@ public sealed class TextsTests
     public void A_job_that_has_ended_is_followed_by_what_to_type_next()
     {
         Assert.Contains("'grid results 9ea61be1'", Texts.Further(Job), StringComparison.Ordinal);
+        Assert.Contains("'grid trials 9ea61be1'", Texts.Further(Job with { Kind = "study" }), StringComparison.Ordinal);
+        Assert.Contains("where the output is", Texts.Further(Job with { Kind = "mapreduce" }), StringComparison.Ordinal);
         Assert.Contains("'grid retry 9ea61be1'", Texts.Further(Job with { State = JobState.Failed }), StringComparison.Ordinal);
     }
 }

@@ -9,6 +9,8 @@ public sealed class UsageTests
         new()
         {
             { ["nonsense"], "nonsense" },
+            { ["nonsense", "--help"], "nonsense" },
+            { ["db", "nonsense", "--help"], "nonsense" },
             { ["db"], "migrate" },
             { ["batch"], "--handler" },
             { ["batch", "--handler", "noop"], "--items" },

@@ -30,6 +30,14 @@ public sealed class HostileItemTests(TestCluster cluster) : ClusterTest(cluster)
             "lost",
             await Cluster.AskAsync<string>("select error ->> 'type' from grid.items where job_id = $1 and state = 'failed'", job.Id)
         );
+        Assert.Equal(
+            0,
+            await Cluster.AskAsync<long>(
+                "select count(*) from grid.attempts where job_id = $1 and error ->> 'type' = 'lost' and error ->> 'message' <> "
+                    + "format('The silo %s died while it ran this item alone.', silo)",
+                job.Id
+            )
+        );
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public abstract class CommandProgramTests : IDisposable
         );
         var path = Path.Combine(_folder, "in");
         Assert.Equal(
-            "The mapper ended with exit code 3: no such dictionary "
+            "The mapper ended with exit code 3: no such dictionary. "
                 + $"It was reading {path} (from byte 0, 2 bytes); the last record that it was given is at offset 0: 'a'.",
             failed.Message
         );
@@ -86,7 +86,7 @@ public abstract class CommandProgramTests : IDisposable
         var failed = Assert.Throws<CommandFailedException>(() =>
             Run("b\t2\na\t1\n", Spec("cat", "cat > /dev/null; echo broken >&2; exit 5"), reducers: 1)
         );
-        Assert.Equal("The reducer ended with exit code 5: broken The last record that it was given is 'b\t2'.", failed.Message);
+        Assert.Equal("The reducer ended with exit code 5: broken. The last record that it was given is 'b\t2'.", failed.Message);
     }
 
     [Fact]

@@ -75,6 +75,7 @@ internal static class Samples
         new()
         {
             Stages = [new StageStatus(1, "map", "succeeded", 2, 2, 0), new StageStatus(4, "map", "succeeded", 1, 1, 0)],
+            OutputFolder = "/data/counts",
             Plan = new MapReducePlan
             {
                 Splits = [new InputSplit(0, []), new InputSplit(0, [])],

@@ -29,7 +29,17 @@ var app = builder.Build();
 app.MapPost(
     "/greetings",
     async (Greeting greeting, IGridClient grid, CancellationToken cancellation) =>
-        await grid.RunAsync<string>("greeting", greeting, cancellation)
+    {
+        try
+        {
+            return Results.Text(await grid.RunAsync<string>("greeting", greeting, cancellation));
+        }
+        catch (ItemFailedException failed)
+        {
+            // What the handler said to its last attempt.
+            return Results.Problem(failed.Error?.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+    }
 );
 
 // Alive while the process answers; ready while its silo takes work.
