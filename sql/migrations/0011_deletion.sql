@@ -47,13 +47,14 @@ create table grid_internal.deletions (
   target uuid primary key,
   -- Uploads that held its inputs: once its state is gone nothing else names them.
   uploads uuid[] not null,
-  -- The last run of a job that had a key; null for one without, whose id never comes again. A job under the same key begins with the next run, so that
-  -- what is left of this one on some silo cannot commit into it.
+  -- The last run of a job that had a key; null for one without, whose id is made of the time (version 7) and never comes again. A job under the same
+  -- key begins with the next run, so that what is left of this one on some silo cannot commit into it.
   last_run int,
   begun_at timestamptz not null default now(),
   -- Whoever deletes says so, that others look for other work. Nothing depends on it.
   busy_until timestamptz not null default '-infinity',
-  -- Nothing of it is left. Looked at once more a minute later: a statement that began before may have written since.
+  -- Nothing of it is left. Looked at once more two minutes later: a statement that began before may have written since. Until then a submission that is
+  -- sent again, because its answer was lost, is known by this and begins no second job.
   emptied_at timestamptz
 );
 
@@ -65,14 +66,16 @@ create index deletions_undone on grid_internal.deletions (begun_at) where emptie
 create function grid_internal.begin_deletions(jobs uuid[], versions int[]) returns setof uuid
 language sql as $body$
   with chosen as materialized (
-    select s.job_id, s.version, s.job_key, s.job_run, s.job_uploads
+    select s.job_id, s.version, s.job_run, s.job_uploads
     from unnest($1, $2) as g (job_id, version)
     join grid_internal.grain_state s on s.job_id = g.job_id and s.version = g.version
     where s.job_state in ('succeeded', 'failed', 'cancelled')
     for update of s skip locked
   ), noted as (
     insert into grid_internal.deletions (target, uploads, last_run)
-    select job_id, array(select distinct u::uuid from jsonb_array_elements_text(job_uploads) u), case when job_key is not null then job_run end
+    select
+      job_id, array(select distinct u::uuid from jsonb_array_elements_text(job_uploads) u),
+      case when substr(job_id::text, 15, 1) <> '7' then job_run end
     from chosen
     on conflict (target) do update
     set uploads = excluded.uploads, last_run = excluded.last_run, begun_at = now(), busy_until = '-infinity', emptied_at = null
@@ -114,8 +117,12 @@ select
   s.job_id,
   s.payload ->> 'name' as name,
   s.job_kind as kind,
-  -- The first range may be committed before the job grain has written that it runs.
-  case when s.job_state = 'pending' and c.started_at is not null then 'running' else s.job_state end as state,
+  -- The first range may be committed before the job grain has written that it runs. Asked apart from the counts, so that who looks for jobs of one
+  -- state has only those counted.
+  case
+    when s.job_state = 'pending' and exists (select from grid_internal.finished_ranges r where r.job_id = s.job_id) then 'running'
+    else s.job_state
+  end as state,
   s.job_key as key,
   (select coalesce(sum((x ->> 'total')::bigint), 0)::bigint from jsonb_array_elements(s.payload -> 'stages') x) as items_total,
   c.items_succeeded,

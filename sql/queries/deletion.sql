@@ -4,24 +4,27 @@ select true from grid_internal.begin_deletions(array[$1::uuid], array[$2::int])
 
 -- name: begin_deletions_like
 -- Of at most $1 jobs that have ended and meet the conditions of newest_jobs ($2 to $7), and ended longer ago than $8. How many were found, and of how
--- many it was begun: of all but those that somebody has locked.
+-- many it was begun: of all but those that somebody has locked. In the order of their submission, from $9 on; the last column is where to go on.
 with chosen as materialized (
-  select job_id, version
+  select job_id, version, job_created_at
   from grid_internal.grain_state
-  where job_state in ('succeeded', 'failed', 'cancelled') and ($2::text is null or job_state = $2)
+  where job_id is not null and job_state in ('succeeded', 'failed', 'cancelled') and ($2::text is null or job_state = $2)
     and ($3::text is null or job_kind = $3)
     and ($4::text is null or job_key = $4)
     and ($5::text is null or payload ->> 'name' ~ $5)
     and ($6::interval is null or job_created_at >= now() - $6)
     and ($7::interval is null or job_created_at < now() - $7)
     and ($8::interval is null or job_finished_at < now() - $8)
+    and ($9::timestamptz is null or job_created_at >= $9)
+  order by job_created_at
   limit $1
 ), listed as materialized (
   select array_agg(job_id) as jobs, array_agg(version) as versions from chosen
 )
 select
   (select count(*) from chosen),
-  (select count(*) from listed cross join lateral grid_internal.begin_deletions(listed.jobs, listed.versions))
+  (select count(*) from listed cross join lateral grid_internal.begin_deletions(listed.jobs, listed.versions)),
+  (select max(job_created_at) from chosen)
 
 -- name: count_jobs_like
 -- How many jobs that meet the same conditions have ended, and how many have not.
@@ -93,7 +96,7 @@ update grid_internal.deletions d
 set busy_until = now() + interval '1 minute'
 from (
   select target from grid_internal.deletions
-  where (emptied_at is null or (last_run is null and emptied_at < now() - interval '1 minute')) and busy_until < now()
+  where (emptied_at is null or (last_run is null and emptied_at < now() - interval '2 minutes')) and busy_until < now()
   order by begun_at
   limit $1
   for update skip locked
@@ -102,8 +105,8 @@ where d.target = c.target
 returning d.target, d.emptied_at is not null
 
 -- name: deletion_of_job
--- Whether a job of this id was deleted, and in which run it was; and whether all of it is gone.
-select coalesce(last_run, 0), emptied_at is not null from grid_internal.deletions where target = $1
+-- Whether a job of this id was deleted, and in which run it was, null for one without a key; and whether all of it is gone.
+select last_run, emptied_at is not null from grid_internal.deletions where target = $1
 
 -- name: deleted_jobs
 -- Those among $1 of which something may be left on a silo's disk.

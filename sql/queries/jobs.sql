@@ -1,7 +1,8 @@
 -- name: write_job_states
 -- States of many jobs in one statement: what comes back is durable, and nothing is locked once the statement is over.
 -- A later state ($1 to $4) stands under the rule of its version: a row that has another does not come back. A first state ($5 to $7) whose job has
--- a row already does not either, nor does one whose job was deleted in this run or a later: it begins with the next (0011_deletion.sql).
+-- a row already does not either, nor does one whose job was deleted in this run or a later: it
+-- begins with the next, if at all (0011_deletion.sql).
 -- A state that says "complete", because all items have an outcome, is written only when the outcomes are here (0005_claimed_outcomes.sql).
 -- Later states are given in one order, and so locked: two silos do not wait for each other.
 -- By the job's id and nothing else: whatever else could be looked up in the primary key, the planner of a young table reads every job for it.
@@ -21,7 +22,7 @@ with updated as (
   cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where claimed.holds
     and not exists (
-      select from grid_internal.deletions d where d.target = g.job_id and d.last_run >= coalesce((g.payload ->> 'run')::int, 1))
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
   on conflict do nothing
   returning job_id
 )
@@ -51,7 +52,7 @@ with free as materialized (
   cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where claimed.holds
     and not exists (
-      select from grid_internal.deletions d where d.target = g.job_id and d.last_run >= coalesce((g.payload ->> 'run')::int, 1))
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
   on conflict do nothing
   returning job_id
 )
@@ -67,7 +68,7 @@ select g.job_id,
     when s.write_id = g.write_id then 'written'
     when s.version is distinct from g.expected then 'conflict'
     when g.expected is null and exists (
-      select from grid_internal.deletions d where d.target = g.job_id and d.last_run >= coalesce((g.payload ->> 'run')::int, 1))
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
       then 'conflict'
     when not claimed.holds then 'outcomes_missing'
     else 'row_locked'

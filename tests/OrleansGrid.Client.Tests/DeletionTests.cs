@@ -53,6 +53,44 @@ public sealed class DeletionTests(TestGrid grid)
     }
 
     [Fact]
+    public async Task A_deletion_whose_answer_is_lost_is_asked_for_again_and_is_done()
+    {
+        var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop" }, new RangeInputs(1, 3), Token);
+        await job.WaitAsync(Token);
+        LostAnswers.Of($"{job.Id}", times: 1);
+        await grid.Client.DeleteAsync(job.Id, Token);
+        await IsUnknownAsync(job);
+    }
+
+    [Fact]
+    public async Task A_submission_that_is_sent_again_after_its_job_was_deleted_begins_no_second()
+    {
+        var name = $"{Guid.NewGuid()}";
+        // The first try has made the job, and by the time of the second it has ended and is gone.
+        LostAnswers.Of(
+            name,
+            times: 1,
+            error: () =>
+            {
+                DeleteWhenEnded(name);
+                return new IOException("The answer is lost.");
+            }
+        );
+        var job = await grid.Client.SubmitAsync(new BatchSpec { Handler = "noop", Name = name }, new RangeInputs(1, 3), Token);
+        await IsUnknownAsync(job);
+        Assert.DoesNotContain(await new JobReader(grid.Database).ListAsync(1000, null, Token), listed => listed.Name == name);
+    }
+
+    private void DeleteWhenEnded(string name)
+    {
+        var deletions = new JobDeletions(new DatabaseOnDemand(grid.Database));
+        while (deletions.BeginAsync(new JobFilter { Name = name }, null, Token).GetAwaiter().GetResult() == 0)
+        {
+            // It has not ended yet.
+        }
+    }
+
+    [Fact]
     public async Task The_key_of_a_deleted_job_is_free_for_another()
     {
         var spec = new BatchSpec { Handler = "noop", Key = $"{Guid.NewGuid()}" };

@@ -20,13 +20,16 @@ internal sealed class RetentionSetVerb : DatabaseVerb
         "cancelled"
     );
 
-    private readonly Argument<TimeSpan?> _keep = new("TIME")
+    private readonly Argument<TimeSpan> _keep = new("TIME")
     {
         Description = "How long they are kept after their end, such as 7d, or forever; 'default' takes the rule away.",
-        CustomParser = result => Values.Text(result) == Default ? null : Values.Kept(result, "the time to keep"),
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = result => Values.Text(result) == Default ? NoRule : Values.Kept(result, "the time to keep") ?? NoRule,
     };
 
     private const string Default = "default";
+
+    private static readonly TimeSpan NoRule = TimeSpan.Zero;
 
     public RetentionSetVerb()
         : base("set", "Sets how long jobs are kept after their end; silos delete them then, also those that have ended already.")
@@ -43,7 +46,7 @@ internal sealed class RetentionSetVerb : DatabaseVerb
         + "all.";
 
     public override IReadOnlyList<string> Examples =>
-        ["grid retention set 30d", "grid retention set --outcome succeeded 7d", "grid retention set --kind study forever"];
+        ["grid retention set 30d", "grid retention set --outcome succeeded 7d", "grid retention set --kind my-kind forever"];
 
     protected override bool OnlyLooks => true;
 
@@ -51,7 +54,8 @@ internal sealed class RetentionSetVerb : DatabaseVerb
     {
         var (kind, outcome) = (parsed.GetValue(_kind), parsed.GetValue(_outcome) is { } name ? JobStates.Parse(name) : (JobState?)null);
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
-        if (parsed.GetValue(_keep) is not { } keep)
+        var keep = parsed.GetValue(_keep);
+        if (keep == NoRule)
         {
             await database.Retention.UnsetAsync(kind, outcome, cancellation);
             Output.Say($"{RetentionText.Jobs(kind, outcome)} have no rule of their own any more.");

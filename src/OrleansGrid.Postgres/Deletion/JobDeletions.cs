@@ -24,16 +24,19 @@ public sealed class JobDeletions(DatabaseOnDemand database)
             filter,
             async values =>
             {
-                object[] parameters = [AtOnce, .. values, FilterValues.OrNull(endedBefore)];
+                DateTimeOffset? from = null;
                 for (var begun = 0L; ; )
                 {
-                    var some = await database.ListAsync("begin_deletions_like", Pair, cancellationToken, parameters);
-                    begun += some[0].Second;
-                    // Those that somebody has locked come again each time.
-                    if (some[0].First < AtOnce || some[0].Second == 0)
+                    object[] parameters = [AtOnce, .. values, FilterValues.OrNull(endedBefore), FilterValues.OrNull(from)];
+                    var (found, some, last) = (await database.ListAsync("begin_deletions_like", Some, cancellationToken, parameters))[0];
+                    begun += some;
+                    // Those that somebody has locked come again, where many were submitted at one moment.
+                    if (found < AtOnce || (some == 0 && last == from))
                     {
                         return begun;
                     }
+
+                    from = last;
                 }
             }
         );
@@ -42,6 +45,9 @@ public sealed class JobDeletions(DatabaseOnDemand database)
     /// <exception cref="GridException">BadInput: the filter's name is no pattern.</exception>
     public async Task<(long Ended, long Unfinished)> CountAsync(JobFilter filter, CancellationToken cancellationToken) =>
         (await FilterValues.AskAsync(filter, values => database.ListAsync("count_jobs_like", Pair, cancellationToken, values)))[0];
+
+    private static (long Found, long Begun, DateTimeOffset? Last) Some(Npgsql.NpgsqlDataReader row) =>
+        (row.GetInt64(0), row.GetInt64(1), row.ValueOrNull<DateTimeOffset>(2));
 
     private static (long First, long Second) Pair(Npgsql.NpgsqlDataReader row) => (row.GetInt64(0), row.GetInt64(1));
 }

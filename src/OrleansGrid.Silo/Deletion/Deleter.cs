@@ -63,8 +63,8 @@ internal sealed class Deleter(DeletionStatements statements, IEnumerable<ISiloPa
     }
 
     /// <summary>A job under the same key waits for this.</summary>
-    /// <returns>The last run of the deleted job, 0 where there was none.</returns>
-    public async Task<int> FinishForNextAsync(Guid jobId, CancellationToken cancellation)
+    /// <returns>The last run of the deleted job; 0 where there was none, null where it had no key, and cannot come again.</returns>
+    public async Task<int?> FinishForNextAsync(Guid jobId, CancellationToken cancellation)
     {
         var deletion = await statements.OfJobAsync(jobId, cancellation);
         if (deletion is { Emptied: false })
@@ -72,7 +72,7 @@ internal sealed class Deleter(DeletionStatements statements, IEnumerable<ISiloPa
             await FinishAsync([jobId], cancellation);
         }
 
-        return deletion?.LastRun ?? 0;
+        return deletion is { } known ? known.LastRun : 0;
     }
 
     private async Task FinishAsync(Guid[] jobs, CancellationToken cancellation)

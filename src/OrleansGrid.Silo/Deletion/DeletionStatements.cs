@@ -39,13 +39,13 @@ internal sealed class DeletionStatements(NpgsqlDataSource database)
     /// <summary>Nothing has come after the jobs were gone.</summary>
     public Task ForgetAsync(Guid[] jobs, CancellationToken cancellation) => OfJobsAsync("forget_deletions", jobs, cancellation);
 
-    /// <summary>Whether a job of this id was deleted: in which run, 0 for one without a key, and whether all of it is gone.</summary>
-    public async Task<(int LastRun, bool Emptied)?> OfJobAsync(Guid jobId, CancellationToken cancellation)
+    /// <summary>Whether a job of this id was deleted: in which run, null for one without a key, and whether all of it is gone.</summary>
+    public async Task<(int? LastRun, bool Emptied)?> OfJobAsync(Guid jobId, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(SqlCatalog.Get("deletion_of_job"));
         command.Parameters.Add(NpgsqlDbType.Uuid, jobId);
         await using var row = await command.ExecuteReaderAsync(cancellation);
-        return await row.ReadAsync(cancellation) ? (row.GetInt32(0), row.GetBoolean(1)) : null;
+        return await row.ReadAsync(cancellation) ? (row.IsDBNull(0) ? null : row.GetInt32(0), row.GetBoolean(1)) : null;
     }
 
     /// <summary>Those of the jobs that were deleted lately.</summary>

@@ -99,7 +99,10 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         if (_driver.Durable is not { } known)
         {
             // Someone had asked for the job before it was submitted, and was told that there is none; or one under its key was deleted.
-            return await TakeAsync(submission, await _services.Deleter.FinishForNextAsync(_jobId, CancellationToken.None));
+            return await _services.Deleter.FinishForNextAsync(_jobId, CancellationToken.None) is { } deleted
+                ? await TakeAsync(submission, deleted)
+                // A submission that is sent again, because its answer was lost: its job has ended and was deleted since.
+                : new SubmitReply(Verdict.Done, null, false);
         }
 
         return admission.HasMade(known) ? new SubmitReply(Verdict.Done, null, false)

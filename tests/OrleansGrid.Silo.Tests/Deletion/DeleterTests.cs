@@ -34,6 +34,9 @@ public sealed class DeleterTests(SiloDatabase database, RunningSilo silo)
         await new Deleter(Statements, silo.Get<IEnumerable<ISiloPart>>()).FinishForNextAsync(job, Token);
 
         Assert.Empty(await _kept.WithAsync(job, upload));
+        // Without a key it cannot come again.
+        Assert.Null(await Deleter.FinishForNextAsync(job, Token));
+        Assert.Equal(0, await Deleter.FinishForNextAsync(Guid.CreateVersion7(), Token));
         Assert.Equal(before, await _kept.WithAsync(other, otherUpload));
     }
 
@@ -109,7 +112,7 @@ public sealed class DeleterTests(SiloDatabase database, RunningSilo silo)
     [Fact]
     public async Task A_key_is_free_when_nothing_is_left_and_for_the_next_run_only()
     {
-        var (job, upload) = await _kept.AddAsync(key: "again");
+        var (job, upload) = await _kept.AddAsync(key: "again", keyed: true);
         Assert.True(await Deletions.BeginAsync(job, 1, Token));
         Assert.Equal(StateWriteResult.Conflict, await SubmitAsync(2));
 
@@ -137,7 +140,7 @@ public sealed class DeleterTests(SiloDatabase database, RunningSilo silo)
     }
 
     [Fact]
-    public async Task What_a_late_statement_has_written_after_the_end_of_a_deletion_goes_a_minute_later()
+    public async Task What_a_late_statement_has_written_after_the_end_of_a_deletion_goes_at_the_last_look()
     {
         var (job, upload) = await _kept.AddAsync();
         Assert.True(await Deletions.BeginAsync(job, 1, Token));
@@ -148,7 +151,7 @@ public sealed class DeleterTests(SiloDatabase database, RunningSilo silo)
         await FinishAllAsync();
         Assert.NotEmpty(await _kept.WithAsync(job, upload));
 
-        await database.RunAsync($"update grid_internal.deletions set emptied_at = now() - interval '2 minutes' where target = '{job}'");
+        await database.RunAsync($"update grid_internal.deletions set emptied_at = now() - interval '3 minutes' where target = '{job}'");
         await FinishAllAsync();
         Assert.Empty(await _kept.WithAsync(job, upload));
         Assert.Equal(0L, await database.AskAsync<long>($"select count(*) from grid_internal.deletions where target = '{job}'"));

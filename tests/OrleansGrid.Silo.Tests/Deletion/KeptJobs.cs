@@ -1,3 +1,4 @@
+using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Storage;
 
 namespace OrleansGrid.Silo.Tests.Deletion;
@@ -39,9 +40,14 @@ internal sealed class KeptJobs(SiloDatabase database)
             """;
 
     /// <summary>A job, and what it has left.</summary>
-    public async Task<(Guid JobId, Guid Upload)> AddAsync(string state = "succeeded", string? key = null, Guid? upload = null)
+    public async Task<(Guid JobId, Guid Upload)> AddAsync(
+        string state = "succeeded",
+        string? key = null,
+        Guid? upload = null,
+        bool keyed = false
+    )
     {
-        var (jobId, inputs) = (Guid.CreateVersion7(), upload ?? Guid.NewGuid());
+        var (jobId, inputs) = (keyed ? JobKey.FromIdempotencyKey(key!) : Guid.CreateVersion7(), upload ?? Guid.NewGuid());
         Assert.Equal(StateWriteResult.Written, await WriteAsync(jobId, null, Payload(state, inputs, key: key)));
         await database.RunAsync(
             Leftovers
