@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Npgsql;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Queries;
 
