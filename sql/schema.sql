@@ -12,14 +12,16 @@ CREATE FUNCTION grid_internal.begin_deletions(jobs uuid[], versions integer[]) R
     LANGUAGE sql
     AS $_$
   with chosen as materialized (
-    select s.job_id, s.version, s.job_key, s.job_run, s.job_uploads
+    select s.job_id, s.version, s.job_run, s.job_uploads
     from unnest($1, $2) as g (job_id, version)
     join grid_internal.grain_state s on s.job_id = g.job_id and s.version = g.version
     where s.job_state in ('succeeded', 'failed', 'cancelled')
     for update of s skip locked
   ), noted as (
     insert into grid_internal.deletions (target, uploads, last_run)
-    select job_id, array(select distinct u::uuid from jsonb_array_elements_text(job_uploads) u), case when job_key is not null then job_run end
+    select
+      job_id, array(select distinct u::uuid from jsonb_array_elements_text(job_uploads) u),
+      case when substr(job_id::text, 15, 1) <> '7' then job_run end
     from chosen
     on conflict (target) do update
     set uploads = excluded.uploads, last_run = excluded.last_run, begun_at = now(), busy_until = '-infinity', emptied_at = null
@@ -384,7 +386,9 @@ CREATE VIEW grid.jobs AS
     (s.payload ->> 'name'::text) AS name,
     s.job_kind AS kind,
         CASE
-            WHEN ((s.job_state = 'pending'::text) AND (c.started_at IS NOT NULL)) THEN 'running'::text
+            WHEN ((s.job_state = 'pending'::text) AND (EXISTS ( SELECT
+               FROM grid_internal.finished_ranges r
+              WHERE (r.job_id = s.job_id)))) THEN 'running'::text
             ELSE s.job_state
         END AS state,
     s.job_key AS key,
