@@ -8,14 +8,30 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
-CREATE FUNCTION grid_internal.forget_logs() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  delete from grid_internal.item_logs where job_id = old.job_id;
-  return null;
-end
-$$;
+CREATE FUNCTION grid_internal.begin_deletions(jobs uuid[], versions integer[]) RETURNS SETOF uuid
+    LANGUAGE sql
+    AS $_$
+  with chosen as materialized (
+    select s.job_id, s.version, s.job_run, s.job_uploads
+    from unnest($1, $2) as g (job_id, version)
+    join grid_internal.grain_state s on s.job_id = g.job_id and s.version = g.version
+    where s.job_state in ('succeeded', 'failed', 'cancelled')
+    for update of s skip locked
+  ), noted as (
+    insert into grid_internal.deletions (target, uploads, last_run)
+    select
+      job_id, array(select distinct u::uuid from jsonb_array_elements_text(job_uploads) u),
+      case when substr(job_id::text, 15, 1) <> '7' then job_run end
+    from chosen
+    on conflict (target) do update
+    set uploads = excluded.uploads, last_run = excluded.last_run, begun_at = now(), busy_until = '-infinity', emptied_at = null
+  )
+  update grid_internal.grain_state s
+  set payload = null, version = s.version + 1, write_id = null, modified_at = now()
+  from chosen c
+  where s.job_id = c.job_id and s.version = c.version
+  returning s.job_id
+$_$;
 
 CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURNS TABLE(holds boolean)
     LANGUAGE sql STABLE ROWS 1
@@ -48,6 +64,14 @@ CREATE FUNCTION grid_internal.input_of_item(inputs jsonb, item bigint) RETURNS t
       order by c.first_item desc limit 1)
   end
 $_$;
+
+CREATE FUNCTION grid_internal.instant(written text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+begin
+  return written::timestamptz;
+end
+$$;
 
 CREATE FUNCTION grid_internal.publish_parts(of_job uuid, in_run integer, chosen uuid[], deployment text, address text, port integer, generation integer) RETURNS SETOF uuid
     LANGUAGE plpgsql
@@ -181,6 +205,36 @@ CASE
     WHEN (grain_type = 'job'::text) THEN (payload ->> 'createdAt'::text)
     ELSE NULL::text
 END) STORED COLLATE pg_catalog."C",
+    job_kind text GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN (payload ->> 'kind'::text)
+    ELSE NULL::text
+END) STORED,
+    job_key text GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN (payload ->> 'key'::text)
+    ELSE NULL::text
+END) STORED,
+    job_created_at timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN grid_internal.instant((payload ->> 'createdAt'::text))
+    ELSE NULL::timestamp with time zone
+END) STORED,
+    job_finished_at timestamp with time zone GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN grid_internal.instant((payload ->> 'finishedAt'::text))
+    ELSE NULL::timestamp with time zone
+END) STORED,
+    job_keep bigint GENERATED ALWAYS AS (
+CASE
+    WHEN ((grain_type = 'job'::text) AND (payload IS NOT NULL)) THEN COALESCE(((payload ->> 'keepSeconds'::text))::bigint, (0)::bigint)
+    ELSE NULL::bigint
+END) STORED,
+    job_uploads jsonb GENERATED ALWAYS AS (
+CASE
+    WHEN (grain_type = 'job'::text) THEN NULLIF(jsonb_path_query_array(payload, '$."stages"[*]."inputs"."uploadId"'::jsonpath), '[]'::jsonb)
+    ELSE NULL::jsonb
+END) STORED,
     CONSTRAINT grain_state_version_counts_from_one CHECK ((version >= 1))
 )
 WITH (fillfactor='70');
@@ -319,33 +373,44 @@ COMMENT ON COLUMN grid.items.finished_at IS 'When it ended; of items that are co
 
 COMMENT ON COLUMN grid.items.duration IS 'How long it ran. Exact as started_at is; of items that are committed together, the mean.';
 
+CREATE TABLE grid_internal.job_counts (
+    job_id uuid NOT NULL,
+    run integer NOT NULL,
+    items_succeeded bigint NOT NULL,
+    items_failed bigint NOT NULL,
+    started_at timestamp with time zone
+);
+
 CREATE VIEW grid.jobs AS
  SELECT s.job_id,
     (s.payload ->> 'name'::text) AS name,
-    (s.payload ->> 'kind'::text) AS kind,
+    s.job_kind AS kind,
         CASE
-            WHEN ((s.job_state = 'pending'::text) AND (c.started_at IS NOT NULL)) THEN 'running'::text
+            WHEN ((s.job_state = 'pending'::text) AND (EXISTS ( SELECT
+               FROM grid_internal.finished_ranges r
+              WHERE (r.job_id = s.job_id)))) THEN 'running'::text
             ELSE s.job_state
         END AS state,
-    (s.payload ->> 'key'::text) AS key,
+    s.job_key AS key,
     ( SELECT (COALESCE(sum(((x.value ->> 'total'::text))::bigint), (0)::numeric))::bigint AS "coalesce"
            FROM jsonb_array_elements((s.payload -> 'stages'::text)) x(value)) AS items_total,
     c.items_succeeded,
     c.items_failed,
-    ((s.payload ->> 'createdAt'::text))::timestamp with time zone AS created_at,
+    s.job_created_at AS created_at,
     LEAST(((s.payload ->> 'startedAt'::text))::timestamp with time zone, c.started_at) AS started_at,
-    ((s.payload ->> 'finishedAt'::text))::timestamp with time zone AS finished_at,
+    s.job_finished_at AS finished_at,
     (s.payload ->> 'error'::text) AS error,
     s.job_run AS run,
     COALESCE(((s.payload ->> 'cancelRequested'::text))::boolean, false) AS cancel_requested,
     (COALESCE((s.payload ->> 'queuedAt'::text), (s.payload ->> 'createdAt'::text)))::timestamp with time zone AS queued_at
-   FROM (grid_internal.grain_state s
-     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
-            (COALESCE(sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
-            min(f.started_at) AS started_at
+   FROM ((grid_internal.grain_state s
+     LEFT JOIN grid_internal.job_counts k ON (((k.job_id = s.job_id) AND (k.run = s.job_run) AND (s.job_state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text])))))
+     CROSS JOIN LATERAL ( SELECT (COALESCE((k.items_succeeded)::numeric, sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE f.succeeded), (0)::numeric))::bigint AS items_succeeded,
+            (COALESCE((k.items_failed)::numeric, sum(((f.last_item - f.first_item) + 1)) FILTER (WHERE (NOT f.succeeded)), (0)::numeric))::bigint AS items_failed,
+            COALESCE(k.started_at, min(f.started_at)) AS started_at
            FROM grid_internal.finished_ranges f
-          WHERE (f.job_id = s.job_id)) c)
-  WHERE (s.job_id IS NOT NULL);
+          WHERE ((f.job_id = s.job_id) AND (k.job_id IS NULL))) c)
+  WHERE ((s.job_id IS NOT NULL) AND (s.payload IS NOT NULL));
 
 COMMENT ON VIEW grid.jobs IS 'Every job, once, with its counters.';
 
@@ -848,6 +913,15 @@ CREATE TABLE grid_internal.checkpoints (
     saved_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE grid_internal.deletions (
+    target uuid NOT NULL,
+    uploads uuid[] NOT NULL,
+    last_run integer,
+    begun_at timestamp with time zone DEFAULT now() NOT NULL,
+    busy_until timestamp with time zone DEFAULT '-infinity'::timestamp with time zone NOT NULL,
+    emptied_at timestamp with time zone
+);
+
 CREATE VIEW grid_internal.living_silos AS
  SELECT m.deployment_id,
     m.address,
@@ -874,6 +948,14 @@ CREATE TABLE grid_internal.reminders (
 );
 
 COMMENT ON COLUMN grid_internal.reminders.period IS 'Milliseconds';
+
+CREATE TABLE grid_internal.retention (
+    kind text DEFAULT ''::text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    keep_seconds bigint,
+    CONSTRAINT retention_keep CHECK ((keep_seconds > 0)),
+    CONSTRAINT retention_outcome CHECK ((outcome = ANY (ARRAY[''::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
+);
 
 CREATE TABLE grid_internal.schema_version (
     version integer NOT NULL,
@@ -921,6 +1003,9 @@ ALTER TABLE ONLY grid_internal.attempts
 ALTER TABLE ONLY grid_internal.checkpoints
     ADD CONSTRAINT checkpoints_pkey PRIMARY KEY (job_id, stage, item);
 
+ALTER TABLE ONLY grid_internal.deletions
+    ADD CONSTRAINT deletions_pkey PRIMARY KEY (target);
+
 ALTER TABLE ONLY grid_internal.finished_ranges
     ADD CONSTRAINT finished_ranges_once EXCLUDE USING gist (job_id WITH =, stage WITH =, int8range(first_item, last_item, '[]'::text) WITH &&) WHERE ((last_item > 0));
 
@@ -936,6 +1021,9 @@ ALTER TABLE ONLY grid_internal.input_chunks
 ALTER TABLE ONLY grid_internal.item_logs
     ADD CONSTRAINT item_logs_pkey PRIMARY KEY (job_id, stage, item, attempt, task_id, first_line);
 
+ALTER TABLE ONLY grid_internal.job_counts
+    ADD CONSTRAINT job_counts_pkey PRIMARY KEY (job_id);
+
 ALTER TABLE ONLY grid_internal.membership_changes
     ADD CONSTRAINT membership_changes_pkey PRIMARY KEY (deployment_id, version);
 
@@ -950,6 +1038,9 @@ ALTER TABLE ONLY grid_internal.part_rows
 
 ALTER TABLE ONLY grid_internal.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (service_id, grain_id, reminder_name);
+
+ALTER TABLE ONLY grid_internal.retention
+    ADD CONSTRAINT retention_pkey PRIMARY KEY (kind, outcome);
 
 ALTER TABLE ONLY grid_internal.schema_version
     ADD CONSTRAINT schema_version_pkey PRIMARY KEY (version);
@@ -978,11 +1069,21 @@ ALTER TABLE ONLY grid_internal.written_parts
 ALTER TABLE ONLY grid_internal.written_parts
     ADD CONSTRAINT written_parts_pkey PRIMARY KEY (part_id);
 
+CREATE INDEX deletions_undone ON grid_internal.deletions USING btree (begun_at) WHERE ((emptied_at IS NULL) OR (last_run IS NULL));
+
+CREATE INDEX grain_state_ended ON grid_internal.grain_state USING btree (job_kind, job_state, job_keep, job_finished_at) WHERE (job_state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text]));
+
+CREATE INDEX grain_state_failed ON grid_internal.grain_state USING btree (job_state, job_created_at DESC) WHERE (job_state = ANY (ARRAY['failed'::text, 'cancelled'::text]));
+
 CREATE UNIQUE INDEX grain_state_job ON grid_internal.grain_state USING btree (job_id) WHERE (job_id IS NOT NULL);
 
-CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_created DESC) WHERE (job_id IS NOT NULL);
+CREATE INDEX grain_state_key ON grid_internal.grain_state USING hash (job_key) WHERE (job_key IS NOT NULL);
+
+CREATE INDEX grain_state_newest ON grid_internal.grain_state USING btree (job_created_at DESC) WHERE (job_id IS NOT NULL);
 
 CREATE INDEX grain_state_unfinished ON grid_internal.grain_state USING btree (job_id) WHERE (job_state = ANY (ARRAY['pending'::text, 'running'::text, 'paused'::text]));
+
+CREATE INDEX grain_state_uploads ON grid_internal.grain_state USING gin (job_uploads) WHERE (job_uploads IS NOT NULL);
 
 CREATE INDEX item_logs_written ON grid_internal.item_logs USING btree (job_id, written);
 
@@ -1001,5 +1102,3 @@ CREATE INDEX trial_leases_over ON grid_internal.trial_leases USING btree (job_id
 CREATE INDEX written_parts_job ON grid_internal.written_parts USING btree (job_id);
 
 CREATE UNIQUE INDEX written_parts_once ON grid_internal.written_parts USING btree (job_id, part) WHERE published;
-
-CREATE TRIGGER forget_logs AFTER DELETE ON grid_internal.grain_state FOR EACH ROW WHEN ((old.job_id IS NOT NULL)) EXECUTE FUNCTION grid_internal.forget_logs();

@@ -104,5 +104,7 @@ with judged as materialized (
   select job_id, stage, first_item, last_item, run, $13, decision
   from judged
   where attempt is null and decision in ('silo_evicted', 'job_ended', 'later_run', 'outcome_exists')
+    -- Of a job that was deleted nothing is noted any more.
+    and exists (select from grid_internal.grain_state s where s.job_id = judged.job_id and s.payload is not null)
 )
 select n, decision from judged

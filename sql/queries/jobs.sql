@@ -1,7 +1,8 @@
 -- name: write_job_states
 -- States of many jobs in one statement: what comes back is durable, and nothing is locked once the statement is over.
 -- A later state ($1 to $4) stands under the rule of its version: a row that has another does not come back. A first state ($5 to $7) whose job has
--- a row already does not either.
+-- a row already does not either, nor does one whose job was deleted in this run or a later: it
+-- begins with the next, if at all (0011_deletion.sql).
 -- A state that says "complete", because all items have an outcome, is written only when the outcomes are here (0005_claimed_outcomes.sql).
 -- Later states are given in one order, and so locked: two silos do not wait for each other.
 -- By the job's id and nothing else: whatever else could be looked up in the primary key, the planner of a young table reads every job for it.
@@ -20,6 +21,8 @@ with updated as (
   from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
   cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where claimed.holds
+    and not exists (
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
   on conflict do nothing
   returning job_id
 )
@@ -48,6 +51,8 @@ with free as materialized (
   from unnest($5::uuid[], $6::jsonb[], $7::uuid[]) as g (job_id, payload, write_id)
   cross join lateral grid_internal.has_claimed_outcomes(g.job_id, g.payload) claimed
   where claimed.holds
+    and not exists (
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
   on conflict do nothing
   returning job_id
 )
@@ -62,6 +67,9 @@ select g.job_id,
   case
     when s.write_id = g.write_id then 'written'
     when s.version is distinct from g.expected then 'conflict'
+    when g.expected is null and exists (
+      select from grid_internal.deletions d where d.target = g.job_id and (d.last_run is null or d.last_run >= coalesce((g.payload ->> 'run')::int, 1)))
+      then 'conflict'
     when not claimed.holds then 'outcomes_missing'
     else 'row_locked'
   end
@@ -131,7 +139,7 @@ limit $2
 -- Whether jobs of which something is kept on a disk still need it.
 select job_id, job_state, (payload ->> 'finishedAt')::timestamptz
 from grid_internal.grain_state
-where job_id = any ($1)
+where job_id = any ($1) and job_state is not null
 
 -- name: upload_is_complete
 -- A submission names an upload; what it names must all be there.
@@ -168,6 +176,24 @@ select job_run from grid_internal.grain_state where job_id = $1 and job_state in
 -- name: has_ended_in_run
 -- Whether what a job has left may be cleaned up: no retry has opened it again.
 select job_state in ('succeeded', 'failed', 'cancelled') and job_run = $2 from grid_internal.grain_state where job_id = $1
+
+-- name: keep_counts
+-- The counts of a job that has ended in run $2, if it has more than $3 ranges: fewer are counted as quickly as this row is read. Nothing is committed
+-- into a job that has ended, so they stay right; after a retry they are of an earlier run, and no longer read.
+insert into grid_internal.job_counts as known (job_id, run, items_succeeded, items_failed, started_at)
+select
+  s.job_id, s.job_run,
+  coalesce(sum(f.last_item - f.first_item + 1) filter (where f.succeeded), 0),
+  coalesce(sum(f.last_item - f.first_item + 1) filter (where not f.succeeded), 0),
+  min(f.started_at)
+from grid_internal.grain_state s
+join grid_internal.finished_ranges f on f.job_id = s.job_id
+where s.job_id = $1 and s.job_run = $2 and s.job_state in ('succeeded', 'failed', 'cancelled')
+group by s.job_id, s.job_run
+having count(*) > $3
+on conflict (job_id) do update
+set run = excluded.run, items_succeeded = excluded.items_succeeded, items_failed = excluded.items_failed, started_at = excluded.started_at
+where known.run <= excluded.run
 
 -- name: record_of_job
 -- A job as its grain keeps it.

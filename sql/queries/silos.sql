@@ -1,19 +1,35 @@
 -- name: register_silo
--- What a silo says of itself when it starts. Said again after a lost answer, it is the same row. Rows of silos that membership has forgotten
--- are removed after a month, unless another session has them locked.
-with old as materialized (
+-- What a silo says of itself when it starts. Said again after a lost answer, it is the same row.
+insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11)
+on conflict do nothing
+
+-- name: forget_old_silos
+-- At most $1 rows of silos that membership has forgotten and that started more than a month ago, unless another session has them locked.
+delete from grid_internal.silos where ctid = any (array(
   select s.ctid from grid_internal.silos s
   where s.started_at < now() - interval '30 days'
     and not exists (
       select from grid_internal.membership m
       where m.deployment_id = s.deployment_id and m.address = s.address and m.port = s.port and m.generation = s.generation)
-  for update skip locked
-), forgotten as (
-  delete from grid_internal.silos s using old where s.ctid = old.ctid
-)
-insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11)
-on conflict do nothing
+  limit $1
+  for update skip locked))
+
+-- name: forget_old_drains
+-- That silos were told to stop which membership has forgotten, after the same time.
+delete from grid_internal.silo_drains where ctid = any (array(
+  select d.ctid from grid_internal.silo_drains d
+  where d.began_at < now() - interval '30 days'
+    and not exists (
+      select from grid_internal.membership m
+      where m.deployment_id = d.deployment_id and m.address = d.address and m.port = d.port and m.generation = d.generation)
+  limit $1
+  for update skip locked))
+
+-- name: forget_old_refusals
+-- Commits that were refused a month ago are of no use to anybody any more, whether or not their job is kept.
+delete from grid_internal.refused_commits where ctid = any (array(
+  select ctid from grid_internal.refused_commits where refused_at < now() - interval '30 days' limit $1))
 
 -- name: mark_draining
 -- A silo that was told to stop takes nothing new, though membership still calls it active.

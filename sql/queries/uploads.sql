@@ -22,15 +22,22 @@ with named as (
 delete from grid_internal.input_chunks where upload_id = $1 and not exists (select from named)
 
 -- name: forget_abandoned_uploads
--- Inputs whose client died before it submitted their job. A week, so that the slowest stream is not taken for dead; should it be, its
--- submission is refused as incomplete and nothing half is run.
-with abandoned as (
-  delete from grid_internal.uploads u
+-- Inputs whose client died before it submitted their job: at most $1 chunks of them. A week, so that the slowest stream is not taken for dead; should
+-- it be, its submission is refused as incomplete and nothing half is run. Uploads of jobs that are being deleted go with those.
+delete from grid_internal.input_chunks where ctid = any (array(
+  select c.ctid
+  from grid_internal.uploads u
+  join grid_internal.input_chunks c on c.upload_id = u.upload_id
   where u.created_at < now() - interval '7 days'
-    and not exists (
-      select from grid_internal.grain_state s
-      cross join lateral jsonb_array_elements(s.payload -> 'stages') x (stage)
-      where s.job_id is not null and x.stage #>> '{inputs,uploadId}' = u.upload_id::text)
-  returning u.upload_id
-)
-delete from grid_internal.input_chunks c using abandoned a where c.upload_id = a.upload_id
+    and not exists (select from grid_internal.grain_state s where s.job_uploads ? u.upload_id::text)
+  limit $1))
+
+-- name: forget_empty_uploads
+-- The same uploads, once their chunks are gone.
+delete from grid_internal.uploads where ctid = any (array(
+  select u.ctid
+  from grid_internal.uploads u
+  where u.created_at < now() - interval '7 days'
+    and not exists (select from grid_internal.input_chunks c where c.upload_id = u.upload_id)
+    and not exists (select from grid_internal.grain_state s where s.job_uploads ? u.upload_id::text)
+  limit $1))

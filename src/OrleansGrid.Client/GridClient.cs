@@ -21,6 +21,7 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
     private readonly BatchSubmissions _batches;
     private readonly MapReduceSubmissions _mapReduce;
     private readonly StudySubmissions _studies;
+    private readonly JobRemoval _removal;
 
     /// <summary>
     /// A client that connects when it is first used. See <see cref="ConnectAsync(GridClientOptions, CancellationToken)"/> for what may be
@@ -33,6 +34,7 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
         _connection = new GridConnection(options);
         _grid = new GridAccess(_connection);
         _submitter = new Submitter(_grid);
+        _removal = new JobRemoval(_grid);
         var handlers = new OfferedHandlers(_grid);
         _batches = new BatchSubmissions(_submitter, handlers);
         _mapReduce = new MapReduceSubmissions(_submitter, handlers, new EarlierJobs(_grid));
@@ -117,6 +119,17 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
         var job = await _studies.SubmitAsync(spec, cancellationToken);
         return new StudyHandle(_grid, job.Id, job.Existed);
     }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(Guid jobId, CancellationToken cancellationToken = default) => _removal.DeleteAsync(jobId, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> DeleteAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        _removal.DeleteAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> PruneAsync(TimeSpan olderThan, JobState? state = null, CancellationToken cancellationToken = default) =>
+        _removal.PruneAsync(olderThan, state, cancellationToken);
 
     /// <inheritdoc/>
     public GridJob Job(Guid jobId) => new(_grid, jobId, existed: false);

@@ -81,6 +81,30 @@ public interface IGridClient
     /// </exception>
     Task<StudyHandle> SubmitAsync(StudySpec spec, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Deletes a job that has ended, with all that the grid keeps of it: state, inputs, results, attempts, logs, reports and rows; never
+    /// the files that it has written for its user. From then on there is no such job, and its key is free; silos remove what it has left.
+    /// </summary>
+    /// <exception cref="GridException">
+    /// NotFound: there is no such job. Conflict: it has not ended; cancel it first. Environment: no silo, or no database.
+    /// </exception>
+    Task DeleteAsync(Guid jobId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes all jobs that have ended and pass a filter; those that have not ended stay.</summary>
+    /// <returns>How many there were.</returns>
+    /// <remarks>Needs no silo: where none runs, what they have left waits for one. A silo may still show such a job for a second.</remarks>
+    /// <exception cref="GridException">
+    /// BadInput: the filter has no condition, or one that no ended job meets, or its name is no pattern. Environment: no database.
+    /// </exception>
+    Task<long> DeleteAsync(JobFilter filter, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes all jobs that ended longer ago than this, by the database's clock.</summary>
+    /// <param name="state">Only those that have ended so; null for all.</param>
+    /// <returns>How many there were.</returns>
+    /// <inheritdoc cref="DeleteAsync(JobFilter, CancellationToken)" path="/remarks"/>
+    /// <exception cref="GridException">BadInput: it is no state in which a job has ended. Environment: no database.</exception>
+    Task<long> PruneAsync(TimeSpan olderThan, JobState? state = null, CancellationToken cancellationToken = default);
+
     /// <summary>A job that was submitted earlier, here or elsewhere. Nothing is asked yet: whether it exists shows on first use.</summary>
     GridJob Job(Guid jobId);
 

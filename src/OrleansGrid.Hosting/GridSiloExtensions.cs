@@ -10,12 +10,15 @@ using Orleans.Runtime.Hosting;
 using Orleans.Storage;
 using OrleansGrid.Hosting;
 using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Deletion;
+using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Protocol.Settings;
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Deletion;
 using OrleansGrid.Silo.Hosting;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
@@ -190,6 +193,9 @@ public static class GridSiloExtensions
         services.AddKeyedSingleton<IGrainStorage>(JobStateStorage.ProviderName, (p, _) => p.GetRequiredService<JobStateStorage>());
         services.AddSingleton<KindRegistry>();
         services.AddSingleton<JobFacts>();
+        services.AddSingleton(new JobDeletions(new DatabaseOnDemand(database)));
+        services.AddSingleton<DeletionStatements>();
+        services.AddSingleton<Deleter>();
         services.AddSingleton<IJobReads, JobReads>();
         services.AddSingleton<JobEndings>();
         services.AddSingleton<JobServices>();
@@ -209,6 +215,8 @@ public static class GridSiloExtensions
         services.AddSingleton<Announcer>();
         services.AddSingleton<JobBeat>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<DatabaseSweep>();
+        services.AddSingleton<DeletionLoop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
     }
 

@@ -17,5 +17,7 @@ internal sealed class MapReducePart(ShuffleFolder folder, SeenSilos seen, Shuffl
 
     public Task SweepSiloAsync(CancellationToken cancellationToken) => sweep.SweepAsync(cancellationToken);
 
+    public IReadOnlyList<string> LeftOfJobs => ["delete_part_rows", "delete_written_parts"];
+
     public Task SweepDatabaseAsync(CancellationToken cancellationToken) => rows.SweepAsync(cancellationToken);
 }

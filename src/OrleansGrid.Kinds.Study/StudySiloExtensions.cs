@@ -10,6 +10,7 @@ using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Protocol;
 using OrleansGrid.Reports.Studies;
+using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid;
 
@@ -34,7 +35,8 @@ public static class StudySiloExtensions
             .AddSingleton<LostTrialObserver>()
             .AddSingleton<AskCommand>()
             .AddSingleton<TellCommand>()
-            .AddSingleton<ExtendCommand>();
+            .AddSingleton<ExtendCommand>()
+            .AddSingleton<ISiloPart, StudyPart>();
         return grid.AddKind<StudyKind>().OnPlugin(objectives.AddFrom);
     }
 

@@ -18,6 +18,7 @@ internal static class FolderRules
                 ("Connections", ["Sql"]),
                 ("Migrations", ["Connections", "Sql"]),
                 ("Queries", ["Connections", "Sql"]),
+                ("Deletion", ["Queries"]),
                 ("Uploads", ["Connections", "Sql"]),
             ],
             ["Silo"] =
@@ -34,8 +35,9 @@ internal static class FolderRules
                 ("Runs", ["Commit", "Writing"]),
                 ("Lanes", ["Commit", "Kinds", "Logs", "Membership", "Runs", "Supervision", "Telemetry", "Writing"]),
                 ("Tasks", ["Commit", "Lanes", "Membership", "Runs"]),
-                ("Jobs", ["Commit", "Kinds", "Membership", "Storage", "Supervision", "Tasks", "Telemetry"]),
-                ("Sweep", ["Jobs", "Kinds", "Lanes", "Membership", "Runs", "Supervision", "Tasks", "Writing"]),
+                ("Deletion", ["Kinds", "Writing"]),
+                ("Jobs", ["Commit", "Deletion", "Kinds", "Membership", "Storage", "Supervision", "Tasks", "Telemetry"]),
+                ("Sweep", ["Deletion", "Jobs", "Kinds", "Lanes", "Membership", "Runs", "Supervision", "Tasks", "Writing"]),
                 ("Hosting", ["Commit", "Kinds", "Lanes", "Logs", "Membership", "Storage", "Supervision", "Sweep", "Writing"]),
             ],
         };

@@ -34,6 +34,7 @@ internal static class BenchmarkCommand
         new SearchSpeed(),
         new SearchPruning(),
         new MachineSpeed(),
+        new ManyJobs(),
     ];
 
     public static Task<int> RunAsync(string[] args)

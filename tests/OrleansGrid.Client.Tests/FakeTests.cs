@@ -49,6 +49,13 @@ public sealed class FakeTests
 
         public GridJob Job(Guid jobId) => new FakeJob([]);
 
+        public Task DeleteAsync(Guid jobId, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<long> DeleteAsync(JobFilter filter, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<long> PruneAsync(TimeSpan olderThan, JobState? state = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
         public Task<GridJob> SubmitAsync(
             string kind,
             JsonElement spec,

@@ -18,6 +18,13 @@ internal sealed class OddFails : IItemHandler<int, int>
         input % 2 == 0 || Kind ? ValueTask.FromResult(input * 10) : throw new PermanentFailureException($"{input} is odd.");
 }
 
+/// <summary>Fails on odd numbers, so that neighbouring items end otherwise.</summary>
+internal sealed class Alternates : IItemHandler<int, int>
+{
+    public ValueTask<int> RunAsync(int input, ItemContext context) =>
+        input % 2 == 0 ? ValueTask.FromResult(input) : throw new PermanentFailureException($"{input} is odd.");
+}
+
 /// <summary>Each item waits for the gate that its input names.</summary>
 internal sealed class Gated : IItemHandler<string, string>
 {

@@ -37,7 +37,9 @@ internal sealed class LostAnswers : IIncomingGrainCallFilter
                 when request.GetArgument(0) is Submission submission => Losses
                 .FirstOrDefault(loss => submission.Spec.Contains(loss.Key, StringComparison.Ordinal))
                 .Value,
-            { InterfaceMethod.Name: nameof(IJobGrain.ControlAsync) } => Losses.GetValueOrDefault($"{context.TargetId.Key}"),
+            { InterfaceMethod.Name: nameof(IJobGrain.ControlAsync) or nameof(IJobGrain.DeleteAsync) } => Losses.GetValueOrDefault(
+                $"{context.TargetId.Key}"
+            ),
             _ => null,
         };
         return found?.Take() == true ? found : null;

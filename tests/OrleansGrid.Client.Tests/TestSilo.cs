@@ -48,6 +48,7 @@ internal sealed class TestSilo(IHost host) : IAsyncDisposable
             .AddHandler<Echo>("echo")
             .AddHandler<Gated>("gated")
             .AddHandler<OddFails>("odd-fails")
+            .AddHandler<Alternates>("alternates")
             .AddHandler<Refuses>("refuses")
             .AddHandler<NextLight>("next-light")
             .AddObjective<Bowl>("bowl")

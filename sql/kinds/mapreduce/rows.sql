@@ -47,3 +47,5 @@ from grid_internal.written_parts p
 left join grid_internal.grain_state s on s.job_id = p.job_id
 where coalesce(s.job_state, 'none') not in ('pending', 'running', 'paused')
   and not (p.published and s.job_state is not distinct from 'succeeded')
+  -- Of a job that is being deleted all rows go, in small steps.
+  and not exists (select from grid_internal.deletions d where d.target = p.job_id and d.emptied_at is null)

@@ -13,7 +13,7 @@ public sealed record Admission
     /// <summary>The stages that the job begins with, at least one.</summary>
     public IReadOnlyList<JobStage> Stages { get; private init; } = [];
 
-    /// <summary>Name, key, priority, trace and tolerated failures of the job.</summary>
+    /// <summary>Name, key, priority, trace, tolerated failures and time to be kept of the job.</summary>
     public RunPolicy? Policy { get; private init; }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansGrid;
 
 /// <summary>How a job of any kind is run: the part that all specs have in common, under one set of names.</summary>
@@ -5,6 +7,9 @@ public abstract record RunPolicy
 {
     /// <summary>The longest time-out, and the longest wait between attempts: what timers can count.</summary>
     public static TimeSpan LongestTime { get; } = TimeSpan.FromDays(40);
+
+    /// <summary>What <see cref="Keep"/> is for a job that no rule of the grid deletes; <c>forever</c> in JSON.</summary>
+    public static TimeSpan KeepForever { get; } = TimeSpan.MaxValue;
 
     /// <summary>A name for people; need not be unique.</summary>
     public string? Name { get; init; }
@@ -35,6 +40,13 @@ public abstract record RunPolicy
     /// <summary>Where items may run: labels must be equal, numeric resources are set aside while an item runs.</summary>
     public IReadOnlyDictionary<string, string> Require { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// How long the job is kept after its end before the grid deletes it, as by <c>grid delete</c>; null for as long as the grid's rules
+    /// say (<c>grid retention</c>), which is for ever where there are none.
+    /// </summary>
+    [JsonConverter(typeof(KeptTime))]
+    public TimeSpan? Keep { get; init; }
+
     /// <summary>W3C trace context of the submitter, so that the items' spans belong to its trace; null for none.</summary>
     public string? TraceParent { get; init; }
 
@@ -64,6 +76,8 @@ public abstract record RunPolicy
                 $"A wait of {wait} between attempts is too long; give at most {LongestTime}.",
             { Timeout: { } timeout } when timeout <= TimeSpan.Zero => $"A time-out of {timeout} is not valid; it must be longer than zero.",
             { Timeout: { } timeout } when timeout > LongestTime => $"A time-out of {timeout} is too long; give at most {LongestTime}.",
+            { Keep: { } keep } when keep < TimeSpan.FromSeconds(1) =>
+                $"To keep the job for {keep} is not valid; give at least one second, or leave it out for the grid's own rules.",
             { SlotsPerItem: < 1 or > 4096 } => $"{SlotsPerItem} slots per item is not valid; give 1 to 4096.",
             { MaxParallel: < 1 } => $"{MaxParallel} tasks at once is not valid; give at least 1.",
             { Require: null } => "The requirements are null; leave them out for none.",

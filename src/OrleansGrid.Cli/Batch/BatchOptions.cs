@@ -15,7 +15,9 @@ internal sealed class BatchOptions
     {
         _items.AddTo(verb);
         _handler.CompletionSources.Add(KnownNames.Handlers);
-        foreach (var option in new Option[] { _handler, _name, _key, _timeout, _maxFailed, _priority, _slotsPerItem, _require, _shell })
+        foreach (
+            var option in new Option[] { _handler, _name, _key, _timeout, _maxFailed, _priority, _slotsPerItem, _require, _keep, _shell }
+        )
         {
             verb.Add(option);
         }
@@ -41,6 +43,7 @@ internal sealed class BatchOptions
             Priority = parsed.GetValue(_priority) ?? 0,
             SlotsPerItem = parsed.GetValue(_slotsPerItem) ?? 1,
             Require = parsed.GetRequiredValue(_require),
+            Keep = parsed.GetValue(_keep),
         };
         return (
             spec,
@@ -106,6 +109,8 @@ internal sealed class BatchOptions
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
 
     private readonly Option<string?> _key = SharedOptions.Key();
+
+    private readonly Option<TimeSpan?> _keep = SharedOptions.Keep();
 
     private readonly RetryOptions _retry = new(attempts: 1, what: "an item");
 

@@ -1,5 +1,6 @@
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Postgres.Deletion;
 using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Reports;
 using OrleansGrid.Reports.Jobs;
@@ -19,6 +20,8 @@ internal sealed class Database : IAsyncDisposable
         Grid = grid;
         Reads = new DatabaseOnDemand(grid);
         Jobs = new JobReader(Reads);
+        Deletions = new JobDeletions(Reads);
+        Retention = new RetentionRules(Reads);
         Kinds = BuiltInKinds.Reports(Reads);
         Reports = new JobReports(Reads, Kinds);
     }
@@ -32,6 +35,11 @@ internal sealed class Database : IAsyncDisposable
     public DatabaseOnDemand Reads { get; }
 
     public JobReader Jobs { get; }
+
+    /// <summary>Deletes jobs without a silo.</summary>
+    public JobDeletions Deletions { get; }
+
+    public RetentionRules Retention { get; }
 
     /// <summary>What each kind of job has to show beside what every job has.</summary>
     public KindReports Kinds { get; }

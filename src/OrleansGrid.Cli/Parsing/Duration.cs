@@ -11,6 +11,9 @@ internal static partial class Duration
     /// <summary>Long enough for anything that runs, short enough for every timer.</summary>
     public static TimeSpan Longest { get; } = RunPolicy.LongestTime;
 
+    /// <summary>For what no timer counts: ages, and how long something is kept.</summary>
+    public static TimeSpan LongestAge { get; } = TimeSpan.FromDays(36_500);
+
     private static readonly Dictionary<string, TimeSpan> Units = new(StringComparer.Ordinal)
     {
         ["ms"] = TimeSpan.FromMilliseconds(1),
@@ -32,8 +35,10 @@ internal static partial class Duration
 
     /// <summary>Null, or what is wrong with the text: to be put after "it" in a sentence.</summary>
     /// <param name="zero">No time at all may be given, as <c>0</c> or in any unit.</param>
-    public static string? WhyNot(string text, bool zero, out TimeSpan time)
+    /// <param name="longest">The longest that is allowed; null for <see cref="Longest"/>.</param>
+    public static string? WhyNot(string text, bool zero, out TimeSpan time, TimeSpan? longest = null)
     {
+        var most = longest ?? Longest;
         time = default;
         if (InTicks(text.Trim()) is not { } ticks)
         {
@@ -42,9 +47,9 @@ internal static partial class Duration
                 : "is not a time; give one such as 500ms, 30s, 5m, 1.5h, 1h30m, 2d or 00:00:30";
         }
 
-        if (ticks > Longest.Ticks)
+        if (ticks > most.Ticks)
         {
-            return $"is too long; give at most {Longest.TotalDays:0}d";
+            return $"is too long; give at most {most.TotalDays:0}d";
         }
 
         time = TimeSpan.FromTicks((long)ticks);

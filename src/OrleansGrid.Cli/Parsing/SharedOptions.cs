@@ -26,6 +26,9 @@ internal static class SharedOptions
 
     public static Option<int?> Stage(string description) => Values.Whole("--stage", description, least: 0, most: 1000);
 
+    public static Option<TimeSpan?> Keep() =>
+        Values.Keep("--keep", "How long the job is kept after its end, such as 7d; without it as 'grid retention show' says.");
+
     public static Option<string?> Key()
     {
         var option = new Option<string?>("--key")

@@ -9,6 +9,10 @@ internal static class States
     public static string[] OfJobs { get; } = [.. Enum.GetValues<JobState>().Select(state => state.ToName())];
 
     /// <summary>For a shell that completes them.</summary>
+    public static string[] OfEndedJobs { get; } =
+    [.. Enum.GetValues<JobState>().Where(state => state.IsTerminal()).Select(state => state.ToName())];
+
+    /// <summary>For a shell that completes them.</summary>
     public static string[] OfItems { get; } = [.. Enum.GetValues<ItemState>().Select(state => state.ToName())];
 
     public static T Parse<T>(ArgumentResult result, Func<string, T> parse)

@@ -6,6 +6,8 @@ namespace OrleansGrid.Cli.Parsing;
 /// <summary>Options whose parser answers a wrong value with one sentence that names it and says what is allowed.</summary>
 internal static class Values
 {
+    public const string Forever = "forever";
+
     public static Option<int?> Whole(string name, string description, int least, int most = int.MaxValue) =>
         new(name)
         {
@@ -34,14 +36,44 @@ internal static class Values
         {
             Description = description,
             HelpName = "TIME",
-            CustomParser = result =>
-                Parsing.Duration.WhyNot(Text(result), zero, out var time) is { } why
-                    ? Refuse<TimeSpan?>(
-                        result,
-                        $"'{Text(result)}' for {name} {why}{(why.Contains(';') ? "" : "; give a time such as 30s")}."
-                    )
-                    : time,
+            CustomParser = result => Time(result, name, zero, Parsing.Duration.Longest),
         };
+
+    /// <summary>A time in the past, which may be longer ago than any timer counts.</summary>
+    public static Option<TimeSpan?> Age(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME",
+            CustomParser = result => Time(result, name, zero: false, Parsing.Duration.LongestAge),
+        };
+
+    /// <summary>How long something is kept: a time, or <c>forever</c>, which is <see cref="RunPolicy.KeepForever"/>.</summary>
+    public static Option<TimeSpan?> Keep(string name, string description) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "TIME|forever",
+            CustomParser = result => Kept(result, name),
+        };
+
+    /// <param name="name">What the value is for.</param>
+    public static TimeSpan? Kept(ArgumentResult result, string name) =>
+        Text(result) == Forever
+            ? RunPolicy.KeepForever
+            : Time(result, name, zero: false, Parsing.Duration.LongestAge) switch
+            {
+                { } time when time < TimeSpan.FromSeconds(1) => Refuse<TimeSpan?>(
+                    result,
+                    $"'{Text(result)}' for {name} is too short; give at least 1s, or {Forever}."
+                ),
+                var time => time,
+            };
+
+    private static TimeSpan? Time(ArgumentResult result, string name, bool zero, TimeSpan longest) =>
+        Parsing.Duration.WhyNot(Text(result), zero, out var time, longest) is { } why
+            ? Refuse<TimeSpan?>(result, $"'{Text(result)}' for {name} {why}{(why.Contains(';') ? "" : "; give a time such as 30s")}.")
+            : time;
 
     public static Option<long?> Bytes(string name, string description) =>
         new(name)

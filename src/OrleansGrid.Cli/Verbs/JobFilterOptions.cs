@@ -56,7 +56,7 @@ internal sealed class JobFilterOptions
 
     private readonly Option<string?> _key = new("--key") { Description = "Only the job of this idempotency key.", HelpName = "KEY" };
 
-    private readonly Option<TimeSpan?> _since = Values.Duration("--since", "Only jobs submitted within this time, such as 2h or 3d.");
+    private readonly Option<TimeSpan?> _since = Values.Age("--since", "Only jobs submitted within this time, such as 2h or 3d.");
 
-    private readonly Option<TimeSpan?> _olderThan = Values.Duration("--older-than", "Only jobs submitted before this time.");
+    private readonly Option<TimeSpan?> _olderThan = Values.Age("--older-than", "Only jobs submitted before this time.");
 }

@@ -10,7 +10,7 @@ internal sealed class RunOptions(int attempts, string what = "a split or a part"
 {
     public void AddTo(Command verb)
     {
-        foreach (var option in new Option[] { _name, _key, _timeout, _priority, _require })
+        foreach (var option in new Option[] { _name, _key, _timeout, _priority, _require, _keep })
         {
             verb.Add(option);
         }
@@ -28,11 +28,14 @@ internal sealed class RunOptions(int attempts, string what = "a split or a part"
             Timeout = parsed.GetValue(_timeout),
             Priority = parsed.GetValue(_priority) ?? 0,
             Require = parsed.GetRequiredValue(_require),
+            Keep = parsed.GetValue(_keep),
         };
 
     private readonly Option<string?> _name = new("--name") { Description = "A name for people.", HelpName = "NAME" };
 
     private readonly Option<string?> _key = SharedOptions.Key();
+
+    private readonly Option<TimeSpan?> _keep = SharedOptions.Keep();
 
     private readonly RetryOptions _retry = new(attempts, what);
 

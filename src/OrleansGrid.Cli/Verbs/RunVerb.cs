@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Inputs;
 using OrleansGrid.Cli.Parsing;
@@ -25,6 +27,8 @@ internal sealed class RunVerb : DatabaseVerb
         Required = true,
     };
 
+    private readonly Option<TimeSpan?> _keep = SharedOptions.Keep();
+
     private readonly Option<bool> _watch = SharedOptions.Watch();
 
     public RunVerb()
@@ -34,6 +38,7 @@ internal sealed class RunVerb : DatabaseVerb
         Add(_kind);
         Add(_spec);
         _items.AddTo(this);
+        Add(_keep);
         Add(_watch);
     }
 
@@ -49,6 +54,10 @@ internal sealed class RunVerb : DatabaseVerb
         }
 
         var spec = Read(parsed.GetRequiredValue(_spec), _items.ReadsStandardInput(parsed));
+        if (parsed.GetValue(_keep) is { } keep)
+        {
+            spec = Kept(spec, keep);
+        }
 
         await using var database = await Choose(parsed).OpenMigratedAsync(cancellation);
         await using var client = await database.ConnectAsync(cancellation);
@@ -75,6 +84,20 @@ internal sealed class RunVerb : DatabaseVerb
         return spec.ValueKind == JsonValueKind.Object
             ? spec
             : throw Bad($"The spec in {Place(file)} is {JsonWords.Name(spec.ValueKind)}; it must be a JSON object.");
+    }
+
+    /// <summary>The spec with another time to be kept than it says itself, whatever the case of the name there.</summary>
+    private static JsonElement Kept(JsonElement spec, TimeSpan keep)
+    {
+        const string Keep = "keep";
+        var kept = JsonObject.Create(spec)!;
+        foreach (var name in kept.Select(field => field.Key).Where(name => name.Equals(Keep, StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            kept.Remove(name);
+        }
+
+        kept[Keep] = keep == RunPolicy.KeepForever ? Values.Forever : keep.ToString("c", CultureInfo.InvariantCulture);
+        return JsonSerializer.SerializeToElement(kept, GridJson.Values);
     }
 
     private static string Place(string file) => file == ItemLines.StandardInput ? "standard input" : $"'{file}'";

@@ -78,6 +78,12 @@ public sealed record JobRecord
     /// <summary>Larger goes first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>
+    /// Seconds that the job is kept after its end; -1 for ever, null for as long as the grid's rules say. In seconds because PostgreSQL
+    /// reads it.
+    /// </summary>
+    public long? KeepSeconds { get; init; }
+
     /// <summary>W3C trace context of the submitter; null for none.</summary>
     public string? TraceParent { get; init; }
 

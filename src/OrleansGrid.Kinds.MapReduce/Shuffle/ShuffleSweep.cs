@@ -1,13 +1,14 @@
 using Microsoft.Extensions.Logging;
+using OrleansGrid.Silo.Deletion;
 using OrleansGrid.Silo.Jobs;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
 /// <summary>
-/// Removes map output from this silo that nobody will ask for again: that of jobs that have ended, and of jobs that the database does not
-/// know.
+/// Removes map output from this silo that nobody will ask for again: that of jobs that have ended, that were deleted, and that the database
+/// does not know.
 /// </summary>
-internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobFacts facts, ILogger<ShuffleSweep> log)
+internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobFacts facts, DeletionStatements deletions, ILogger<ShuffleSweep> log)
 {
     /// <summary>A failed job may be retried soon, and then goes on with what it has.</summary>
     private static readonly TimeSpan KeptAfterFailure = TimeSpan.FromHours(1);
@@ -23,12 +24,14 @@ internal sealed partial class ShuffleSweep(ShuffleFolder folder, JobFacts facts,
             return;
         }
 
-        var known = await facts.StatesAsync([.. kept.Select(run => run.JobId).Distinct()], cancellation);
+        Guid[] jobs = [.. kept.Select(run => run.JobId).Distinct()];
+        var deleted = await deletions.DeletedAsync(jobs, cancellation);
+        var known = await facts.StatesAsync(jobs, cancellation);
         foreach (var run in kept)
         {
             var isOver = known.TryGetValue(run.JobId, out var job)
                 ? job.State == JobState.Succeeded || (job.State.IsTerminal() && DateTimeOffset.UtcNow - job.FinishedAt > KeptAfterFailure)
-                : DateTime.UtcNow - run.Since > KeptOfUnknown;
+                : deleted.Contains(run.JobId) || DateTime.UtcNow - run.Since > KeptOfUnknown;
             if (isOver)
             {
                 Remove(run);

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Npgsql;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Queries;
 
@@ -47,29 +46,16 @@ public sealed class JobReader
     public async Task<IReadOnlyList<JobStatus>> ListAsync(JobFilter filter, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        try
+        var query = filter.State switch
         {
-            return await _database.ListAsync(
-                filter.State is { } asked && !asked.IsTerminal() ? "newest_unfinished_jobs" : "newest_jobs",
-                StatusRows.Job,
-                cancellationToken,
-                limit,
-                OrNull(filter.State?.ToName()),
-                OrNull(filter.Kind),
-                OrNull(filter.Key),
-                OrNull(filter.Name is { } name ? NamePattern.ToRegex(name) : null),
-                OrNull(filter.YoungerThan),
-                OrNull(filter.OlderThan)
-            );
-        }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InvalidRegularExpression)
-        {
-            throw new GridException(
-                GridFault.BadInput,
-                $"'{filter.Name}' is not a pattern for names; give one with *, ? or a set such as [a-z].",
-                error
-            );
-        }
+            { } asked when !asked.IsTerminal() => "newest_unfinished_jobs",
+            JobState.Failed or JobState.Cancelled => "newest_failed_jobs",
+            _ => "newest_jobs",
+        };
+        return await FilterValues.AskAsync(
+            filter,
+            values => _database.ListAsync(query, StatusRows.Job, cancellationToken, [limit, .. values])
+        );
     }
 
     /// <summary>Jobs whose id begins or ends with these digits, newest first.</summary>
@@ -79,8 +65,6 @@ public sealed class JobReader
         part.All(symbol => symbol == '-' || char.IsAsciiHexDigitLower(symbol))
             ? _database.ListAsync("jobs_by_part_of_id", StatusRows.Job, cancellationToken, part, limit)
             : throw new ArgumentException($"'{part}' is no part of an id.", nameof(part));
-
-    private static object OrNull<T>(T? value) => (object?)value ?? DBNull.Value;
 
     /// <summary>One job; null when there is none of that id.</summary>
     public async Task<JobStatus?> FindAsync(Guid jobId, CancellationToken cancellationToken)
@@ -108,7 +92,7 @@ public sealed class JobReader
     )
     {
         var items = new ItemResult<JsonElement>[ItemsAtOnce];
-        for (var next = fromItem; ;)
+        for (var next = fromItem; ; )
         {
             using var page = await _ranges.ReadAsync(jobId, stage, next, withResults: true, cancellationToken);
             if (page.IsEmpty)
@@ -180,7 +164,7 @@ public sealed class JobReader
         }
 
         // The last words of a job's last items come a moment after its end.
-        for (var looks = LooksAfterTheEnd; looks > 0;)
+        for (var looks = LooksAfterTheEnd; looks > 0; )
         {
             await Task.Delay(BetweenLooks, cancellationToken);
             looks = (await FindAsync(jobId, cancellationToken))?.State.IsTerminal() == false ? LooksAfterTheEnd : looks - 1;

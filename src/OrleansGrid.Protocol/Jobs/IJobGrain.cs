@@ -30,6 +30,12 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("control"), ResponseTimeout("00:01:00")]
     Task<ControlReply> ControlAsync(Guid request, JobControl control);
 
+    /// <summary>
+    /// Deletes a job that has ended: from now on there is none, and what it has left goes step by step. Asked again, there is no such job.
+    /// </summary>
+    [Alias("delete"), ResponseTimeout("00:01:00")]
+    Task<ControlReply> DeleteAsync();
+
     /// <summary>Asks of the job what its kind offers. The same request may be heard twice.</summary>
     /// <param name="name">Name of the command.</param>
     /// <param name="arguments">Its arguments as JSON.</param>

@@ -15,6 +15,8 @@ namespace OrleansGrid.Reports.Json;
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(JobReport))]
 [JsonSerializable(typeof(SubmittedJobView))]
+[JsonSerializable(typeof(DeletedView))]
+[JsonSerializable(typeof(RetentionView))]
 [JsonSerializable(typeof(ItemView))]
 [JsonSerializable(typeof(ResultView))]
 [JsonSerializable(typeof(LogLineView))]

@@ -55,16 +55,18 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             part.Begin();
         }
 
-        var (announcer, beat, sweeper) = (
+        var (announcer, beat, sweeper, deletion) = (
             services.GetRequiredService<Announcer>(),
             services.GetRequiredService<JobBeat>(),
-            services.GetRequiredService<Sweeper>()
+            services.GetRequiredService<Sweeper>(),
+            services.GetRequiredService<DeletionLoop>()
         );
         var supervisor = services.GetRequiredService<LoopSupervisor>();
         _background = Task.WhenAll(
             supervisor.RunAsync("announce", () => announcer.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
-            supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token)
+            supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token),
+            supervisor.RunAsync("deletion", () => deletion.RunAsync(_stop.Token), _stop.Token)
         );
         services.GetRequiredService<SiloPhase>().Active();
         return Task.CompletedTask;

@@ -155,6 +155,10 @@ internal sealed class JobAdmission
             Priority = admission.Policy?.Priority ?? 0,
             TraceParent = _trace,
             TimeLimit = admission.TimeLimit,
+            KeepSeconds =
+                admission.Policy?.Keep is not { } keep ? null
+                : keep == RunPolicy.KeepForever ? -1
+                : (long)Math.Ceiling(keep.TotalSeconds),
         }.After(_request);
 
     private static string? TraceOf(JsonElement given) =>

@@ -10,6 +10,9 @@ namespace OrleansGrid.Silo.Jobs;
 /// <summary>What the database knows of jobs beside their states: outcomes, attempts, and which are to be at work.</summary>
 internal sealed class JobFacts(NpgsqlDataSource database)
 {
+    /// <summary>As many ranges are counted as quickly as a row is found.</summary>
+    public const int CountedQuickly = 64;
+
     /// <summary>
     /// What has an outcome in the range, and the failed attempts of what has none. What the given tasks have committed is left out: they
     /// report it.
@@ -87,17 +90,21 @@ internal sealed class JobFacts(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Keeps the counts of a job that has ended in that run, if it has more ranges than are counted quickly.</summary>
+    public async Task KeepCountsAsync(Guid jobId, int run)
+    {
+        await using var command = database.CreateCommand(SqlCatalog.Get("keep_counts"));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = run });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = CountedQuickly });
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async Task<long> CountUploadedAsync(Guid uploadId, CancellationToken cancellation)
     {
         await using var command = database.CreateCommand(SqlCatalog.Get("upload_is_complete"));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = uploadId });
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    public async Task ForgetAbandonedUploadsAsync(CancellationToken cancellation)
-    {
-        await using var command = database.CreateCommand(SqlCatalog.Get("forget_abandoned_uploads"));
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     /// <summary>States of those of the jobs that there are, and when they ended.</summary>

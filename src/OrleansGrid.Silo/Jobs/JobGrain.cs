@@ -8,6 +8,7 @@ using OrleansGrid.Engine.Pool;
 using OrleansGrid.Engine.Stages;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
+using OrleansGrid.Silo.Supervision;
 
 namespace OrleansGrid.Silo.Jobs;
 
@@ -18,12 +19,16 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
     /// <summary>A caller that has waited for so long is told when it is the database that is waited for.</summary>
     private static readonly TimeSpan SaysWhyAfter = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>How long an ended job is believed to be there, after it was seen.</summary>
+    private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(1);
+
     private readonly Guid _jobId;
     private readonly JobServices _services;
     private readonly ILogger<JobGrain> _log;
     private readonly JobWatchers _watchers = new();
     private readonly JobDriver _driver;
     private readonly JobControlPort _control;
+    private TimeSpan _checkedAt;
     private bool _registered;
     private bool _faulted;
 
@@ -55,7 +60,8 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
 
     public Task<SubmitReply> SubmitAsync(Submission submission) => OrSayWhyAsync(TakeAsync(submission));
 
-    private async Task<SubmitReply> TakeAsync(Submission submission)
+    /// <param name="lastRun">The last run of a job of the same key that was deleted; 0 for none that is known of.</param>
+    private async Task<SubmitReply> TakeAsync(Submission submission, int lastRun = 0)
     {
         JobAdmission admission;
         try
@@ -80,19 +86,23 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
                 return new SubmitReply(Verdict.BadInput, refusal, false);
             }
 
-            if (record is not null && await _driver.CreateOrLoadAsync(record))
+            if (record is not null && await _driver.CreateOrLoadAsync(record with { Run = lastRun + 1 }))
             {
+                _checkedAt = Stopwatch.GetElapsedTime(0);
                 Begun();
                 LogSubmitted(_jobId, record.Name, record.Kind, record.Stages[0].Total);
                 return new SubmitReply(Verdict.Done, null, false);
             }
         }
 
-        await LoadAsync();
+        await LoadAsync(evenIfJustChecked: true);
         if (_driver.Durable is not { } known)
         {
-            // Someone had asked for the job before it was submitted, and was told that there is none.
-            return await TakeAsync(submission);
+            // Someone had asked for the job before it was submitted, and was told that there is none; or one under its key was deleted.
+            return await _services.Deleter.FinishForNextAsync(_jobId, CancellationToken.None) is { } deleted
+                ? await TakeAsync(submission, deleted)
+                // A submission that is sent again, because its answer was lost: its job has ended and was deleted since.
+                : new SubmitReply(Verdict.Done, null, false);
         }
 
         return admission.HasMade(known) ? new SubmitReply(Verdict.Done, null, false)
@@ -151,6 +161,36 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         var refusal = await _driver.ControlAsync(request, (JobControlKind)control);
         Begun();
         return refusal is null ? new ControlReply(Verdict.Done, null) : new ControlReply(Verdict.Conflict, refusal);
+    }
+
+    public Task<ControlReply> DeleteAsync() => OrSayWhyAsync(DeleteNowAsync());
+
+    private async Task<ControlReply> DeleteNowAsync()
+    {
+        await TakenUpAsync();
+        if (_driver.Durable is null)
+        {
+            return new ControlReply(Verdict.NotFound, NotThere);
+        }
+
+        if (!_driver.HasEnded)
+        {
+            return new ControlReply(
+                Verdict.Conflict,
+                $"Job {_jobId} is {_driver.VisibleState.ToName()}; a job is deleted when it has ended, so cancel it first."
+            );
+        }
+
+        var begun = await _services.Deletions.BeginAsync(_jobId, _driver.Version, CancellationToken.None);
+        // Whatever became of it, this activation knows the job no more: the next one reads what there is.
+        _driver.Leave();
+        if (!begun)
+        {
+            throw new IOException($"The row of job {_jobId} is locked, or was written by another; ask again.");
+        }
+
+        _services.Deleter.Wake();
+        return new ControlReply(Verdict.Done, null);
     }
 
     public Task<CommandAnswer> CommandAsync(Guid request, string name, string arguments) =>
@@ -266,10 +306,51 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         }
     }
 
-    private async Task LoadAsync()
+    private async Task LoadAsync(bool evenIfJustChecked = false)
     {
+        var isNews = _driver.Durable is null;
         await _driver.LoadAsync();
+        if (isNews)
+        {
+            _checkedAt = Stopwatch.GetElapsedTime(0);
+        }
+
+        await RequireThereAsync(evenIfJustChecked && !isNews);
         Loaded();
+    }
+
+    /// <summary>
+    /// A job that has ended may be deleted in the database without a word to this activation: it is believed for a moment after it was read
+    /// or written, or was found to be there.
+    /// </summary>
+    /// <exception cref="JobSupersededException">It was deleted; the next activation finds what there is.</exception>
+    private async Task RequireThereAsync(bool evenIfJustChecked)
+    {
+        var now = Stopwatch.GetElapsedTime(0);
+        if (!_driver.HasEnded || (!evenIfJustChecked && now - _checkedAt < BelievedFor))
+        {
+            _checkedAt = _driver.HasEnded ? _checkedAt : now;
+            return;
+        }
+
+        bool isThere;
+        try
+        {
+            isThere = await _services.Deleted.IsThereAsync(_jobId, _driver.Version);
+        }
+        catch (Exception error) when (!evenIfJustChecked && ExpectedFailures.MayPass(error))
+        {
+            // The database is away: what is known is better than nothing.
+            return;
+        }
+
+        if (!isThere)
+        {
+            _driver.Leave();
+            throw new JobSupersededException("The job was deleted, or written by another; ask again.");
+        }
+
+        _checkedAt = now;
     }
 
     private void Loaded()

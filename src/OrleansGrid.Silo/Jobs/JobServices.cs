@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
+using OrleansGrid.Postgres.Deletion;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Silo.Commit;
+using OrleansGrid.Silo.Deletion;
 using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Storage;
@@ -24,6 +26,9 @@ internal sealed record JobServices(
     IPoolGrain Pool,
     JobRegistry Registry,
     JobEndings Endings,
+    JobDeletions Deletions,
+    DeletionStatements Deleted,
+    Deleter Deleter,
     GridMetrics Metrics,
     UnawaitedCalls Calls
 )

@@ -17,6 +17,7 @@ namespace OrleansGrid.Silo.Sweep;
 /// </summary>
 internal sealed partial class Sweeper(
     JobFacts facts,
+    DatabaseSweep database,
     IEnumerable<ISiloPart> parts,
     JobRegistry registry,
     SiloDirectory silos,
@@ -130,7 +131,7 @@ internal sealed partial class Sweeper(
         if (mine == 0 && Stopwatch.GetElapsedTime(_databaseSwept) > BetweenDatabaseSweeps)
         {
             _databaseSwept = Stopwatch.GetTimestamp();
-            await facts.ForgetAbandonedUploadsAsync(stop);
+            await database.RunAsync(stop);
             foreach (var part in parts)
             {
                 await part.SweepDatabaseAsync(stop);

@@ -32,6 +32,7 @@ public sealed class JobVerbTests(RunningCluster cluster)
     [InlineData("items")]
     [InlineData("cancel")]
     [InlineData("retry")]
+    [InlineData("delete")]
     public async Task An_unknown_job_is_one_sentence_and_exit_code_2(string verb)
     {
         foreach (var id in new[] { Unknown, "feedbeef", "xyz" })

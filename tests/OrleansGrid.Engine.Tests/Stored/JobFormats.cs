@@ -63,6 +63,7 @@ internal static class JobFormats
         Memo = Json("""{"target": 0.5}"""),
         MaxFailed = new FailureTolerance(5, 0.25),
         Priority = -1,
+        KeepSeconds = 604_800,
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
     };
 
@@ -118,6 +119,7 @@ internal static class JobFormats
         Timeout = TimeSpan.FromSeconds(90),
         MaxFailed = new FailureTolerance(2, 0.5),
         Priority = 5,
+        Keep = TimeSpan.FromDays(7),
         SlotsPerItem = 2,
         MaxParallel = 4,
         Require = new Dictionary<string, string> { ["gpu"] = "1" },

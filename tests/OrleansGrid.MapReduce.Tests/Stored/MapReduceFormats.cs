@@ -42,6 +42,7 @@ internal static class MapReduceFormats
         Timeout = TimeSpan.FromMinutes(5),
         MaxFailed = new FailureTolerance(2, 0.5),
         Priority = 5,
+        Keep = TimeSpan.FromDays(7),
         SlotsPerItem = 2,
         MaxParallel = 4,
         Require = new Dictionary<string, string> { ["zone"] = "a" },

@@ -157,7 +157,8 @@ public sealed class InputUploadTests(SharedServer shared)
         await new JobRows(database).StateAsync(JobState.Running, 1, inputs: used);
         await database.RunAsync("update grid_internal.uploads set created_at = now() - interval '8 days'");
 
-        await database.RunAsync(SqlCatalog.Get("forget_abandoned_uploads"));
+        await database.RunAsync(SqlCatalog.Get("forget_abandoned_uploads").Replace("$1", "500", StringComparison.Ordinal));
+        await database.RunAsync(SqlCatalog.Get("forget_empty_uploads").Replace("$1", "500", StringComparison.Ordinal));
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.uploads"));
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.input_chunks"));
     }

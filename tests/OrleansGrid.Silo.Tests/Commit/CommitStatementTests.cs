@@ -34,6 +34,17 @@ public sealed class CommitStatementTests(SiloDatabase database)
     }
 
     [Fact]
+    public async Task A_refused_commit_of_a_deleted_job_is_not_noted()
+    {
+        var (silo, job) = (await database.SiloAsync(), await database.JobAsync("cancelled"));
+        Assert.True(
+            await database.AskAsync<bool>($"select count(*) = 1 from grid_internal.begin_deletions(array['{job}'::uuid], array[1])")
+        );
+        Assert.Equal([JobEnded], await CommitAsync(silo, Range(job, 0, 0)));
+        Assert.Equal(0, await CountAsync("grid.refused_commits", job));
+    }
+
+    [Fact]
     public async Task A_commit_that_meets_a_cancellation_is_put_off_and_then_refused()
     {
         var (silo, job) = (await database.SiloAsync(), await database.JobAsync());

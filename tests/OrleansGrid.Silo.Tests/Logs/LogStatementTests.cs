@@ -52,13 +52,14 @@ public sealed class LogStatementTests(SiloDatabase database)
     }
 
     [Fact]
-    public async Task Nothing_is_written_for_a_job_that_is_gone_and_logs_go_with_their_job()
+    public async Task Nothing_is_written_for_a_job_that_is_being_deleted_or_is_gone()
     {
-        var (silo, job, other) = (await database.SiloAsync(), await database.JobAsync(), await database.JobAsync());
+        var (silo, job, other) = (await database.SiloAsync(), await database.JobAsync("cancelled"), await database.JobAsync());
         await WriteAsync(silo, Part(job, 1, "one"), Part(other, 1, "other"));
-        await database.RunAsync($"delete from grid_internal.grain_state where job_id = '{job}'");
 
-        Assert.Equal(0L, await database.AskAsync<long>($"select count(*) from grid_internal.item_logs where job_id = '{job}'"));
+        await database.AskAsync<Guid>($"select grid_internal.begin_deletions(array['{job}'::uuid], array[1])");
+        Assert.Equal(0, await WriteAsync(silo, Part(job, 2, "late")));
+        await database.RunAsync($"delete from grid_internal.grain_state where job_id = '{job}'");
         Assert.Equal(1, await WriteAsync(silo, Part(job, 2, "late"), Part(other, 2, "more")));
         Assert.Equal("other|more", await TextAsync(other));
     }

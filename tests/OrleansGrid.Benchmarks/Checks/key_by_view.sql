@@ -1,0 +1,2 @@
+-- As people ask in SQL: the job of a key.
+select * from grid.jobs where key = 'key-500'
