@@ -20,6 +20,7 @@ public static class MapReduceSiloExtensions
         var programs = grid.Part<MapReducePrograms>();
         grid.Services.AddSingleton<SeenSilos>()
             .AddSingleton<ShuffleFolder>()
+            .AddSingleton<ShuffleMetrics>()
             .AddSingleton<ShuffleSweep>()
             .AddSingleton<StageResults>()
             .AddSingleton<RowStatements>()

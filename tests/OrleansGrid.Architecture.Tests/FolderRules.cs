@@ -37,7 +37,7 @@ internal static class FolderRules
                 ("Tasks", ["Commit", "Lanes", "Membership", "Runs"]),
                 ("Deletion", ["Kinds", "Writing"]),
                 ("Jobs", ["Commit", "Deletion", "Kinds", "Membership", "Storage", "Supervision", "Tasks", "Telemetry"]),
-                ("Sweep", ["Deletion", "Jobs", "Kinds", "Lanes", "Membership", "Runs", "Supervision", "Tasks", "Writing"]),
+                ("Sweep", ["Deletion", "Jobs", "Kinds", "Lanes", "Membership", "Runs", "Supervision", "Tasks", "Telemetry", "Writing"]),
                 ("Hosting", ["Commit", "Kinds", "Lanes", "Logs", "Membership", "Storage", "Supervision", "Sweep", "Writing"]),
             ],
         };

@@ -86,6 +86,13 @@ public static class JsonWords
     /// <summary>As people write it: <c>retry.attempts</c>; null for the whole.</summary>
     private static string? Path(JsonException error) => error.Path is { Length: > 1 } path ? path[(path[1] == '.' ? 2 : 1)..] : null;
 
+    private static Type? TypeOf(string name) =>
+        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetType(name)).FirstOrDefault(type => type is not null);
+
+    /// <summary>The names of an enumeration as <see cref="GridJson.Options"/> writes them.</summary>
+    private static string ChoicesOf(Type type) =>
+        string.Join(", ", Enum.GetNames(type).Select(name => $"\"{JsonNamingPolicy.SnakeCaseLower.ConvertName(name)}\""));
+
     private static string Type(string text)
     {
         var name = text.Split(". Path:", 2)[0];
@@ -105,7 +112,7 @@ public static class JsonWords
             "System.Guid" => "an id",
             var map when map.Contains("Dictionary`2", StringComparison.Ordinal) => "an object",
             var list when list.Contains("List`1", StringComparison.Ordinal) || list.EndsWith("[]", StringComparison.Ordinal) => "a list",
-            _ => "something else",
+            var other => TypeOf(other) is { IsEnum: true } choices ? $"one of {ChoicesOf(choices)}" : "an object",
         };
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace OrleansGrid;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace OrleansGrid;
 /// </summary>
 /// <param name="Count">Largest number of failed items, or null.</param>
 /// <param name="Share">Largest share of failed items among all, between 0 and 1, or null.</param>
+[JsonConverter(typeof(ToleranceOfFailures))]
 public sealed record FailureTolerance(long? Count, double? Share)
 {
     /// <summary>The largest number of failed items that a stage of <paramref name="total"/> items bears.</summary>

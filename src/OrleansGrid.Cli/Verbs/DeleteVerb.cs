@@ -15,6 +15,7 @@ internal sealed class DeleteVerb : DatabaseVerb
     private readonly Argument<string[]> _ids = new("ID")
     {
         Description = "Ids of jobs, each as in 'grid show'; none to delete by the options.",
+        HelpName = "ID",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

@@ -16,7 +16,7 @@ internal sealed class RunVerb : DatabaseVerb
 
     private readonly Argument<string> _kind = new("KIND")
     {
-        Description = "Name of the kind: batch, mapreduce, study, or one of a plug-in.",
+        Description = $"Name of the kind: {string.Join(", ", KindTexts.Names)}, or one of a plug-in.",
         HelpName = "KIND",
     };
 

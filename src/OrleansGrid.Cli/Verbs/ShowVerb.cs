@@ -69,9 +69,11 @@ internal sealed class ShowVerb()
             output.WriteFact("Running", Texts.Lane(job, lane));
         }
 
-        foreach (var failure in report.Failures)
+        // Of a job that has succeeded, with every item, these are attempts that were made good.
+        var heading = job is { State: JobState.Succeeded, ItemsFailed: 0 } ? "Retried" : "Failure";
+        foreach (var alike in report.Failures.GroupBy(f => (f.Stage, f.Error.Type, f.Error.Message)))
         {
-            output.WriteFact("Failure", Failure(job, failure));
+            output.WriteFact(heading, Failure(job, alike));
         }
     }
 
@@ -80,11 +82,17 @@ internal sealed class ShowVerb()
             ? $"{Texts.Time(due)}{(due - DateTimeOffset.UtcNow is var left && left > TimeSpan.Zero ? $", in {Duration.Text(left)}" : "")}"
             : null;
 
-    private static string Failure(JobStatus job, FailureView failure)
+    private static string Failure(JobStatus job, IEnumerable<FailureView> alike)
     {
+        var failure = alike.First();
         var stage = failure.Stage < job.Stages.Count ? job.Stages[failure.Stage].Name : null;
-        var item = $"{(stage is null ? "" : $"{stage} ")}{KindTexts.Of(job.Kind).NounOf(stage ?? "").One} {failure.Item}";
-        var error = $"{failure.Error.Type}: {Texts.OneLine(failure.Error.Message)}";
+        var noun = KindTexts.Of(job.Kind).NounOf(stage ?? "");
+        var item = $"{(stage is null ? "" : $"{stage} ")}{noun.One} {failure.Item}";
+        // What the grid itself throws is a sentence; its type says nothing more to a person.
+        var type = failure.Error.Type.StartsWith("OrleansGrid.", StringComparison.Ordinal) ? "" : $"{failure.Error.Type}: ";
+        var others = alike.Select(f => f.Item).Distinct().Count() - 1;
+        var more = others > 0 ? $" (the same of {noun.Count(others)} more)" : "";
+        var error = $"{type}{Texts.OneLine(failure.Error.Message)}{more}";
         var input = failure.Input is { } text ? $" ({Texts.Shorten(text, LongestInput)})" : "";
         return $"{item}{input}, attempt {failure.Attempt} on {failure.Silo}: {error}";
     }

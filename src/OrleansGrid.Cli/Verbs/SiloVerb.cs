@@ -29,6 +29,8 @@ internal sealed class SiloVerb : DatabaseVerb
                 HandlersOption,
                 DataOption,
                 HealthPortOption,
+                HealthAddressOption,
+                MetricsOption,
                 DrainOption,
                 SpeculateAfterOption,
                 LogLevelOption,
@@ -81,6 +83,8 @@ internal sealed class SiloVerb : DatabaseVerb
             HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
             DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             HealthPort = parsed.GetValue(HealthPortOption),
+            HealthAddress = parsed.GetValue(HealthAddressOption) ?? IPAddress.Loopback,
+            Metrics = parsed.GetValue(MetricsOption),
             DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
             SpeculateAfter = parsed.GetValue(SpeculateAfterOption) ?? TimeSpan.FromSeconds(5),
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
@@ -149,6 +153,23 @@ internal sealed class SiloVerb : DatabaseVerb
 
     private Option<int?> HealthPortOption { get; } =
         Values.Whole("--health-port", "Serve /health/live and /health/ready over HTTP on this port.", least: 1, most: LastPort);
+
+    private Option<IPAddress?> HealthAddressOption { get; } =
+        new("--health-address")
+        {
+            Description = "Address on which health and metrics are served; without it 127.0.0.1, and 0.0.0.0 is every one of this machine.",
+            HelpName = "IP",
+            CustomParser = result =>
+                IPAddress.TryParse(Values.Text(result), out var address)
+                    ? address
+                    : Values.Refuse<IPAddress?>(result, $"'{Values.Text(result)}' for --health-address is not an IP address."),
+        };
+
+    private Option<bool> MetricsOption { get; } =
+        new("--metrics")
+        {
+            Description = "Serve /metrics for Prometheus on the health port. OTEL_EXPORTER_OTLP_ENDPOINT sends metrics and traces by OTLP.",
+        };
 
     private Option<TimeSpan?> DrainOption { get; } =
         Values.Duration("--drain-timeout", "How long running items may take to finish on SIGTERM (30s).");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 using OrleansGrid.Host.Ports;
 
 namespace OrleansGrid.Host.Health;
@@ -18,12 +19,23 @@ internal sealed class HealthServer : IAsyncDisposable
 
     private HealthServer(WebApplication app) => _app = app;
 
-    public static async Task<HealthServer> StartAsync(int port, SiloHealth health, CancellationToken cancellationToken)
+    /// <param name="metrics">What is served under <c>/metrics</c>; null for nothing.</param>
+    public static async Task<HealthServer> StartAsync(
+        IPEndPoint at,
+        SiloHealth health,
+        MeterProvider? metrics,
+        CancellationToken cancellationToken
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Any, port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(at));
         var app = builder.Build();
+        if (metrics is not null)
+        {
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(metrics, null, null, null, null);
+        }
+
         app.Run(context => AnswerAsync(context, health));
 
         try
@@ -34,7 +46,7 @@ internal sealed class HealthServer : IAsyncDisposable
         catch (IOException error) when (error.InnerException is not null || error.GetBaseException() is SocketException)
         {
             await app.DisposeAsync();
-            throw LocalPorts.InUse(port, "health");
+            throw LocalPorts.InUse(at.Port, "health");
         }
     }
 
@@ -46,7 +58,11 @@ internal sealed class HealthServer : IAsyncDisposable
             "/health/live" => WriteAsync(context, StatusCodes.Status200OK, "alive"),
             "/health/ready" when health.NotReady is { } why => WriteAsync(context, StatusCodes.Status503ServiceUnavailable, why),
             "/health/ready" => WriteAsync(context, StatusCodes.Status200OK, "ready"),
-            _ => WriteAsync(context, StatusCodes.Status404NotFound, "Ask for /health/live or /health/ready."),
+            _ => WriteAsync(
+                context,
+                StatusCodes.Status404NotFound,
+                "Ask for /health/live or /health/ready; /metrics is there with --metrics."
+            ),
         };
 
     private static Task WriteAsync(HttpContext context, int status, string line)

@@ -1,9 +1,11 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OrleansGrid.Host.Health;
 using OrleansGrid.Host.Plugins;
 using OrleansGrid.Host.Ports;
+using OrleansGrid.Host.Telemetry;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
 using GenericHost = Microsoft.Extensions.Hosting.Host;
@@ -23,10 +25,12 @@ public sealed class GridSiloHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly SiloHealth _health;
     private readonly HealthServer? _healthServer;
+    private readonly SiloTelemetry _telemetry;
     private readonly MemoryAtRest _memory = new();
 
-    private GridSiloHost(IHost host, SiloHealth health, HealthServer? healthServer, string name, int slots)
+    private GridSiloHost(IHost host, SiloHealth health, HealthServer? healthServer, SiloTelemetry telemetry, string name, int slots)
     {
+        _telemetry = telemetry;
         _host = host;
         _health = health;
         _healthServer = healthServer;
@@ -48,7 +52,15 @@ public sealed class GridSiloHost : IAsyncDisposable
         var name = options.Name ?? $"{Environment.MachineName}-{ports.Silo}";
 
         var health = new SiloHealth();
-        var healthServer = options.HealthPort is { } port ? await HealthServer.StartAsync(port, health, cancellationToken) : null;
+        var telemetry = SiloTelemetry.Start(name, options.Metrics);
+        var healthServer = options.HealthPort is { } port
+            ? await HealthServer.StartAsync(
+                new IPEndPoint(options.HealthAddress, port),
+                health,
+                options.Metrics ? telemetry.Metrics : null,
+                cancellationToken
+            )
+            : null;
         try
         {
             await MigrateAsync(options.ConnectionString, cancellationToken);
@@ -62,7 +74,7 @@ public sealed class GridSiloHost : IAsyncDisposable
                 });
             await StartAsync(host, ports, cancellationToken);
             health.Ready(host.Services.GetRequiredService<SiloReadiness>());
-            return new GridSiloHost(host, health, healthServer, name, options.Slots);
+            return new GridSiloHost(host, health, healthServer, telemetry, name, options.Slots);
         }
         catch
         {
@@ -71,6 +83,7 @@ public sealed class GridSiloHost : IAsyncDisposable
                 await healthServer.DisposeAsync();
             }
 
+            telemetry.Dispose();
             throw;
         }
     }
@@ -87,6 +100,8 @@ public sealed class GridSiloHost : IAsyncDisposable
         {
             await _healthServer.DisposeAsync();
         }
+
+        _telemetry.Dispose();
     }
 
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)

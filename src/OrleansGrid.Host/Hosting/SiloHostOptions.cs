@@ -38,8 +38,14 @@ public sealed class SiloHostOptions
     /// <summary>Folder for map output and spills, the same after a restart; null for one under the system's temporary folder.</summary>
     public string? DataFolder { get; init; }
 
-    /// <summary>Port of the plain HTTP health endpoints; null for none.</summary>
+    /// <summary>Port of the plain HTTP endpoints of health, and of metrics where they are asked for; null for none.</summary>
     public int? HealthPort { get; init; }
+
+    /// <summary>Address on which these endpoints listen.</summary>
+    public IPAddress HealthAddress { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Whether <c>/metrics</c> is served beside them, in the format of Prometheus.</summary>
+    public bool Metrics { get; init; }
 
     /// <summary>How long running items may take to finish when the silo is asked to stop.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -55,6 +61,7 @@ public sealed class SiloHostOptions
         Require(Slots >= 1, $"A silo needs at least 1 slot, not {Slots}.");
         Require(DrainTimeout > TimeSpan.Zero, $"The drain time-out must be longer than nothing, not {DrainTimeout}.");
         Require(SpeculateAfter > TimeSpan.Zero, $"A speculative attempt comes after a time longer than zero, not {SpeculateAfter}.");
+        Require(!Metrics || HealthPort is not null, "Metrics are served on the port of the health endpoints: give --health-port too.");
         Require(SiloPort == 0 || SiloPort != GatewayPort, $"The silo port and the gateway port must differ, but both are {SiloPort}.");
         foreach (var port in new[] { SiloPort, GatewayPort, HealthPort ?? 0 })
         {

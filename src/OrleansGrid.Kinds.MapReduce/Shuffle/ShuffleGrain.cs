@@ -6,7 +6,7 @@ namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
 /// <summary>Reads pieces of this silo's map output for reducers elsewhere.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
-internal sealed class ShuffleGrain(ShuffleFolder folder, FailPoints failPoints) : Grain, IShuffleGrain
+internal sealed class ShuffleGrain(ShuffleFolder folder, ShuffleMetrics metrics, FailPoints failPoints) : Grain, IShuffleGrain
 {
     /// <summary>More at once than any reader of ours asks for.</summary>
     private const int MostBytes = 8 << 20;
@@ -30,6 +30,7 @@ internal sealed class ShuffleGrain(ShuffleFolder folder, FailPoints failPoints) 
                 read += got;
             }
 
+            metrics.Served(read);
             return read == size ? bytes : bytes[..read];
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)

@@ -40,8 +40,12 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         var speculation = SpeculationRules.Default with { After = options.SpeculateAfter, NameOf = services.Silos.NameOf };
         _driver = new JobDriver(world, speculation, Guid.CreateVersion7);
         _control = new JobControlPort(_driver, services.Committer);
+        Figures = world.Figures;
         world.Join(_driver, _control, Unregister, Leave);
     }
+
+    /// <summary>For metrics.</summary>
+    public JobFigures Figures { get; }
 
     public Task Invoke(IIncomingGrainCallContext context) => PortableErrors.InvokeAsync(context);
 
@@ -90,7 +94,8 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
             {
                 _checkedAt = Stopwatch.GetElapsedTime(0);
                 Begun();
-                LogSubmitted(_jobId, record.Name, record.Kind, record.Stages[0].Total);
+                _services.Metrics.JobSubmitted(record.Kind);
+                LogSubmitted(_jobId, record.Kind, record.Name ?? "no name", record.Stages[0].Total);
                 return new SubmitReply(Verdict.Done, null, false);
             }
         }
@@ -394,6 +399,6 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         DeactivateOnIdle();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Name}) submitted: a {Kind} of {Items} items")]
-    private partial void LogSubmitted(Guid jobId, string? name, string kind, long items);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Kind}, {Name}) submitted with {Items} items")]
+    private partial void LogSubmitted(Guid jobId, string kind, string name, long items);
 }

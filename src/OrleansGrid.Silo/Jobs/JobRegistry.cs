@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Telemetry;
 
 namespace OrleansGrid.Silo.Jobs;
 
@@ -9,7 +10,11 @@ internal sealed class JobRegistry
     private readonly ConcurrentDictionary<Guid, JobGrain> _jobs = new();
     private readonly Rest _rest;
 
-    public JobRegistry() => _rest = new Rest(() => !_jobs.IsEmpty);
+    public JobRegistry(GridMetrics metrics)
+    {
+        _rest = new Rest(() => !_jobs.IsEmpty);
+        metrics.ObserveJobs(() => _jobs.Count, CountItems, OldestWaiting);
+    }
 
     public bool IsEmpty => _jobs.IsEmpty;
 
@@ -28,4 +33,19 @@ internal sealed class JobRegistry
     public Task UntilSomeAsync(CancellationToken stop) => _rest.UntilWorkAsync(stop);
 
     public void Remove(Guid jobId, JobGrain job) => _jobs.TryRemove(new KeyValuePair<Guid, JobGrain>(jobId, job));
+
+    private (long Waiting, long Running) CountItems()
+    {
+        var (waiting, running) = (0L, 0L);
+        foreach (var (_, job) in _jobs)
+        {
+            waiting += job.Figures.Waiting;
+            running += job.Figures.Running;
+        }
+
+        return (waiting, running);
+    }
+
+    private double OldestWaiting() =>
+        _jobs.Select(pair => pair.Value.Figures.Waited(DateTimeOffset.UtcNow)).DefaultIfEmpty().Max().TotalSeconds;
 }

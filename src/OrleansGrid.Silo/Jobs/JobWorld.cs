@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 using OrleansGrid.Engine.Driver;
@@ -26,6 +27,9 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     private Action? _ended;
     private JobDriver? _driver;
     private JobControlPort? _control;
+    private IReadOnlyList<SpeculativeAttempt>? _speculations;
+
+    public JobFigures Figures { get; } = new();
 
     public Moment Now => new(Stopwatch.GetElapsedTime(0), DateTimeOffset.UtcNow);
 
@@ -88,7 +92,7 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
             services.Kinds.Find(record.Kind)?.Planner
             ?? throw new FormatException($"This silo cannot plan jobs of the kind '{record.Kind}'.");
         var view = record.View();
-        var results = new Dictionary<int, IReadOnlyList<ItemResult<System.Text.Json.JsonElement>>>();
+        var results = new Dictionary<int, IReadOnlyList<ItemResult<JsonElement>>>();
         foreach (var seen in planner.Sees(view, stage))
         {
             results[seen] = await services.Reads.ResultsAsync(jobId, seen).ToListAsync();
@@ -192,6 +196,7 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         watchers.Ended();
         _ended?.Invoke();
         services.Endings.Ended(record);
+        services.Metrics.JobEnded(record.Kind, record.State.ToName());
         LogEnded(jobId, record.State.ToName(), _driver!.Machine!.Succeeded, _driver.Machine.Failed, record.FinishedAt - record.CreatedAt);
     }
 
@@ -203,6 +208,8 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
         }
 
         watchers.Changed();
+        Figures.Update(_driver!);
+        CountSpeculations();
     }
 
     public void Note(JobNote note)
@@ -219,6 +226,7 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
                 LogOutcomesMissing(jobId, missing.Reason);
                 break;
             case SiloDiedUnderTask died:
+                services.Metrics.TaskLost();
                 LogTaskLost(jobId, died.TaskId, died.Silo);
                 break;
             case StorageRefuses refuses:
@@ -245,6 +253,31 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     {
         watchers.Left();
         _leave?.Invoke();
+    }
+
+    /// <summary>The record has a new list whenever something has become of a speculative attempt.</summary>
+    private void CountSpeculations()
+    {
+        var now = _driver!.Machine?.Record.Speculations;
+        if (ReferenceEquals(now, _speculations))
+        {
+            return;
+        }
+
+        var before = _speculations ?? [];
+        _speculations = now;
+        for (var i = 0; i < now?.Count; i++)
+        {
+            if (i >= before.Count)
+            {
+                services.Metrics.Speculated("begun");
+            }
+
+            if (now[i].End is { } end && (i >= before.Count || before[i].End is null))
+            {
+                services.Metrics.Speculated(JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString()));
+            }
+        }
     }
 
     private IEnumerable<IOutcomeObserver> ObserversOf(JobRecord record) => services.Kinds.Find(record.Kind)?.Observers ?? [];

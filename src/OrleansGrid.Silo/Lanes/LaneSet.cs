@@ -58,6 +58,7 @@ internal sealed partial class LaneSet : IDisposable
         _rest = new Rest(() => !_runs.IsEmpty);
         FailPoints = services.GetService<FailPoints>();
         _lanes = [.. Enumerable.Range(0, options.Slots).Select(i => new Lane(this, i, _ending.Token))];
+        metrics.ObserveDisk(options.DataFolderOf(identity.Name));
         metrics.ObserveSlots(() => _lanes.Count(l => l.Execution is not null), () => _lanes.Length);
     }
 

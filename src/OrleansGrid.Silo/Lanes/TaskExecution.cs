@@ -302,6 +302,7 @@ internal sealed class TaskExecution(TaskRun run, Lane lane, LaneSet lanes)
         }
         else if (_rules.MayRetry(error, item.InRun + 1))
         {
+            lanes.Metrics.AttemptRetried();
             run.Deferred(new Deferral(item.Item, item.InAll + 1, item.InRun + 1, _rules.DelayAfter(item.InRun + 1)), failure);
         }
         else

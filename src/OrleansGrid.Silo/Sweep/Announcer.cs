@@ -8,6 +8,7 @@ using OrleansGrid.Silo.Kinds;
 using OrleansGrid.Silo.Lanes;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Supervision;
+using OrleansGrid.Silo.Telemetry;
 using OrleansGrid.Silo.Writing;
 
 namespace OrleansGrid.Silo.Sweep;
@@ -25,6 +26,7 @@ internal sealed partial class Announcer(
     KeyedGrains<IJobGrain> grains,
     IPoolGrain pool,
     ISiloStatusOracle oracle,
+    GridMetrics metrics,
     FailPoints failPoints,
     UnawaitedCalls calls,
     ILogger<Announcer> log
@@ -73,7 +75,15 @@ internal sealed partial class Announcer(
         }
     }
 
-    public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status) => Changed();
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status)
+    {
+        if (status == Orleans.Runtime.SiloStatus.Dead)
+        {
+            metrics.SiloLost();
+        }
+
+        Changed();
+    }
 
     public async Task AnnounceAsync()
     {

@@ -43,6 +43,44 @@ public sealed class JsonWordsTests
         Assert.Equal($"The spec {expected}.", JsonWords.Sentence("The spec", error));
     }
 
+    [Theory]
+    [InlineData("5", 5L, null)]
+    [InlineData("\"7\"", 7L, null)]
+    [InlineData("\"2%\"", null, 0.02)]
+    [InlineData("{\"count\": 5}", 5L, null)]
+    [InlineData("{\"Share\": 0.5, \"count\": null}", null, 0.5)]
+    public void How_many_items_may_fail_is_read_as_on_the_command_line_too(string text, long? count, double? share)
+    {
+        var spec = JsonSerializer.Deserialize<BatchSpec>($$"""{"handler": "noop", "maxFailed": {{text}}}""", GridJson.Specs)!;
+
+        Assert.Equal(new FailureTolerance(count, share), spec.MaxFailed);
+        var again = JsonSerializer.Deserialize<BatchSpec>(JsonSerializer.Serialize(spec, GridJson.Options), GridJson.Specs)!;
+        Assert.Equal(spec.MaxFailed, again.MaxFailed);
+    }
+
+    [Theory]
+    [InlineData("\"many\"", "'many' is not a number of failed items; give a count such as 10 or a share such as 2%.")]
+    [InlineData("1.5", "The number of items that may fail is a whole number, or a share such as \"2%\".")]
+    [InlineData("[1]", "The number of items that may fail is a whole number, or a share such as \"2%\".")]
+    [InlineData("{\"cuont\": 1}", "The items that may fail have no field 'cuont'; they have 'count' and 'share'.")]
+    public void What_does_not_say_how_many_items_may_fail_is_refused(string text, string expected) =>
+        Assert.Equal(
+            expected,
+            Assert
+                .Throws<JsonException>(() =>
+                    JsonSerializer.Deserialize<BatchSpec>($$"""{"handler": "noop", "maxFailed": {{text}}}""", GridJson.Specs)
+                )
+                .Message
+        );
+
+    [Fact]
+    public void A_value_that_is_none_of_several_is_told_which_there_are() =>
+        Assert.Contains(
+            "one of \"pending\", \"running\", \"paused\"",
+            JsonWords.Phrase(Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<JobState>("\"x\"", GridJson.Specs))),
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public void A_sentence_of_our_own_is_left_as_it_is() =>
         Assert.Equal("A batch is null.", JsonWords.Sentence("The spec", new JsonException("A batch is null.")));
