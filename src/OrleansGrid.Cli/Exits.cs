@@ -12,6 +12,9 @@ internal static class Exits
     /// <summary>The job failed or was cancelled.</summary>
     public const int JobFailed = 1;
 
+    /// <summary>The doctor has found a problem.</summary>
+    public const int ProblemFound = 1;
+
     /// <summary>Wrong usage or bad input; nothing was submitted.</summary>
     public const int BadInput = 2;
 

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.Completion;
+using OrleansGrid.Cli.Doctor;
 using OrleansGrid.Cli.MapReduce;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Studies;
@@ -83,6 +84,7 @@ internal static class GridCommand
             new PruneVerb(),
             new RetentionVerb(),
             new SilosVerb(),
+            new DoctorVerb(),
             new CompletionVerb(),
             new SuperviseVerb(),
         };

@@ -76,10 +76,16 @@ internal sealed class DatabaseChoice
         );
 
     /// <summary>Opens the database whatever its schema.</summary>
-    public async Task<Database> OpenAsync(CancellationToken cancellation)
+    public Task<Database> OpenAsync(CancellationToken cancellation) => OpenAsync(DatabaseUse.Client, cancellation);
+
+    /// <summary>Opens the database also when the grid could not live in it, for those who tell a person why.</summary>
+    public Task<Database> OpenToExamineAsync(CancellationToken cancellation) =>
+        OpenAsync(DatabaseUse.Client with { Unfit = true }, cancellation);
+
+    private async Task<Database> OpenAsync(DatabaseUse use, CancellationToken cancellation)
     {
         var connectionString = await ConnectionStringAsync(cancellation);
-        var grid = await DatabaseOpening.OpenAsync(connectionString, DatabaseUse.Client, Database.RetryFor, Output.Say, cancellation);
+        var grid = await DatabaseOpening.OpenAsync(connectionString, use, Database.RetryFor, Output.Say, cancellation);
         return new Database(connectionString, grid) { Cluster = ClusterGiven ?? new GridClientOptions().Cluster };
     }
 

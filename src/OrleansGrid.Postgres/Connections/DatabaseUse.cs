@@ -12,6 +12,9 @@ public sealed record DatabaseUse(string Application, int? Connections = null)
     /// <summary>What a silo takes at most, unless its options say otherwise.</summary>
     public const int SiloConnections = 8;
 
+    /// <summary>Opened also when the grid could not live in it: for those who tell a person why.</summary>
+    public bool Unfit { get; init; }
+
     public static DatabaseUse Client { get; } = new("orleansgrid client");
 
     /// <param name="connections">Setting of the silo.</param>

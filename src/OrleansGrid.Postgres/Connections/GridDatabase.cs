@@ -80,7 +80,7 @@ public sealed class GridDatabase : IAsyncDisposable
         {
             dataSource = NpgsqlDataSource.Create(WithPool(settings, use.General));
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            if ((await ServerFacts.ReadAsync(connection, cancellationToken)).WhyUnfit() is { } why)
+            if (!use.Unfit && (await ServerFacts.ReadAsync(connection, cancellationToken)).WhyUnfit() is { } why)
             {
                 throw ConnectionFailure.Unfit(settings, why);
             }

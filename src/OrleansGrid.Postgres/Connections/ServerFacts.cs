@@ -6,7 +6,7 @@ namespace OrleansGrid.Postgres.Connections;
 /// <summary>What a server says of itself and of the session, by which it is known whether the grid can use it.</summary>
 /// <param name="OwnSession">The session is this connection's alone: nothing between hands it to others.</param>
 /// <param name="Clock">The server's time when it answered.</param>
-internal sealed record ServerFacts(
+public sealed record ServerFacts(
     bool OwnSession,
     bool SettingsKept,
     string Encoding,
@@ -16,10 +16,11 @@ internal sealed record ServerFacts(
     DateTimeOffset Clock
 )
 {
-    private const string Needed = "UTF8";
+    public const string NeededEncoding = "UTF8";
 
     public static async Task<ServerFacts> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(connection);
         await using var command = new NpgsqlCommand(SqlCatalog.Get("server_facts"), connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -40,8 +41,8 @@ internal sealed record ServerFacts(
         this switch
         {
             { OwnSession: false } or { SettingsKept: false } => BehindPooler,
-            { Encoding: not Needed } => $"has the encoding {Encoding}, which cannot hold every text; make one in {Needed}, as by "
-                + $"'createdb -E {Needed} -T template0'.",
+            { Encoding: not NeededEncoding } => $"has the encoding {Encoding}, which cannot hold every text; make one in {NeededEncoding}, as by "
+                + $"'createdb -E {NeededEncoding} -T template0'.",
             { HasPublicSchema: false } => "has no schema 'public', where the extension btree_gist goes; make that schema in it.",
             _ => null,
         };

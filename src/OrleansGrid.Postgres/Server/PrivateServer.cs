@@ -47,6 +47,9 @@ public sealed class PrivateServer
             ? ConnectionStringOf(folder)
             : null;
 
+    /// <summary>The folder of the data of the home's server; null when it was never made.</summary>
+    public static string? FindData(string home) => ServerFolder.Existing(Path.GetFullPath(home))?.Data;
+
     private static string ConnectionStringOf(ServerFolder folder) =>
         new NpgsqlConnectionStringBuilder
         {

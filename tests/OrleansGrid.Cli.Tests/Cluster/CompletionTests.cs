@@ -9,6 +9,7 @@ public sealed class CompletionTests(RunningCluster cluster)
     [Theory]
     [InlineData("grid jo", "jobs")]
     [InlineData("grid completion ", "bash", "fish", "zsh")]
+    [InlineData("grid do", "doctor", "down")]
     [InlineData("grid jobs --sin", "--since")]
     [InlineData("grid jobs --state s", "succeeded")]
     [InlineData("grid items abcd --state re", "retrying")]

@@ -8,6 +8,7 @@ public sealed class LookingTests
     [Theory]
     [InlineData("jobs")]
     [InlineData("silos")]
+    [InlineData("doctor")]
     [InlineData("db", "status")]
     [InlineData("show", "9ea61be1")]
     [InlineData("watch", "9ea61be1")]

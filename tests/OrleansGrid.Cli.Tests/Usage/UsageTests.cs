@@ -63,6 +63,7 @@ public sealed class UsageTests
             { ["delete", "--state", "running"], "cancel it first" },
             { ["prune"], "--older-than" },
             { ["prune", "--older-than", "1d", "--state", "paused"], "paused" },
+            { ["doctor", "silos"], "silos" },
             { ["retention", "set"], "TIME" },
             { ["retention", "set", "never"], "'never' for the time to keep is not a time" },
             { ["retention", "set", "7d", "--outcome", "running"], "succeeded, failed, cancelled" },
