@@ -70,7 +70,8 @@ select
     from grid_internal.membership_changes c
     where c.deployment_id = s.deployment_id and c.address = s.address and c.port = s.port and c.generation = s.generation and c.status = 3
     order by c.version
-    limit 1)
+    limit 1),
+  s.version
 from grid_internal.silos s
 join grid_internal.membership_now m
   on m.deployment_id = s.deployment_id and m.address = s.address and m.port = s.port and m.generation = s.generation

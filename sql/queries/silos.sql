@@ -1,7 +1,7 @@
 -- name: register_silo
 -- What a silo says of itself when it starts. Said again after a lost answer, it is the same row.
-insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11)
+insert into grid_internal.silos (deployment_id, silo, address, port, generation, host, pid, slots, labels, resources, handlers, version)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $11, $12)
 on conflict do nothing
 
 -- name: forget_old_silos

@@ -41,7 +41,13 @@ internal static class CheckList
         ];
 
     private static IEnumerable<ICheck> OfSilos(Database database) =>
-        [new SilosCheck(database), new SiloClocksCheck(database), new PortsCheck(database), new JobsCheck(database)];
+        [
+            new SilosCheck(database),
+            new SiloVersionsCheck(database),
+            new SiloClocksCheck(database),
+            new PortsCheck(database),
+            new JobsCheck(database),
+        ];
 
     private static IEnumerable<ICheck> OfUpkeep(Database database) =>
         [

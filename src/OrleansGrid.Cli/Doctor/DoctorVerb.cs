@@ -10,8 +10,8 @@ internal sealed class DoctorVerb()
     : DatabaseVerb("doctor", "Looks for what is wrong, or soon will be, with the database, the silos and the disks, and says what to do.")
 {
     public override string Note =>
-        "A check is ok, a warning or a problem; what is not ok comes with what to do. Exit code 1 when there is a problem, else 0. Where standard "
-        + "output is no terminal, a line has the fields state, check, found, advice.";
+        "A check is ok, a warning or a problem; what is not ok comes with what to do. Exit code 1 when there is a problem, "
+        + "else 0. Where standard output is no terminal, a line has the fields state, check, found, advice.";
 
     public override IReadOnlyList<string> Examples => ["grid doctor", "grid doctor --json | jq -r 'select(.state != \"ok\") | .advice'"];
 

@@ -41,8 +41,8 @@ public sealed record ServerFacts(
         this switch
         {
             { OwnSession: false } or { SettingsKept: false } => BehindPooler,
-            { Encoding: not NeededEncoding } => $"has the encoding {Encoding}, which cannot hold every text; make one in {NeededEncoding}, as by "
-                + $"'createdb -E {NeededEncoding} -T template0'.",
+            { Encoding: not NeededEncoding } => $"has the encoding {Encoding}, which cannot hold every text; make one in "
+                + $"{NeededEncoding}, as by 'createdb -E {NeededEncoding} -T template0'.",
             { HasPublicSchema: false } => "has no schema 'public', where the extension btree_gist goes; make that schema in it.",
             _ => null,
         };

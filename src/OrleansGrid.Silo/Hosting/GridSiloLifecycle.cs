@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
+using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
@@ -126,6 +127,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             JsonSerializer.Serialize(options.Labels, GridJson.Options),
             JsonSerializer.Serialize(options.Resources, GridJson.Options),
             services.GetRequiredService<KindRegistry>().Handlers.Order(StringComparer.Ordinal).ToArray(),
+            ProgramVersion.Current,
         ];
         foreach (var value in values)
         {

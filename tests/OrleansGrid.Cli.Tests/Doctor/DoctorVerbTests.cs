@@ -18,6 +18,7 @@ public sealed class DoctorVerbTests(ExaminedCluster cluster)
         "connections",
         "clock",
         "silos",
+        "silo-versions",
         "silo-clocks",
         "ports",
         "jobs",

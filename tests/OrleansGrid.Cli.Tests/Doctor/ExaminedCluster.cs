@@ -10,6 +10,8 @@ namespace OrleansGrid.Cli.Tests.Doctor;
 public sealed class ExaminedCluster : IAsyncLifetime
 {
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"grid-test-{Guid.NewGuid():N}");
+    private const string Template = "examined";
+
     private int _databases;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -22,6 +24,7 @@ public sealed class ExaminedCluster : IAsyncLifetime
     {
         var up = await Grid.DoAsync("up", "--silos", "1", "--slots", "2", "--detach", "--json");
         Postgres = up.Json[0].GetProperty("postgres").GetString()!;
+        await MakeTemplateAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -31,12 +34,7 @@ public sealed class ExaminedCluster : IAsyncLifetime
     }
 
     /// <summary>A database with the grid's schema and nothing in it.</summary>
-    internal async Task<Database> MigratedAsync()
-    {
-        var database = await EmptyAsync();
-        await Migrator.MigrateAsync(database.Grid.DataSource, Token);
-        return database;
-    }
+    internal Task<Database> MigratedAsync() => EmptyAsync($"template {Template}");
 
     /// <param name="how">Behind the database's name.</param>
     internal async Task<Database> EmptyAsync(string how = "")
@@ -44,6 +42,15 @@ public sealed class ExaminedCluster : IAsyncLifetime
         var name = $"examined_{Interlocked.Increment(ref _databases)}";
         await DoAsync(Postgres, $"create database {name} {how}");
         return await OpenAsync(new NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ConnectionString);
+    }
+
+    // A copy takes a tenth of the time that migrations take. Nobody may be connected to what is copied.
+    private async Task MakeTemplateAsync()
+    {
+        await DoAsync(Postgres, $"create database {Template}");
+        var settings = new NpgsqlConnectionStringBuilder(Postgres) { Database = Template, Pooling = false };
+        await using var source = NpgsqlDataSource.Create(settings.ConnectionString + ";Search Path=grid_internal,public");
+        await Migrator.MigrateAsync(source, Token);
     }
 
     internal static async Task<Database> OpenAsync(string postgres)
@@ -83,7 +90,8 @@ internal static class Examining
     /// <summary>One check found what was provoked, and says what to do.</summary>
     public static async Task FindsAsync(this Database database, string check, FindingState state, string found)
     {
-        var finding = (await database.ExamineAsync())[check];
+        var checks = CheckList.Of(database, AppContext.BaseDirectory, null).Where(one => one.Name == check);
+        var (_, finding) = await Examination.RunAsync(checks, TestContext.Current.CancellationToken).SingleAsync();
         Assert.Equal(state, finding.State);
         Assert.Contains(found, finding.Found, StringComparison.Ordinal);
         Assert.EndsWith(".", finding.Advice, StringComparison.Ordinal);

@@ -87,6 +87,18 @@ public sealed class ProvokedSiloTests(ExaminedCluster cluster)
     }
 
     [Theory]
+    [InlineData("null", "far has an earlier version, and this program ")]
+    [InlineData("'0.0.1'", "far has version 0.0.1, and this program ")]
+    public async Task A_silo_of_another_version_is_found(string version, string found)
+    {
+        await using var database = await cluster.MigratedAsync();
+        await AddAsync(database, Active);
+        await database.DoAsync($"update grid_internal.silos set version = {version}");
+
+        await database.FindsAsync("silo-versions", FindingState.Warning, found);
+    }
+
+    [Theory]
     [InlineData("""{"handler": "other"}""", "no active silo has the handler 'other'")]
     [InlineData("""{"handler": "noop", "require": {"zone": "us"}}""", "no active silo that has the handler 'noop' meets zone=us")]
     [InlineData("""{"handler": "noop", "require": {"gpu": "3"}}""", "no active silo that has the handler 'noop' meets gpu=3")]
@@ -117,7 +129,8 @@ public sealed class ProvokedSiloTests(ExaminedCluster cluster)
     private static Task AddAsync(Database database, int status, int port = ClosedPort, string seen = "now()") =>
         database.DoAsync(
             $$"""
-            insert into grid_internal.membership values ('orleansgrid', '127.0.0.1', {{port}}, 7, 'far', 'elsewhere', {{ClosedPort}}, now());
+            insert into grid_internal.membership
+            values ('orleansgrid', '127.0.0.1', {{port}}, 7, 'far', 'elsewhere', {{ClosedPort}}, now());
             insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
             values ('orleansgrid', 1, '127.0.0.1', {{port}}, 7, {{status}}, {{seen}});
             insert into grid_internal.silos (deployment_id, address, port, generation, silo, host, pid, slots, labels, resources, handlers)

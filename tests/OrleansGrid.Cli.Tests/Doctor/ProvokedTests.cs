@@ -127,12 +127,13 @@ public sealed class ProvokedTests(ExaminedCluster cluster)
         await RunAsync(holder, "lock table grid_internal.retention");
         await using var waiter = await database.Reads.ConnectAsync(Token);
         await RunAsync(waiter, "set lock_timeout = 0");
-        var waiting = RunAsync(waiter, "lock table grid_internal.retention");
+        var waiting = RunAsync(waiter, "table grid_internal.retention");
 
         OpenTransaction seen;
         do
         {
             seen = Assert.Single(await database.Reads.ListAsync("oldest_transaction", OpenTransaction.Read, Token));
+            Assert.False(waiting.IsCompleted, "It does not wait.");
         } while (seen.Waiting == 0);
 
         await open.RollbackAsync(Token);

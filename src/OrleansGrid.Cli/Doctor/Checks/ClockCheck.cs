@@ -29,5 +29,6 @@ internal sealed class ClockCheck(Database database) : ICheck
 
     /// <summary>To be put before "the database's".</summary>
     public static string Text(TimeSpan ahead) =>
-        $"{ahead.Duration().TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")}";
+        $"{ahead.Duration().TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s "
+        + $"{(ahead > TimeSpan.Zero ? "ahead of" : "behind")}";
 }

@@ -24,8 +24,10 @@ internal sealed class DeadRowsCheck(Database database) : ICheck
         return behind is null
             ? Finding.Ok($"vacuum keeps up; the grid's tables have {ByteSize.Text(tables.Sum(table => table.Bytes))}")
             : Finding.Warning(
-                $"{behind.Name} has {Texts.Count(behind.Dead)} dead rows beside {Texts.Count(behind.Living)} living, in {ByteSize.Text(behind.Bytes)}",
-                $"See to the checks 'autovacuum', 'transactions' and 'replication', then run 'vacuumdb -t grid_internal.{behind.Name}' on the database."
+                $"{behind.Name} has {Texts.Count(behind.Dead)} dead rows beside "
+                    + $"{Texts.Count(behind.Living)} living, in {ByteSize.Text(behind.Bytes)}",
+                "See to the checks 'autovacuum', 'transactions' and 'replication', then run "
+                    + $"'vacuumdb -t grid_internal.{behind.Name}' on the database."
             );
     }
 }

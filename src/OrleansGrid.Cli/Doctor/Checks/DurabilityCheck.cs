@@ -30,7 +30,8 @@ internal sealed class DurabilityCheck(Database database) : ICheck
         return off.Length == 0
             ? Finding.Ok("what is acknowledged is on the disk")
             : Finding.Problem(
-                $"{string.Join(" and ", off)} {(off.Length == 1 ? "is" : "are")} off: a crash of the machine can lose or spoil what was acknowledged",
+                $"{string.Join(" and ", off)} {(off.Length == 1 ? "is" : "are")} off: "
+                    + "a crash of the machine can lose or spoil what was acknowledged",
                 $"Set {string.Join(" and ", off)} to on in postgresql.conf, and reload it."
             );
     }

@@ -32,7 +32,8 @@ internal sealed class PreparedCheck(Database database) : ICheck
 
         var (id, age) = prepared[0];
         var found =
-            $"{Texts.Count(prepared.Count, "prepared transaction")}, the oldest, '{id}', for {Duration.Text(age)}: their locks and dead rows stay";
+            $"{Texts.Count(prepared.Count, "prepared transaction")}, the oldest, '{id}', for {Duration.Text(age)}: "
+            + "their locks and dead rows stay";
         var advice = $"End each by its id: commit prepared '{id}' or rollback prepared '{id}', as its program would have.";
         return age >= TooLong ? Finding.Problem(found, advice) : Finding.Warning(found, advice);
     }

@@ -39,7 +39,8 @@ internal sealed class ReplicationCheck(Database database) : ICheck
         }
 
         var found =
-            $"the slot '{kept.Name}' keeps {ByteSize.Text(kept.Bytes)} of WAL on the server's disk{(kept.Read ? "" : ", and nobody reads it")}";
+            $"the slot '{kept.Name}' keeps {ByteSize.Text(kept.Bytes)} of WAL on the server's disk"
+            + $"{(kept.Read ? "" : ", and nobody reads it")}";
         var advice = kept.Read
             ? "See why its reader is so far behind."
             : $"Start its reader, or remove the slot with pg_drop_replication_slot('{kept.Name}').";

@@ -17,7 +17,8 @@ internal sealed class SiloClocksCheck(Database database) : ICheck
         var worst = processes
             .Where(silo => silo.State == ExaminedSilo.Active)
             .Select(silo => (Silo: silo, Ahead: AheadOf(silo)))
-            .MaxBy(pair => pair.Ahead.Duration());
+            .OrderByDescending(pair => pair.Ahead.Duration())
+            .FirstOrDefault();
         if (worst.Silo is null || worst.Ahead.Duration() <= ClockCheck.Noticed)
         {
             return Finding.Ok("as the database's");
@@ -30,8 +31,8 @@ internal sealed class SiloClocksCheck(Database database) : ICheck
     }
 
     /// <summary>
-    /// What it wrote when it became active took a moment to arrive, so it seems a little behind. Its last heartbeat is older than now unless
-    /// its clock was set ahead since.
+    /// What it wrote when it became active took a moment to arrive, so it seems a little behind. Its last heartbeat is older than now
+    /// unless its clock was set ahead since.
     /// </summary>
     private static TimeSpan AheadOf(ExaminedSilo silo) =>
         silo.SinceSeen < TimeSpan.Zero ? silo.SinceSeen.Value.Negate() : silo.AheadAtStart ?? TimeSpan.Zero;

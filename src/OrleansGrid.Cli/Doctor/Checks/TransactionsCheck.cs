@@ -30,8 +30,8 @@ internal sealed class TransactionsCheck(Database database) : ICheck
         var who = $"{(oldest.Application.Length > 0 ? $"'{oldest.Application}'" : "a program")} of the user '{oldest.User}'";
         var waiting = oldest.Waiting > 0 ? $", and {Texts.Count(oldest.Waiting, "session")} wait for its locks" : "";
         var found =
-            $"one of {who} has been open for {Duration.Text(oldest.Age)} ({oldest.State}); what {Texts.Count(oldest.Since, "transaction")} since have "
-            + $"replaced or deleted stays{waiting}";
+            $"one of {who} has been open for {Duration.Text(oldest.Age)} ({oldest.State}); what "
+            + $"{Texts.Count(oldest.Since, "transaction")} since have replaced or deleted stays{waiting}";
         var advice = $"End it there, or by 'select pg_terminate_backend({oldest.Pid})'.";
         return oldest.Age >= TooLong || oldest.Waiting > 0 ? Finding.Problem(found, advice) : Finding.Warning(found, advice);
     }

@@ -19,7 +19,8 @@ internal sealed class UploadsCheck(Database database) : ICheck
     public static Finding Judge(long withoutJob, long old) =>
         old > 0
             ? Finding.Warning(
-                $"{Texts.Count(old, "upload")} of more than a week ago {(old == 1 ? "has" : "have")} no job and {(old == 1 ? "is" : "are")} still there",
+                $"{Texts.Count(old, "upload")} of more than a week ago {(old == 1 ? "has" : "have")} no job and "
+                    + $"{(old == 1 ? "is" : "are")} still there",
                 "Start a silo, for silos remove them; where one runs, look into its log."
             )
             : Finding.Ok(withoutJob == 0 ? "every upload has its job" : $"{Texts.Count(withoutJob, "upload")} without a job yet");

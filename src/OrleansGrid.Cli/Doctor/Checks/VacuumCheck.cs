@@ -36,7 +36,8 @@ internal sealed class VacuumCheck(Database database) : ICheck
         if (unfrozen > MostUnfrozen)
         {
             return Finding.Problem(
-                $"the oldest row was written {unfrozen / 1_000_000} million transactions ago, and at 2,000 million the server refuses writes",
+                $"the oldest row was written {unfrozen / 1_000_000} million transactions ago, "
+                    + "and at 2,000 million the server refuses writes",
                 "See to the check 'transactions', then run 'vacuumdb --freeze' on the database."
             );
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using OrleansGrid.Postgres.Queries;
 
 namespace OrleansGrid.Cli.Doctor.Facts;
 
@@ -46,6 +47,9 @@ internal sealed record ExaminedSilo
     /// <summary>Its clock minus the database's when it became active; null for one that did not.</summary>
     public required TimeSpan? AheadAtStart { get; init; }
 
+    /// <summary>Of the grid; null for one that does not say.</summary>
+    public required string? Version { get; init; }
+
     public static ExaminedSilo Read(NpgsqlDataReader row) =>
         new()
         {
@@ -64,6 +68,7 @@ internal sealed record ExaminedSilo
             Age = TimeSpan.FromSeconds(row.GetDouble(12)),
             SinceSeen = Seconds(row, 13),
             AheadAtStart = Seconds(row, 14),
+            Version = row.OrNull<string>(15),
         };
 
     private static TimeSpan? Seconds(NpgsqlDataReader row, int column) =>
