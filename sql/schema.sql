@@ -659,7 +659,8 @@ CREATE TABLE grid_internal.silos (
     labels jsonb NOT NULL,
     resources jsonb NOT NULL,
     handlers text[] NOT NULL,
-    started_at timestamp with time zone DEFAULT now() NOT NULL
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    version text
 );
 
 CREATE VIEW grid.silos AS
@@ -685,7 +686,8 @@ CREATE VIEW grid.silos AS
     s.started_at,
     COALESCE(m.i_am_alive_time, s.started_at) AS last_seen_at,
     s.resources,
-    s.handlers
+    s.handlers,
+    s.version
    FROM (grid_internal.silos s
      LEFT JOIN grid_internal.membership_now m ON (((m.deployment_id = s.deployment_id) AND (m.address = s.address) AND (m.port = s.port) AND (m.generation = s.generation))));
 
@@ -710,6 +712,8 @@ COMMENT ON COLUMN grid.silos.last_seen_at IS 'When it last said that it lives.';
 COMMENT ON COLUMN grid.silos.resources IS 'JSON object: what it has in numbers.';
 
 COMMENT ON COLUMN grid.silos.handlers IS 'What it can run.';
+
+COMMENT ON COLUMN grid.silos.version IS 'Version of the grid that it runs; null for one that does not say.';
 
 CREATE VIEW grid.stages AS
  SELECT s.job_id,

@@ -14,6 +14,7 @@ internal sealed class DeleteVerb : DatabaseVerb
 
     private readonly Argument<string[]> _ids = new("ID")
     {
+        HelpName = "ID",
         Description = "Ids of jobs, each as in 'grid show'; none to delete by the options.",
         HelpName = "ID",
         Arity = ArgumentArity.ZeroOrMore,
