@@ -16,7 +16,6 @@ internal sealed class DeleteVerb : DatabaseVerb
     {
         HelpName = "ID",
         Description = "Ids of jobs, each as in 'grid show'; none to delete by the options.",
-        HelpName = "ID",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
