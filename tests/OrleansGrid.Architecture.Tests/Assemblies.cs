@@ -24,12 +24,12 @@ internal static class Assemblies
     {
         var prefix = $"{Prefix}{project}.";
         return from type in ByName[project].MainModule.GetTypes()
-            let own = FolderOf(type, prefix)
-            where own is not null
-            from used in UsedBy(type)
-            let other = FolderOf(used, prefix)
-            where other is not null && other != own
-            select (own, other, $"{type.Name} uses {used.Name}");
+               let own = FolderOf(type, prefix)
+               where own is not null
+               from used in UsedBy(type)
+               let other = FolderOf(used, prefix)
+               where other is not null && other != own
+               select (own, other, $"{type.Name} uses {used.Name}");
     }
 
     private static string FileOf(SourceProject project) => project.Name == "Cli" ? "grid.dll" : $"{Prefix}{project.Name}.dll";

@@ -74,7 +74,7 @@ internal static class Texts
         var bytes = stage.Bytes is { } read and > 0
             ? $", {ByteSize.Text(read)}{(stage.BytesTotal is { } total ? $" of {ByteSize.Text(total)}" : "")}"
             : "";
-        return $"{stage.Name, -8}{stage.State}{items}{failed}{bytes}";
+        return $"{stage.Name,-8}{stage.State}{items}{failed}{bytes}";
     }
 
     /// <summary>How far a stage is, between 0 and 1.</summary>
@@ -96,11 +96,11 @@ internal static class Texts
         var share = lane.Progress is { } far ? $"{(far * 100).ToString("0", CultureInfo.InvariantCulture)} %" : null;
         if (lane.FirstItem == lane.LastItem)
         {
-            return $"{lane.Silo, -12} {stage ?? noun.One} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}"
+            return $"{lane.Silo,-12} {stage ?? noun.One} {lane.FirstItem}, for {Duration.Text(lane.Elapsed)}"
                 + $"{(share is null ? "" : $", {share}")}{note}";
         }
 
-        return $"{lane.Silo, -12} {noun.Many} {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
+        return $"{lane.Silo,-12} {noun.Many} {lane.FirstItem}–{lane.LastItem}, {lane.Committed} of {lane.LastItem - lane.FirstItem + 1} "
             + $"committed, for {Duration.Text(lane.Elapsed)}{(share is null ? "" : $", {noun.One} {share}")}{note}";
     }
 

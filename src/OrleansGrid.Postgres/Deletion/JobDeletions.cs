@@ -25,7 +25,7 @@ public sealed class JobDeletions(DatabaseOnDemand database)
             async values =>
             {
                 DateTimeOffset? from = null;
-                for (var begun = 0L; ; )
+                for (var begun = 0L; ;)
                 {
                     object[] parameters = [AtOnce, .. values, FilterValues.OrNull(endedBefore), FilterValues.OrNull(from)];
                     var (found, some, last) = (await database.ListAsync("begin_deletions_like", Some, cancellationToken, parameters))[0];

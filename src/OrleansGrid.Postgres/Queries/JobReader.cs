@@ -92,7 +92,7 @@ public sealed class JobReader
     )
     {
         var items = new ItemResult<JsonElement>[ItemsAtOnce];
-        for (var next = fromItem; ; )
+        for (var next = fromItem; ;)
         {
             using var page = await _ranges.ReadAsync(jobId, stage, next, withResults: true, cancellationToken);
             if (page.IsEmpty)
@@ -164,7 +164,7 @@ public sealed class JobReader
         }
 
         // The last words of a job's last items come a moment after its end.
-        for (var looks = LooksAfterTheEnd; looks > 0; )
+        for (var looks = LooksAfterTheEnd; looks > 0;)
         {
             await Task.Delay(BetweenLooks, cancellationToken);
             looks = (await FindAsync(jobId, cancellationToken))?.State.IsTerminal() == false ? LooksAfterTheEnd : looks - 1;

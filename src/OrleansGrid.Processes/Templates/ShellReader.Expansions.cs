@@ -40,7 +40,7 @@ internal sealed partial class ShellReader
     {
         Copy(3);
         var put = false;
-        for (var depth = 0; More; )
+        for (var depth = 0; More;)
         {
             switch (Here)
             {
