@@ -51,7 +51,11 @@ public sealed class JobDriver(IJobWorld world, SpeculationRules rules, Func<Guid
     internal Action<JobEvent, IReadOnlyList<JobEffect>>? Heard { get; set; }
 
     /// <summary>An end that is not yet durable is not shown: it could still be taken back by a crash.</summary>
-    public JobState VisibleState => Machine!.Record.State.IsTerminal() ? Durable!.State : Machine.Record.State;
+    public JobState VisibleState =>
+        !Machine!.Record.State.IsTerminal() ? Machine.Record.State
+        // It runs, and nobody has written that yet.
+        : Durable!.State == JobState.Pending && Machine.Record.StartedAt is not null ? JobState.Running
+        : Durable.State;
 
     /// <summary>Why the pool grants nothing more; null when it has not said so.</summary>
     public string? PoolSays => _run?.Pool.Waiting;
