@@ -399,6 +399,6 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         DeactivateOnIdle();
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Kind}, {Name}) submitted with {Items} items")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} ({Kind}, {Name}) submitted: {Items} items")]
     private partial void LogSubmitted(Guid jobId, string kind, string name, long items);
 }
