@@ -23,11 +23,11 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 {
     private readonly GrainState<JobRecord> _stored = new();
     private readonly Dictionary<int, (JobStage Stage, StageWork Work)> _works = [];
+    private readonly SpeculationCounter _speculations = new(services.Metrics.Speculated);
     private Action? _leave;
     private Action? _ended;
     private JobDriver? _driver;
     private JobControlPort? _control;
-    private IReadOnlyList<SpeculativeAttempt>? _speculations;
 
     public JobFigures Figures { get; } = new();
 
@@ -209,7 +209,10 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
 
         watchers.Changed();
         Figures.Update(_driver!);
-        CountSpeculations();
+        if (_driver!.Machine is { Record: var record })
+        {
+            _speculations.Look(record.Speculations);
+        }
     }
 
     public void Note(JobNote note)
@@ -253,31 +256,6 @@ internal sealed partial class JobWorld(Guid jobId, GrainId grainId, JobServices 
     {
         watchers.Left();
         _leave?.Invoke();
-    }
-
-    /// <summary>The record has a new list whenever something has become of a speculative attempt.</summary>
-    private void CountSpeculations()
-    {
-        var now = _driver!.Machine?.Record.Speculations;
-        if (ReferenceEquals(now, _speculations))
-        {
-            return;
-        }
-
-        var before = _speculations ?? [];
-        _speculations = now;
-        for (var i = 0; i < now?.Count; i++)
-        {
-            if (i >= before.Count)
-            {
-                services.Metrics.Speculated("begun");
-            }
-
-            if (now[i].End is { } end && (i >= before.Count || before[i].End is null))
-            {
-                services.Metrics.Speculated(JsonNamingPolicy.SnakeCaseLower.ConvertName(end.ToString()));
-            }
-        }
     }
 
     private IEnumerable<IOutcomeObserver> ObserversOf(JobRecord record) => services.Kinds.Find(record.Kind)?.Observers ?? [];
