@@ -1,6 +1,6 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class AskedStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class BatchTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>The script for bash, run by bash as it runs it for a person who presses TAB.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class CompletionTests(RunningCluster cluster)
 {
     [Theory]

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class DeleteVerbTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

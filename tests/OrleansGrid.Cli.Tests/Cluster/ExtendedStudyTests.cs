@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class ExtendedStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     [Fact]

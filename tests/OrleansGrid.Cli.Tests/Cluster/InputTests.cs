@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>Inputs as people have them, over the whole way from the command line to the output.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class InputTests(RunningCluster cluster) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-input-").FullName;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class JobVerbTests(RunningCluster cluster)
 {
     private const string Unknown = "0198c0de-0000-7000-8000-000000000000";

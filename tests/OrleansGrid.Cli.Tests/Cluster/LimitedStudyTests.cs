@@ -1,6 +1,6 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class LimitedStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     [Fact]

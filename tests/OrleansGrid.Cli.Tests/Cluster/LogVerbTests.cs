@@ -1,6 +1,6 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class LogVerbTests(RunningCluster cluster)
 {
     private const string Talk = "echo \"begin $GRID_ITEM\" >&2; echo progress 100 done >&2; echo \"try $GRID_ATTEMPT\" >&2; echo ok";

@@ -5,7 +5,7 @@ using Npgsql;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>Each built-in program over real files, against the answer of the tool of Unix that does the same.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class MapReduceTests(RunningCluster cluster) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-mapreduce-").FullName;

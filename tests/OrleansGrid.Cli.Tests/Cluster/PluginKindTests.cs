@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>A kind from a plug-in: the verbs know nothing of it, and show what it reports and gives all the same.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class PluginKindTests(RunningCluster cluster) : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-plugin-kind-").FullName;

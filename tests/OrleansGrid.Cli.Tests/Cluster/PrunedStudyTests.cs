@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class PrunedStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     /// <summary>Its last line has no end: what a command says last counts all the same.</summary>

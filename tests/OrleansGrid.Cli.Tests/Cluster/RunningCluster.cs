@@ -5,6 +5,12 @@ namespace OrleansGrid.Cli.Tests.Cluster;
 /// <summary>A cluster of two silos of two slots, with the plug-ins of the samples, shared by the tests of a collection.</summary>
 public sealed class RunningCluster : IAsyncLifetime
 {
+    /// <summary>Tests of what can be done with any job.</summary>
+    public const string OfVerbs = "verbs";
+
+    /// <summary>Tests of studies, MapReduce and a plug-in's kind, beside the others on a cluster of their own.</summary>
+    public const string OfKinds = "kinds";
+
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"grid-test-{Guid.NewGuid():N}");
 
     internal GridProgram Grid => new(_home);
@@ -62,5 +68,8 @@ public sealed class RunningCluster : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(nameof(RunningCluster))]
-public sealed class SharedCluster : ICollectionFixture<RunningCluster>;
+[CollectionDefinition(RunningCluster.OfVerbs)]
+public sealed class ClusterOfVerbs : ICollectionFixture<RunningCluster>;
+
+[CollectionDefinition(RunningCluster.OfKinds)]
+public sealed class ClusterOfKinds : ICollectionFixture<RunningCluster>;

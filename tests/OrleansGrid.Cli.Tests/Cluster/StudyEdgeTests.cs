@@ -1,7 +1,7 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>What a command is given, and what is said of a study that has found nothing.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class StudyEdgeTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     private const string Small = "{\"x\": {\"type\": \"float\", \"low\": 1e-6, \"high\": 5e-5, \"log\": true}}";

@@ -1,6 +1,6 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class StudyTests(RunningCluster cluster) : IDisposable
 {
     private const string Square = "BEGIN { x = {x} - 3; print \"thinking\"; print x * x }";

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>Listings on a real terminal of a given width, and piped.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class TerminalTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

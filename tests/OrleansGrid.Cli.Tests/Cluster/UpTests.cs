@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class UpTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OrleansGrid.Cli.Tests.Cluster;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class WarmStudyTests(RunningCluster cluster) : StudyVerbs(cluster)
 {
     [Fact]

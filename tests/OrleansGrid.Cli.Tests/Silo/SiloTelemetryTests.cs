@@ -9,7 +9,7 @@ using OrleansGrid.Host.Ports;
 namespace OrleansGrid.Cli.Tests.Silo;
 
 /// <summary>What a silo process tells a collector of metrics: asked by Prometheus, and sent by OTLP.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class SiloTelemetryTests(RunningCluster cluster)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;

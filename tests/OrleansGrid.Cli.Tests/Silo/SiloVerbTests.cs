@@ -8,7 +8,7 @@ using OrleansGrid.Host.Ports;
 
 namespace OrleansGrid.Cli.Tests.Silo;
 
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class SiloVerbTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

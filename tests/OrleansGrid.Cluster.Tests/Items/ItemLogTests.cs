@@ -16,7 +16,7 @@ public sealed class ItemLogTests(TestCluster cluster) : ClusterTest(cluster)
 
         await victim.KillAsync();
         Say($"{victim.Name} killed, which ran item {item}");
-        await UntilWrittenAsync(job, 1, $"item = {item} and attempt = 2");
+        await UntilWrittenAsync(job, 1, $"item = {item} and silo <> '{victim.Name}'");
         OpenGate(job);
         Assert.Equal(JobState.Succeeded, (await EndOfAsync(job)).State);
         await UntilWrittenAsync(job, 1, $"item = {item} and text like 'item % ends on %'");
@@ -25,21 +25,24 @@ public sealed class ItemLogTests(TestCluster cluster) : ClusterTest(cluster)
         var category = typeof(Talking).FullName;
         string[] expected =
         [
-            $"1 {victim.Name} 1 item {item} begins on {victim.Name}",
-            $"1 {victim.Name} 2 info: {category}: {item} is looked at",
-            $"2 {after} 1 item {item} begins on {after}",
-            $"2 {after} 2 info: {category}: {item} is looked at",
-            $"2 {after} 3 item {item} ends on {after}",
+            $"{victim.Name} 1 item {item} begins on {victim.Name}",
+            $"{victim.Name} 2 info: {category}: {item} is looked at",
+            $"{after} 1 item {item} begins on {after}",
+            $"{after} 2 info: {category}: {item} is looked at",
+            $"{after} 3 item {item} ends on {after}",
         ];
+        // Not by the number of the attempt: the job's grain may have been registered with the killed silo and be taken up again elsewhere,
+        // and an attempt of which neither activation has heard is counted by none.
         Assert.Equal(
             expected,
             await Cluster.AskAsync<string[]>(
                 """
-                select array_agg(concat_ws(' ', attempt, silo, line, text) order by attempt, line)
+                select array_agg(concat_ws(' ', silo, line, text) order by attempt, silo <> $3, line)
                 from grid.logs where job_id = $1 and item = $2
                 """,
                 job.Id,
-                item
+                item,
+                victim.Name
             )
         );
     }

@@ -1,2 +1,0 @@
-// Each test starts processes that want a core of their own.
-[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
