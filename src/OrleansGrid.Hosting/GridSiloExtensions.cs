@@ -185,6 +185,11 @@ public static class GridSiloExtensions
         services.AddSingleton<SiloReadiness>();
         services.AddSingleton<SiloPhase>();
         services.AddSingleton<LoopSupervisor>();
+        services.AddSingleton(p => new SurroundingsWatch(
+            database.DataSource,
+            () => FreeSpace.Under(grid.Options.DataFolderOf(p.GetRequiredService<SiloIdentity>().Name)),
+            p.GetRequiredService<SiloReadiness>()
+        ));
         services.AddSingleton<UnawaitedCalls>();
         services.AddSingleton(p => new CommitStatement(database.Writing, p.GetRequiredService<SiloIdentity>()));
         services.AddSingleton<TaskCommitter>();

@@ -35,6 +35,7 @@ internal static class BenchmarkCommand
         new SearchPruning(),
         new MachineSpeed(),
         new ManyJobs(),
+        new KeptMinute(),
     ];
 
     public static Task<int> RunAsync(string[] args)

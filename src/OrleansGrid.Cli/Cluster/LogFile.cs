@@ -5,7 +5,6 @@ namespace OrleansGrid.Cli.Cluster;
 /// <summary>The log file of a process that <c>up</c> has started.</summary>
 internal sealed class LogFile(GridHome home, string name)
 {
-    private const long KeepAppendingBelow = 16 * 1024 * 1024;
     private const int TailBytes = 16 * 1024;
     private const int TailLines = 12;
 
@@ -19,10 +18,7 @@ internal sealed class LogFile(GridHome home, string name)
     public void Prepare()
     {
         Directory.CreateDirectory(home.Logs);
-        if (File.Exists(Path) && new FileInfo(Path).Length > KeepAppendingBelow)
-        {
-            File.Move(Path, Path + ".old", overwrite: true);
-        }
+        LogRotation.Rotate(Path);
     }
 
     public string Tail()

@@ -21,11 +21,13 @@ internal sealed class Supervisor(
     private const string Server = "The private PostgreSQL";
 
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan RotateInterval = TimeSpan.FromSeconds(30);
 
     private readonly LocalCluster _cluster = new(home, say);
     private readonly HashSet<string> _givenUp = new(StringComparer.Ordinal);
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private PrivateServer? _server;
+    private TimeSpan _rotatedAt;
 
     /// <summary>Ends by cancellation, or when there is nothing left that it may start again.</summary>
     public async Task RunAsync(Action<string, ClusterUp> ready, CancellationToken cancellation)
@@ -35,6 +37,7 @@ internal sealed class Supervisor(
         while (_givenUp.Count(name => name != Server) < plan.Silos)
         {
             await Task.Delay(LookInterval, cancellation);
+            RotateLogs();
             var missing = Missing().Where(name => !_givenUp.Contains(name)).ToList();
             if (missing.Count > 0)
             {
@@ -43,6 +46,24 @@ internal sealed class Supervisor(
         }
 
         say("Nothing is left to look after; 'grid up' starts the cluster again.");
+    }
+
+    private void RotateLogs()
+    {
+        if (_clock.Elapsed - _rotatedAt < RotateInterval)
+        {
+            return;
+        }
+
+        _rotatedAt = _clock.Elapsed;
+        try
+        {
+            LogRotation.RotateAll(home, _server?.LogFile);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            say($"A log of the cluster could not be begun anew: {error.Message}");
+        }
     }
 
     private IEnumerable<string> Missing() =>

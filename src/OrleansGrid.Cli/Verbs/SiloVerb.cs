@@ -12,6 +12,7 @@ namespace OrleansGrid.Cli.Verbs;
 internal sealed class SiloVerb : DatabaseVerb
 {
     private const int LastPort = IPEndPoint.MaxPort;
+    private const string Json = "json";
 
     public SiloVerb()
         : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
@@ -34,6 +35,7 @@ internal sealed class SiloVerb : DatabaseVerb
                 DrainOption,
                 SpeculateAfterOption,
                 LogLevelOption,
+                LogFormatOption,
                 OwnSessionOption,
             }
         )
@@ -88,6 +90,7 @@ internal sealed class SiloVerb : DatabaseVerb
             DrainTimeout = parsed.GetValue(DrainOption) ?? TimeSpan.FromSeconds(30),
             SpeculateAfter = parsed.GetValue(SpeculateAfterOption) ?? TimeSpan.FromSeconds(5),
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
+            JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
 
     private static void Announce(Output output, GridSiloHost silo)
@@ -196,6 +199,9 @@ internal sealed class SiloVerb : DatabaseVerb
                             + "none."
                     ),
         };
+
+    private Option<string?> LogFormatOption { get; } =
+        Values.OneOf("--log-format", "How the log on standard error is written: one line or one JSON object for each event.", "text", Json);
 
     // For 'up': a terminal's Ctrl-C is not meant for the silos behind it.
     private Option<bool> OwnSessionOption { get; } = new("--own-session") { Hidden = true };

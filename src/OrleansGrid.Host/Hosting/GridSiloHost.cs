@@ -128,7 +128,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     private static IHost Build(SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
     {
         var builder = GenericHost.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.AddSiloLogging(options.LogLevel);
+        builder.Logging.AddSiloLogging(options.LogLevel, options.JsonLogs);
         builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + ShutdownAllowance);
         builder.UseOrleans(silo => silo.UseOrleansGrid(grid => Configure(grid, options, name, ports, plugins)));

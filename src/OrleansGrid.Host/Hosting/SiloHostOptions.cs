@@ -56,6 +56,9 @@ public sealed class SiloHostOptions
     /// <summary>Least level of the grid's own logs; those of Orleans stay at Warning or above.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
+    /// <summary>Whether each event of the log is a JSON object on a line of its own, for programs that collect logs.</summary>
+    public bool JsonLogs { get; init; }
+
     internal void Validate()
     {
         Require(Slots >= 1, $"A silo needs at least 1 slot, not {Slots}.");

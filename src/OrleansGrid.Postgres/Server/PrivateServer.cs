@@ -27,6 +27,9 @@ public sealed class PrivateServer
 
     public string DataDirectory => _folder.Data;
 
+    /// <summary>What the server says; the server appends to it.</summary>
+    public string LogFile => _folder.Log;
+
     /// <summary>Where <c>pg_ctl</c>, <c>pg_dump</c> and the others of this server's version are.</summary>
     public string BinDirectory => _binaries.Directory;
 

@@ -56,7 +56,8 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             part.Begin();
         }
 
-        var (announcer, beat, sweeper, deletion) = (
+        var (watch, announcer, beat, sweeper, deletion) = (
+            services.GetRequiredService<SurroundingsWatch>(),
             services.GetRequiredService<Announcer>(),
             services.GetRequiredService<JobBeat>(),
             services.GetRequiredService<Sweeper>(),
@@ -64,6 +65,7 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
         );
         var supervisor = services.GetRequiredService<LoopSupervisor>();
         _background = Task.WhenAll(
+            supervisor.RunAsync("surroundings", () => watch.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("announce", () => announcer.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token),

@@ -41,6 +41,7 @@ internal sealed partial class Announcer(
     private readonly SemaphoreSlim _wake = new(0, 1);
     private long _changedAt = Stopwatch.GetTimestamp();
     private Guid _pool;
+    private LongWait? _poolAway;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -105,9 +106,21 @@ internal sealed partial class Announcer(
         catch (Exception error) when (ExpectedFailures.MayPass(error))
         {
             Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
-            LogPoolAway(error, error.Message);
+            _poolAway ??= new LongWait();
+            if (_poolAway.IsDue())
+            {
+                LogPoolAway(error, (long)_poolAway.Elapsed.TotalSeconds, error.Message);
+            }
+
             return;
         }
+
+        if (_poolAway is { WasSaid: true } waited)
+        {
+            LogPoolBack((long)waited.Elapsed.TotalSeconds);
+        }
+
+        _poolAway = null;
 
         if (_pool != activation)
         {
@@ -120,6 +133,9 @@ internal sealed partial class Announcer(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The pool does not answer: {Reason}")]
-    private partial void LogPoolAway(Exception error, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The pool has not answered for {Seconds} s, and nothing new begins here: {Reason}")]
+    private partial void LogPoolAway(Exception error, long seconds, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The pool answers again, after {Seconds} s")]
+    private partial void LogPoolBack(long seconds);
 }

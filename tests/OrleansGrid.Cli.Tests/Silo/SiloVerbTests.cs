@@ -87,6 +87,20 @@ public sealed class SiloVerbTests(RunningCluster cluster)
             .Select(own => own.Address)
             .FirstOrDefault(own => own.AddressFamily == AddressFamily.InterNetworkV6 && !IPAddress.IsLoopback(own) && !own.IsIPv6LinkLocal);
 
+    [Fact]
+    public async Task Each_event_of_the_log_is_a_JSON_object_on_its_own_line_where_that_is_asked_for()
+    {
+        using var silo = Grid.Start("silo", "--postgres", cluster.Postgres, "--name", "json", "--log-format", "json", "--json");
+        var said = silo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("active", await silo.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        GridProgram.Signal(silo.Id, "TERM");
+        await silo.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        var events = (await said).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Contains(events, told => told.GetProperty("Message").GetString() == "Silo json has drained");
+        Assert.All(events, told => Assert.EndsWith("Z", told.GetProperty("Timestamp").GetString(), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--port")]
     [InlineData("--gateway-port")]
