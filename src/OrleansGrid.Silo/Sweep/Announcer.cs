@@ -40,6 +40,7 @@ internal sealed partial class Announcer(
 
     private readonly SemaphoreSlim _wake = new(0, 1);
     private long _changedAt = Stopwatch.GetTimestamp();
+    private readonly SiloLosses _losses = new();
     private Guid _pool;
     private LongWait? _poolAway;
 
@@ -78,7 +79,7 @@ internal sealed partial class Announcer(
 
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, Orleans.Runtime.SiloStatus status)
     {
-        if (status == Orleans.Runtime.SiloStatus.Dead)
+        if (_losses.IsLoss(updatedSilo, status))
         {
             metrics.SiloLost();
         }
