@@ -18,6 +18,7 @@ internal sealed class SiloVerb : DatabaseVerb
     public SiloVerb()
         : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
     {
+        Add(new SiloDrainVerb());
         foreach (
             var option in new Option[]
             {
@@ -69,7 +70,7 @@ internal sealed class SiloVerb : DatabaseVerb
         if (choice.ShowsPassword)
         {
             Output.Say(
-                $"The password in --postgres stands in the list of processes, where every user of this machine reads it; give the "
+                "The password in --postgres stands in the list of processes, where every user of this machine reads it; give the "
                     + $"connection string in {DatabaseChoice.Variable} instead."
             );
         }

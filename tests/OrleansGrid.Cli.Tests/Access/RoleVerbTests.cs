@@ -78,7 +78,8 @@ public sealed class RoleVerbTests(RunningCluster cluster)
         Assert.Equal(2, (await cluster.Grid.RunAsync("db", "grant", "someone else", "--role", "king")).Exit);
     }
 
-    private string[] Study => ["search", "--json", "--space", SpaceFile(), "--trials", "2", "--sampler", "random", "--watch", "--", "echo", "{x}"];
+    private string[] Study =>
+        ["search", "--json", "--space", SpaceFile(), "--trials", "2", "--sampler", "random", "--watch", "--", "echo", "{x}"];
 
     private string SpaceFile()
     {
