@@ -99,8 +99,8 @@ public static class Roles
             ? reader.GetBoolean(1)
             : throw new GridException(
                 GridFault.NotFound,
-                $"The database's server has no user '{user}'; make one first, as by 'create role \"{user}\" login' with a password, "
-                    + "or give the name of one that it has."
+                $"The database's server has no user '{user}'; make one that can log in first, as PostgreSQL's createuser does, or give the "
+                    + "name of one that it has."
             );
     }
 
