@@ -1,6 +1,5 @@
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Queries;
-using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Client.Silos;
 

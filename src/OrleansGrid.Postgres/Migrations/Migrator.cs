@@ -73,13 +73,16 @@ public static class Migrator
             return true;
         }
 
-        return await AsksAsync(connection, "may_change_schema", cancellationToken)
-            ? false
-            : throw new GridException(
+        if (!await AsksAsync(connection, "may_change_schema", cancellationToken))
+        {
+            throw new GridException(
                 GridFault.Environment,
                 $"The database has schema version {applied.Count} and this program needs {Migration.All.Count}, but the user "
                     + $"'{connection.UserName}' may not change it; let a user of the role grid_owner run 'grid db migrate'."
             );
+        }
+
+        return false;
     }
 
     private static async Task<int> ApplyMissingAsync(

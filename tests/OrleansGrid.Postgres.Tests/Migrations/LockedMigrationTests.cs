@@ -1,5 +1,4 @@
 using Npgsql;
-using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
 
 namespace OrleansGrid.Postgres.Tests;
