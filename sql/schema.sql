@@ -9,7 +9,8 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
 CREATE FUNCTION grid_internal.begin_deletions(jobs uuid[], versions integer[]) RETURNS SETOF uuid
-    LANGUAGE sql
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
   with chosen as materialized (
     select s.job_id, s.version, s.job_run, s.job_uploads
@@ -33,6 +34,27 @@ CREATE FUNCTION grid_internal.begin_deletions(jobs uuid[], versions integer[]) R
   returning s.job_id
 $_$;
 
+CREATE FUNCTION grid_internal.client_drop_chunks(upload uuid, from_item bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  delete from grid_internal.input_chunks
+  where upload_id = $1 and first_item >= $2
+    and not exists (select from grid_internal.grain_state s where s.job_uploads ? $1::text)
+$_$;
+
+CREATE FUNCTION grid_internal.client_forget_upload(upload uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+  with named as materialized (
+    select from grid_internal.grain_state s where s.job_uploads ? $1::text
+  ), forgotten as (
+    delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
+  )
+  delete from grid_internal.input_chunks where upload_id = $1 and not exists (select from named)
+$_$;
+
 CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURNS TABLE(holds boolean)
     LANGUAGE sql STABLE ROWS 1
     AS $_$
@@ -53,7 +75,8 @@ CREATE FUNCTION grid_internal.has_claimed_outcomes(job uuid, state jsonb) RETURN
 $_$;
 
 CREATE FUNCTION grid_internal.input_of_item(inputs jsonb, item bigint) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
     AS $_$
   select case $1 ->> 'from'
     when 'range' then (($1 ->> 'first')::bigint + $2)::text
@@ -917,6 +940,86 @@ CREATE TABLE grid_internal.checkpoints (
     saved_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE VIEW grid_internal.client_inputs AS
+ SELECT input_chunks.upload_id,
+    input_chunks.first_item,
+    input_chunks.inputs
+   FROM grid_internal.input_chunks;
+
+CREATE VIEW grid_internal.client_jobs AS
+ SELECT grain_state.job_id,
+    grain_state.version,
+    grain_state.payload,
+    grain_state.modified_at,
+    grain_state.job_state,
+    grain_state.job_run,
+    grain_state.job_kind,
+    grain_state.job_key,
+    grain_state.job_created_at,
+    grain_state.job_finished_at,
+    grain_state.job_uploads
+   FROM grid_internal.grain_state
+  WHERE (grain_state.job_id IS NOT NULL);
+
+CREATE VIEW grid_internal.client_logs AS
+ SELECT item_logs.job_id,
+    item_logs.stage,
+    item_logs.item,
+    item_logs.attempt,
+    item_logs.task_id,
+    item_logs.first_line,
+    item_logs.run,
+    item_logs.silo,
+    item_logs.began_at,
+    item_logs.lines,
+    item_logs.written
+   FROM grid_internal.item_logs;
+
+CREATE VIEW grid_internal.client_ranges AS
+ SELECT finished_ranges.job_id,
+    finished_ranges.stage,
+    finished_ranges.first_item,
+    finished_ranges.last_item,
+    finished_ranges.succeeded,
+    finished_ranges.run,
+    finished_ranges.task_id,
+    finished_ranges.silo,
+    finished_ranges.started_at,
+    finished_ranges.finished_at,
+    finished_ranges.results,
+    finished_ranges.attempts
+   FROM grid_internal.finished_ranges;
+
+CREATE TABLE grid_internal.retention (
+    kind text DEFAULT ''::text NOT NULL,
+    outcome text DEFAULT ''::text NOT NULL,
+    keep_seconds bigint,
+    CONSTRAINT retention_keep CHECK ((keep_seconds > 0)),
+    CONSTRAINT retention_outcome CHECK ((outcome = ANY (ARRAY[''::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+CREATE VIEW grid_internal.client_retention AS
+ SELECT retention.kind,
+    retention.outcome,
+    retention.keep_seconds
+   FROM grid_internal.retention;
+
+CREATE VIEW grid_internal.client_silos AS
+ SELECT s.deployment_id,
+    s.address,
+    s.port,
+    s.generation,
+    s.silo,
+    s.pid,
+    s.started_at,
+    s.handlers,
+    (n.status = 3) AS active,
+    ((n.status <> ALL (ARRAY[1, 2, 3])) OR (d.began_at IS NOT NULL)) AS draining
+   FROM ((grid_internal.silos s
+     JOIN grid_internal.membership_now n ON (((n.deployment_id = s.deployment_id) AND (n.address = s.address) AND (n.port = s.port) AND (n.generation = s.generation))))
+     LEFT JOIN grid_internal.silo_drains d ON (((d.deployment_id = s.deployment_id) AND (d.address = s.address) AND (d.port = s.port) AND (d.generation = s.generation))))
+  WHERE (n.status <> 6);
+
 CREATE TABLE grid_internal.deletions (
     target uuid NOT NULL,
     uploads uuid[] NOT NULL,
@@ -952,14 +1055,6 @@ CREATE TABLE grid_internal.reminders (
 );
 
 COMMENT ON COLUMN grid_internal.reminders.period IS 'Milliseconds';
-
-CREATE TABLE grid_internal.retention (
-    kind text DEFAULT ''::text NOT NULL,
-    outcome text DEFAULT ''::text NOT NULL,
-    keep_seconds bigint,
-    CONSTRAINT retention_keep CHECK ((keep_seconds > 0)),
-    CONSTRAINT retention_outcome CHECK ((outcome = ANY (ARRAY[''::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text])))
-);
 
 CREATE TABLE grid_internal.schema_version (
     version integer NOT NULL,

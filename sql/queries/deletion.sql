@@ -7,7 +7,7 @@ select true from grid_internal.begin_deletions(array[$1::uuid], array[$2::int])
 -- many it was begun: of all but those that somebody has locked. In the order of their submission, from $9 on; the last column is where to go on.
 with chosen as materialized (
   select job_id, version, job_created_at
-  from grid_internal.grain_state
+  from grid_internal.client_jobs
   where job_id is not null and job_state in ('succeeded', 'failed', 'cancelled') and ($2::text is null or job_state = $2)
     and ($3::text is null or job_kind = $3)
     and ($4::text is null or job_key = $4)
@@ -31,7 +31,7 @@ select
 select
   count(*) filter (where job_state in ('succeeded', 'failed', 'cancelled')),
   count(*) filter (where job_state in ('pending', 'running', 'paused'))
-from grid_internal.grain_state
+from grid_internal.client_jobs
 where job_id is not null and ($1::text is null or job_state = $1)
   and ($2::text is null or job_kind = $2)
   and ($3::text is null or job_key = $3)
@@ -181,7 +181,7 @@ delete from grid_internal.deletions where ctid = any (array(
 
 -- name: retention_rules
 -- Which jobs are kept for how long; null is for ever.
-select kind, outcome, keep_seconds from grid_internal.retention order by kind, outcome
+select kind, outcome, keep_seconds from grid_internal.client_retention order by kind, outcome
 
 -- name: set_retention
 -- A rule takes the place of the one for the same jobs.

@@ -24,6 +24,25 @@ from (
 where not (t.readable and t.writable)
 order by t.name
 
+-- name: roles_of_user
+-- The roles of the grid that this user is in.
+select rolname::text from pg_roles where rolname in ('grid_silo', 'grid_submitter', 'grid_reader') and pg_has_role(oid, 'usage') order by rolname
+
+-- name: users_of_silos
+-- Whose sessions those of silos are, and what of these users no silo has any use for.
+select
+  r.rolname::text,
+  array_remove(array[
+    case when r.rolsuper then 'is a superuser' end,
+    case when r.rolcreaterole and not r.rolsuper then 'may make users' end,
+    case when r.rolcreatedb and not r.rolsuper then 'may make databases' end,
+    case when n.owns and not r.rolsuper then 'owns the grid''s tables' end], null)
+from pg_roles r
+cross join lateral (
+  select coalesce(bool_or(pg_has_role(r.oid, nspowner, 'usage')), false) as owns from pg_namespace where nspname = 'grid_internal') n
+where r.rolname in (select usename from pg_stat_activity where datname = current_database() and application_name like 'orleansgrid silo %')
+order by r.rolname
+
 -- name: durability_settings
 -- Of the server, and of this session, which has them as silos' sessions do.
 select current_setting('fsync'), current_setting('full_page_writes'), current_setting('synchronous_commit')

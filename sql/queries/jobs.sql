@@ -148,9 +148,9 @@ select coalesce(sum(cardinality(inputs)), 0)::bigint from grid_internal.input_ch
 -- name: read_inputs
 -- Inputs from $2 up to $3, exclusive, with the chunk that begins before them.
 select first_item, inputs
-from grid_internal.input_chunks
+from grid_internal.client_inputs
 where upload_id = $1 and first_item < $3
-  and first_item >= coalesce((select max(first_item) from grid_internal.input_chunks where upload_id = $1 and first_item <= $2), 0)
+  and first_item >= coalesce((select max(first_item) from grid_internal.client_inputs where upload_id = $1 and first_item <= $2), 0)
 order by first_item
 
 -- name: save_checkpoint

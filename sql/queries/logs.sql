@@ -23,7 +23,7 @@ on conflict do nothing
 -- name: logs_from
 -- One page of what items of a job have written, in the order of items, attempts and lines, after the row $2 to $6; of item $7 alone unless null.
 select l.stage, l.item, l.attempt, l.task_id, l.first_line, l.silo, l.began_at, l.lines::text, l.written
-from grid_internal.item_logs l
+from grid_internal.client_logs l
 where l.job_id = $1 and (l.stage, l.item, l.attempt, l.task_id, l.first_line) > ($2, $3, $4, $5, $6)
   and ($7::bigint is null or l.item = $7) and ($8::int is null or l.stage = $8)
 order by l.stage, l.item, l.attempt, l.task_id, l.first_line
@@ -32,7 +32,7 @@ limit $9
 -- name: logs_since
 -- What was written in transactions from $2 on, with those that were open then: some of it may have been seen. The last column is where to go on.
 select l.stage, l.item, l.attempt, l.task_id, l.first_line, l.silo, l.began_at, l.lines::text, l.written, pg_snapshot_xmin(pg_current_snapshot())
-from grid_internal.item_logs l
+from grid_internal.client_logs l
 where l.job_id = $1 and l.written >= $2 and ($3::bigint is null or l.item = $3) and ($4::int is null or l.stage = $4)
 order by l.began_at, l.stage, l.item, l.attempt, l.task_id, l.first_line
 

@@ -1,8 +1,23 @@
 -- name: lock_migrations
 -- Several processes may migrate at once; one works while the others wait and then find nothing to do.
--- It waits for as long as that takes, and may take long itself: the time-outs of this connection do not hold for it.
+-- It waits for as long as that takes, and a migration may take long itself: the time-outs of this connection do not hold for it.
 -- The number only has to differ from other users of advisory locks in the same database.
 select set_config('lock_timeout', '0', false), set_config('statement_timeout', '0', false), pg_advisory_lock(472696401)
+
+-- name: limit_lock_waits
+-- Whoever waits for a table's lock lets all wait that come after; so a change of the schema waits for seconds, and tries again.
+select set_config('lock_timeout', '2s', false)
+
+-- name: oldest_holder_of_locks
+-- Of the sessions that hold locks on tables of the grid, the one whose transaction has been open for the longest: who is most likely waited for.
+select a.pid, coalesce(nullif(a.application_name, ''), a.usename::text, '')
+from pg_locks l
+join pg_class c on c.oid = l.relation and c.relnamespace in (to_regnamespace('grid'), to_regnamespace('grid_internal'))
+join pg_stat_activity a on a.pid = l.pid
+where l.granted and l.locktype = 'relation' and l.database = (select oid from pg_database where datname = current_database())
+  and a.pid <> pg_backend_pid() and a.xact_start is not null
+order by a.xact_start
+limit 1
 
 -- name: unlock_migrations
 -- The connection goes back to a pool and must not take the lock along.

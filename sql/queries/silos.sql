@@ -37,14 +37,30 @@ insert into grid_internal.silo_drains (deployment_id, address, port, generation)
 
 -- name: reachable_silos
 -- Silos that live, each with its cluster and what it can run: a client asks this before it connects, and can say what is there instead.
-select s.deployment_id, s.handlers, n.status = 3 as active
-from grid_internal.silos s
-join grid_internal.membership_now n
-  on n.deployment_id = s.deployment_id and n.address = s.address and n.port = s.port and n.generation = s.generation
-where n.status in (1, 2, 3)
-  and not exists (
-    select from grid_internal.silo_drains d
-    where d.deployment_id = s.deployment_id and d.address = s.address and d.port = s.port and d.generation = s.generation)
+select deployment_id, handlers, active from grid_internal.client_silos where not draining
+
+-- name: living_silos_of_cluster
+-- The processes of silos of the cluster $1 that are not declared dead, the newest first.
+select silo, address, port, generation, pid, active, draining
+from grid_internal.client_silos
+where deployment_id = $1
+order by started_at desc
+
+-- name: evict_silo
+-- Declares a silo dead, as its peers do when it does not answer them: from now on nothing that it sends is committed. Nothing comes back when another
+-- change took the version at the same moment: then it is said again. A death is final.
+with known as materialized (
+  select status from grid_internal.membership_now where deployment_id = $1 and address = $2 and port = $3 and generation = $4
+), turn as (
+  insert into grid_internal.membership_changes (deployment_id, version, address, port, generation, status, i_am_alive_time)
+  select $1, (select max(version) from grid_internal.membership_changes where deployment_id = $1) + 1, $2, $3, $4, 6, now()
+  from known where status <> 6
+  on conflict do nothing
+  returning 1
+)
+select 1 from turn
+union all
+select 1 where not exists (select from known where status <> 6)
 
 -- name: join_hosted_membership
 -- A silo whose host keeps the membership elsewhere ($1 to $4 as everywhere, $5 name, $6 host, $7 port of its gateway): its own row, so that its

@@ -8,18 +8,11 @@ copy grid_internal.input_chunks (upload_id, first_item, inputs) from stdin (form
 
 -- name: drop_chunks_from
 -- A commit that was not confirmed may have happened: what it left is replaced by the same chunks.
-delete from grid_internal.input_chunks where upload_id = $1 and first_item >= $2
+select grid_internal.client_drop_chunks($1, $2)
 
 -- name: forget_upload
--- $1 an upload, $2 the job it was meant for. Kept when the job's state names it: a submission whose reply was lost is "already there" when sent again.
-with named as (
-  select from grid_internal.grain_state
-  where job_id = $2 and exists (
-    select from jsonb_array_elements(payload -> 'stages') x (stage) where x.stage #>> '{inputs,uploadId}' = ($1::uuid)::text)
-), forgotten as (
-  delete from grid_internal.uploads where upload_id = $1 and not exists (select from named)
-)
-delete from grid_internal.input_chunks where upload_id = $1 and not exists (select from named)
+-- $1 an upload that is of no use. Kept when a job's state names it: a submission whose reply was lost is "already there" when sent again.
+select grid_internal.client_forget_upload($1)
 
 -- name: forget_abandoned_uploads
 -- Inputs whose client died before it submitted their job: at most $1 chunks of them. A week, so that the slowest stream is not taken for dead; should

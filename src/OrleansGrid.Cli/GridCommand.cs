@@ -128,7 +128,7 @@ internal static class GridCommand
     private static string OneSentence(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count > 0)
+        if (command.Subcommands.Count > 0 && command.Action is null)
         {
             return UnknownVerb(parsed, command);
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using OrleansGrid.Client;
 using OrleansGrid.Client.Batch;
 using OrleansGrid.Client.MapReduce;
+using OrleansGrid.Client.Silos;
 using OrleansGrid.Client.Studies;
 
 namespace OrleansGrid;
@@ -22,6 +23,7 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
     private readonly MapReduceSubmissions _mapReduce;
     private readonly StudySubmissions _studies;
     private readonly JobRemoval _removal;
+    private readonly SiloControl _silos;
 
     /// <summary>
     /// A client that connects when it is first used. See <see cref="ConnectAsync(GridClientOptions, CancellationToken)"/> for what may be
@@ -35,6 +37,7 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
         _grid = new GridAccess(_connection);
         _submitter = new Submitter(_grid);
         _removal = new JobRemoval(_grid);
+        _silos = new SiloControl(_grid);
         var handlers = new OfferedHandlers(_grid);
         _batches = new BatchSubmissions(_submitter, handlers);
         _mapReduce = new MapReduceSubmissions(_submitter, handlers, new EarlierJobs(_grid));
@@ -139,6 +142,28 @@ public sealed class GridClient : IGridClient, IAsyncDisposable
 
     /// <inheritdoc/>
     public StudyHandle Study(Guid jobId) => new(_grid, jobId, existed: false);
+
+    /// <summary>
+    /// Has a silo end its work and leave: it is given nothing new, what runs on it may take as long as it takes, and then its process ends.
+    /// Returns as soon as the silo has heard it; asked again, it changes nothing.
+    /// </summary>
+    /// <remarks>What looks after the process, such as systemd, may start it again.</remarks>
+    /// <exception cref="GridException">NotFound: no living silo has the name. Environment: it does not answer, or no silo does.</exception>
+    public Task DrainSiloAsync(string name, CancellationToken cancellationToken = default) => _silos.DrainAsync(name, cancellationToken);
+
+    /// <summary>
+    /// Declares a silo dead that does not answer, as the others would after some seconds: they take over its work now, and whatever it
+    /// still sends is refused. A living process ends by itself when it learns of it.
+    /// </summary>
+    /// <param name="name">Name of the silo.</param>
+    /// <param name="force">Also when it answers.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The processes that were declared dead.</returns>
+    /// <exception cref="GridException">
+    /// NotFound: no living silo has the name. Conflict: it answers. Environment: the database cannot be used.
+    /// </exception>
+    public Task<IReadOnlyList<int>> EvictSiloAsync(string name, bool force = false, CancellationToken cancellationToken = default) =>
+        _silos.EvictAsync(name, force, cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

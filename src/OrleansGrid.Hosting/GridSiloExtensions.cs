@@ -218,6 +218,7 @@ public static class GridSiloExtensions
         services.AddSingleton<KeyedGrains<ITaskGrain>>();
         services.AddSingleton(p => p.GetRequiredService<IGrainFactory>().GetGrain<IPoolGrain>(0));
         services.AddSingleton<Announcer>();
+        services.AddSingleton<DrainRequest>();
         services.AddSingleton<JobBeat>();
         services.AddSingleton<Sweeper>();
         services.AddSingleton<DatabaseSweep>();

@@ -9,6 +9,9 @@ internal sealed class GridProgram(string home)
 {
     public string Home { get; } = home;
 
+    /// <summary>The database that the environment names; null for the home's own.</summary>
+    public string? Postgres { get; init; }
+
     /// <summary>
     /// Becomes the program: tests that were started with signals ignored, as a script's background is, would hand that on, and the
     /// program would never hear of an interrupt.
@@ -61,6 +64,11 @@ internal sealed class GridProgram(string home)
         };
         start.Environment["GRID_HOME"] = Home;
         start.Environment.Remove("GRID_POSTGRES");
+        if (Postgres is not null)
+        {
+            start.Environment["GRID_POSTGRES"] = Postgres;
+        }
+
         foreach (var argument in command.Prepend("--default-signal"))
         {
             start.ArgumentList.Add(argument);

@@ -1,6 +1,7 @@
 using Npgsql;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.RoleUsers;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Client.Tests.TestGrid))]
 
@@ -15,6 +16,9 @@ public sealed class TestGrid : IAsyncLifetime
     public GridClient Client { get; private set; } = null!;
 
     public string ConnectionString => _database.ConnectionString;
+
+    /// <summary>As clients connect: with no right that they do not need.</summary>
+    public string ClientPostgres { get; private set; } = "";
 
     public GridDatabase Database { get; private set; } = null!;
 
@@ -37,8 +41,9 @@ public sealed class TestGrid : IAsyncLifetime
         await _database.InitializeAsync();
         Database = await GridDatabase.OpenAsync(ConnectionString, CancellationToken.None);
         await Migrator.MigrateAsync(Database.DataSource, CancellationToken.None);
-        _silo = await TestSilo.StartAsync(ConnectionString);
-        Client = await GridClient.ConnectAsync(ConnectionString);
+        _silo = await TestSilo.StartAsync(await RoleUser.OfAsync(ConnectionString, GridRole.Silo));
+        ClientPostgres = await RoleUser.OfAsync(ConnectionString, GridRole.Submitter);
+        Client = await GridClient.ConnectAsync(ClientPostgres);
     }
 
     public async ValueTask DisposeAsync()

@@ -4,6 +4,7 @@ using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Server;
 using OrleansGrid.Protocol;
+using OrleansGrid.RoleUsers;
 using OrleansGrid.Silo.Membership;
 using OrleansGrid.Silo.Storage;
 
@@ -23,6 +24,9 @@ public sealed class SiloDatabase : IAsyncLifetime
     private PrivateServer _server = null!;
     private int _silos;
 
+    private GridDatabase _admin = null!;
+
+    /// <summary>As a silo connects: with no right that it does not need.</summary>
     public GridDatabase Grid { get; private set; } = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -30,14 +34,16 @@ public sealed class SiloDatabase : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
-        Grid = await GridDatabase.OpenAsync(_server.ConnectionString, CancellationToken.None);
-        await Migrator.MigrateAsync(Grid.DataSource, CancellationToken.None);
+        _admin = await GridDatabase.OpenAsync(_server.ConnectionString, CancellationToken.None);
+        await Migrator.MigrateAsync(_admin.DataSource, CancellationToken.None);
+        Grid = await GridDatabase.OpenAsync(await RoleUser.OfAsync(_server.ConnectionString, GridRole.Silo), CancellationToken.None);
         await RunAsync($"insert into grid_internal.membership_changes (deployment_id, version) values ('{GridCluster.ClusterId}', 0)");
     }
 
     public async ValueTask DisposeAsync()
     {
         await Grid.DisposeAsync();
+        await _admin.DisposeAsync();
         await _server.DeleteAsync(CancellationToken.None);
         Directory.Delete(_home, recursive: true);
     }
@@ -94,20 +100,20 @@ public sealed class SiloDatabase : IAsyncLifetime
 
     public async Task RunAsync(string text)
     {
-        await using var command = Grid.DataSource.CreateCommand(text);
+        await using var command = _admin.DataSource.CreateCommand(text);
         await command.ExecuteNonQueryAsync(Token);
     }
 
     public async Task<T> AskAsync<T>(string text)
     {
-        await using var command = Grid.DataSource.CreateCommand(text);
+        await using var command = _admin.DataSource.CreateCommand(text);
         return (T)(await command.ExecuteScalarAsync(Token))!;
     }
 
     /// <summary>Does something while another session holds the rows of a query locked, for as long as it takes.</summary>
     internal async Task<T> WhileLockedAsync<T>(string query, Func<Task<T>> other)
     {
-        await using var connection = await Grid.DataSource.OpenConnectionAsync(Token);
+        await using var connection = await _admin.DataSource.OpenConnectionAsync(Token);
         await using var transaction = await connection.BeginTransactionAsync(Token);
         await using (var command = new NpgsqlCommand(query, connection, transaction))
         {
@@ -120,7 +126,7 @@ public sealed class SiloDatabase : IAsyncLifetime
     /// <summary>Carries out a change that is not committed before <paramref name="other"/> waits for it.</summary>
     internal async Task<T> WhileUncommittedAsync<T>(string change, Func<Task<T>> other)
     {
-        await using var connection = await Grid.DataSource.OpenConnectionAsync(Token);
+        await using var connection = await _admin.DataSource.OpenConnectionAsync(Token);
         await using var transaction = await connection.BeginTransactionAsync(Token);
         await using (var command = new NpgsqlCommand(change, connection, transaction))
         {

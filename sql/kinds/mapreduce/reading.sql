@@ -7,7 +7,7 @@ select
     select sum((p ->> 'bytes')::bigint)
     from jsonb_array_elements(case when jsonb_typeof(r.result -> 'partitions') = 'array' then r.result -> 'partitions' end) p
   )), 0)::bigint
-from grid_internal.finished_ranges f
+from grid_internal.client_ranges f
 cross join lateral jsonb_array_elements(f.results) r (result)
 where f.job_id = $1 and f.succeeded
 group by f.stage
@@ -15,13 +15,13 @@ group by f.stage
 -- name: mapreduce_output
 -- Where a MapReduce job writes to, for a job that reads its output; no row for jobs of other kinds.
 select payload -> 'spec' ->> 'output'
-from grid_internal.grain_state
+from grid_internal.client_jobs
 where job_id = $1 and payload ->> 'kind' = 'mapreduce' and payload -> 'spec' ->> 'output' is not null
 
 -- name: mapreduce_writes_rows
 -- Whether a job puts its output into the database; no row for jobs of other kinds.
 select coalesce((payload -> 'spec' ->> 'rows')::boolean, false)
-from grid_internal.grain_state
+from grid_internal.client_jobs
 where job_id = $1 and payload ->> 'kind' = 'mapreduce'
 
 -- name: mapreduce_rows

@@ -16,13 +16,13 @@ order by trial
 -- name: spec_of_study
 -- What a study is to find.
 select (payload -> 'spec')::text
-from grid_internal.grain_state
+from grid_internal.client_jobs
 where job_id = $1 and payload ->> 'kind' = 'study'
 
 -- name: warm_starts_of_job
 -- How many trials of each earlier study a study's sampler knows from the start, in the order in which the study names them.
 select (w.source ->> 'jobId')::uuid, (w.source ->> 'used')::bigint, (w.source ->> 'skipped')::bigint
-from grid_internal.grain_state s
+from grid_internal.client_jobs s
 cross join lateral jsonb_array_elements(s.payload -> 'memo' -> 'warm') with ordinality as w (source, n)
 where s.job_id = $1 and s.payload ->> 'kind' = 'study' and jsonb_typeof(s.payload -> 'memo' -> 'warm') = 'array'
 order by w.n
@@ -147,6 +147,6 @@ order by t.trial, t.run, t.attempt, t.id
 -- name: count_pruned_trials
 -- How many trials of a study were ended early, without reading what they reported.
 select count(*)
-from grid_internal.finished_ranges f
+from grid_internal.client_ranges f
 cross join lateral jsonb_array_elements(f.results) r (result)
 where f.job_id = $1 and f.stage = 0 and f.succeeded and r.result ->> 'state' = 'pruned'

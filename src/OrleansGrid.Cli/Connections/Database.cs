@@ -73,6 +73,17 @@ internal sealed class Database : IAsyncDisposable
             cancellation
         );
 
+    /// <summary>A client that connects when silos are asked, and does without them where none answers.</summary>
+    public GridClient Client() =>
+        new(
+            new GridClientOptions
+            {
+                ConnectionString = ConnectionString,
+                Cluster = Cluster,
+                RetryFor = TimeSpan.Zero,
+            }
+        );
+
     /// <summary>Reads from the database, again while it is away.</summary>
     public static async Task<T> ReadAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {

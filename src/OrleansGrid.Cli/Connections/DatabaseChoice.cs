@@ -1,3 +1,4 @@
+using Npgsql;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
@@ -27,6 +28,9 @@ internal sealed class DatabaseChoice
 
     public bool IsPrivate => _named is null;
 
+    /// <summary>Other users of the machine read the password in the list of processes: it was given as an argument.</summary>
+    public bool ShowsPassword { get; private init; }
+
     /// <summary>
     /// So many silos are to use the database; the private server takes as many connections as they need. 0 when none are started.
     /// </summary>
@@ -42,6 +46,7 @@ internal sealed class DatabaseChoice
         new(GridHome.Current, string.IsNullOrEmpty(option) ? Environment.GetEnvironmentVariable(Variable) : option, cluster)
         {
             OnlyLooks = onlyLooks,
+            ShowsPassword = !string.IsNullOrEmpty(option) && HasPassword(option),
         };
 
     /// <summary>The same database, for a cluster of so many silos.</summary>
@@ -66,6 +71,19 @@ internal sealed class DatabaseChoice
 
         var server = await PrivateServer.EnsureAsync(_home.Path, Output.Say, Silos, cancellation);
         return server.ConnectionString;
+    }
+
+    // What cannot be read is refused later, in its own sentence.
+    private static bool HasPassword(string connectionString)
+    {
+        try
+        {
+            return !string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(connectionString).Password);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            return false;
+        }
     }
 
     private GridException NotRunning() =>
@@ -111,7 +129,7 @@ internal sealed class DatabaseChoice
         var database = await OpenAsync(cancellation);
         try
         {
-            await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
+            await Migrator.MigrateAsync(database.Grid.DataSource, cancellation, Output.Say);
             return database;
         }
         catch
@@ -138,6 +156,6 @@ internal sealed class DatabaseChoice
             );
         }
 
-        await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
+        await Migrator.MigrateAsync(database.Grid.DataSource, cancellation, Output.Say);
     }
 }

@@ -22,7 +22,9 @@ internal static class DemoSql
         }
 
         var start = new ProcessStartInfo(psql) { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (var argument in new[] { "-X", "-P", "pager=off", "-d", LibpqConnection.Of(connectionString), "-c", statement })
+        var (connection, password) = LibpqConnection.WithoutPassword(connectionString);
+        start.Environment["PGPASSWORD"] = password;
+        foreach (var argument in new[] { "-X", "-P", "pager=off", "-d", connection, "-c", statement })
         {
             start.ArgumentList.Add(argument);
         }

@@ -24,6 +24,11 @@ internal static class CheckList
         {
             yield return new DiskCheck("database-disk", data);
         }
+        else
+        {
+            // A private server has one user, whose silos, clients and data are one person's.
+            yield return new SiloUsersCheck(database);
+        }
     }
 
     private static IEnumerable<ICheck> OfServer(Database database) =>

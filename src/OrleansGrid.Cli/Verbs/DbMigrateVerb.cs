@@ -13,7 +13,7 @@ internal sealed class DbMigrateVerb()
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
         await using var database = await Choose(parsed).OpenAsync(cancellation);
-        var applied = await Migrator.MigrateAsync(database.Grid.DataSource, cancellation);
+        var applied = await Migrator.MigrateAsync(database.Grid.DataSource, cancellation, Output.Say);
         var schema = await Migrator.StatusAsync(database.Grid.DataSource, cancellation);
         if (output.Json)
         {

@@ -9,5 +9,6 @@ internal sealed class DbVerb : Command
     {
         Add(new DbMigrateVerb());
         Add(new DbStatusVerb());
+        Add(new DbGrantVerb());
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Host.Hosting;
@@ -17,6 +18,7 @@ internal sealed class SiloVerb : DatabaseVerb
     public SiloVerb()
         : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
     {
+        Add(new SiloDrainVerb());
         foreach (
             var option in new Option[]
             {
@@ -45,7 +47,12 @@ internal sealed class SiloVerb : DatabaseVerb
     }
 
     public override IReadOnlyList<string> Examples =>
-        ["grid silo", "grid silo --slots 8 --label zone=eu --resource gpu=2", "grid silo --handlers bin/MyHandlers.dll --health-port 8080"];
+        [
+            "grid silo",
+            "GRID_POSTGRES=\"$(cat silo.connection)\" grid silo",
+            "grid silo --slots 8 --label zone=eu --resource gpu=2",
+            "grid silo --handlers bin/MyHandlers.dll --health-port 8080",
+        ];
 
     protected override async Task<int> RunAsync(ParseResult parsed, Output output, CancellationToken cancellation)
     {
@@ -60,6 +67,14 @@ internal sealed class SiloVerb : DatabaseVerb
         }
 
         var choice = Choose(parsed);
+        if (choice.ShowsPassword)
+        {
+            Output.Say(
+                "The password in --postgres stands in the list of processes, where every user of this machine reads it; give the "
+                    + $"connection string in {DatabaseChoice.Variable} instead."
+            );
+        }
+
         var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);

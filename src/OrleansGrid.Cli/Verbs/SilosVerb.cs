@@ -9,7 +9,11 @@ namespace OrleansGrid.Cli.Verbs;
 internal sealed class SilosVerb : DatabaseVerb
 {
     public SilosVerb()
-        : base("silos", "Lists the silos, active ones first.") => Add(WideOption);
+        : base("silos", "Lists the silos, active ones first.")
+    {
+        Add(WideOption);
+        Add(new SilosEvictVerb());
+    }
 
     public override IReadOnlyList<string> Examples =>
         ["grid silos", "grid silos --wide", "grid silos --json | jq -r 'select(.state == \"active\") | .pid'"];

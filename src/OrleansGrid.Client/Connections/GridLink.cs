@@ -5,6 +5,7 @@ using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Postgres.Sql;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Client;
 
@@ -15,6 +16,7 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
     private static readonly TimeSpan ProbePatience = TimeSpan.FromSeconds(2);
 
     private readonly KeyedGrains<IJobGrain> _jobs = new(orleans.Grains);
+    private readonly KeyedGrains<ILanesGrain> _lanes = new(orleans.Grains);
 
     public GridDatabase Database => database;
 
@@ -57,6 +59,19 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
         {
             // The gateway was reached when no silo that it knew of was ready for jobs.
             throw new IOException("No silo of the cluster takes jobs yet.", error);
+        }
+    }
+
+    /// <summary>What a silo as a whole is asked.</summary>
+    public ILanesGrain Lanes(string siloKey)
+    {
+        try
+        {
+            return _lanes.Get(TaskKey.OfLanes(siloKey));
+        }
+        catch (ArgumentException error)
+        {
+            throw new IOException("No silo of the cluster is there yet.", error);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class Submitter(GridAccess grid)
             // While it is not known whether the job was taken, its inputs stay: a silo may still be at it.
             if (stored is UploadedInputs uploaded && sending.HasNoUseForInputs)
             {
-                await ForgetAsync(upload, uploaded.UploadId, sending.JobId);
+                await ForgetAsync(upload, uploaded.UploadId);
             }
         }
     }
@@ -76,11 +76,11 @@ internal sealed class Submitter(GridAccess grid)
     }
 
     // Space only: an upload that stays behind harms nobody, so the submission's own outcome is what the caller hears of.
-    private static async Task ForgetAsync(InputUpload upload, Guid uploadId, Guid jobId)
+    private static async Task ForgetAsync(InputUpload upload, Guid uploadId)
     {
         try
         {
-            await upload.ForgetAsync(uploadId, jobId);
+            await upload.ForgetAsync(uploadId);
         }
         catch (Npgsql.NpgsqlException) { }
     }

@@ -107,7 +107,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     private static async Task MigrateAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var database = await GridDatabase.OpenAsync(connectionString, cancellationToken);
-        await Migrator.MigrateAsync(database.DataSource, cancellationToken);
+        await Migrator.MigrateAsync(database.DataSource, cancellationToken, Console.Error.WriteLine);
     }
 
     // Handlers may block pool threads with what they start beside their lane; the pool adds threads only slowly by itself.

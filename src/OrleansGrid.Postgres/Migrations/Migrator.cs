@@ -10,10 +10,23 @@ namespace OrleansGrid.Postgres.Migrations;
 /// </summary>
 public static class Migrator
 {
-    /// <summary>Applies what is missing.</summary>
-    /// <returns>How many migrations were applied; 0 when the schema was current.</returns>
-    /// <exception cref="GridException">The database is newer than this code, or was migrated by files that differ.</exception>
-    public static async Task<int> MigrateAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    /// <summary>Applies what is missing. A lock that another session holds is waited for, and tried for again.</summary>
+    /// <param name="waiting">Takes one sentence for a person when a lock is waited for; null for nobody.</param>
+    /// <returns>How many migrations were applied; 0 when the schema was current, which needs no right to change it.</returns>
+    /// <exception cref="GridException">
+    /// The database is newer than this code, was migrated by files that differ, is not this user's to change, or stays locked.
+    /// </exception>
+    public static Task<int> MigrateAsync(
+        NpgsqlDataSource dataSource,
+        CancellationToken cancellationToken,
+        Action<string>? waiting = null
+    ) => MigrateAsync(dataSource, new MigrationPatience { Waiting = waiting }, cancellationToken);
+
+    internal static async Task<int> MigrateAsync(
+        NpgsqlDataSource dataSource,
+        MigrationPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if ((await ServerFacts.ReadAsync(connection, cancellationToken)).WhyReadOnly() is { } why)
@@ -21,10 +34,15 @@ public static class Migrator
             throw ConnectionFailure.Unfit(new NpgsqlConnectionStringBuilder(dataSource.ConnectionString), why);
         }
 
-        await LockAsync(connection, cancellationToken);
         try
         {
-            return await ApplyMissingAsync(connection, cancellationToken);
+            return await IsCurrentAsync(connection, cancellationToken)
+                ? 0
+                : await SchemaSession.RunAsync(
+                    connection,
+                    () => ApplyMissingAsync(connection, patience, cancellationToken),
+                    cancellationToken
+                );
         }
         catch (PostgresException refused) when (DatabaseFault.Of(refused) == DatabaseFaultKind.Permanent)
         {
@@ -38,13 +56,40 @@ public static class Migrator
                 refused
             );
         }
-        finally
-        {
-            await UnlockAsync(connection);
-        }
     }
 
-    private static async Task<int> ApplyMissingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // A silo that starts in a migrated database takes no lock, and needs no right that it does not use afterwards.
+    private static async Task<bool> IsCurrentAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (!await AsksAsync(connection, "schema_version_exists", cancellationToken))
+        {
+            return false;
+        }
+
+        var applied = await ReadAppliedAsync(connection, cancellationToken);
+        RefuseForeign(applied);
+        if (applied.Count == Migration.All.Count)
+        {
+            return true;
+        }
+
+        if (!await AsksAsync(connection, "may_change_schema", cancellationToken))
+        {
+            throw new GridException(
+                GridFault.Environment,
+                $"The database has schema version {applied.Count} and this program needs {Migration.All.Count}, but the user "
+                    + $"'{connection.UserName}' may not change it; let a user of the role grid_owner run 'grid db migrate'."
+            );
+        }
+
+        return false;
+    }
+
+    private static async Task<int> ApplyMissingAsync(
+        NpgsqlConnection connection,
+        MigrationPatience patience,
+        CancellationToken cancellationToken
+    )
     {
         await ExecuteAsync(connection, SqlCatalog.Get("create_schema_version"), cancellationToken);
         var applied = await ReadAppliedAsync(connection, cancellationToken);
@@ -53,9 +98,20 @@ public static class Migrator
         var missing = Migration.All.Skip(applied.Count).ToList();
         foreach (var migration in missing)
         {
-            await ApplyAsync(connection, migration, cancellationToken);
+            await patience.RunAsync(
+                $"migration {migration.Version} ({migration.Name})",
+                connection,
+                () => ApplyAsync(connection, migration, cancellationToken),
+                cancellationToken
+            );
         }
 
+        await patience.RunAsync(
+            "the rights of the roles",
+            connection,
+            () => Roles.ApplyAsync(connection, cancellationToken),
+            cancellationToken
+        );
         return missing.Count;
     }
 
@@ -63,8 +119,7 @@ public static class Migrator
     public static async Task<SchemaStatus> StatusAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand(SqlCatalog.Get("schema_version_exists"), connection);
-        var applied = await exists.ExecuteScalarAsync(cancellationToken) is true
+        var applied = await AsksAsync(connection, "schema_version_exists", cancellationToken)
             ? await ReadAppliedAsync(connection, cancellationToken)
             : [];
         return new SchemaStatus(applied.Count == 0 ? 0 : applied[^1].Version, Migration.All.Count);
@@ -138,16 +193,10 @@ public static class Migrator
         return applied;
     }
 
-    private static Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        ExecuteAsync(connection, SqlCatalog.Get("lock_migrations"), cancellationToken);
-
-    // Not cancelled with the work. Where the connection is already gone, so is the lock.
-    private static async Task UnlockAsync(NpgsqlConnection connection)
+    private static async Task<bool> AsksAsync(NpgsqlConnection connection, string query, CancellationToken cancellationToken)
     {
-        if (connection.State == System.Data.ConnectionState.Open)
-        {
-            await ExecuteAsync(connection, SqlCatalog.Get("unlock_migrations"), CancellationToken.None);
-        }
+        await using var command = new NpgsqlCommand(SqlCatalog.Get(query), connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     // No time limit: an index on a large table may take long, and the caller can cancel.

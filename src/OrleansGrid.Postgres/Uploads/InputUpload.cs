@@ -44,12 +44,11 @@ public sealed class InputUpload(GridDatabase database)
         return StoreAsync(items, encode, inlineFew: true, cancellationToken);
     }
 
-    /// <summary>Removes an upload, unless the job was submitted with it.</summary>
-    public async Task ForgetAsync(Guid uploadId, Guid jobId, CancellationToken cancellationToken = default)
+    /// <summary>Removes an upload, unless a job was submitted with it.</summary>
+    public async Task ForgetAsync(Guid uploadId, CancellationToken cancellationToken = default)
     {
         await using var command = database.DataSource.CreateCommand(SqlCatalog.Get("forget_upload"));
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = uploadId });
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = jobId });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

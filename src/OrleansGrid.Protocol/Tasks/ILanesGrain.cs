@@ -17,4 +17,16 @@ public interface ILanesGrain : IGrainWithStringKey
     /// <summary>The pool is a new activation, which knows of no silo yet.</summary>
     [Alias("pool-is-new"), AlwaysInterleave, OneWay]
     Task PoolIsNewAsync();
+
+    /// <summary>The silo takes nothing new from now on; when what runs has ended, it leaves. Harmless when it drains already.</summary>
+    [Alias("drain"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task DrainAsync();
+
+    /// <summary>Answers, if the silo still does.</summary>
+    [Alias("is-there"), AlwaysInterleave, ResponseTimeout("00:00:01")]
+    Task IsThereAsync();
+
+    /// <summary>The membership has changed beside Orleans: the silo reads it now.</summary>
+    [Alias("membership-changed"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task MembershipChangedAsync();
 }

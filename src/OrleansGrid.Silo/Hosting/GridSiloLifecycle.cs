@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
@@ -69,30 +70,45 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
             supervisor.RunAsync("announce", () => announcer.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("beat", () => beat.RunAsync(_stop.Token), _stop.Token),
             supervisor.RunAsync("sweep", () => sweeper.RunAsync(_stop.Token), _stop.Token),
-            supervisor.RunAsync("deletion", () => deletion.RunAsync(_stop.Token), _stop.Token)
+            supervisor.RunAsync("deletion", () => deletion.RunAsync(_stop.Token), _stop.Token),
+            supervisor.RunAsync("drain", DrainWhenAskedAsync, _stop.Token)
         );
         services.GetRequiredService<SiloPhase>().Active();
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// A person drains the silo: what runs may take as long as it takes, and then the process ends as if it was told to stop.
+    /// </summary>
+    private async Task DrainWhenAskedAsync()
+    {
+        await services.GetRequiredService<DrainRequest>().Asked.WaitAsync(_stop.Token);
+        LogDrainAsked(services.GetRequiredService<SiloIdentity>().Name);
+        await EmptyLanesAsync(Timeout.InfiniteTimeSpan, _stop.Token);
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+        // A loop that ends by itself is a fault.
+        await Task.Delay(Timeout.InfiniteTimeSpan, _stop.Token);
+    }
+
     private async Task DrainAsync(CancellationToken cancellation)
     {
-        var (options, identity, lanes) = (
-            services.GetRequiredService<GridSiloOptions>(),
-            services.GetRequiredService<SiloIdentity>(),
-            services.GetRequiredService<LaneSet>()
-        );
+        var (options, identity) = (services.GetRequiredService<GridSiloOptions>(), services.GetRequiredService<SiloIdentity>());
         LogDraining(identity.Name, options.DrainTimeout);
-        services.GetRequiredService<SiloPhase>().Draining();
-        await MarkDrainingAsync(identity);
-        var drained = lanes.DrainAsync(options.DrainTimeout, cancellation);
-        await TellPoolAsync();
-        await drained;
+        await EmptyLanesAsync(options.DrainTimeout, cancellation);
         // While membership still knows this silo.
         await services.GetRequiredService<LogWriter>().CloseAsync();
         await _stop.CancelAsync();
         await _background;
         LogDrained(identity.Name);
+    }
+
+    private async Task EmptyLanesAsync(TimeSpan patience, CancellationToken hurry)
+    {
+        services.GetRequiredService<SiloPhase>().Draining();
+        await MarkDrainingAsync(services.GetRequiredService<SiloIdentity>());
+        var drained = services.GetRequiredService<LaneSet>().DrainAsync(patience, hurry);
+        await TellPoolAsync();
+        await drained;
     }
 
     /// <summary>
@@ -159,6 +175,12 @@ internal sealed partial class GridSiloLifecycle(IServiceProvider services, ILogg
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} drains: running items may go on for {Timeout}")]
     private partial void LogDraining(string silo, TimeSpan timeout);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Silo {Silo} was asked to drain: it takes nothing new, and leaves when what runs has ended"
+    )]
+    private partial void LogDrainAsked(string silo);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Silo {Silo} has drained")]
     private partial void LogDrained(string silo);

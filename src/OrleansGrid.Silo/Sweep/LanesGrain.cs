@@ -5,9 +5,11 @@ using OrleansGrid.Silo.Tasks;
 
 namespace OrleansGrid.Silo.Sweep;
 
-/// <summary>Tells job grains that come back which of their tasks still run here.</summary>
+/// <summary>Tells job grains that come back which of their tasks still run here, and hears what is asked of this silo as a whole.</summary>
 [SiloKeyPlacement, GrainDirectory(SiloKeyDirectory.Name)]
-internal sealed class LanesGrain(LaneSet lanes, Announcer announcer) : Grain, ILanesGrain
+internal sealed class LanesGrain(LaneSet lanes, Announcer announcer, DrainRequest drain, IClusterMembershipService membership)
+    : Grain,
+        ILanesGrain
 {
     public Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch) =>
         Task.FromResult(lanes.TakeOver(jobId, epoch).Select(r => r.Describe()).ToArray());
@@ -17,4 +19,14 @@ internal sealed class LanesGrain(LaneSet lanes, Announcer announcer) : Grain, IL
         announcer.Changed();
         return Task.CompletedTask;
     }
+
+    public Task DrainAsync()
+    {
+        drain.Ask();
+        return Task.CompletedTask;
+    }
+
+    public Task IsThereAsync() => Task.CompletedTask;
+
+    public async Task MembershipChangedAsync() => await membership.Refresh();
 }

@@ -27,6 +27,21 @@ public sealed class JudgementTests
     }
 
     [Fact]
+    public void Silos_whose_users_may_do_what_no_silo_does_are_a_hint_with_what_to_give_them_instead()
+    {
+        Assert.Equal(FindingState.Ok, SiloUsersCheck.Judge([]).State);
+        Assert.Equal(FindingState.Ok, SiloUsersCheck.Judge([("silos", [])]).State);
+
+        var finding = SiloUsersCheck.Judge([("silos", []), ("postgres", ["is a superuser"]), ("b", ["may make users", "owns the tables"])]);
+        Assert.Equal(FindingState.Warning, finding.State);
+        Assert.Equal(
+            "silos have more rights than they use: the user 'postgres' is a superuser; the user 'b' may make users and owns the tables",
+            finding.Found
+        );
+        Assert.Contains("'grid db grant USER --role silo'", finding.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_standby_is_a_problem() => Assert.Equal(FindingState.Problem, WritableCheck.Judge(Good with { Standby = true }).State);
 
     [Fact]

@@ -2,7 +2,9 @@ using Npgsql;
 using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Doctor;
 using OrleansGrid.Cli.Doctor.Facts;
+using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Queries;
+using OrleansGrid.RoleUsers;
 
 namespace OrleansGrid.Cli.Tests.Doctor;
 
@@ -80,6 +82,26 @@ public sealed class ProvokedTests(ExaminedCluster cluster)
 
         await database.DoAsync("grant insert on all tables in schema grid_internal to small");
         Assert.Equal(FindingState.Ok, (await small.ExamineAsync())["rights"].State);
+    }
+
+    [Theory]
+    [InlineData(GridRole.Reader, "the user 'test_reader' may do what the role grid_reader may")]
+    [InlineData(GridRole.Submitter, "the user 'test_submitter' may do what the role grid_submitter may")]
+    [InlineData(GridRole.Silo, "the user 'test_silo' may read and write")]
+    public async Task A_user_who_has_what_his_role_needs_lacks_nothing(GridRole role, string found)
+    {
+        await using var database = await cluster.MigratedAsync();
+        await using var user = await ExaminedCluster.OpenAsync(await RoleUser.OfAsync(database.ConnectionString, role));
+
+        Assert.Equal(found, (await user.ExamineAsync())["rights"].Found);
+    }
+
+    [Fact]
+    public async Task Silos_that_connect_as_a_superuser_are_seen()
+    {
+        await using var database = await ExaminedCluster.OpenAsync(cluster.Postgres);
+
+        await database.FindsAsync("silo-users", FindingState.Warning, "' is a superuser");
     }
 
     [Theory]

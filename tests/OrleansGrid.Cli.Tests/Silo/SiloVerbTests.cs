@@ -111,7 +111,7 @@ public sealed class SiloVerbTests(RunningCluster cluster)
         holder.Start();
         var port = Text(((IPEndPoint)holder.LocalEndpoint).Port);
 
-        var outcome = await Grid.RunAsync("silo", "--postgres", cluster.Postgres, option, port);
+        var outcome = await new GridProgram(Grid.Home) { Postgres = cluster.Postgres }.RunAsync("silo", option, port);
 
         Assert.Equal(3, outcome.Exit);
         Assert.Contains(port, Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);

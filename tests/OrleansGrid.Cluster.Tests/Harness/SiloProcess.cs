@@ -33,11 +33,12 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in Arguments(connectionString).Concat(options))
+        foreach (var argument in Arguments().Concat(options))
         {
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["GRID_POSTGRES"] = connectionString;
         start.Environment[Executions.FolderVariable] = executions;
         foreach (var (variable, value) in environment)
         {
@@ -102,11 +103,9 @@ public sealed class SiloProcess(string name, int port, int gatewayPort, int slot
         }
     }
 
-    private IEnumerable<string> Arguments(string connectionString) =>
+    private IEnumerable<string> Arguments() =>
         [
             "silo",
-            "--postgres",
-            connectionString,
             "--name",
             name,
             "--port",

@@ -2,6 +2,7 @@ using Npgsql;
 using OrleansGrid.Host.Ports;
 using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Server;
+using OrleansGrid.RoleUsers;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Cluster.Tests.TestCluster))]
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
@@ -19,6 +20,12 @@ public sealed class TestCluster : IAsyncLifetime
     private readonly string _home = Directory.CreateTempSubdirectory("orleansgrid-cluster-").FullName;
 
     public PrivateServer Server { get; private set; } = null!;
+
+    /// <summary>As silos connect: with no right that they do not need.</summary>
+    public string SiloPostgres { get; private set; } = "";
+
+    /// <summary>As clients connect.</summary>
+    public string ClientPostgres { get; private set; } = "";
 
     public IReadOnlyList<SiloProcess> Silos { get; private set; } = [];
 
@@ -46,9 +53,11 @@ public sealed class TestCluster : IAsyncLifetime
         await Server.RestartAsync(StopMode.Fast, CancellationToken.None);
         Database = NpgsqlDataSource.Create(Server.ConnectionString + ";Application Name=test");
         await Migrator.MigrateAsync(Database, CancellationToken.None);
+        SiloPostgres = await RoleUser.OfAsync(Server.ConnectionString, GridRole.Silo);
+        ClientPostgres = await RoleUser.OfAsync(Server.ConnectionString, GridRole.Submitter);
         Silos = [Place(1), Place(2), Place(3, "--label", "zone=far", "--resource", "gpu=2")];
         await HealAsync();
-        Client = await GridClient.ConnectAsync(Server.ConnectionString);
+        Client = await GridClient.ConnectAsync(ClientPostgres);
     }
 
     /// <summary>Every silo runs as it should and is an active member.</summary>
@@ -74,12 +83,11 @@ public sealed class TestCluster : IAsyncLifetime
         Database.Clear();
     }
 
-    public void Start(SiloProcess silo) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], []);
+    public void Start(SiloProcess silo) => silo.Start(SiloPostgres, ExecutionsFolder, [], []);
 
-    public void Start(SiloProcess silo, (string Name, string Value) variable) =>
-        silo.Start(Server.ConnectionString, ExecutionsFolder, [variable], []);
+    public void Start(SiloProcess silo, (string Name, string Value) variable) => silo.Start(SiloPostgres, ExecutionsFolder, [variable], []);
 
-    public void Start(SiloProcess silo, string[] options) => silo.Start(Server.ConnectionString, ExecutionsFolder, [], options);
+    public void Start(SiloProcess silo, string[] options) => silo.Start(SiloPostgres, ExecutionsFolder, [], options);
 
     public Task UntilActiveAsync(SiloProcess silo) =>
         Eventually.TrueAsync(

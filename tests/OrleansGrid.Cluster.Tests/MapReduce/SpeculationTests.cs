@@ -15,7 +15,7 @@ public sealed class SpeculationTests(TestCluster cluster) : MapReduceTest(cluste
         Assert.True(File.Exists(Gate + "-stopped"), "The hanging mapper was not stopped.");
         // The gate is at the end of the input. On a busy machine other splits may have been slow, too.
         var last = await Cluster.AskAsync<long>("select items_total - 1 from grid.stages where job_id = $1 and stage = 1", job.Id);
-        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
+        await using var database = await GridDatabase.OpenAsync(Cluster.ClientPostgres, Cancellation);
         var speculative = Assert.Single(
             await new JobReader(database).SpeculationsAsync(job.Id, Cancellation),
             t => t.Stage == "map" && t.Item == last

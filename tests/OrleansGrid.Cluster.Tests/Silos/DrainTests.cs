@@ -20,6 +20,41 @@ public sealed class DrainTests(TestCluster cluster) : ClusterTest(cluster)
     }
 
     [Fact]
+    public async Task A_silo_that_a_person_drains_gets_nothing_new_and_leaves_when_its_item_has_ended_however_long_that_takes()
+    {
+        var silo = Cluster.Silos[2];
+        await silo.KillAsync();
+        // Whoever waited no longer than for SIGTERM would give the item back.
+        Cluster.Start(silo, ["--drain-timeout", "1ms"]);
+        await Cluster.UntilActiveAsync(silo);
+        var there = new Dictionary<string, string> { ["zone"] = "far" };
+        var running = await SubmitAsync("gated", 1, s => s with { Require = there });
+        await UntilExecutedAsync(running, 1);
+
+        await Cluster.Client.DrainSiloAsync(silo.Name, Cancellation);
+        await Cluster.Client.DrainSiloAsync(silo.Name, Cancellation);
+        await Eventually.TrueAsync(async () => await StateOfAsync(silo) == "draining", $"{silo.Name} is shown as draining");
+        var late = await SubmitAsync("steady", 1, s => s with { Require = there });
+        await EndOfAsync(await SubmitAsync("steady", 50));
+        Assert.True(silo.IsRunning);
+        OpenGate(running);
+
+        Assert.Equal(0, await silo.ExitAsync());
+        Assert.Equal("dead", await StateOfAsync(silo));
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(running)).State);
+        await Cluster.ExactlyOnceAsync(running, 1);
+        Assert.Single(Executions.Read(Cluster.ExecutionsFolder, running.Id));
+        Assert.Empty(Executions.Read(Cluster.ExecutionsFolder, late.Id));
+
+        Cluster.Start(silo);
+        await Cluster.UntilActiveAsync(silo);
+        Assert.Equal(JobState.Succeeded, (await EndOfAsync(late)).State);
+    }
+
+    private Task<string> StateOfAsync(SiloProcess silo) =>
+        Cluster.AskAsync<string>("select state from grid.silos where silo = $1 and pid = $2", silo.Name, silo.ProcessId);
+
+    [Fact]
     public async Task A_silo_whose_item_does_not_end_in_time_hands_it_back_and_exits_with_0()
     {
         var silo = Cluster.Silos[2];

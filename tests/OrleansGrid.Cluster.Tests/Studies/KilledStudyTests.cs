@@ -61,7 +61,7 @@ public sealed class KilledStudyTests(TestCluster cluster) : ClusterTest(cluster)
         var job = await Cluster.Client.SubmitAsync(Spec("gated-parabola") with { TimeLimit = TimeSpan.FromSeconds(5) }, Cancellation);
         await UntilExecutedAsync(job, 1);
         await Task.WhenAll(Cluster.Silos.Select(s => s.KillAsync()));
-        await using var database = await GridDatabase.OpenAsync(Cluster.Server.ConnectionString, Cancellation);
+        await using var database = await GridDatabase.OpenAsync(Cluster.ClientPostgres, Cancellation);
         var started = (await new JobReader(database).FindAsync(job.Id, Cancellation))!.StartedAt;
         await Cluster.HealAsync();
 

@@ -48,19 +48,7 @@ public sealed class KilledClientTests(TestCluster cluster) : ClusterTest(cluster
     {
         var start = new ProcessStartInfo(
             BuiltGrid.Path,
-            [
-                "batch",
-                "--postgres",
-                Cluster.Server.ConnectionString,
-                "--key",
-                key,
-                "--items-from",
-                "-",
-                "--handler",
-                "quick",
-                "--watch",
-                "--json",
-            ]
+            ["batch", "--postgres", Cluster.ClientPostgres, "--key", key, "--items-from", "-", "--handler", "quick", "--watch", "--json"]
         )
         {
             RedirectStandardInput = true,

@@ -139,10 +139,10 @@ public sealed class InputUploadTests(SharedServer shared)
         var upload = new InputUpload(database);
         var used = await upload.UploadAsync(AllAsync("a"), Token);
         var unused = await upload.UploadAsync(AllAsync("a"), Token);
-        var job = await new JobRows(database).StateAsync(JobState.Running, 1, inputs: used);
+        await new JobRows(database).StateAsync(JobState.Running, 1, inputs: used);
 
-        await upload.ForgetAsync(used.UploadId, job.Id, Token);
-        await upload.ForgetAsync(unused.UploadId, job.Id, Token);
+        await upload.ForgetAsync(used.UploadId, Token);
+        await upload.ForgetAsync(unused.UploadId, Token);
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.uploads"));
         Assert.Equal(used.UploadId, await database.AskAsync("select upload_id from grid_internal.input_chunks"));
     }

@@ -83,7 +83,7 @@ public sealed class RefusalTests(RunningSilo silo) : IAsyncLifetime
 
     private async Task RunAsync(string text)
     {
-        await using var command = silo.Database.CreateCommand(text);
+        await using var command = silo.Admin.CreateCommand(text);
         await command.ExecuteNonQueryAsync(Token);
     }
 }

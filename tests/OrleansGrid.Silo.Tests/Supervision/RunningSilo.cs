@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Server;
+using OrleansGrid.RoleUsers;
 
 [assembly: AssemblyFixture(typeof(OrleansGrid.Silo.Tests.Supervision.RunningSilo))]
 
@@ -42,6 +44,7 @@ public sealed class RunningSilo : IAsyncDisposable
             await Client.DisposeAsync();
             await _host.StopAsync();
             _host.Dispose();
+            await Admin.DisposeAsync();
         }
 
         if (_server is not null)
@@ -53,13 +56,18 @@ public sealed class RunningSilo : IAsyncDisposable
         _once.Dispose();
     }
 
+    /// <summary>As the silo has it.</summary>
     internal NpgsqlDataSource Database => Get<NpgsqlDataSource>();
+
+    /// <summary>Of a user who may do what no silo may.</summary>
+    internal NpgsqlDataSource Admin { get; private set; } = null!;
 
     private async Task<IHost> StartHostAsync()
     {
         _server = await PrivateServer.EnsureAsync(_home, _ => { }, CancellationToken.None);
         var host = await SiloHost.StartAsync(_server.ConnectionString, Path.Combine(_home, "data"));
-        Client = await GridClient.ConnectAsync(_server.ConnectionString);
+        Admin = NpgsqlDataSource.Create(_server.ConnectionString);
+        Client = await GridClient.ConnectAsync(await RoleUser.OfAsync(_server.ConnectionString, GridRole.Submitter));
         return host;
     }
 }

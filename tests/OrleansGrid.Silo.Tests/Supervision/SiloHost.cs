@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
+using OrleansGrid.RoleUsers;
 
 namespace OrleansGrid.Silo.Tests.Supervision;
 
@@ -18,11 +19,12 @@ internal static class SiloHost
             await Migrator.MigrateAsync(database.DataSource, CancellationToken.None);
         }
 
+        var silos = await RoleUser.OfAsync(connectionString, GridRole.Silo);
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.UseOrleans(silo =>
             silo.UseOrleansGrid(grid =>
-                grid.UsePostgres(connectionString)
+                grid.UsePostgres(silos)
                     .AddHandler<GatedItem>("gated")
                     .AddHandler<FailingItem>("fails")
                     .Configure(options =>

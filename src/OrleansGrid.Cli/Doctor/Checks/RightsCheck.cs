@@ -17,23 +17,30 @@ internal sealed class RightsCheck(Database database) : ICheck
             row => (Table: row.GetString(0), Readable: row.GetBoolean(1)),
             cancellation
         );
+        var roles = await database.Reads.ListAsync("roles_of_user", row => row.GetString(0), cancellation);
         await using var connection = await database.Reads.ConnectAsync(cancellation);
-        return Judge(connection.UserName ?? "", lacking);
+        return Judge(connection.UserName ?? "", roles, lacking);
     }
 
+    /// <param name="roles">Roles of the grid that the user is in: what he lacks then, he has no use for.</param>
     /// <param name="lacking">Tables that the user may not use, and whether it may at least read them.</param>
-    public static Finding Judge(string user, IReadOnlyList<(string Table, bool Readable)> lacking)
+    public static Finding Judge(string user, IReadOnlyList<string> roles, IReadOnlyList<(string Table, bool Readable)> lacking)
     {
         if (lacking.Count == 0)
         {
             return Finding.Ok($"the user '{user}' may read and write");
         }
 
+        if (roles.Count > 0)
+        {
+            return Finding.Ok($"the user '{user}' may do what the role {string.Join(" and the role ", roles)} may");
+        }
+
         string[] unread = [.. lacking.Where(table => !table.Readable).Select(table => table.Table)];
         return unread.Length > 0
             ? Finding.Problem(
                 $"the user '{user}' may not read {List(unread)}",
-                "Give the user the rights, or use the one that made the schema."
+                "Give the user a role by 'grid db grant', or use the one that made the schema."
             )
             : Finding.Warning(
                 $"the user '{user}' may read, but not add to {List([.. lacking.Select(table => table.Table)])}",
