@@ -12,6 +12,8 @@ using OrleansGrid.Hosting;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Deletion;
 using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Processes;
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
@@ -180,6 +182,8 @@ public static class GridSiloExtensions
         services.AddSingleton(grid.Options);
         services.AddSingleton(new JobReader(database));
         services.AddSingleton(IdentityOf);
+        services.AddSingleton(PassedTo(grid, database));
+        services.AddSingleton(p => ChildProcesses.Here(p.GetRequiredService<PassedEnvironment>()));
         services.AddSingleton<GridMetrics>();
         services.AddSingleton<FailPoints>();
         services.AddSingleton<SiloReadiness>();
@@ -224,6 +228,9 @@ public static class GridSiloExtensions
         services.AddSingleton<DeletionLoop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
     }
+
+    private static PassedEnvironment PassedTo(GridSiloBuilder grid, GridDatabase database) =>
+        PassedEnvironment.OfThisProcess(grid.Options.Commands.PassedVariables, grid.ConnectionString ?? "", database.ConnectionString);
 
     private static string NameOf(GridSiloOptions options) =>
         options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";

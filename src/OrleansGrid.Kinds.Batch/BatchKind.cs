@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Processes;
 using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Batch;
@@ -46,7 +48,10 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
         }
 
         return options.RunsCommands
-            ? new CommandRunner(stage.SpecAs<BatchSpec>().Command ?? throw new PermanentFailureException("The job has no command to run."))
+            ? new CommandRunner(
+                stage.SpecAs<BatchSpec>().Command ?? throw new PermanentFailureException("The job has no command to run."),
+                services.GetRequiredService<IChildProcesses>()
+            )
             : throw new PermanentFailureException("This silo runs no commands; its host must ask for them with AddCommands.");
     }
 

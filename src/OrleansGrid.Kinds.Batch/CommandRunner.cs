@@ -5,7 +5,7 @@ using OrleansGrid.Processes.Templates;
 namespace OrleansGrid.Kinds.Batch;
 
 /// <summary>The built-in handler <c>command</c>: runs a program for each item; its standard output is the result.</summary>
-internal sealed class CommandRunner(CommandLine command) : IItemRunner
+internal sealed class CommandRunner(CommandLine command, IChildProcesses children) : IItemRunner
 {
     /// <summary>A result is kept as one JSON value; what prints more is killed and the item fails.</summary>
     private const int MaxOutputBytes = 8 << 20;
@@ -27,7 +27,7 @@ internal sealed class CommandRunner(CommandLine command) : IItemRunner
             MaxErrorBytes,
             KillGrace
         );
-        var exit = ChildProcesses.Here.Run(child, context.Cancellation, errors: new ErrorLines(context));
+        var exit = children.Run(child, context.Cancellation, errors: new ErrorLines(context));
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, context.Cancellation);
         output.Write(CommandOutput.ToJsonString(exit.Output));
         return ValueTask.CompletedTask;

@@ -4,7 +4,7 @@ namespace OrleansGrid.Processes;
 /// <param name="Arguments">
 /// Program and its arguments, passed byte for byte as UTF-8. A program without a slash is looked up on the child's <c>PATH</c>.
 /// </param>
-/// <param name="Environment">Added to the silo's own environment, and winning over it.</param>
+/// <param name="Environment">Added to what the silo hands on of its own environment, and winning over it.</param>
 /// <param name="WorkingDirectory">Folder to run in, or null for the silo's.</param>
 /// <param name="MaxOutputBytes">Standard output kept; a command that prints more is killed.</param>
 /// <param name="MaxErrorBytes">Last bytes of standard error kept; a command may print any amount.</param>

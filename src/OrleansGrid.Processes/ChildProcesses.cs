@@ -1,3 +1,4 @@
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Processes.Portable;
 using OrleansGrid.Processes.Posix;
 
@@ -9,18 +10,18 @@ internal static class ChildProcesses
     /// <summary>Says <c>posix</c> or <c>portable</c> where the system's own choice is not wanted, as tests of the other one do.</summary>
     public const string Variable = "GRID_CHILD_PROCESSES";
 
-    private static readonly Lazy<IChildProcesses> OfThisSystem = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
-
+    /// <summary>The way of this system, or of the variable.</summary>
+    /// <param name="environment">What the children are given of the silo's environment.</param>
     /// <exception cref="GridException">The variable says something else, or something that this system cannot do.</exception>
-    public static IChildProcesses Here => OfThisSystem.Value;
+    public static IChildProcesses Here(PassedEnvironment environment) => Choose(Environment.GetEnvironmentVariable(Variable), environment);
 
     /// <param name="wanted">What the variable says; null or nothing for the system's choice.</param>
-    public static IChildProcesses Choose(string? wanted) =>
+    public static IChildProcesses Choose(string? wanted, PassedEnvironment environment) =>
         wanted switch
         {
-            null or "" => HasPosix ? new PosixChildren() : new PortableChildren(),
-            "portable" => new PortableChildren(),
-            "posix" when HasPosix => new PosixChildren(),
+            null or "" => HasPosix ? new PosixChildren(environment) : new PortableChildren(environment),
+            "portable" => new PortableChildren(environment),
+            "posix" when HasPosix => new PosixChildren(environment),
             "posix" => throw new GridException(
                 GridFault.Environment,
                 $"{Variable} is 'posix', which only Linux and macOS have; unset it or say 'portable'."

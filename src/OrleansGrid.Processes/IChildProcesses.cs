@@ -1,7 +1,7 @@
 namespace OrleansGrid.Processes;
 
 /// <summary>
-/// How this system runs child processes: with their environment, limits, streams and cancellation, and the end of the whole tree.
+/// How this system runs a silo's child processes: with their environment, limits, streams and cancellation, and the end of the whole tree.
 /// </summary>
 internal interface IChildProcesses
 {

@@ -46,10 +46,13 @@ internal sealed class GridProgram(string home)
 
     public Process Start(params string[] arguments) => StartAs([BuiltGrid.Path, .. arguments]);
 
+    public Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartAs([BuiltGrid.Path, .. arguments], environment);
+
     /// <summary>Starts a script that has the program as $0 and the arguments as $@.</summary>
     public Process StartBy(string script, params string[] arguments) => StartAs(["/bin/sh", "-c", script, BuiltGrid.Path, .. arguments]);
 
-    private Process StartAs(IEnumerable<string> command)
+    private Process StartAs(IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(WithDefaultSignals)
         {
@@ -61,6 +64,11 @@ internal sealed class GridProgram(string home)
         };
         start.Environment["GRID_HOME"] = Home;
         start.Environment.Remove("GRID_POSTGRES");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
         foreach (var argument in command.Prepend("--default-signal"))
         {
             start.ArgumentList.Add(argument);

@@ -25,8 +25,11 @@ public sealed class SettingsTests(TestGrid grid)
             ["OrleansGrid:SiloPort"] = $"{TestSilo.FreePort()}",
             ["OrleansGrid:GatewayPort"] = $"{TestSilo.FreePort()}",
             ["OrleansGrid:Commands"] = "true",
+            ["OrleansGrid:PassEnvironment"] = "OTHER, GREETING_*",
             ["OrleansGrid:RetryFor"] = "00:00:20",
         };
+        Environment.SetEnvironmentVariable("GREETING_OF_SETTINGS", "hello");
+        Environment.SetEnvironmentVariable("ANOTHER_OF_SETTINGS", "hidden");
         await using var silo = await TestSilo.StartAsync(silo => silo.UseOrleansGrid(), settings);
         var options = silo.Services.GetRequiredService<GridSiloOptions>();
         Assert.Equal(("configured", 3, "eu", 2), (options.Name, options.Slots, options.Labels["zone"], options.Resources["gpu"]));
@@ -35,8 +38,12 @@ public sealed class SettingsTests(TestGrid grid)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddGridClient()
             .BuildServiceProvider();
-        var spec = new BatchSpec { Handler = "command", Command = new CommandLine(["echo", "{}"]) };
-        Assert.Equal("hello", (await services.GetRequiredService<IGridClient>().RunAsync<string>(spec, "hello", Token)).TrimEnd());
+        var spec = new BatchSpec
+        {
+            Handler = "command",
+            Command = new CommandLine(["sh", "-c", "echo $GREETING_OF_SETTINGS $ANOTHER_OF_SETTINGS $1", "sh", "{}"]),
+        };
+        Assert.Equal("hello you", (await services.GetRequiredService<IGridClient>().RunAsync<string>(spec, "you", Token)).TrimEnd());
     }
 
     [Fact]
@@ -64,6 +71,7 @@ public sealed class SettingsTests(TestGrid grid)
     [InlineData("Labels", "zone=eu", "OrleansGrid:Labels = 'zone=eu' in the configuration has no names")]
     [InlineData("AdvertisedAddress", "here", "OrleansGrid:AdvertisedAddress = 'here' in the configuration is not valid; give an IP")]
     [InlineData("Migrate", "yes", "OrleansGrid:Migrate = 'yes' in the configuration is not valid; give true or false.")]
+    [InlineData("PassEnvironment", "AWS_*, GRID_HOME", "'GRID_HOME' is the grid's own or may hold its secrets")]
     [InlineData("Slotz", "3", "OrleansGrid:Slotz in the configuration is no setting; there are ")]
     [InlineData("Slots:3", "x", "OrleansGrid:Slots in the configuration has parts; give a whole number.")]
     [InlineData("Conection", "Password=secret", "OrleansGrid:Conection in the configuration is no setting")]

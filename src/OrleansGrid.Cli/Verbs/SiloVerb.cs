@@ -28,6 +28,7 @@ internal sealed class SiloVerb : DatabaseVerb
                 LabelOption,
                 ResourceOption,
                 HandlersOption,
+                PassEnvironmentOption,
                 DataOption,
                 HealthPortOption,
                 HealthAddressOption,
@@ -83,6 +84,7 @@ internal sealed class SiloVerb : DatabaseVerb
                 .GetRequiredValue(ResourceOption)
                 .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
             HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
+            PassEnvironment = parsed.GetValue(PassEnvironmentOption) ?? [],
             DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             HealthPort = parsed.GetValue(HealthPortOption),
             HealthAddress = parsed.GetValue(HealthAddressOption) ?? IPAddress.Loopback,
@@ -146,6 +148,8 @@ internal sealed class SiloVerb : DatabaseVerb
     private Option<IReadOnlyDictionary<string, string>> ResourceOption { get; } = Resources();
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
+
+    private Option<string[]> PassEnvironmentOption { get; } = SharedOptions.PassEnvironment();
 
     private Option<string?> DataOption { get; } =
         new("--data-dir")

@@ -138,7 +138,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     private static void Configure(GridSiloBuilder grid, SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
     {
         // Whoever starts this host wants the verbs of the command line to work on it.
-        grid.UsePostgres(options.ConnectionString).AddCommands();
+        grid.UsePostgres(options.ConnectionString).AddCommands(commands => commands.PassEnvironment([.. options.PassEnvironment]));
         plugins.ForEach(plugin => grid.AddHandlers(plugin.Assembly));
         grid.Configure(silo =>
         {

@@ -35,6 +35,11 @@ public sealed class SiloHostOptions
     /// <summary>Assembly files with classes that carry <see cref="HandlerAttribute"/>.</summary>
     public IReadOnlyList<string> HandlerAssemblies { get; init; } = [];
 
+    /// <summary>
+    /// What commands are given of this process's environment besides the usual: names, with <c>*</c> for any characters.
+    /// </summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
     /// <summary>Folder for map output and spills, the same after a restart; null for one under the system's temporary folder.</summary>
     public string? DataFolder { get; init; }
 

@@ -1,3 +1,5 @@
+using OrleansGrid.Processes.Environments;
+
 namespace OrleansGrid.Processes.Portable;
 
 /// <summary>Child processes with nothing but what .NET has on every system: for Windows, and where POSIX calls are not known.</summary>
@@ -15,7 +17,7 @@ namespace OrleansGrid.Processes.Portable;
 /// <item>On Windows, batch files take no arguments: cmd would run what it finds in them.</item>
 /// </list>
 /// </remarks>
-internal sealed class PortableChildren : IChildProcesses
+internal sealed class PortableChildren(PassedEnvironment environment) : IChildProcesses
 {
     public string? Lacks =>
         "a cancelled command is killed without SIGTERM and a grace, descendants that outlive their parents are not found, and commands "
@@ -35,7 +37,7 @@ internal sealed class PortableChildren : IChildProcesses
 
         var capture = new OutputCapture(command.MaxOutputBytes, onOutputLine);
         var tail = new ErrorTail(command.MaxErrorBytes, errors);
-        using var process = PortableStart.Start(command);
+        using var process = PortableStart.Start(command, environment);
         process.StandardInput.Close();
         using var streams = new PortableStreams(process, capture, tail, cancellation);
         var watch = new PortableWatch(process, streams, capture, cancellation);
@@ -59,5 +61,5 @@ internal sealed class PortableChildren : IChildProcesses
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
-        new PortableFilterChild(command, output, errors, cancellation);
+        new PortableFilterChild(command, environment, output, errors, cancellation);
 }

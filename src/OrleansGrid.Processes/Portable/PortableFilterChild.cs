@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansGrid.Processes.Environments;
 
 namespace OrleansGrid.Processes.Portable;
 
@@ -15,12 +16,18 @@ internal sealed class PortableFilterChild : IFilterChild
     private bool _takesMore = true;
     private bool _ended;
 
-    public PortableFilterChild(ChildCommand command, IChildOutput output, ErrorLines? errors, CancellationToken cancellation)
+    public PortableFilterChild(
+        ChildCommand command,
+        PassedEnvironment environment,
+        IChildOutput output,
+        ErrorLines? errors,
+        CancellationToken cancellation
+    )
     {
         _tap = new OutputTap(output);
         _tail = new ErrorTail(command.MaxErrorBytes, errors);
         _cancellation = cancellation;
-        _process = PortableStart.Start(command);
+        _process = PortableStart.Start(command, environment);
         _streams = new PortableStreams(_process, _tap, _tail, cancellation);
         _watch = new PortableWatch(_process, _streams, _tap, cancellation);
         _input = new InputPump(_process.StandardInput.BaseStream, _streams.Bell);

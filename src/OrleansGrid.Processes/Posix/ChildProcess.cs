@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using OrleansGrid.Processes.Environments;
 
 namespace OrleansGrid.Processes.Posix;
 
@@ -25,11 +26,11 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// </summary>
     public int ExitDescriptor { get; private set; }
 
-    public static ChildProcess Start(ChildCommand command, StandardStreams streams, string tag)
+    public static ChildProcess Start(ChildCommand command, EncodedEnvironment passed, StandardStreams streams, string tag)
     {
         ChildSignal.EnsureNotIgnored();
         var program = ProgramLookup.Find(command);
-        using var environment = new ChildEnvironment(command.Environment, tag);
+        using var environment = new ChildEnvironment(passed, command.Environment, tag);
         var error = Spawn(program, command.Arguments, environment.Pointers, streams, command.WorkingDirectory, out var pid);
 
         // A script without a first line "#!…": the shell runs it, as from every shell and from xargs.

@@ -1,3 +1,5 @@
+using OrleansGrid.Processes.Environments;
+
 namespace OrleansGrid.Processes.Posix;
 
 /// <summary>
@@ -8,8 +10,10 @@ namespace OrleansGrid.Processes.Posix;
 /// descendants outside the group were looked for and killed too. A daemon that left the group and let go of the output, after which the
 /// command ended by itself, is what the command wanted, and lives.
 /// </remarks>
-internal sealed class PosixChildren : IChildProcesses
+internal sealed class PosixChildren(PassedEnvironment environment) : IChildProcesses
 {
+    private readonly EncodedEnvironment _passed = new(environment);
+
     public string? Lacks =>
         OperatingSystem.IsLinux()
             ? null
@@ -34,7 +38,8 @@ internal sealed class PosixChildren : IChildProcesses
         var tail = new ErrorTail(command.MaxErrorBytes, errors);
         using var output = new ReadablePipe();
         using var error = new ReadablePipe();
-        using var child = ChildProcess.Start(command, new StandardStreams(StandardStreams.Null, output.WriteEnd, error.WriteEnd), tag);
+        var standard = new StandardStreams(StandardStreams.Null, output.WriteEnd, error.WriteEnd);
+        using var child = ChildProcess.Start(command, _passed, standard, tag);
         output.CloseWriteEnd();
         error.CloseWriteEnd();
         using var wakeup = Wakeup.On(cancellation);
@@ -62,5 +67,5 @@ internal sealed class PosixChildren : IChildProcesses
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
-        new PosixFilterChild(command, output, cancellation, errors);
+        new PosixFilterChild(command, _passed, output, cancellation, errors);
 }

@@ -19,7 +19,13 @@ internal sealed class PosixFilterChild : IFilterChild
     private bool _takesMore = true;
     private bool _ended;
 
-    public PosixFilterChild(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null)
+    public PosixFilterChild(
+        ChildCommand command,
+        EncodedEnvironment passed,
+        IChildOutput output,
+        CancellationToken cancellation,
+        ErrorLines? errors
+    )
     {
         OrphanWatch.EnsureForThisSilo();
         var tag = CommandTag.Next();
@@ -28,7 +34,7 @@ internal sealed class PosixFilterChild : IFilterChild
         _wakeup = Wakeup.OfItsOwn(cancellation);
         try
         {
-            _child = ChildProcess.Start(command, new StandardStreams(_input.ReadEnd, _output.WriteEnd, _error.WriteEnd), tag);
+            _child = ChildProcess.Start(command, passed, new StandardStreams(_input.ReadEnd, _output.WriteEnd, _error.WriteEnd), tag);
         }
         catch
         {

@@ -21,6 +21,7 @@ public static class SettingNames
     public const string DataFolder = nameof(DataFolder);
     public const string DatabaseConnections = nameof(DatabaseConnections);
     public const string Commands = nameof(Commands);
+    public const string PassEnvironment = nameof(PassEnvironment);
     public const string ConnectTimeout = nameof(ConnectTimeout);
     public const string RetryFor = nameof(RetryFor);
 
@@ -43,6 +44,7 @@ public static class SettingNames
                 DataFolder,
                 DatabaseConnections,
                 Commands,
+                PassEnvironment,
                 ConnectTimeout,
                 RetryFor,
             ],

@@ -68,6 +68,8 @@ public sealed class GridSiloOptions
     /// <summary>Whether this silo runs programs that jobs name; see <see cref="GridSiloBuilder.AddCommands"/>.</summary>
     internal bool RunsCommands { get; set; }
 
+    internal GridCommandOptions Commands { get; } = new();
+
     /// <summary>Tells the silos of one database from those of another that have the same names.</summary>
     internal string GridTag { get; set; } = "grid";
 

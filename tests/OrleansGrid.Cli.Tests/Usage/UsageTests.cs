@@ -111,6 +111,8 @@ public sealed class UsageTests
             { ["up", "--silos", "1", "--handlers", "/bin/sh", "--detach"], "not a .NET assembly" },
             { ["silo", "--handlers", "no-such.dll"], "no-such.dll" },
             { ["silo", "--handlers", BuiltGrid.Path + ".dll"], "no handler" },
+            { ["silo", "--pass-env", "MODEL_DIR,GRID_POSTGRES"], "'GRID_POSTGRES' is the grid's own" },
+            { ["up", "--pass-env", "KEY=hidden", "--detach"], "'KEY=…' is not the name" },
             { ["silo", "--port", "70000"], "70000" },
             { ["silo", "--label", "zone"], "KEY=VALUE" },
             { ["silo", "--resource", "gpu=some"], "gpu=some" },
