@@ -14,6 +14,7 @@ using OrleansGrid.Postgres.Deletion;
 using OrleansGrid.Postgres.Queries;
 using OrleansGrid.Processes;
 using OrleansGrid.Processes.Environments;
+using OrleansGrid.Processes.Folders;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
@@ -183,7 +184,11 @@ public static class GridSiloExtensions
         services.AddSingleton(new JobReader(database));
         services.AddSingleton(IdentityOf);
         services.AddSingleton(PassedTo(grid, database));
-        services.AddSingleton(p => ChildProcesses.Here(p.GetRequiredService<PassedEnvironment>()));
+        services.AddSingleton(p => FoldersOf(grid.Options, p.GetRequiredService<SiloIdentity>().Name));
+        services.AddSingleton<IChildProcesses>(p => new ChildrenWithFolders(
+            ChildProcesses.Here(p.GetRequiredService<PassedEnvironment>()),
+            p.GetRequiredService<CommandFolders>()
+        ));
         services.AddSingleton<GridMetrics>();
         services.AddSingleton<FailPoints>();
         services.AddSingleton<SiloReadiness>();
@@ -231,6 +236,10 @@ public static class GridSiloExtensions
 
     private static PassedEnvironment PassedTo(GridSiloBuilder grid, GridDatabase database) =>
         PassedEnvironment.OfThisProcess(grid.Options.Commands.PassedVariables, grid.ConnectionString ?? "", database.ConnectionString);
+
+    /// <summary>Silos without a data folder of their own have theirs beside each other.</summary>
+    private static CommandFolders FoldersOf(GridSiloOptions options, string name) =>
+        new(options.DataFolderOf(name), sharesPlace: options.DataFolder is null);
 
     private static string NameOf(GridSiloOptions options) =>
         options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";

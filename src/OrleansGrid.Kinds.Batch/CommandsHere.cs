@@ -2,15 +2,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Processes;
 using OrleansGrid.Processes.Environments;
+using OrleansGrid.Processes.Folders;
 
 namespace OrleansGrid.Kinds.Batch;
 
-/// <summary>Says at the start of a silo what its commands will lack, before anybody counts on it.</summary>
+/// <summary>Makes room for commands at the start of a silo, and says what they will lack, before anybody counts on it.</summary>
 internal static partial class CommandsHere
 {
-    /// <exception cref="GridException">A way of running commands was asked for that this system has not.</exception>
+    /// <exception cref="GridException">
+    /// A way of running commands was asked for that this system has not, or the data folder cannot be used.
+    /// </exception>
     public static void Check(IServiceProvider services)
     {
+        services.GetRequiredService<CommandFolders>().Open();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(CommandsHere));
         if (services.GetRequiredService<IChildProcesses>().Lacks is { } lacks)
         {

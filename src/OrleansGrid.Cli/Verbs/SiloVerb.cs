@@ -154,7 +154,9 @@ internal sealed class SiloVerb : DatabaseVerb
     private Option<string?> DataOption { get; } =
         new("--data-dir")
         {
-            Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
+            Description =
+                "Folder for map output, spills and temporary files of commands, kept over restarts; without it one under the "
+                + "system's temporary folder.",
             HelpName = "DIR",
         };
 

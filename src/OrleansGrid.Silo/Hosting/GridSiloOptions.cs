@@ -47,7 +47,8 @@ public sealed class GridSiloOptions
     public TimeSpan SpeculateAfter { get; set; } = SpeculationRules.Default.After;
 
     /// <summary>
-    /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
+    /// Folder for map output, spills and temporary files of commands, the same after a restart so that a silo that comes
+    /// back still has what it had made.
     /// Null for one under the system's temporary folder that belongs to the database and the silo's name.
     /// </summary>
     public string? DataFolder { get; set; }
