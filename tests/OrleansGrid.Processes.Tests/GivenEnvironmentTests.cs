@@ -42,7 +42,7 @@ public abstract class GivenEnvironmentTests
     {
         var script = Path.Combine(Directory.CreateTempSubdirectory("grid-script-").FullName, "look");
         File.WriteAllText(script, Look);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Running.MakeExecutable(script);
         var command = Running.Command(script) with { Environment = new Dictionary<string, string> { ["GRID_ITEM"] = "mine" } };
         IsWithoutSecrets(Children().Run(command).Text());
         Directory.Delete(Path.GetDirectoryName(script)!, recursive: true);

@@ -52,6 +52,14 @@ internal static class Running
     /// <summary>SIGKILL is sent at once, but takes effect when the kernel next runs its target.</summary>
     public static bool IsSoonGone(string pid) => SpinWait.SpinUntil(() => IsGone(pid), TimeSpan.FromMinutes(1));
 
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Ends what a test has left running on purpose.</summary>
     public static void End(string pid) => ProcessEntry.Read(int.Parse(pid, CultureInfo.InvariantCulture))?.Signal(Libc.SIGKILL);
 }

@@ -67,5 +67,5 @@ internal sealed class PosixChildren(PassedEnvironment environment) : IChildProce
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
-        new PosixFilterChild(command, _passed, output, cancellation, errors);
+        new PosixFilterChild(command, _passed, output, errors, cancellation);
 }

@@ -23,8 +23,8 @@ internal sealed class PosixFilterChild : IFilterChild
         ChildCommand command,
         EncodedEnvironment passed,
         IChildOutput output,
-        CancellationToken cancellation,
-        ErrorLines? errors
+        ErrorLines? errors,
+        CancellationToken cancellation
     )
     {
         OrphanWatch.EnsureForThisSilo();
