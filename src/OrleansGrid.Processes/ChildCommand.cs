@@ -9,11 +9,13 @@ namespace OrleansGrid.Processes;
 /// <param name="MaxOutputBytes">Standard output kept; a command that prints more is killed.</param>
 /// <param name="MaxErrorBytes">Last bytes of standard error kept; a command may print any amount.</param>
 /// <param name="KillGrace">Time between the polite SIGTERM of a cancellation and SIGKILL; none is given where there are no signals.</param>
+/// <param name="Limits">The most that it may use with all its descendants; null for any amount.</param>
 internal sealed record ChildCommand(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
     string? WorkingDirectory,
     int MaxOutputBytes,
     int MaxErrorBytes,
-    TimeSpan KillGrace
+    TimeSpan KillGrace,
+    CommandLimits? Limits = null
 );

@@ -8,6 +8,9 @@ internal interface IChildProcesses
     /// <summary>One sentence on what this way cannot do that people may count on; null for nothing.</summary>
     string? Lacks { get; }
 
+    /// <summary>It sees what a command uses, and so can hold it to limits of memory, CPU time and processes.</summary>
+    bool SeesUse { get; }
+
     /// <summary>Runs one command with no input and waits for it, on the thread that asks: a lane, which may block.</summary>
     /// <param name="onOutputLine">
     /// Given each line of standard output, without its end, as it arrives; on the calling thread. What it throws stops the command and is

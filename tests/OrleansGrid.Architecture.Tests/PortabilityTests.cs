@@ -13,6 +13,7 @@ public sealed partial class PortabilityTests
         [PosixProcesses + "Libc.cs"] = "the calls that commands are run with; numbers of Linux and of macOS",
         [PosixProcesses + "OrphanWatch.cs"] = "started on Linux only",
         [PosixProcesses + "ProcessEntry.cs"] = "nobody is found where there is no /proc",
+        [PosixProcesses + "ResidentMemory.cs"] = "only asked of processes that were found in /proc",
         [PosixProcesses + "StandardStreams.cs"] = "the null device of every POSIX system",
         ["src/OrleansGrid.Processes/PosixShell.cs"] = "sh on the PATH on Windows",
         ["src/OrleansGrid.Processes/ProgramLookup.cs"] = "the system's folder on Windows",

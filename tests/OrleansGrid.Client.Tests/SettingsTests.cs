@@ -26,6 +26,7 @@ public sealed class SettingsTests(TestGrid grid)
             ["OrleansGrid:GatewayPort"] = $"{TestSilo.FreePort()}",
             ["OrleansGrid:Commands"] = "true",
             ["OrleansGrid:PassEnvironment"] = "OTHER, GREETING_*",
+            ["OrleansGrid:AllowPrograms"] = "echo, sh",
             ["OrleansGrid:RetryFor"] = "00:00:20",
         };
         Environment.SetEnvironmentVariable("GREETING_OF_SETTINGS", "hello");
@@ -43,7 +44,23 @@ public sealed class SettingsTests(TestGrid grid)
             Handler = "command",
             Command = new CommandLine(["sh", "-c", "echo $GREETING_OF_SETTINGS $ANOTHER_OF_SETTINGS $1", "sh", "{}"]),
         };
-        Assert.Equal("hello you", (await services.GetRequiredService<IGridClient>().RunAsync<string>(spec, "you", Token)).TrimEnd());
+        var client = services.GetRequiredService<IGridClient>();
+        Assert.Equal("hello you", (await client.RunAsync<string>(spec, "you", Token)).TrimEnd());
+        var other = spec with { Command = new CommandLine(["cat"]) };
+        var refused = await Assert.ThrowsAsync<ItemFailedException>(() => client.RunAsync<string>(other, "x", Token));
+        Assert.Contains("'cat' is not allowed on silo configured, which runs only echo, sh", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RunAs", "no-such-user", "'no-such-user'")]
+    [InlineData("AllowPrograms", "no-such-program", "'no-such-program'")]
+    public async Task A_setting_of_commands_that_this_machine_cannot_keep_ends_the_start(string name, string value, string named)
+    {
+        var settings = new Dictionary<string, string?> { ["OrleansGrid:Commands"] = "true", [$"OrleansGrid:{name}"] = value };
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestSilo.StartAsync(silo => silo.UseOrleansGrid(guest => TestSilo.Configure(guest, grid.ConnectionString)), settings)
+        );
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,8 +14,8 @@ internal sealed record ClusterPlan
     /// <summary>Full paths.</summary>
     public required IReadOnlyList<string> Handlers { get; init; }
 
-    /// <summary>Variables of this process's environment that commands are given besides the usual.</summary>
-    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+    /// <summary>How commands run.</summary>
+    public CommandSettings Commands { get; init; } = CommandSettings.None;
 
     /// <summary>Name of the silos' cluster; null for the usual one.</summary>
     public string? Cluster { get; init; }
@@ -31,7 +31,7 @@ internal sealed record ClusterPlan
         int? silos,
         int? slots,
         IReadOnlyList<string> handlers,
-        IReadOnlyList<string> passEnvironment,
+        CommandSettings commands,
         TimeSpan patience,
         ClusterState before,
         string? cluster = null
@@ -44,7 +44,7 @@ internal sealed record ClusterPlan
             Silos = silos ?? Math.Max(1, before.Wanted),
             Slots = slots ?? last?.Slots ?? Environment.ProcessorCount,
             Handlers = paths,
-            PassEnvironment = passEnvironment.Count > 0 ? passEnvironment : last?.PassEnvironment ?? [],
+            Commands = commands.Or(last?.Commands),
             Patience = patience,
             Cluster = cluster ?? last?.Cluster,
         };
@@ -70,6 +70,6 @@ internal sealed record ClusterPlan
             ],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
             Cluster,
-            PassEnvironment
+            Commands
         );
 }

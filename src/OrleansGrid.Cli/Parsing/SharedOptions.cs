@@ -44,6 +44,28 @@ internal static class SharedOptions
         return option;
     }
 
+    /// <summary>Limits of commands, which <see cref="LimitText"/> reads.</summary>
+    public static Option<string[]> Limits(string description)
+    {
+        var option = new Option<string[]>("--limit")
+        {
+            Description = description,
+            HelpName = "NAME=MOST",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        option.CompletionSources.Add("memory=", "cpu=", "processes=", "output=");
+        option.Validators.Add(result =>
+        {
+            if (LimitText.Read(result.GetValueOrDefault<string[]>() ?? []).Why is { } why)
+            {
+                result.AddError(why);
+            }
+        });
+        return option;
+    }
+
     public static Option<string?> Cluster() =>
         new("--cluster")
         {

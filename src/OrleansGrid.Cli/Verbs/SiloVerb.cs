@@ -18,27 +18,27 @@ internal sealed class SiloVerb : DatabaseVerb
         : base("silo", "Runs one silo in the foreground; SIGTERM or Ctrl-C drains it, a second one ends it at once.")
     {
         foreach (
-            var option in new Option[]
-            {
-                NameOption,
-                PortOption,
-                GatewayPortOption,
-                AdvertiseOption,
-                SlotsOption,
-                LabelOption,
-                ResourceOption,
-                HandlersOption,
-                PassEnvironmentOption,
-                DataOption,
-                HealthPortOption,
-                HealthAddressOption,
-                MetricsOption,
-                DrainOption,
-                SpeculateAfterOption,
-                LogLevelOption,
-                LogFormatOption,
-                OwnSessionOption,
-            }
+            var option in (Option[])
+                [
+                    NameOption,
+                    PortOption,
+                    GatewayPortOption,
+                    AdvertiseOption,
+                    SlotsOption,
+                    LabelOption,
+                    ResourceOption,
+                    HandlersOption,
+                    .. CommandOptions.All,
+                    DataOption,
+                    HealthPortOption,
+                    HealthAddressOption,
+                    MetricsOption,
+                    DrainOption,
+                    SpeculateAfterOption,
+                    LogLevelOption,
+                    LogFormatOption,
+                    OwnSessionOption,
+                ]
         )
         {
             Add(option);
@@ -69,8 +69,10 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) =>
-        new()
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster)
+    {
+        var commands = CommandOptions.Read(parsed);
+        return new()
         {
             Cluster = cluster,
             ConnectionString = connectionString,
@@ -84,7 +86,10 @@ internal sealed class SiloVerb : DatabaseVerb
                 .GetRequiredValue(ResourceOption)
                 .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
             HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
-            PassEnvironment = parsed.GetValue(PassEnvironmentOption) ?? [],
+            PassEnvironment = commands.PassEnvironment,
+            CommandLimits = LimitText.Read(commands.Limits).Limits,
+            RunAs = commands.RunAs,
+            AllowPrograms = commands.AllowPrograms,
             DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             HealthPort = parsed.GetValue(HealthPortOption),
             HealthAddress = parsed.GetValue(HealthAddressOption) ?? IPAddress.Loopback,
@@ -94,6 +99,7 @@ internal sealed class SiloVerb : DatabaseVerb
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
             JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
+    }
 
     private static void Announce(Output output, GridSiloHost silo)
     {
@@ -149,7 +155,7 @@ internal sealed class SiloVerb : DatabaseVerb
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
-    private Option<string[]> PassEnvironmentOption { get; } = SharedOptions.PassEnvironment();
+    private CommandSettingsOptions CommandOptions { get; } = new();
 
     private Option<string?> DataOption { get; } =
         new("--data-dir")

@@ -17,7 +17,11 @@ internal sealed class UpVerb : DatabaseVerb
         Add(SilosOption);
         Add(SlotsOption);
         Add(HandlersOption);
-        Add(PassEnvironmentOption);
+        foreach (var option in CommandOptions.All)
+        {
+            Add(option);
+        }
+
         Add(DetachOption);
         Add(FreshOption);
         Add(WaitOption);
@@ -39,7 +43,7 @@ internal sealed class UpVerb : DatabaseVerb
             parsed.GetValue(SilosOption),
             parsed.GetValue(SlotsOption),
             parsed.GetValue(HandlersOption) ?? [],
-            parsed.GetValue(PassEnvironmentOption) ?? [],
+            CommandOptions.Read(parsed),
             parsed.GetValue(WaitOption) ?? DefaultPatience,
             LastCluster(home, parsed.GetValue(FreshOption)),
             choice.ClusterGiven
@@ -152,7 +156,7 @@ internal sealed class UpVerb : DatabaseVerb
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
-    private Option<string[]> PassEnvironmentOption { get; } = SharedOptions.PassEnvironment("; without it as last time");
+    private CommandSettingsOptions CommandOptions { get; } = new("; without it as last time");
 
     private Option<bool> DetachOption { get; } =
         new("--detach") { Description = "Return when the cluster is ready; a small process stays and starts again silos that crash." };
@@ -160,7 +164,8 @@ internal sealed class UpVerb : DatabaseVerb
     private Option<bool> FreshOption { get; } =
         new("--fresh")
         {
-            Description = "Do not take from the last cluster what other options leave open: silos, slots, handlers, variables, name.",
+            Description =
+                "Do not take from the last cluster what other options leave open: silos, slots, handlers, name, how commands run.",
         };
 
     private Option<TimeSpan?> WaitOption { get; } =

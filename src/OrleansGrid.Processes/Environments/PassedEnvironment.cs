@@ -12,10 +12,25 @@ internal sealed class PassedEnvironment
         Withheld = [.. verdicts[PassVerdict.HoldsSecret].Select(variable => variable.Key).Order(StringComparer.Ordinal)];
     }
 
+    private PassedEnvironment(IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> withheld) =>
+        (Variables, Withheld) = (variables, withheld);
+
     public IReadOnlyDictionary<string, string> Variables { get; }
 
     /// <summary>Names of those that would be passed if their values held no secret: somebody may miss them.</summary>
     public IReadOnlyList<string> Withheld { get; }
+
+    /// <summary>These, where others of the same names are not to be passed.</summary>
+    public PassedEnvironment With(IReadOnlyDictionary<string, string> others)
+    {
+        var variables = new Dictionary<string, string>(Variables, SiloEnvironment.Names);
+        foreach (var (name, value) in others)
+        {
+            variables[name] = value;
+        }
+
+        return new PassedEnvironment(variables, Withheld);
+    }
 
     /// <summary>Of this process, as its environment is now.</summary>
     /// <param name="named">What the operator has named besides the usual.</param>

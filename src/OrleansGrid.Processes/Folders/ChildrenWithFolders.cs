@@ -5,6 +5,8 @@ internal sealed class ChildrenWithFolders(IChildProcesses children, CommandFolde
 {
     public string? Lacks => children.Lacks;
 
+    public bool SeesUse => children.SeesUse;
+
     public ChildExit Run(
         ChildCommand command,
         CancellationToken cancellation,

@@ -1,7 +1,8 @@
 namespace OrleansGrid.Processes.Folders;
 
 /// <summary>The temporary folder of one process; disposed of, it is gone.</summary>
-internal sealed class CommandFolder(string path) : IDisposable
+/// <param name="remove">How folders of its owner are removed.</param>
+internal sealed class CommandFolder(string path, Action<string> remove) : IDisposable
 {
     /// <summary>Which of them a program asks depends on its language, not on its system alone.</summary>
     private static readonly string[] Variables = ["TMPDIR", "TEMP", "TMP"];
@@ -21,5 +22,5 @@ internal sealed class CommandFolder(string path) : IDisposable
         };
     }
 
-    public void Dispose() => PrivateFolder.Remove(path);
+    public void Dispose() => remove(path);
 }

@@ -1,3 +1,6 @@
+using OrleansGrid.Processes.Posix;
+using OrleansGrid.Processes.Users;
+
 namespace OrleansGrid.Processes.Folders;
 
 /// <summary>
@@ -15,6 +18,7 @@ internal sealed class CommandFolders : IDisposable
 
     private readonly string _data;
     private readonly bool _sharesPlace;
+    private readonly CommandUser? _user;
     private readonly Lock _turn = new();
     private FileStream? _lock;
     private string? _own;
@@ -22,7 +26,11 @@ internal sealed class CommandFolders : IDisposable
 
     /// <param name="data">The silo's data folder.</param>
     /// <param name="sharesPlace">The folders beside it belong to silos too, also to such as will not come back under their names.</param>
-    public CommandFolders(string data, bool sharesPlace) => (_data, _sharesPlace) = (data, sharesPlace);
+    /// <param name="user">Whose the folders are to be; null for the silo's own user.</param>
+    public CommandFolders(string data, bool sharesPlace, CommandUser? user = null) =>
+        (_data, _sharesPlace, _user) = (data, sharesPlace, user);
+
+    public string Place => _data;
 
     /// <summary>Makes this silo's place, and removes what silos that are gone have left.</summary>
     /// <exception cref="GridException">It cannot be made.</exception>
@@ -49,7 +57,14 @@ internal sealed class CommandFolders : IDisposable
     {
         try
         {
-            return new CommandFolder(PrivateFolder.Make(Path.Combine(Own(), $"{Interlocked.Increment(ref _last)}")));
+            var path = PrivateFolder.Make(Path.Combine(Own(), $"{Interlocked.Increment(ref _last)}"));
+            if (_user is null)
+            {
+                return new CommandFolder(path, PrivateFolder.Remove);
+            }
+
+            ForeignFolder.GiveTo(_user, path);
+            return new CommandFolder(path, ForeignFolder.Remove);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +81,7 @@ internal sealed class CommandFolders : IDisposable
         {
             if (_own is not null)
             {
-                PrivateFolder.Remove(_own);
+                Remove(_own);
                 Release(_lock!);
             }
 
@@ -85,6 +100,10 @@ internal sealed class CommandFolders : IDisposable
                 // The lock first: what has none is never swept, and would stay for ever after a crash in between.
                 _lock = Hold(Path.Combine(commands, name + LockEnding), FileMode.CreateNew);
                 _own = PrivateFolder.Make(Path.Combine(commands, name));
+                if (_user is not null)
+                {
+                    Array.ForEach([_data, commands, _own], ForeignFolder.LetThrough);
+                }
             }
 
             return _own;
@@ -108,12 +127,25 @@ internal sealed class CommandFolders : IDisposable
         try
         {
             using var held = Hold(lockFile, FileMode.Open);
-            PrivateFolder.Remove(lockFile[..^LockEnding.Length]);
+            Remove(lockFile[..^LockEnding.Length]);
             Release(held);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // Its silo lives, or another removes it at this moment, or it is another user's.
+        }
+    }
+
+    /// <summary>What a silo of root has left may hold folders of another user.</summary>
+    private static void Remove(string own)
+    {
+        if (OperatingSystem.IsLinux() && Accounts.EffectiveUser() == Accounts.Root)
+        {
+            ForeignFolder.Remove(own);
+        }
+        else
+        {
+            PrivateFolder.Remove(own);
         }
     }
 

@@ -14,6 +14,7 @@ namespace OrleansGrid.Processes.Portable;
 /// One that holds the command's output is waited for only as long as <see cref="PortableWatch"/> says.
 /// </item>
 /// <item>No watch for orphans: when a silo is killed, its running commands go on to their ends. Their results are refused.</item>
+/// <item>Of limits only that of the output: nothing is known of the memory and the time of a whole tree.</item>
 /// <item>On Windows, batch files take no arguments: cmd would run what it finds in them.</item>
 /// </list>
 /// </remarks>
@@ -22,6 +23,8 @@ internal sealed class PortableChildren(PassedEnvironment environment) : IChildPr
     public string? Lacks =>
         "a cancelled command is killed without SIGTERM and a grace, descendants that outlive their parents are not found, and commands "
         + "of a silo that is killed run to their ends";
+
+    public bool SeesUse => false;
 
     public ChildExit Run(
         ChildCommand command,
@@ -40,7 +43,7 @@ internal sealed class PortableChildren(PassedEnvironment environment) : IChildPr
         using var process = PortableStart.Start(command, environment);
         process.StandardInput.Close();
         using var streams = new PortableStreams(process, capture, tail, cancellation);
-        var watch = new PortableWatch(process, streams, capture, cancellation);
+        var watch = new PortableWatch(process, streams, capture, command.Limits, cancellation);
         try
         {
             watch.ToEnd();
@@ -57,7 +60,7 @@ internal sealed class PortableChildren(PassedEnvironment environment) : IChildPr
             tail.End();
         }
 
-        return new ChildExit(process.ExitCode, null, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed);
+        return new ChildExit(process.ExitCode, null, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed, watch.Exceeded);
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>

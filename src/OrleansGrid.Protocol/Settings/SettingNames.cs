@@ -22,6 +22,8 @@ public static class SettingNames
     public const string DatabaseConnections = nameof(DatabaseConnections);
     public const string Commands = nameof(Commands);
     public const string PassEnvironment = nameof(PassEnvironment);
+    public const string RunAs = nameof(RunAs);
+    public const string AllowPrograms = nameof(AllowPrograms);
     public const string ConnectTimeout = nameof(ConnectTimeout);
     public const string RetryFor = nameof(RetryFor);
 
@@ -45,6 +47,8 @@ public static class SettingNames
                 DatabaseConnections,
                 Commands,
                 PassEnvironment,
+                RunAs,
+                AllowPrograms,
                 ConnectTimeout,
                 RetryFor,
             ],

@@ -22,6 +22,8 @@ internal static class SiloSettings
         settings.Take(SettingNames.DatabaseConnections, (int connections) => options.DatabaseConnections = connections);
         settings.Take(SettingNames.Commands, (bool allowed) => options.RunsCommands = allowed);
         settings.Take(SettingNames.PassEnvironment, (string names) => options.Commands.PassEnvironment(NamesIn(names)));
+        settings.Take(SettingNames.RunAs, (string user) => options.Commands.RunAs(user));
+        settings.Take(SettingNames.AllowPrograms, (string programs) => options.Commands.AllowPrograms(NamesIn(programs)));
         settings.TakeEach(SettingNames.Labels, "a text", text => text, (name, value) => options.Labels[name] = value);
         settings.TakeEach(
             SettingNames.Resources,
