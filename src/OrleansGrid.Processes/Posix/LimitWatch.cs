@@ -4,6 +4,10 @@ using OrleansGrid.Processes.Limits;
 namespace OrleansGrid.Processes.Posix;
 
 /// <summary>Looks some times a second at what a command and its descendants use, and says when that is more than they may.</summary>
+/// <remarks>
+/// For programs that err, not against such as hide: a process that clears its environment, leaves its session and loses its parent, all
+/// between two looks, is not seen.
+/// </remarks>
 internal sealed class LimitWatch(CommandLimits? limits, CommandFamily family, ChildStreams streams)
 {
     private const int PeriodMilliseconds = 100;

@@ -54,7 +54,7 @@ public sealed class GridCommandOptions
     /// </summary>
     public GridCommandOptions RunAs(string user)
     {
-        ArgumentException.ThrowIfNullOrEmpty(user);
+        ArgumentNullException.ThrowIfNull(user);
         User = user;
         return this;
     }

@@ -24,6 +24,7 @@ public sealed class CommandUserTests : IDisposable
         "Only root may run commands as 'nobody', and this silo is not root's; start it as root, or leave --run-as out."
     )]
     [InlineData(Other, null, "Commands can run as another user on Linux only; leave 'nobody' for --run-as out.")]
+    [InlineData("", Accounts.Root, "There is no user '' on this machine; give --run-as one that there is, or create it with useradd.")]
     [InlineData(
         "no-such-user",
         Accounts.Root,
