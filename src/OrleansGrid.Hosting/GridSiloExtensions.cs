@@ -12,6 +12,11 @@ using OrleansGrid.Hosting;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Deletion;
 using OrleansGrid.Postgres.Queries;
+using OrleansGrid.Processes;
+using OrleansGrid.Processes.Environments;
+using OrleansGrid.Processes.Folders;
+using OrleansGrid.Processes.Programs;
+using OrleansGrid.Processes.Users;
 using OrleansGrid.Protocol;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
@@ -180,6 +185,19 @@ public static class GridSiloExtensions
         services.AddSingleton(grid.Options);
         services.AddSingleton(new JobReader(database));
         services.AddSingleton(IdentityOf);
+        services.AddSingleton(PassedTo(grid, database));
+        var (user, programs) = (UserOf(grid.Options), ProgramsOf(grid.Options));
+        services.AddSingleton(p => FoldersOf(grid.Options, p.GetRequiredService<SiloIdentity>().Name, user));
+        services.AddSingleton(p =>
+            CommandsOfSilo.Make(
+                p.GetRequiredService<PassedEnvironment>(),
+                p.GetRequiredService<CommandFolders>(),
+                user,
+                grid.Options.Commands.MostUse,
+                programs,
+                p.GetRequiredService<SiloIdentity>().Name
+            )
+        );
         services.AddSingleton<GridMetrics>();
         services.AddSingleton<FailPoints>();
         services.AddSingleton<SiloReadiness>();
@@ -225,6 +243,20 @@ public static class GridSiloExtensions
         services.AddSingleton<DeletionLoop>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, GridSiloLifecycle>();
     }
+
+    private static PassedEnvironment PassedTo(GridSiloBuilder grid, GridDatabase database) =>
+        PassedEnvironment.OfThisProcess(grid.Options.Commands.PassedVariables, grid.ConnectionString ?? "", database.ConnectionString);
+
+    /// <summary>Silos without a data folder of their own have theirs beside each other.</summary>
+    private static CommandFolders FoldersOf(GridSiloOptions options, string name, CommandUser? user) =>
+        new(options.DataFolderOf(name), sharesPlace: options.DataFolder is null, user);
+
+    /// <summary>Looked for now, as the database is, so that one that is not there is one sentence.</summary>
+    private static CommandUser? UserOf(GridSiloOptions options) =>
+        options is { RunsCommands: true, Commands.User: { } name } ? CommandUsers.Require(name) : null;
+
+    private static AllowedPrograms? ProgramsOf(GridSiloOptions options) =>
+        options is { RunsCommands: true, Commands.Programs: { Count: > 0 } programs } ? new AllowedPrograms(programs) : null;
 
     private static string NameOf(GridSiloOptions options) =>
         options.Name ?? $"{Environment.MachineName.ToLowerInvariant()}-{options.SiloPort}";

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Processes;
 using OrleansGrid.Processes.Templates;
 
 namespace OrleansGrid.Kinds.Batch;
@@ -45,8 +47,13 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
             return handlers.Make(stage.Policy.Handler, services);
         }
 
+        var batch = stage.SpecAs<BatchSpec>();
         return options.RunsCommands
-            ? new CommandRunner(stage.SpecAs<BatchSpec>().Command ?? throw new PermanentFailureException("The job has no command to run."))
+            ? new CommandRunner(
+                batch.Command ?? throw new PermanentFailureException("The job has no command to run."),
+                batch.Limits,
+                services.GetRequiredService<IChildProcesses>()
+            )
             : throw new PermanentFailureException("This silo runs no commands; its host must ask for them with AddCommands.");
     }
 
@@ -68,9 +75,13 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
             _ when inputs is null => "There are no items; a batch needs at least one.",
             { Handler: null or "" } => "The batch names no handler.",
             { Handler: CommandHandler, Command: null or { Arguments: null or { Count: 0 } } } => "The batch has no command to run.",
+            { Handler: not CommandHandler, Limits: not null } =>
+                $"Limits hold for commands, and the items of this batch are run by the handler '{batch.Handler}'; leave the limits out.",
             { MaxItemsPerTask: < 1 } => $"{batch.MaxItemsPerTask} items in a task is not valid; give at least 1.",
             _ => (
                 batch is { Handler: CommandHandler, Command: { } command } ? CommandTemplate.WhyUnusable(command, Placeholders.Item) : null
-            ) ?? batch.ValidatePolicy(),
+            )
+                ?? batch.Limits?.Validate()
+                ?? batch.ValidatePolicy(),
         };
 }

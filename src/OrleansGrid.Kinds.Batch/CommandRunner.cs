@@ -5,7 +5,8 @@ using OrleansGrid.Processes.Templates;
 namespace OrleansGrid.Kinds.Batch;
 
 /// <summary>The built-in handler <c>command</c>: runs a program for each item; its standard output is the result.</summary>
-internal sealed class CommandRunner(CommandLine command) : IItemRunner
+/// <param name="limits">The most that it may use for one item; null for any amount.</param>
+internal sealed class CommandRunner(CommandLine command, CommandLimits? limits, IChildProcesses children) : IItemRunner
 {
     /// <summary>A result is kept as one JSON value; what prints more is killed and the item fails.</summary>
     private const int MaxOutputBytes = 8 << 20;
@@ -25,9 +26,10 @@ internal sealed class CommandRunner(CommandLine command) : IItemRunner
             _template.WorkingDirectory,
             MaxOutputBytes,
             MaxErrorBytes,
-            KillGrace
+            KillGrace,
+            limits
         );
-        var exit = ChildProcesses.Here.Run(child, context.Cancellation, errors: new ErrorLines(context));
+        var exit = children.Run(child, context.Cancellation, errors: new ErrorLines(context));
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, context.Cancellation);
         output.Write(CommandOutput.ToJsonString(exit.Output));
         return ValueTask.CompletedTask;

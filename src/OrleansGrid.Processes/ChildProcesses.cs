@@ -1,5 +1,7 @@
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Processes.Portable;
 using OrleansGrid.Processes.Posix;
+using OrleansGrid.Processes.Users;
 
 namespace OrleansGrid.Processes;
 
@@ -9,18 +11,24 @@ internal static class ChildProcesses
     /// <summary>Says <c>posix</c> or <c>portable</c> where the system's own choice is not wanted, as tests of the other one do.</summary>
     public const string Variable = "GRID_CHILD_PROCESSES";
 
-    private static readonly Lazy<IChildProcesses> OfThisSystem = new(() => Choose(Environment.GetEnvironmentVariable(Variable)));
-
+    /// <summary>The way of this system, or of the variable.</summary>
+    /// <param name="environment">What the children are given of the silo's environment.</param>
+    /// <param name="user">Whom they run as; null for the silo's own user.</param>
     /// <exception cref="GridException">The variable says something else, or something that this system cannot do.</exception>
-    public static IChildProcesses Here => OfThisSystem.Value;
+    public static IChildProcesses Here(PassedEnvironment environment, CommandUser? user = null) =>
+        Choose(Environment.GetEnvironmentVariable(Variable), environment, user);
 
     /// <param name="wanted">What the variable says; null or nothing for the system's choice.</param>
-    public static IChildProcesses Choose(string? wanted) =>
+    public static IChildProcesses Choose(string? wanted, PassedEnvironment environment, CommandUser? user = null) =>
         wanted switch
         {
-            null or "" => HasPosix ? new PosixChildren() : new PortableChildren(),
-            "portable" => new PortableChildren(),
-            "posix" when HasPosix => new PosixChildren(),
+            null or "" => HasPosix ? new PosixChildren(environment, user) : new PortableChildren(environment),
+            "portable" when user is not null => throw new GridException(
+                GridFault.Environment,
+                $"{Variable} is 'portable', by which no command can run as '{user.Name}'; unset it, or leave --run-as out."
+            ),
+            "portable" => new PortableChildren(environment),
+            "posix" when HasPosix => new PosixChildren(environment, user),
             "posix" => throw new GridException(
                 GridFault.Environment,
                 $"{Variable} is 'posix', which only Linux and macOS have; unset it or say 'portable'."

@@ -9,11 +9,25 @@ internal sealed class CommandFailedException(string kind, string message, string
 
     public string? Detail => errorTail;
 
-    /// <exception cref="CommandFailedException">It printed too much, or did not end with exit code 0.</exception>
+    /// <exception cref="CommandFailedException">It went over a limit.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void ThrowIfStopped(ChildExit exit, CancellationToken cancellation)
+    {
+        if (exit.Exceeded is { } sentence)
+        {
+            throw new CommandFailedException("limit", sentence, exit.ErrorTail);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <exception cref="CommandFailedException">
+    /// It went over a limit, printed too much, or did not end with exit code 0.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void ThrowUnlessDone(ChildExit exit, int maxOutputBytes, CancellationToken cancellation)
     {
-        if (exit.OutputTruncated)
+        if (exit.OutputTruncated && exit.Exceeded is null)
         {
             throw new CommandFailedException(
                 "output",
@@ -22,7 +36,7 @@ internal sealed class CommandFailedException(string kind, string message, string
             );
         }
 
-        cancellation.ThrowIfCancellationRequested();
+        ThrowIfStopped(exit, cancellation);
         if (exit.ExitCode != 0)
         {
             var how = exit.ExitCode is { } code ? $"ended with exit code {code}" : $"was ended by signal {exit.Signal}";

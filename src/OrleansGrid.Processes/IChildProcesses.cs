@@ -1,12 +1,15 @@
 namespace OrleansGrid.Processes;
 
 /// <summary>
-/// How this system runs child processes: with their environment, limits, streams and cancellation, and the end of the whole tree.
+/// How this system runs a silo's child processes: with their environment, limits, streams and cancellation, and the end of the whole tree.
 /// </summary>
 internal interface IChildProcesses
 {
     /// <summary>One sentence on what this way cannot do that people may count on; null for nothing.</summary>
     string? Lacks { get; }
+
+    /// <summary>It sees what a command uses, and so can hold it to limits of memory, CPU time and processes.</summary>
+    bool SeesUse { get; }
 
     /// <summary>Runs one command with no input and waits for it, on the thread that asks: a lane, which may block.</summary>
     /// <param name="onOutputLine">

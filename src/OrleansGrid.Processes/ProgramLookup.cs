@@ -1,3 +1,4 @@
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Processes.Posix;
 
 namespace OrleansGrid.Processes;

@@ -10,5 +10,5 @@ namespace OrleansGrid.Reports;
 public static class BuiltInKinds
 {
     public static KindReports Reports(DatabaseOnDemand database) =>
-        new([new BatchReports(), new MapReduceReports(database), new StudyReports(database)]);
+        new([new BatchReports(database), new MapReduceReports(database), new StudyReports(database)]);
 }

@@ -68,6 +68,7 @@ public sealed partial class KindRoomTests
     private static string? RoomOf((SourceProject Project, string Path) source) =>
         (source.Project.Name, FolderOf(source)) switch
         {
+            ("Kinds.Batch", _) or (_, "Batch") => "batch",
             ("Kinds.MapReduce", _) or (_, "MapReduce") => "mapreduce",
             ("Kinds.Study", _) or (_, "Studies") => "study",
             _ => null,

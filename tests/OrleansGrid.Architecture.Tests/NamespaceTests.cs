@@ -19,6 +19,7 @@ public sealed partial class NamespaceTests
         "Postgres/Queries/AttemptStatus.cs",
         "Postgres/Queries/JobReader.cs",
         "Postgres/Queries/SiloTally.cs",
+        "Silo/Hosting/GridCommandOptions.cs",
         "Silo/Hosting/GridSiloBuilder.cs",
         "Silo/Hosting/GridSiloOptions.cs",
         "Silo/Supervision/SiloReadiness.cs",

@@ -49,10 +49,13 @@ internal sealed class GridProgram(string home)
 
     public Process Start(params string[] arguments) => StartAs([BuiltGrid.Path, .. arguments]);
 
+    public Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartAs([BuiltGrid.Path, .. arguments], environment);
+
     /// <summary>Starts a script that has the program as $0 and the arguments as $@.</summary>
     public Process StartBy(string script, params string[] arguments) => StartAs(["/bin/sh", "-c", script, BuiltGrid.Path, .. arguments]);
 
-    private Process StartAs(IEnumerable<string> command)
+    private Process StartAs(IEnumerable<string> command, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(WithDefaultSignals)
         {
@@ -67,6 +70,11 @@ internal sealed class GridProgram(string home)
         if (Postgres is not null)
         {
             start.Environment["GRID_POSTGRES"] = Postgres;
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         foreach (var argument in command.Prepend("--default-signal"))

@@ -25,8 +25,12 @@ public sealed class SettingsTests(TestGrid grid)
             ["OrleansGrid:SiloPort"] = $"{TestSilo.FreePort()}",
             ["OrleansGrid:GatewayPort"] = $"{TestSilo.FreePort()}",
             ["OrleansGrid:Commands"] = "true",
+            ["OrleansGrid:PassEnvironment"] = "OTHER, GREETING_*",
+            ["OrleansGrid:AllowPrograms"] = "echo, sh",
             ["OrleansGrid:RetryFor"] = "00:00:20",
         };
+        Environment.SetEnvironmentVariable("GREETING_OF_SETTINGS", "hello");
+        Environment.SetEnvironmentVariable("ANOTHER_OF_SETTINGS", "hidden");
         await using var silo = await TestSilo.StartAsync(silo => silo.UseOrleansGrid(), settings);
         var options = silo.Services.GetRequiredService<GridSiloOptions>();
         Assert.Equal(("configured", 3, "eu", 2), (options.Name, options.Slots, options.Labels["zone"], options.Resources["gpu"]));
@@ -35,8 +39,28 @@ public sealed class SettingsTests(TestGrid grid)
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())
             .AddGridClient()
             .BuildServiceProvider();
-        var spec = new BatchSpec { Handler = "command", Command = new CommandLine(["echo", "{}"]) };
-        Assert.Equal("hello", (await services.GetRequiredService<IGridClient>().RunAsync<string>(spec, "hello", Token)).TrimEnd());
+        var spec = new BatchSpec
+        {
+            Handler = "command",
+            Command = new CommandLine(["sh", "-c", "echo $GREETING_OF_SETTINGS $ANOTHER_OF_SETTINGS $1", "sh", "{}"]),
+        };
+        var client = services.GetRequiredService<IGridClient>();
+        Assert.Equal("hello you", (await client.RunAsync<string>(spec, "you", Token)).TrimEnd());
+        var other = spec with { Command = new CommandLine(["cat"]) };
+        var refused = await Assert.ThrowsAsync<ItemFailedException>(() => client.RunAsync<string>(other, "x", Token));
+        Assert.Contains("'cat' is not allowed on silo configured, which runs only echo, sh", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("RunAs", "no-such-user", "'no-such-user'")]
+    [InlineData("AllowPrograms", "no-such-program", "'no-such-program'")]
+    public async Task A_setting_of_commands_that_this_machine_cannot_keep_ends_the_start(string name, string value, string named)
+    {
+        var settings = new Dictionary<string, string?> { ["OrleansGrid:Commands"] = "true", [$"OrleansGrid:{name}"] = value };
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            TestSilo.StartAsync(silo => silo.UseOrleansGrid(guest => TestSilo.Configure(guest, grid.ConnectionString)), settings)
+        );
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,6 +88,7 @@ public sealed class SettingsTests(TestGrid grid)
     [InlineData("Labels", "zone=eu", "OrleansGrid:Labels = 'zone=eu' in the configuration has no names")]
     [InlineData("AdvertisedAddress", "here", "OrleansGrid:AdvertisedAddress = 'here' in the configuration is not valid; give an IP")]
     [InlineData("Migrate", "yes", "OrleansGrid:Migrate = 'yes' in the configuration is not valid; give true or false.")]
+    [InlineData("PassEnvironment", "AWS_*, GRID_HOME", "'GRID_HOME' is the grid's own or may hold its secrets")]
     [InlineData("Slotz", "3", "OrleansGrid:Slotz in the configuration is no setting; there are ")]
     [InlineData("Slots:3", "x", "OrleansGrid:Slots in the configuration has parts; give a whole number.")]
     [InlineData("Conection", "Password=secret", "OrleansGrid:Conection in the configuration is no setting")]

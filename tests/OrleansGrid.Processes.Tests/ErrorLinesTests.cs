@@ -62,7 +62,7 @@ public class ErrorLinesTests
         using var cancellation = new CancellationTokenSource();
         var item = new Heard();
         ChildProcesses
-            .Choose(way)
+            .Choose(way, Running.Inherited)
             .Run(
                 Running.Script("printf 'half a line' >&2; echo ready; exec sleep 600") with
                 {

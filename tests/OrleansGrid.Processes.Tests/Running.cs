@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Processes.Posix;
 
 namespace OrleansGrid.Processes.Tests;
@@ -7,6 +8,9 @@ namespace OrleansGrid.Processes.Tests;
 /// <summary>Short ways to run a real process and to see whether one is gone.</summary>
 internal static class Running
 {
+    /// <summary>What commands are given by a silo whose operator has named nothing.</summary>
+    public static readonly PassedEnvironment Inherited = PassedEnvironment.OfThisProcess([]);
+
     public static readonly TimeSpan LongGrace = TimeSpan.FromMinutes(10);
 
     public static CancellationToken TestToken => TestContext.Current.CancellationToken;
@@ -17,7 +21,7 @@ internal static class Running
     public static ChildCommand Script(string script) => Command("/bin/sh", "-c", script);
 
     /// <summary>In the way that the system, or a variable of the environment, chooses.</summary>
-    public static ChildExit Run(ChildCommand command) => ChildProcesses.Here.Run(command);
+    public static ChildExit Run(ChildCommand command) => ChildProcesses.Here(Inherited).Run(command);
 
     public static ChildExit Run(this IChildProcesses children, ChildCommand command) => children.Run(command, TestToken);
 
@@ -47,6 +51,14 @@ internal static class Running
 
     /// <summary>SIGKILL is sent at once, but takes effect when the kernel next runs its target.</summary>
     public static bool IsSoonGone(string pid) => SpinWait.SpinUntil(() => IsGone(pid), TimeSpan.FromMinutes(1));
+
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+    }
 
     /// <summary>Ends what a test has left running on purpose.</summary>
     public static void End(string pid) => ProcessEntry.Read(int.Parse(pid, CultureInfo.InvariantCulture))?.Signal(Libc.SIGKILL);

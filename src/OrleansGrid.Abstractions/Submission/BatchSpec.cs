@@ -8,6 +8,9 @@ public sealed record BatchSpec : RunPolicy
 
     public CommandLine? Command { get; init; }
 
+    /// <summary>The most that the command may use for one item; a silo's own limits hold too. Null for none of the job's.</summary>
+    public CommandLimits? Limits { get; init; }
+
     /// <summary>Items that one task is given at most; null for as many as it runs in about half a second.</summary>
     public int? MaxItemsPerTask { get; init; }
 }

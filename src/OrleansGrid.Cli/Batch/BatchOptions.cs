@@ -16,7 +16,20 @@ internal sealed class BatchOptions
         _items.AddTo(verb);
         _handler.CompletionSources.Add(KnownNames.Handlers);
         foreach (
-            var option in new Option[] { _handler, _name, _key, _timeout, _maxFailed, _priority, _slotsPerItem, _require, _keep, _shell }
+            var option in new Option[]
+            {
+                _handler,
+                _name,
+                _key,
+                _timeout,
+                _limits,
+                _maxFailed,
+                _priority,
+                _slotsPerItem,
+                _require,
+                _keep,
+                _shell,
+            }
         )
         {
             verb.Add(option);
@@ -39,6 +52,7 @@ internal sealed class BatchOptions
             Command = command is null ? null : new CommandLine(command, shell, Directory.GetCurrentDirectory()),
             Retry = _retry.Read(parsed),
             Timeout = parsed.GetValue(_timeout),
+            Limits = Limits(parsed, command),
             MaxFailed = parsed.GetValue(_maxFailed),
             Priority = parsed.GetValue(_priority) ?? 0,
             SlotsPerItem = parsed.GetValue(_slotsPerItem) ?? 1,
@@ -51,6 +65,11 @@ internal sealed class BatchOptions
                 ?? throw Bad("Say what the items are: --items A..B, or --items-from FILE (- for standard input).")
         );
     }
+
+    private CommandLimits? Limits(ParseResult parsed, IReadOnlyList<string>? command) =>
+        LimitText.Read(parsed.GetValue(_limits) ?? []).Limits is not { } limits ? null
+        : command is not null ? limits
+        : throw Bad("--limit holds for a command after '--'; leave it out, or --handler.");
 
     private static void RequireOneOf(string? handler, IReadOnlyList<string>? command, bool shell)
     {
@@ -115,6 +134,11 @@ internal sealed class BatchOptions
     private readonly RetryOptions _retry = new(attempts: 1, what: "an item");
 
     private readonly Option<TimeSpan?> _timeout = Values.Duration("--timeout", "Longest time for one attempt; none by default.");
+
+    private readonly Option<string[]> _limits = SharedOptions.Limits(
+        "The most that the command may use for one item, with all processes that it starts: memory=2G, cpu=10m, processes=64, output=100M "
+            + "(standard output and error); over it the command is killed and the attempt has failed. May be given several times."
+    );
 
     private readonly Option<FailureTolerance?> _maxFailed = NewMaxFailed(
         "How many items may fail (10 or 2%) before the job is given up; with fewer it succeeds."

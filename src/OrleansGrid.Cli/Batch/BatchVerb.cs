@@ -29,6 +29,7 @@ internal sealed class BatchVerb : DatabaseVerb
             "find . -name '*.png' | grid batch --items-from - --attempts 3 --timeout 30s -- optipng {}",
             "grid batch --items 1..10 -- python3 -c 'd = {{}}; d[0] = {}; print(d)'   # {{}} is the text {}",
             "grid batch --items 1..10 --shell -- 'echo \"item $1\" | tr a-z A-Z'   # a script; the item is $1",
+            "grid batch --items-from urls --limit memory=2G --limit cpu=10m -- ./render {}   # over a limit the item fails, alone",
             "grid batch --handler wordcount --items-from chunks.jsonl --key monday --watch",
             "grid batch --items 1..1000000 --handler noop --max-failed 1% --watch",
         ];

@@ -14,6 +14,9 @@ internal sealed record ClusterPlan
     /// <summary>Full paths.</summary>
     public required IReadOnlyList<string> Handlers { get; init; }
 
+    /// <summary>How commands run.</summary>
+    public CommandSettings Commands { get; init; } = CommandSettings.None;
+
     /// <summary>Name of the silos' cluster; null for the usual one.</summary>
     public string? Cluster { get; init; }
 
@@ -28,6 +31,7 @@ internal sealed record ClusterPlan
         int? silos,
         int? slots,
         IReadOnlyList<string> handlers,
+        CommandSettings commands,
         TimeSpan patience,
         ClusterState before,
         string? cluster = null
@@ -40,6 +44,7 @@ internal sealed record ClusterPlan
             Silos = silos ?? Math.Max(1, before.Wanted),
             Slots = slots ?? last?.Slots ?? Environment.ProcessorCount,
             Handlers = paths,
+            Commands = commands.Or(last?.Commands),
             Patience = patience,
             Cluster = cluster ?? last?.Cluster,
         };
@@ -64,6 +69,7 @@ internal sealed record ClusterPlan
                     .Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing"),
             ],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
-            Cluster
+            Cluster,
+            Commands
         );
 }

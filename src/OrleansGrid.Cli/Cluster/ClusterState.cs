@@ -37,12 +37,14 @@ internal sealed record SiloEntry(int Number, string Name, int SiloPort, int Gate
 /// <param name="HandlerStamps">Size and time of each plug-in when it was loaded, so that a rebuilt one is noticed.</param>
 /// <param name="Database">A hash of its connection string.</param>
 /// <param name="Cluster">Name of its cluster; null for the usual one.</param>
+/// <param name="Commands">How its commands run; null in what an earlier version wrote.</param>
 internal sealed record SiloSettings(
     int Slots,
     IReadOnlyList<string> Handlers,
     IReadOnlyList<string> HandlerStamps,
     string Database,
-    string? Cluster = null
+    string? Cluster = null,
+    CommandSettings? Commands = null
 )
 {
     public bool Equals(SiloSettings? other) =>
@@ -50,6 +52,7 @@ internal sealed record SiloSettings(
         && Slots == other.Slots
         && Database == other.Database
         && Cluster == other.Cluster
+        && (Commands ?? CommandSettings.None).Equals(other.Commands ?? CommandSettings.None)
         && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal)
         && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
 

@@ -31,6 +31,7 @@ internal static class SiloProcess
             home.DataOf(entry.Name),
             .. settings.Cluster is { } cluster ? new[] { "--cluster", cluster } : [],
             .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
+            .. (settings.Commands ?? CommandSettings.None).Arguments(),
         ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

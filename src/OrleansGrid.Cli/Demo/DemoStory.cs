@@ -59,7 +59,14 @@ internal sealed class DemoStory(GridHome home, Action<string> say)
     }
 
     private static ClusterPlan Plan() =>
-        ClusterPlan.From(Silos, SlotsPerSilo, [Path.Combine(AppContext.BaseDirectory, Plugin)], Patience, new ClusterState());
+        ClusterPlan.From(
+            Silos,
+            SlotsPerSilo,
+            [Path.Combine(AppContext.BaseDirectory, Plugin)],
+            CommandSettings.None,
+            Patience,
+            new ClusterState()
+        );
 
     private MapReduceSpec WordsSpec(DemoText text) =>
         new()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OrleansGrid.Processes.Environments;
 
 namespace OrleansGrid.Cli.Parsing;
 
@@ -14,6 +15,56 @@ internal static class SharedOptions
             Arity = ArgumentArity.OneOrMore,
             DefaultValueFactory = _ => [],
         };
+
+    /// <summary>Names of environment variables, several of them parted by commas.</summary>
+    public static Option<string[]> PassEnvironment(string unless = "")
+    {
+        var option = new Option<string[]>("--pass-env")
+        {
+            Description =
+                "Variables of the silo's environment that commands are given besides the usual (PATH, HOME, LANG, TZ …), such as AWS_*; "
+                + $"'*' for all that hold no secret of the grid. May be given several times{unless}.",
+            HelpName = "NAME[,NAME*]",
+            Arity = ArgumentArity.OneOrMore,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
+                [
+                    .. result.Tokens.SelectMany(token =>
+                        token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                    ),
+                ],
+        };
+        option.Validators.Add(result =>
+        {
+            foreach (var why in (result.GetValueOrDefault<string[]>() ?? []).Select(EnvironmentRule.WhyNot).OfType<string>())
+            {
+                result.AddError(why);
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Limits of commands, which <see cref="LimitText"/> reads.</summary>
+    public static Option<string[]> Limits(string description)
+    {
+        var option = new Option<string[]>("--limit")
+        {
+            Description = description,
+            HelpName = "NAME=MOST",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+            DefaultValueFactory = _ => [],
+        };
+        option.CompletionSources.Add("memory=", "cpu=", "processes=", "output=");
+        option.Validators.Add(result =>
+        {
+            if (LimitText.Read(result.GetValueOrDefault<string[]>() ?? []).Why is { } why)
+            {
+                result.AddError(why);
+            }
+        });
+        return option;
+    }
 
     public static Option<string?> Cluster() =>
         new("--cluster")

@@ -1,3 +1,4 @@
+using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.MapReduce;
 using OrleansGrid.Cli.Studies;
 
@@ -10,12 +11,13 @@ internal static class KindTexts
 
     private static readonly Dictionary<string, KindText> Kinds = new(StringComparer.Ordinal)
     {
+        [BatchText.Kind] = new BatchText(),
         [MapReduceText.Kind] = new MapReduceText(),
         [StudyText.Kind] = new StudyText(),
     };
 
-    /// <summary>Names of the kinds of the product, also of those that need no words of their own.</summary>
-    public static IEnumerable<string> Names => Kinds.Keys.Append("batch");
+    /// <summary>Names of the kinds of the product.</summary>
+    public static IEnumerable<string> Names => Kinds.Keys;
 
     public static KindText Of(string kind) => Kinds.GetValueOrDefault(kind, Plain);
 }

@@ -20,26 +20,27 @@ internal sealed class SiloVerb : DatabaseVerb
     {
         Add(new SiloDrainVerb());
         foreach (
-            var option in new Option[]
-            {
-                NameOption,
-                PortOption,
-                GatewayPortOption,
-                AdvertiseOption,
-                SlotsOption,
-                LabelOption,
-                ResourceOption,
-                HandlersOption,
-                DataOption,
-                HealthPortOption,
-                HealthAddressOption,
-                MetricsOption,
-                DrainOption,
-                SpeculateAfterOption,
-                LogLevelOption,
-                LogFormatOption,
-                OwnSessionOption,
-            }
+            var option in (Option[])
+                [
+                    NameOption,
+                    PortOption,
+                    GatewayPortOption,
+                    AdvertiseOption,
+                    SlotsOption,
+                    LabelOption,
+                    ResourceOption,
+                    HandlersOption,
+                    .. CommandOptions.All,
+                    DataOption,
+                    HealthPortOption,
+                    HealthAddressOption,
+                    MetricsOption,
+                    DrainOption,
+                    SpeculateAfterOption,
+                    LogLevelOption,
+                    LogFormatOption,
+                    OwnSessionOption,
+                ]
         )
         {
             Add(option);
@@ -83,8 +84,10 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) =>
-        new()
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster)
+    {
+        var commands = CommandOptions.Read(parsed);
+        return new()
         {
             Cluster = cluster,
             ConnectionString = connectionString,
@@ -98,6 +101,10 @@ internal sealed class SiloVerb : DatabaseVerb
                 .GetRequiredValue(ResourceOption)
                 .ToDictionary(pair => pair.Key, pair => long.Parse(pair.Value, System.Globalization.CultureInfo.InvariantCulture)),
             HandlerAssemblies = parsed.GetValue(HandlersOption) ?? [],
+            PassEnvironment = commands.PassEnvironment,
+            CommandLimits = LimitText.Read(commands.Limits).Limits,
+            RunAs = commands.RunAs,
+            AllowPrograms = commands.AllowPrograms,
             DataFolder = parsed.GetValue(DataOption) is { Length: > 0 } folder ? Path.GetFullPath(folder) : null,
             HealthPort = parsed.GetValue(HealthPortOption),
             HealthAddress = parsed.GetValue(HealthAddressOption) ?? IPAddress.Loopback,
@@ -107,6 +114,7 @@ internal sealed class SiloVerb : DatabaseVerb
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
             JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
+    }
 
     private static void Announce(Output output, GridSiloHost silo)
     {
@@ -162,10 +170,14 @@ internal sealed class SiloVerb : DatabaseVerb
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
+    private CommandSettingsOptions CommandOptions { get; } = new();
+
     private Option<string?> DataOption { get; } =
         new("--data-dir")
         {
-            Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
+            Description =
+                "Folder for map output, spills and temporary files of commands, kept over restarts; without it one under the "
+                + "system's temporary folder.",
             HelpName = "DIR",
         };
 

@@ -34,7 +34,7 @@ internal sealed class SuperviseVerb : DatabaseVerb
 
         var home = GridHome.Current;
         var choice = Choose(parsed);
-        var plan = ClusterPlan.From(null, null, [], Patience, new ClusterFile(home).Read(), choice.ClusterGiven);
+        var plan = ClusterPlan.From(null, null, [], CommandSettings.None, Patience, new ClusterFile(home).Read(), choice.ClusterGiven);
         var usual = new Restarts();
         var restarts = new Restarts
         {

@@ -17,6 +17,11 @@ internal sealed class UpVerb : DatabaseVerb
         Add(SilosOption);
         Add(SlotsOption);
         Add(HandlersOption);
+        foreach (var option in CommandOptions.All)
+        {
+            Add(option);
+        }
+
         Add(DetachOption);
         Add(FreshOption);
         Add(WaitOption);
@@ -38,6 +43,7 @@ internal sealed class UpVerb : DatabaseVerb
             parsed.GetValue(SilosOption),
             parsed.GetValue(SlotsOption),
             parsed.GetValue(HandlersOption) ?? [],
+            CommandOptions.Read(parsed),
             parsed.GetValue(WaitOption) ?? DefaultPatience,
             LastCluster(home, parsed.GetValue(FreshOption)),
             choice.ClusterGiven
@@ -150,11 +156,17 @@ internal sealed class UpVerb : DatabaseVerb
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
+    private CommandSettingsOptions CommandOptions { get; } = new("; without it as last time");
+
     private Option<bool> DetachOption { get; } =
         new("--detach") { Description = "Return when the cluster is ready; a small process stays and starts again silos that crash." };
 
     private Option<bool> FreshOption { get; } =
-        new("--fresh") { Description = "Do not take from the last cluster what other options leave open: silos, slots, handlers, name." };
+        new("--fresh")
+        {
+            Description =
+                "Do not take from the last cluster what other options leave open: silos, slots, handlers, name, how commands run.",
+        };
 
     private Option<TimeSpan?> WaitOption { get; } =
         Values.Duration("--wait", $"How long the silos may take to become active ({Duration.Text(DefaultPatience)}).");

@@ -138,7 +138,7 @@ public sealed class GridSiloHost : IAsyncDisposable
     private static void Configure(GridSiloBuilder grid, SiloHostOptions options, string name, SiloPorts ports, List<HandlerPlugin> plugins)
     {
         // Whoever starts this host wants the verbs of the command line to work on it.
-        grid.UsePostgres(options.ConnectionString).AddCommands();
+        grid.UsePostgres(options.ConnectionString).AddCommands(commands => Configure(commands, options));
         plugins.ForEach(plugin => grid.AddHandlers(plugin.Assembly));
         grid.Configure(silo =>
         {
@@ -161,6 +161,20 @@ public sealed class GridSiloHost : IAsyncDisposable
                 silo.Resources[key] = value;
             }
         });
+    }
+
+    private static void Configure(GridCommandOptions commands, SiloHostOptions options)
+    {
+        commands.PassEnvironment([.. options.PassEnvironment]).AllowPrograms([.. options.AllowPrograms]);
+        if (options.CommandLimits is { } limits)
+        {
+            commands.Limit(limits);
+        }
+
+        if (options.RunAs is { } user)
+        {
+            commands.RunAs(user);
+        }
     }
 
     private static async Task StartAsync(IHost host, SiloPorts ports, CancellationToken cancellationToken)

@@ -35,6 +35,20 @@ public sealed class SiloHostOptions
     /// <summary>Assembly files with classes that carry <see cref="HandlerAttribute"/>.</summary>
     public IReadOnlyList<string> HandlerAssemblies { get; init; } = [];
 
+    /// <summary>
+    /// What commands are given of this process's environment besides the usual: names, with <c>*</c> for any characters.
+    /// </summary>
+    public IReadOnlyList<string> PassEnvironment { get; init; } = [];
+
+    /// <summary>The most that any command may use; null for no limits but those of its job.</summary>
+    public CommandLimits? CommandLimits { get; init; }
+
+    /// <summary>User of this machine that commands run as; null for the silo's.</summary>
+    public string? RunAs { get; init; }
+
+    /// <summary>Programs that jobs may run, by full path or by name on the PATH; none for any.</summary>
+    public IReadOnlyList<string> AllowPrograms { get; init; } = [];
+
     /// <summary>Folder for map output and spills, the same after a restart; null for one under the system's temporary folder.</summary>
     public string? DataFolder { get; init; }
 

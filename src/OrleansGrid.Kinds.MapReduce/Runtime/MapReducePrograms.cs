@@ -1,7 +1,8 @@
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 using OrleansGrid.Kinds.MapReduce.Streaming;
-using OrleansGrid.Processes;
 using OrleansGrid.MapReduce.Programs;
+using OrleansGrid.Processes;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.MapReduce.Runtime;
@@ -34,5 +35,7 @@ internal sealed class MapReducePrograms
 
     /// <summary>A new instance, for one task; to be disposed of if it can be.</summary>
     public MapReduceProgram Make(MapReduceSpec spec, ItemContext item, IServiceProvider services) =>
-        spec.Program is not { } kind ? new CommandProgram(spec, item, ChildProcesses.Here) : _kinds.Make(kind, services);
+        spec.Program is not { } kind
+            ? new CommandProgram(spec, item, services.GetRequiredService<IChildProcesses>())
+            : _kinds.Make(kind, services);
 }

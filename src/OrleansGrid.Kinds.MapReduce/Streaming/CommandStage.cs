@@ -38,7 +38,7 @@ internal sealed class CommandStage(
     public void End()
     {
         var exit = Child(null).End();
-        item.Cancellation.ThrowIfCancellationRequested();
+        CommandFailedException.ThrowIfStopped(exit, item.Cancellation);
         sink.End();
         if (exit.ExitCode is not { } code || (code != 0 && !spec.AllowedExits.Contains(code)))
         {

@@ -8,8 +8,10 @@ namespace OrleansGrid.Kinds.Study.Objectives;
 /// A command as objective: parameters go in as arguments and environment, its last line of output is the value. What lines before it may
 /// say, <see cref="ObjectiveLines"/> takes.
 /// </summary>
+/// <param name="children">How this system runs child processes.</param>
 /// <param name="note">Is told of what a trial's command has printed in vain.</param>
-internal sealed class CommandObjective(CommandLine command, StudySpec spec, Action<TrialContext, string> note) : ITrialObjective
+internal sealed class CommandObjective(CommandLine command, StudySpec spec, IChildProcesses children, Action<TrialContext, string> note)
+    : ITrialObjective
 {
     /// <summary>A command that prints more is killed and its trial fails.</summary>
     private const int MaxOutputBytes = 8 << 20;
@@ -32,7 +34,7 @@ internal sealed class CommandObjective(CommandLine command, StudySpec spec, Acti
             KillGrace
         );
         var said = new ObjectiveLines(trial, sentence => note(trial, sentence));
-        var exit = ChildProcesses.Here.Run(child, trial.Cancellation, said.Take, new ErrorLines(trial.Item));
+        var exit = children.Run(child, trial.Cancellation, said.Take, new ErrorLines(trial.Item));
         CommandFailedException.ThrowUnlessDone(exit, MaxOutputBytes, trial.Cancellation);
         return new ValueTask<TrialResult>(ValuesOf(Encoding.UTF8.GetString(exit.Output)) with { Violations = said.Violations });
     }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OrleansGrid.Processes;
 using OrleansGrid.Silo.Kinds;
 
 namespace OrleansGrid.Kinds.Study.Objectives;
@@ -41,7 +42,7 @@ internal sealed class ObjectiveRegistry
     {
         if (study.Command is { } command)
         {
-            return new ObjectiveSource(new CommandObjective(command, study, note));
+            return new ObjectiveSource(new CommandObjective(command, study, services.GetRequiredService<IChildProcesses>(), note));
         }
 
         if (_functions.TryGetValue(study.Objective ?? "", out var function))

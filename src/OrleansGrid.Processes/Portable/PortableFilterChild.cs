@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using OrleansGrid.Processes.Environments;
 
 namespace OrleansGrid.Processes.Portable;
 
@@ -15,14 +16,20 @@ internal sealed class PortableFilterChild : IFilterChild
     private bool _takesMore = true;
     private bool _ended;
 
-    public PortableFilterChild(ChildCommand command, IChildOutput output, ErrorLines? errors, CancellationToken cancellation)
+    public PortableFilterChild(
+        ChildCommand command,
+        PassedEnvironment environment,
+        IChildOutput output,
+        ErrorLines? errors,
+        CancellationToken cancellation
+    )
     {
         _tap = new OutputTap(output);
         _tail = new ErrorTail(command.MaxErrorBytes, errors);
         _cancellation = cancellation;
-        _process = PortableStart.Start(command);
+        _process = PortableStart.Start(command, environment);
         _streams = new PortableStreams(_process, _tap, _tail, cancellation);
-        _watch = new PortableWatch(_process, _streams, _tap, cancellation);
+        _watch = new PortableWatch(_process, _streams, _tap, command.Limits, cancellation);
         _input = new InputPump(_process.StandardInput.BaseStream, _streams.Bell);
     }
 
@@ -30,7 +37,7 @@ internal sealed class PortableFilterChild : IFilterChild
     {
         while (_takesMore && !bytes.IsEmpty)
         {
-            if (_input.Broken || _cancellation.IsCancellationRequested || _process.HasExited)
+            if (_watch.Exceeded is not null || _input.Broken || _cancellation.IsCancellationRequested || _process.HasExited)
             {
                 _takesMore = false;
             }
@@ -51,7 +58,7 @@ internal sealed class PortableFilterChild : IFilterChild
         _input.End();
         _watch.ToEnd();
         _ended = true;
-        return new ChildExit(_process.ExitCode, null, [], false, _tail.ToString(), _watch.Killed);
+        return new ChildExit(_process.ExitCode, null, [], false, _tail.ToString(), _watch.Killed, _watch.Exceeded);
     }
 
     public void Dispose()

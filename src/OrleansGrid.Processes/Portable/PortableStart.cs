@@ -1,23 +1,24 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using OrleansGrid.Processes.Environments;
 
 namespace OrleansGrid.Processes.Portable;
 
 /// <summary>Starts a process with the command's arguments, folder and environment, and its three streams in the silo's hands.</summary>
 internal static class PortableStart
 {
-    public static Process Start(ChildCommand command)
+    public static Process Start(ChildCommand command, PassedEnvironment environment)
     {
         var program = ProgramLookup.Find(command);
         RefuseBatchFile(program, command.Arguments.Count, OperatingSystem.IsWindows());
         try
         {
-            return Start(command, program, [.. command.Arguments.Skip(1)]);
+            return Start(command, environment, program, [.. command.Arguments.Skip(1)]);
         }
         catch (Win32Exception error) when (StartFaults.Of(error) is StartFault.NoProgram && !OperatingSystem.IsWindows())
         {
             // A script without a first line "#!…": the shell runs it, as from every shell and from xargs.
-            return Start(command, PosixShell.Program, [program, .. command.Arguments.Skip(1)]);
+            return Start(command, environment, PosixShell.Program, [program, .. command.Arguments.Skip(1)]);
         }
         catch (Win32Exception error)
         {
@@ -37,7 +38,7 @@ internal static class PortableStart
         }
     }
 
-    private static Process Start(ChildCommand command, string program, IReadOnlyList<string> arguments)
+    private static Process Start(ChildCommand command, PassedEnvironment environment, string program, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(Path.GetFullPath(program, Folder(command)))
         {
@@ -60,7 +61,7 @@ internal static class PortableStart
         }
 
         start.Environment.Clear();
-        foreach (var (name, value) in SiloEnvironment.All.Concat(command.Environment))
+        foreach (var (name, value) in environment.Variables.Concat(command.Environment))
         {
             start.Environment[ChildTexts.Checked(name)] = ChildTexts.Checked(value);
         }

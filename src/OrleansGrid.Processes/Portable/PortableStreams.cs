@@ -22,6 +22,9 @@ internal sealed class PortableStreams : IDisposable
 
     public Bell Bell { get; } = new();
 
+    /// <summary>Bytes that have come by both.</summary>
+    public long Written { get; private set; }
+
     /// <summary>All who could write have closed their ends, or are not heard any more.</summary>
     public bool Ended => (_capture.Truncated || _output.Ended) && _error.Ended;
 
@@ -39,12 +42,14 @@ internal sealed class PortableStreams : IDisposable
         // first and in another way.
         if (!_capture.Truncated && _output.Waiting is { Length: > 0 } printed)
         {
+            Written += printed.Length;
             _capture.Append(printed);
             _output.Take();
         }
 
         if (_error.Waiting is { Length: > 0 } complaint)
         {
+            Written += complaint.Length;
             _tail.Append(complaint);
             _error.Take();
         }

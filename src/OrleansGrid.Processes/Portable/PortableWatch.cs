@@ -1,10 +1,18 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using OrleansGrid.Processes.Limits;
 
 namespace OrleansGrid.Processes.Portable;
 
 /// <summary>Follows a running child to its end; one that is stopped ends with its whole tree.</summary>
-internal sealed class PortableWatch(Process process, PortableStreams streams, IChildOutput output, CancellationToken cancellation)
+/// <param name="limits">Of these, what it may write; the others cannot be looked at.</param>
+internal sealed class PortableWatch(
+    Process process,
+    PortableStreams streams,
+    IChildOutput output,
+    CommandLimits? limits,
+    CancellationToken cancellation
+)
 {
     /// <summary>How often to look for the end of a child that others keep the streams of, or that has closed them.</summary>
     public const int LookMilliseconds = 20;
@@ -23,6 +31,9 @@ internal sealed class PortableWatch(Process process, PortableStreams streams, IC
     /// <summary>It was stopped by us.</summary>
     public bool Killed { get; private set; }
 
+    /// <summary>One sentence on the limit that was crossed; null for none.</summary>
+    public string? Exceeded => limits?.OutputBytes is { } most && streams.Written > most ? LimitTexts.Output(most) : null;
+
     public void ToEnd()
     {
         while (!HasExited())
@@ -32,7 +43,7 @@ internal sealed class PortableWatch(Process process, PortableStreams streams, IC
                 streams.Wait(LookMilliseconds);
             }
 
-            if (output.Truncated || cancellation.IsCancellationRequested)
+            if (Exceeded is not null || output.Truncated || cancellation.IsCancellationRequested)
             {
                 Kill();
             }

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using OrleansGrid.Processes.Environments;
+using OrleansGrid.Processes.Users;
 
 namespace OrleansGrid.Processes.Posix;
 
@@ -25,11 +27,22 @@ internal sealed unsafe class ChildProcess : IDisposable
     /// </summary>
     public int ExitDescriptor { get; private set; }
 
-    public static ChildProcess Start(ChildCommand command, StandardStreams streams, string tag)
+    public static ChildProcess Start(
+        ChildCommand command,
+        EncodedEnvironment passed,
+        CommandUser? user,
+        StandardStreams streams,
+        string tag
+    )
     {
         ChildSignal.EnsureNotIgnored();
         var program = ProgramLookup.Find(command);
-        using var environment = new ChildEnvironment(command.Environment, tag);
+        using var environment = new ChildEnvironment(passed, command.Environment, tag);
+        if (user is not null)
+        {
+            return StartAs(user, command, program, environment, streams);
+        }
+
         var error = Spawn(program, command.Arguments, environment.Pointers, streams, command.WorkingDirectory, out var pid);
 
         // A script without a first line "#!…": the shell runs it, as from every shell and from xargs.
@@ -45,6 +58,25 @@ internal sealed unsafe class ChildProcess : IDisposable
             );
         }
 
+        return error == 0 ? new ChildProcess(pid) : throw Failure(error, command, program);
+    }
+
+    /// <summary>The program that changes the user runs, and says itself when it cannot run the command.</summary>
+    private static ChildProcess StartAs(
+        CommandUser user,
+        ChildCommand command,
+        string program,
+        ChildEnvironment environment,
+        StandardStreams streams
+    )
+    {
+        if (!File.Exists(command.WorkingDirectory is { } folder ? Path.Combine(folder, program) : program))
+        {
+            throw Failure(Libc.ENOENT, command, program);
+        }
+
+        var arguments = user.Arguments(program, command.Arguments.Skip(1));
+        var error = Spawn(user.Switch, arguments, environment.Pointers, streams, command.WorkingDirectory, out var pid);
         return error == 0 ? new ChildProcess(pid) : throw Failure(error, command, program);
     }
 

@@ -10,17 +10,17 @@ internal sealed unsafe partial class ChildStreams
     private const int Input = 4;
 
     /// <summary>Gives the child all of the bytes through <paramref name="input"/>, taking what it says meanwhile.</summary>
-    /// <param name="lookMilliseconds">How often to look for its end where the system cannot tell; −1 for never.</param>
-    /// <param name="hasExited">Has it ended? Asked only then.</param>
+    /// <param name="lookMilliseconds">How often to look at what does not wake us; −1 for never.</param>
+    /// <param name="takesNoMore">Has it ended, or is it to be stopped? Asked only then.</param>
     /// <returns>False when it takes no more: it has closed its input, has ended, or is to be stopped.</returns>
-    public bool Feed(int input, ReadOnlySpan<byte> bytes, int lookMilliseconds, Func<bool> hasExited)
+    public bool Feed(int input, ReadOnlySpan<byte> bytes, int lookMilliseconds, Func<bool> takesNoMore)
     {
         _descriptors[Input].Descriptor = input;
         try
         {
             while (!bytes.IsEmpty)
             {
-                if (ExitSeen || _descriptors[Cancel].Ready || (lookMilliseconds >= 0 && hasExited()))
+                if (ExitSeen || _descriptors[Cancel].Ready || (lookMilliseconds >= 0 && takesNoMore()))
                 {
                     return false;
                 }

@@ -18,6 +18,9 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
 
     public bool ExitSeen { get; private set; }
 
+    /// <summary>Bytes that have come by both, also such as nobody wanted.</summary>
+    public long Written { get; private set; }
+
     public void IgnoreWakeup() => _descriptors[Cancel].Descriptor = -1;
 
     /// <summary>Waits (-1: without end) for anything to happen and takes what has come. False when nothing did.</summary>
@@ -102,6 +105,7 @@ internal sealed unsafe partial class ChildStreams(int output, int error, int exi
             descriptor.Descriptor = -1;
         }
 
+        Written += count;
         return buffer.AsSpan(0, count);
     }
 }

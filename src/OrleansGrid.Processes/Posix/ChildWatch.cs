@@ -8,6 +8,7 @@ internal sealed class ChildWatch(
     ChildStreams streams,
     IChildOutput output,
     CommandFamily family,
+    LimitWatch limits,
     TimeSpan grace,
     CancellationToken cancellation
 )
@@ -33,7 +34,7 @@ internal sealed class ChildWatch(
         while (!HasExited())
         {
             _ = streams.Wait(NextLook());
-            if (output.Truncated || GraceIsOver())
+            if (IsTooMuch() || GraceIsOver())
             {
                 Kill();
             }
@@ -44,13 +45,14 @@ internal sealed class ChildWatch(
         }
 
         // The shell of a pipeline dies of SIGTERM at once; what it started has the same grace to save its work.
-        while (_cancelledAt is not null && !output.Truncated && !GraceIsOver() && family.Living().Count > 0)
+        while (_cancelledAt is not null && !IsTooMuch() && !GraceIsOver() && family.Living().Count > 0)
         {
             WaitShortly();
         }
 
         child.SignalGroup(Libc.SIGKILL);
         streams.AwaitEnd(EndMilliseconds);
+        _ = limits.IsOver();
         if (Killed || !streams.Ended)
         {
             KillFamily();
@@ -63,6 +65,8 @@ internal sealed class ChildWatch(
         Kill();
         KillFamily();
     }
+
+    private bool IsTooMuch() => limits.IsOver() || output.Truncated;
 
     private bool HasExited() => streams.ExitSeen || (child.ExitDescriptor < 0 && child.HasExited());
 
@@ -118,7 +122,7 @@ internal sealed class ChildWatch(
 
     private int NextLook()
     {
-        var look = child.ExitDescriptor < 0 ? LookMilliseconds : -1;
+        var look = child.ExitDescriptor < 0 ? LookMilliseconds : limits.WaitMilliseconds;
         if (_cancelledAt is not { } at)
         {
             return look;

@@ -1,18 +1,20 @@
+using OrleansGrid.Processes.Environments;
+
 namespace OrleansGrid.Processes.Posix;
 
-/// <summary>The silo's own environment as C has it.</summary>
+/// <summary>What commands are given of the silo's environment, as C has it.</summary>
 /// <remarks>
 /// Encoded once and shared by all children: building some dozens of strings for each would cost more than all else we do.
 /// </remarks>
-internal static class EncodedEnvironment
+internal sealed class EncodedEnvironment(PassedEnvironment passed)
 {
-    private static readonly Dictionary<string, int> Positions = SiloEnvironment
-        .All.Keys.Select((name, position) => (name, position))
+    private readonly Dictionary<string, int> _positions = passed
+        .Variables.Keys.Select((name, position) => (name, position))
         .ToDictionary(e => e.name, e => e.position);
 
     /// <summary>Never disposed: children are given pointers into it for as long as the silo lives.</summary>
-    public static NativeStrings Strings { get; } = new([.. SiloEnvironment.All.Select(e => $"{e.Key}={e.Value}")]);
+    public NativeStrings Strings { get; } = new([.. passed.Variables.Select(e => $"{e.Key}={e.Value}")]);
 
     /// <summary>The place of a variable in <see cref="Strings"/>, or -1.</summary>
-    public static int PositionOf(string name) => Positions.GetValueOrDefault(name, -1);
+    public int PositionOf(string name) => _positions.GetValueOrDefault(name, -1);
 }

@@ -1,3 +1,6 @@
+using OrleansGrid.Processes.Environments;
+using OrleansGrid.Processes.Users;
+
 namespace OrleansGrid.Processes.Posix;
 
 /// <summary>
@@ -8,8 +11,13 @@ namespace OrleansGrid.Processes.Posix;
 /// descendants outside the group were looked for and killed too. A daemon that left the group and let go of the output, after which the
 /// command ended by itself, is what the command wanted, and lives.
 /// </remarks>
-internal sealed class PosixChildren : IChildProcesses
+/// <param name="user">Whom they run as; null for the silo's own user.</param>
+internal sealed class PosixChildren(PassedEnvironment environment, CommandUser? user = null) : IChildProcesses
 {
+    private readonly EncodedEnvironment _passed = new(user is null ? environment : environment.With(user.Variables));
+
+    public bool SeesUse => ProcessEntry.CanBeSeen;
+
     public string? Lacks =>
         OperatingSystem.IsLinux()
             ? null
@@ -34,13 +42,16 @@ internal sealed class PosixChildren : IChildProcesses
         var tail = new ErrorTail(command.MaxErrorBytes, errors);
         using var output = new ReadablePipe();
         using var error = new ReadablePipe();
-        using var child = ChildProcess.Start(command, new StandardStreams(StandardStreams.Null, output.WriteEnd, error.WriteEnd), tag);
+        var standard = new StandardStreams(StandardStreams.Null, output.WriteEnd, error.WriteEnd);
+        using var child = ChildProcess.Start(command, _passed, user, standard, tag);
         output.CloseWriteEnd();
         error.CloseWriteEnd();
         using var wakeup = Wakeup.On(cancellation);
 
         var streams = new ChildStreams(output.ReadEnd, error.ReadEnd, child.ExitDescriptor, wakeup.Descriptor, capture, tail);
-        var watch = new ChildWatch(child, streams, capture, new CommandFamily(child.Pid, tag), command.KillGrace, cancellation);
+        var family = new CommandFamily(child.Pid, tag);
+        var limits = new LimitWatch(command.Limits, family, streams);
+        var watch = new ChildWatch(child, streams, capture, family, limits, command.KillGrace, cancellation);
         try
         {
             watch.ToEnd();
@@ -58,9 +69,9 @@ internal sealed class PosixChildren : IChildProcesses
         }
 
         var (exitCode, signal) = child.Reap();
-        return new ChildExit(exitCode, signal, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed);
+        return new ChildExit(exitCode, signal, capture.Complete(), capture.Truncated, tail.ToString(), watch.Killed, limits.Exceeded);
     }
 
     public IFilterChild StartFilter(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null) =>
-        new PosixFilterChild(command, output, cancellation, errors);
+        new PosixFilterChild(command, _passed, user, output, errors, cancellation);
 }

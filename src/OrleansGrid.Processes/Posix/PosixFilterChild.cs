@@ -1,3 +1,5 @@
+using OrleansGrid.Processes.Users;
+
 namespace OrleansGrid.Processes.Posix;
 
 /// <summary>A child that is fed and heard in one <c>poll</c>, on the lane's own thread.</summary>
@@ -15,11 +17,19 @@ internal sealed class PosixFilterChild : IFilterChild
     private readonly ErrorTail _tail;
     private readonly ChildProcess _child;
     private readonly ChildStreams _streams;
+    private readonly LimitWatch _limits;
     private readonly ChildWatch _watch;
     private bool _takesMore = true;
     private bool _ended;
 
-    public PosixFilterChild(ChildCommand command, IChildOutput output, CancellationToken cancellation, ErrorLines? errors = null)
+    public PosixFilterChild(
+        ChildCommand command,
+        EncodedEnvironment passed,
+        CommandUser? user,
+        IChildOutput output,
+        ErrorLines? errors,
+        CancellationToken cancellation
+    )
     {
         OrphanWatch.EnsureForThisSilo();
         var tag = CommandTag.Next();
@@ -28,7 +38,8 @@ internal sealed class PosixFilterChild : IFilterChild
         _wakeup = Wakeup.OfItsOwn(cancellation);
         try
         {
-            _child = ChildProcess.Start(command, new StandardStreams(_input.ReadEnd, _output.WriteEnd, _error.WriteEnd), tag);
+            var standard = new StandardStreams(_input.ReadEnd, _output.WriteEnd, _error.WriteEnd);
+            _child = ChildProcess.Start(command, passed, user, standard, tag);
         }
         catch
         {
@@ -40,12 +51,15 @@ internal sealed class PosixFilterChild : IFilterChild
         _output.CloseWriteEnd();
         _error.CloseWriteEnd();
         _streams = new ChildStreams(_output.ReadEnd, _error.ReadEnd, _child.ExitDescriptor, _wakeup.Descriptor, _tap, _tail);
-        _watch = new ChildWatch(_child, _streams, _tap, new CommandFamily(_child.Pid, tag), KillGrace, cancellation);
+        var family = new CommandFamily(_child.Pid, tag);
+        _limits = new LimitWatch(command.Limits, family, _streams);
+        _watch = new ChildWatch(_child, _streams, _tap, family, _limits, KillGrace, cancellation);
     }
 
     public void Feed(ReadOnlySpan<byte> bytes) =>
         _takesMore =
-            _takesMore && _streams.Feed(_input.WriteEnd, bytes, _child.ExitDescriptor < 0 ? LookMilliseconds : -1, _child.HasExited);
+            _takesMore
+            && _streams.Feed(_input.WriteEnd, bytes, _child.ExitDescriptor < 0 ? LookMilliseconds : _limits.WaitMilliseconds, TakesNoMore);
 
     public ChildExit End()
     {
@@ -53,7 +67,7 @@ internal sealed class PosixFilterChild : IFilterChild
         _watch.ToEnd();
         var (exitCode, signal) = _child.Reap();
         _ended = true;
-        return new ChildExit(exitCode, signal, [], false, _tail.ToString(), _watch.Killed);
+        return new ChildExit(exitCode, signal, [], false, _tail.ToString(), _watch.Killed, _limits.Exceeded);
     }
 
     public void Dispose()
@@ -68,6 +82,8 @@ internal sealed class PosixFilterChild : IFilterChild
         _child.Dispose();
         ClosePipes();
     }
+
+    private bool TakesNoMore() => _limits.IsOver() || (_child.ExitDescriptor < 0 && _child.HasExited());
 
     private void ClosePipes()
     {

@@ -21,6 +21,9 @@ public static class SettingNames
     public const string DataFolder = nameof(DataFolder);
     public const string DatabaseConnections = nameof(DatabaseConnections);
     public const string Commands = nameof(Commands);
+    public const string PassEnvironment = nameof(PassEnvironment);
+    public const string RunAs = nameof(RunAs);
+    public const string AllowPrograms = nameof(AllowPrograms);
     public const string ConnectTimeout = nameof(ConnectTimeout);
     public const string RetryFor = nameof(RetryFor);
 
@@ -43,6 +46,9 @@ public static class SettingNames
                 DataFolder,
                 DatabaseConnections,
                 Commands,
+                PassEnvironment,
+                RunAs,
+                AllowPrograms,
                 ConnectTimeout,
                 RetryFor,
             ],

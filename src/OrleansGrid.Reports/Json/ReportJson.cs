@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using OrleansGrid.Reports.Batch;
 using OrleansGrid.Reports.Items;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.MapReduce;
@@ -23,6 +24,7 @@ namespace OrleansGrid.Reports.Json;
 [JsonSerializable(typeof(SiloView))]
 [JsonSerializable(typeof(TrialView))]
 [JsonSerializable(typeof(StudyReport))]
+[JsonSerializable(typeof(BatchReport))]
 [JsonSerializable(typeof(MapReduceReport))]
 [JsonSerializable(typeof(OutputRowView))]
 public sealed partial class ReportJson : JsonSerializerContext;

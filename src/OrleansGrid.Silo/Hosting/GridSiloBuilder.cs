@@ -85,9 +85,11 @@ public sealed class GridSiloBuilder(IServiceCollection services)
     /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job
     /// that names a command finds no silo that takes it.
     /// </summary>
-    public GridSiloBuilder AddCommands()
+    /// <param name="configure">Says more of how they run; null for nothing more.</param>
+    public GridSiloBuilder AddCommands(Action<GridCommandOptions>? configure = null)
     {
         Options.RunsCommands = true;
+        configure?.Invoke(Options.Commands);
         return this;
     }
 

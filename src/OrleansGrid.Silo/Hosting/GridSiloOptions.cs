@@ -47,7 +47,8 @@ public sealed class GridSiloOptions
     public TimeSpan SpeculateAfter { get; set; } = SpeculationRules.Default.After;
 
     /// <summary>
-    /// Folder for map output and spills, the same after a restart so that a silo that comes back still has what it had made.
+    /// Folder for map output, spills and temporary files of commands, the same after a restart so that a silo that comes
+    /// back still has what it had made.
     /// Null for one under the system's temporary folder that belongs to the database and the silo's name.
     /// </summary>
     public string? DataFolder { get; set; }
@@ -67,6 +68,8 @@ public sealed class GridSiloOptions
 
     /// <summary>Whether this silo runs programs that jobs name; see <see cref="GridSiloBuilder.AddCommands"/>.</summary>
     internal bool RunsCommands { get; set; }
+
+    internal GridCommandOptions Commands { get; } = new();
 
     /// <summary>Tells the silos of one database from those of another that have the same names.</summary>
     internal string GridTag { get; set; } = "grid";

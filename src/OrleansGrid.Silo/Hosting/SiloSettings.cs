@@ -21,6 +21,9 @@ internal static class SiloSettings
         settings.Take(SettingNames.DataFolder, (string folder) => options.DataFolder = folder);
         settings.Take(SettingNames.DatabaseConnections, (int connections) => options.DatabaseConnections = connections);
         settings.Take(SettingNames.Commands, (bool allowed) => options.RunsCommands = allowed);
+        settings.Take(SettingNames.PassEnvironment, (string names) => options.Commands.PassEnvironment(NamesIn(names)));
+        settings.Take(SettingNames.RunAs, (string user) => options.Commands.RunAs(user));
+        settings.Take(SettingNames.AllowPrograms, (string programs) => options.Commands.AllowPrograms(NamesIn(programs)));
         settings.TakeEach(SettingNames.Labels, "a text", text => text, (name, value) => options.Labels[name] = value);
         settings.TakeEach(
             SettingNames.Resources,
@@ -35,4 +38,6 @@ internal static class SiloSettings
             grid.UsePostgres(connectionString, migrate);
         }
     }
+
+    private static string[] NamesIn(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

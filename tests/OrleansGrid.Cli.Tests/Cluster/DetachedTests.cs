@@ -67,7 +67,20 @@ public sealed class DetachedTests : IAsyncDisposable
         var plugin = Path.Combine(_grid.Home, "plugin.dll");
         Directory.CreateDirectory(_grid.Home);
         File.Copy(RunningCluster.Plugin, plugin);
-        var before = await UpAsync("--silos", "2", "--slots", "3", "--handlers", plugin, "--cluster", "night");
+        var before = await UpAsync(
+            "--silos",
+            "2",
+            "--slots",
+            "3",
+            "--handlers",
+            plugin,
+            "--cluster",
+            "night",
+            "--pass-env",
+            "GREETING_*",
+            "--limit",
+            "memory=4G"
+        );
         await _grid.DoAsync("down");
 
         var after = await UpAsync();
@@ -77,7 +90,14 @@ public sealed class DetachedTests : IAsyncDisposable
         var job = await _grid.RunAsync("batch", "--handler", "wordcount", "--items-from", plugin, "--cluster", "night");
         Assert.DoesNotContain("no handler", job.Error, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("wordcount", (await _grid.DoAsync("silos", "--json")).Output, StringComparison.Ordinal);
-        Assert.Contains("night", await File.ReadAllTextAsync(Path.Combine(_grid.Home, "cluster.json")), StringComparison.Ordinal);
+        var remembered = await File.ReadAllTextAsync(Path.Combine(_grid.Home, "cluster.json"));
+        Assert.Contains("night", remembered, StringComparison.Ordinal);
+        Assert.Contains("GREETING_*", remembered, StringComparison.Ordinal);
+        Assert.Contains(
+            "--pass-env\0GREETING_*\0--limit\0memory=4G",
+            File.ReadAllText($"/proc/{Pids(after)[0]}/cmdline"),
+            StringComparison.Ordinal
+        );
 
         await _grid.DoAsync("down");
         File.Delete(plugin);

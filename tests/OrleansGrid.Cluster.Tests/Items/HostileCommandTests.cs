@@ -55,6 +55,28 @@ public sealed class HostileCommandTests(TestCluster cluster) : ClusterTest(clust
     }
 
     [Fact]
+    public async Task The_temporary_folder_of_a_command_is_its_own_and_is_gone_also_after_its_silo_was_killed()
+    {
+        var commands = Path.Combine(Cluster.DataFolder, Cluster.Silos[2].Name, "commands");
+        var nap = Nap();
+        var job = await SubmitAsync(
+            ["sh", "-c", $"echo x > \"$TMPDIR/file\"; exec sleep {nap}"],
+            s => s with { Require = new Dictionary<string, string> { ["zone"] = "far" } }
+        );
+        await Eventually.TrueAsync(() => Sleepers(nap) == 1, "the command runs");
+        var kept = Assert.Single(Directory.GetFiles(commands, "file", SearchOption.AllDirectories));
+
+        await Cluster.Silos[2].KillAsync();
+        await job.CancelAsync(Cancellation);
+        Assert.Equal(JobState.Cancelled, (await EndOfAsync(job)).State);
+        Assert.True(File.Exists(kept));
+
+        Cluster.Start(Cluster.Silos[2]);
+        await Cluster.UntilActiveAsync(Cluster.Silos[2]);
+        Assert.False(File.Exists(kept));
+    }
+
+    [Fact]
     public async Task A_silo_that_has_only_NETs_own_processes_runs_commands_and_ends_them_with_their_children()
     {
         var far = Cluster.Silos[2];

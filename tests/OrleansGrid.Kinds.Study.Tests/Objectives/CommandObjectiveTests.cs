@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OrleansGrid.Kinds.Study.Objectives;
+using OrleansGrid.Processes;
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Silo.Tests;
 
 namespace OrleansGrid.Kinds.Study.Tests.Objectives;
@@ -164,6 +166,7 @@ public sealed class CommandObjectiveTests
                 return ValueTask.FromResult(false);
             }
         );
-        return new CommandObjective(spec.Command!, spec, (_, sentence) => _notes.Add(sentence)).RunAsync(trial).AsTask();
+        var children = ChildProcesses.Here(PassedEnvironment.OfThisProcess([]));
+        return new CommandObjective(spec.Command!, spec, children, (_, sentence) => _notes.Add(sentence)).RunAsync(trial).AsTask();
     }
 }

@@ -4,7 +4,7 @@ namespace OrleansGrid.Processes.Tests.Portable;
 
 public sealed class PortableCancellationTests : CancellationTests
 {
-    private protected override IChildProcesses Children { get; } = new PortableChildren();
+    private protected override IChildProcesses Children { get; } = new PortableChildren(Running.Inherited);
 
     private protected override (int? ExitCode, int? Signal) AfterSignal(int signal) => (128 + signal, null);
 }

@@ -4,5 +4,5 @@ namespace OrleansGrid.Processes.Tests.Portable;
 
 public sealed class PortableFilterChildTests : FilterChildTests
 {
-    private protected override IChildProcesses Children { get; } = new PortableChildren();
+    private protected override IChildProcesses Children { get; } = new PortableChildren(Running.Inherited);
 }

@@ -7,7 +7,7 @@ public sealed class PosixCancellationTests : CancellationTests
     // Not "sleep & wait": a shell that has just forked swallows the signal for its child too, which then sleeps through the whole grace.
     private const string UntilSignalled = "while :; do :; done";
 
-    private protected override IChildProcesses Children { get; } = new PosixChildren();
+    private protected override IChildProcesses Children { get; } = new PosixChildren(Running.Inherited);
 
     private protected override (int? ExitCode, int? Signal) AfterSignal(int signal) => (null, signal);
 

@@ -5,7 +5,7 @@ namespace OrleansGrid.Processes.Tests.Posix;
 
 public sealed class PosixChildRunnerTests : ChildRunnerTests
 {
-    private protected override IChildProcesses Children { get; } = new PosixChildren();
+    private protected override IChildProcesses Children { get; } = new PosixChildren(Running.Inherited);
 
     private protected override (int? ExitCode, int? Signal) AfterSignal(int signal) => (null, signal);
 

@@ -4,5 +4,5 @@ namespace OrleansGrid.Processes.Tests.Posix;
 
 public sealed class PosixFilterChildTests : FilterChildTests
 {
-    private protected override IChildProcesses Children { get; } = new PosixChildren();
+    private protected override IChildProcesses Children { get; } = new PosixChildren(Running.Inherited);
 }

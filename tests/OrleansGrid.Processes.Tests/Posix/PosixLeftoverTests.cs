@@ -5,7 +5,7 @@ namespace OrleansGrid.Processes.Tests.Posix;
 
 public sealed class PosixLeftoverTests : LeftoverTests
 {
-    private protected override IChildProcesses Children { get; } = new PosixChildren();
+    private protected override IChildProcesses Children { get; } = new PosixChildren(Running.Inherited);
 
     [Theory]
     [InlineData("sleep 1000 & echo $!")]

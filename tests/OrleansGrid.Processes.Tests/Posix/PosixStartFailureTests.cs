@@ -4,5 +4,5 @@ namespace OrleansGrid.Processes.Tests.Posix;
 
 public sealed class PosixStartFailureTests : StartFailureTests
 {
-    private protected override IChildProcesses Children { get; } = new PosixChildren();
+    private protected override IChildProcesses Children { get; } = new PosixChildren(Running.Inherited);
 }

@@ -29,7 +29,9 @@ public unsafe class SignalTests
         Assert.Equal(0, Libc.SignalAction(signal, ignored, before));
         try
         {
-            var masks = new PosixChildren().Run(Running.Command("grep", "-E", "^Sig(Ign|Blk)", "/proc/self/status")).Lines();
+            var masks = new PosixChildren(Running.Inherited)
+                .Run(Running.Command("grep", "-E", "^Sig(Ign|Blk)", "/proc/self/status"))
+                .Lines();
             Assert.Equal(2, masks.Length);
             Assert.All(masks, mask => Assert.Equal(0, Convert.ToInt64(mask[^16..], 16) & Classic));
         }

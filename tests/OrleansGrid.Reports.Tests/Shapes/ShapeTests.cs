@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OrleansGrid.Reports.Batch;
 using OrleansGrid.Reports.Items;
 using OrleansGrid.Reports.Jobs;
 using OrleansGrid.Reports.Json;
@@ -115,6 +116,22 @@ public sealed class ShapeTests
     [Fact]
     public void A_MapReduce_job_that_has_just_begun() =>
         Shape.Is("mapreduce-begun", MapReduceReport.Of(new MapReduceResults { Stages = [] }), ReportJson.Default.MapReduceReport);
+
+    [Fact]
+    public void A_batch_with_limits() =>
+        Shape.Is(
+            "batch",
+            BatchReport.Of(
+                new CommandLimits
+                {
+                    MemoryBytes = 2L << 30,
+                    CpuTime = TimeSpan.FromSeconds(1.5),
+                    Processes = 64,
+                    OutputBytes = 1 << 20,
+                }
+            ),
+            ReportJson.Default.BatchReport
+        );
 
     [Fact]
     public void A_row_of_output() => Shape.Is("output-row", new OutputRowView(1, 2, "key", null), ReportJson.Default.OutputRowView);

@@ -45,6 +45,27 @@ public sealed class JobAdmissionTests
         Assert.Equal(refusal, await RefusalAsync(new BatchSpec { Handler = "noop", Retry = retry }));
     }
 
+    [Theory]
+    [InlineData("command", 100, null)]
+    [InlineData("command", 0, "A limit of 0 bytes of memory is not valid; give at least 1.")]
+    [InlineData("noop", 100, "Limits hold for commands, and the items of this batch are run by the handler 'noop'; leave the limits out.")]
+    public async Task Limits_that_are_none_or_that_nobody_would_keep_are_refused(string handler, int bytes, string? refusal)
+    {
+        var command = handler == "command" ? new CommandLine(["echo"]) : null;
+        var limits = new CommandLimits { MemoryBytes = bytes };
+        Assert.Equal(
+            refusal,
+            await RefusalAsync(
+                new BatchSpec
+                {
+                    Handler = handler,
+                    Command = command,
+                    Limits = limits,
+                }
+            )
+        );
+    }
+
     private static async Task<string?> RefusalAsync(BatchSpec spec)
     {
         var kind = new BatchKind(new HandlerRegistry(), new GridSiloOptions());

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using OrleansGrid.Engine.Tasks;
 using OrleansGrid.Kinds.Batch;
+using OrleansGrid.Processes;
+using OrleansGrid.Processes.Environments;
 using OrleansGrid.Protocol.Tasks;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Kinds;
@@ -37,6 +39,7 @@ internal sealed class LaneFixture : IDisposable
     {
         JobId = job ?? Guid.NewGuid();
         var collection = new ServiceCollection();
+        collection.AddSingleton(_ => ChildProcesses.Here(PassedEnvironment.OfThisProcess([])));
         services?.Invoke(collection);
         _services = collection.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         var identity = silo ?? new SiloIdentity("s", "c", "127.0.0.1", 1, 1, "127.0.0.1:1@1");

@@ -1,20 +1,20 @@
 using System.Collections;
 
-namespace OrleansGrid.Processes;
+namespace OrleansGrid.Processes.Environments;
 
-/// <summary>The silo's own environment as it was when its first command ran.</summary>
+/// <summary>This process's own environment, all of it: for looking programs up, never for handing on.</summary>
 internal static class SiloEnvironment
 {
-    private static readonly Dictionary<string, string> Values = ReadAll();
+    private static readonly Dictionary<string, string> AtFirst = Read();
 
     /// <summary>Windows has "Path" and takes "PATH" for the same.</summary>
     public static StringComparer Names => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    public static IReadOnlyDictionary<string, string> All => Values;
+    /// <summary>As it was when the first was asked for.</summary>
+    public static string? Get(string name) => AtFirst.GetValueOrDefault(name);
 
-    public static string? Get(string name) => Values.GetValueOrDefault(name);
-
-    private static Dictionary<string, string> ReadAll()
+    /// <summary>As it is now.</summary>
+    public static Dictionary<string, string> Read()
     {
         var values = new Dictionary<string, string>(Names);
         foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
