@@ -17,6 +17,9 @@ internal sealed record ClusterPlan
     /// <summary>Name of the silos' cluster; null for the usual one.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>The silos use no certificates.</summary>
+    public bool Insecure { get; init; }
+
     /// <summary>Names of silos that are not started again.</summary>
     public IReadOnlySet<string> GivenUp { get; init; } = new HashSet<string>();
 
@@ -30,7 +33,8 @@ internal sealed record ClusterPlan
         IReadOnlyList<string> handlers,
         TimeSpan patience,
         ClusterState before,
-        string? cluster = null
+        string? cluster = null,
+        bool? insecure = null
     )
     {
         var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted && entry.Settings is not null)?.Settings;
@@ -42,6 +46,7 @@ internal sealed record ClusterPlan
             Handlers = paths,
             Patience = patience,
             Cluster = cluster ?? last?.Cluster,
+            Insecure = insecure ?? last?.Insecure ?? false,
         };
     }
 
@@ -64,6 +69,7 @@ internal sealed record ClusterPlan
                     .Select(file => file.Exists ? $"{file.Length}/{file.LastWriteTimeUtc.Ticks}" : "missing"),
             ],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
-            Cluster
+            Cluster,
+            Insecure
         );
 }

@@ -37,12 +37,14 @@ internal sealed record SiloEntry(int Number, string Name, int SiloPort, int Gate
 /// <param name="HandlerStamps">Size and time of each plug-in when it was loaded, so that a rebuilt one is noticed.</param>
 /// <param name="Database">A hash of its connection string.</param>
 /// <param name="Cluster">Name of its cluster; null for the usual one.</param>
+/// <param name="Insecure">It uses no certificates; null for a silo of a version that knew none.</param>
 internal sealed record SiloSettings(
     int Slots,
     IReadOnlyList<string> Handlers,
     IReadOnlyList<string> HandlerStamps,
     string Database,
-    string? Cluster = null
+    string? Cluster = null,
+    bool? Insecure = null
 )
 {
     public bool Equals(SiloSettings? other) =>
@@ -50,6 +52,7 @@ internal sealed record SiloSettings(
         && Slots == other.Slots
         && Database == other.Database
         && Cluster == other.Cluster
+        && Insecure == other.Insecure
         && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal)
         && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
 

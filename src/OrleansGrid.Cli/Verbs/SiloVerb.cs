@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Cli.Cluster;
+using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Host.Hosting;
 using OrleansGrid.Host.Plugins;
+using OrleansGrid.Protocol.Certificates;
 
 namespace OrleansGrid.Cli.Verbs;
 
@@ -29,6 +31,8 @@ internal sealed class SiloVerb : DatabaseVerb
                 ResourceOption,
                 HandlersOption,
                 DataOption,
+                ..Tls.All,
+                InsecureOption,
                 HealthPortOption,
                 HealthAddressOption,
                 MetricsOption,
@@ -60,7 +64,7 @@ internal sealed class SiloVerb : DatabaseVerb
         }
 
         var choice = Choose(parsed);
-        var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
+        var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);
         using var stop = StopRequest.ToThis(cancellation);
@@ -68,10 +72,12 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster) =>
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, DatabaseChoice choice) =>
         new()
         {
-            Cluster = cluster,
+            Cluster = choice.ClusterGiven,
+            Tls = CertificatesFor(parsed, connectionString, choice),
+            Insecure = parsed.GetValue(InsecureOption),
             ConnectionString = connectionString,
             Name = parsed.GetValue(NameOption),
             SiloPort = parsed.GetValue(PortOption) ?? 0,
@@ -92,6 +98,17 @@ internal sealed class SiloVerb : DatabaseVerb
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
             JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
+
+    private GridTls? CertificatesFor(ParseResult parsed, string connectionString, DatabaseChoice choice)
+    {
+        var given = Tls.Read(parsed);
+        if (given is not null && parsed.GetValue(InsecureOption))
+        {
+            throw new GridException(GridFault.BadInput, "--insecure and certificates exclude each other; leave one of them out.");
+        }
+
+        return parsed.GetValue(InsecureOption) ? null : given ?? choice.TlsOf(connectionString, HomeCertificates.SiloName);
+    }
 
     private static void Announce(Output output, GridSiloHost silo)
     {
@@ -152,6 +169,14 @@ internal sealed class SiloVerb : DatabaseVerb
         {
             Description = "Folder for map output and spills, kept over restarts; without it one under the system's temporary folder.",
             HelpName = "DIR",
+        };
+
+    private TlsOptions Tls { get; } = new();
+
+    private Option<bool> InsecureOption { get; } =
+        new("--insecure")
+        {
+            Description = "Listen without certificates also where other machines reach this silo: whoever does can run commands on it.",
         };
 
     private Option<int?> HealthPortOption { get; } =

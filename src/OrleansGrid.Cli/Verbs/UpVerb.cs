@@ -19,6 +19,7 @@ internal sealed class UpVerb : DatabaseVerb
         Add(HandlersOption);
         Add(DetachOption);
         Add(FreshOption);
+        Add(InsecureOption);
         Add(WaitOption);
     }
 
@@ -40,7 +41,9 @@ internal sealed class UpVerb : DatabaseVerb
             parsed.GetValue(HandlersOption) ?? [],
             parsed.GetValue(WaitOption) ?? DefaultPatience,
             LastCluster(home, parsed.GetValue(FreshOption)),
-            choice.ClusterGiven
+            choice.ClusterGiven,
+            // Asked for each time: what is left out is secure.
+            parsed.GetValue(InsecureOption)
         );
         choice = choice.For(plan.Silos);
         return parsed.GetValue(DetachOption)
@@ -149,6 +152,9 @@ internal sealed class UpVerb : DatabaseVerb
         );
 
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
+
+    private Option<bool> InsecureOption { get; } =
+        new("--insecure") { Description = "Run the silos without certificates: every user of this machine can then submit jobs to them." };
 
     private Option<bool> DetachOption { get; } =
         new("--detach") { Description = "Return when the cluster is ready; a small process stays and starts again silos that crash." };

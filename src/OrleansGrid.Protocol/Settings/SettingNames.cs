@@ -23,6 +23,8 @@ public static class SettingNames
     public const string Commands = nameof(Commands);
     public const string ConnectTimeout = nameof(ConnectTimeout);
     public const string RetryFor = nameof(RetryFor);
+    public const string Tls = nameof(Tls);
+    public const string Insecure = nameof(Insecure);
 
     /// <summary>Configuration does not tell upper from lower case.</summary>
     public static IReadOnlySet<string> All { get; } =
@@ -45,6 +47,8 @@ public static class SettingNames
                 Commands,
                 ConnectTimeout,
                 RetryFor,
+                Tls,
+                Insecure,
             ],
             StringComparer.OrdinalIgnoreCase
         );

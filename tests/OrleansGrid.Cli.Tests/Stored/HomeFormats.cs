@@ -17,7 +17,7 @@ internal static class HomeFormats
                 "silo-1",
                 11111,
                 30000,
-                new SiloSettings(4, ["/srv/handlers.dll"], ["100 2026-11-30"], "00ff", "night"),
+                new SiloSettings(4, ["/srv/handlers.dll"], ["100 2026-11-30"], "00ff", "night", Insecure: true),
                 new ProcessIdentity(13, "boot-1 101")
             ),
             new SiloEntry(2, "silo-2", 11112, 30001, new SiloSettings(4, [], [], "00ff"), null),

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Connections.Security;
+using OrleansGrid.Postgres.Connections;
+using OrleansGrid.Protocol.Access;
+using OrleansGrid.Protocol.Certificates;
+
+namespace OrleansGrid.Client;
+
+/// <summary>TLS to the silos, and the proof of who calls on each call.</summary>
+internal static class ClientSecurity
+{
+    public static void Apply(IServiceCollection services, GridTls? given, string connectionString)
+    {
+        var home = new HomeCertificates(HomeCertificates.HomeOfUser);
+        if (TlsChoice.Of(given, DatabaseName.Of(connectionString), HomeCertificates.OperatorName, home) is not { } tls)
+        {
+            return;
+        }
+
+        var certificates = new GridCertificates(tls);
+        services.AddSingleton(new CallerTokens(certificates));
+        services.AddSingleton<IOutgoingGrainCallFilter, TokenOnCalls>();
+        services.Configure<ClientConnectionOptions>(options =>
+            options.ConfigureConnection(connection => connection.UseClientTls(ConnectionTls.Connecting(certificates)))
+        );
+    }
+}
