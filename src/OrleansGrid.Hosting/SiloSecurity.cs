@@ -17,8 +17,8 @@ internal static partial class SiloSecurity
     public static void Apply(ISiloBuilder silo, GridSiloOptions options, string connectionString, IPAddress? address)
     {
         var home = new HomeCertificates(HomeCertificates.HomeOfUser);
-        var given = options.Insecure && options.Tls is null;
-        var tls = given ? null : TlsChoice.Of(options.Tls, DatabaseName.Of(connectionString), HomeCertificates.SiloName, home);
+        var without = options.Insecure && options.Tls is null;
+        var tls = without ? null : TlsChoice.Of(options.Tls, DatabaseName.Of(connectionString), HomeCertificates.SiloName, home);
         if (tls is null)
         {
             RequireLoopback(options, address);

@@ -6,7 +6,7 @@ namespace OrleansGrid.Cli.Parsing;
 /// <summary>The three files of a process's certificate.</summary>
 internal sealed class TlsOptions
 {
-    public Option[] All => [Certificate, Key, Authority];
+    public List<Option> All => [Certificate, Key, Authority];
 
     /// <summary>Null where none is given.</summary>
     public GridTls? Read(ParseResult parsed) =>

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using OrleansGrid.Cli.Cluster;
-using OrleansGrid.Cli.Connections;
 using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Host.Hosting;
@@ -46,6 +45,8 @@ internal sealed class SiloVerb : DatabaseVerb
         {
             Add(option);
         }
+
+        Tls.All.ForEach(Add);
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -63,8 +64,11 @@ internal sealed class SiloVerb : DatabaseVerb
             HandlerPlugin.Load(path);
         }
 
+        var given = GivenCertificates(parsed);
         var choice = Choose(parsed);
-        var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice);
+        var connectionString = await choice.ConnectionStringAsync(cancellation);
+        var found = parsed.GetValue(InsecureOption) ? null : given ?? choice.TlsOf(connectionString, HomeCertificates.SiloName);
+        var options = HostOptions(parsed, connectionString, choice.ClusterGiven, found);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);
         using var stop = StopRequest.ToThis(cancellation);
@@ -72,11 +76,11 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, DatabaseChoice choice) =>
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster, GridTls? tls) =>
         new()
         {
-            Cluster = choice.ClusterGiven,
-            Tls = CertificatesFor(parsed, connectionString, choice),
+            Cluster = cluster,
+            Tls = tls,
             Insecure = parsed.GetValue(InsecureOption),
             ConnectionString = connectionString,
             Name = parsed.GetValue(NameOption),
@@ -99,15 +103,12 @@ internal sealed class SiloVerb : DatabaseVerb
             JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
 
-    private GridTls? CertificatesFor(ParseResult parsed, string connectionString, DatabaseChoice choice)
+    private GridTls? GivenCertificates(ParseResult parsed)
     {
         var given = Tls.Read(parsed);
-        if (given is not null && parsed.GetValue(InsecureOption))
-        {
-            throw new GridException(GridFault.BadInput, "--insecure and certificates exclude each other; leave one of them out.");
-        }
-
-        return parsed.GetValue(InsecureOption) ? null : given ?? choice.TlsOf(connectionString, HomeCertificates.SiloName);
+        return given is null || !parsed.GetValue(InsecureOption)
+            ? given
+            : throw new GridException(GridFault.BadInput, "--insecure and certificates exclude each other; leave one of them out.");
     }
 
     private static void Announce(Output output, GridSiloHost silo)

@@ -92,12 +92,12 @@ public sealed class CertificateAuthority(CertificateFolder folder, TimeProvider 
 
     private void Make(Caller holder, TimeSpan life)
     {
-        folder.Create();
         if (!folder.Has(CertificateFolder.AuthorityName))
         {
             throw new GridException(GridFault.BadInput, $"There is no authority in '{folder.Path}'; 'grid cert init' makes one.");
         }
 
+        folder.Create();
         CertificateFolder.RequireKey(folder.KeyOf(CertificateFolder.AuthorityName));
         using var authority = PemFiles.Pair(folder.AuthorityFile, folder.KeyOf(CertificateFolder.AuthorityName));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
