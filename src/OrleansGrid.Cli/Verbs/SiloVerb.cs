@@ -30,7 +30,6 @@ internal sealed class SiloVerb : DatabaseVerb
                 ResourceOption,
                 HandlersOption,
                 DataOption,
-                ..Tls.All,
                 InsecureOption,
                 HealthPortOption,
                 HealthAddressOption,
