@@ -40,11 +40,30 @@ internal static partial class SiloSecurity
         ));
         silo.Configure<SiloConnectionOptions>(connections =>
         {
-            connections.ConfigureSiloInboundConnection(to => to.UseServerTls(ConnectionTls.Listening(certificates, GridRole.Silo)));
-            connections.ConfigureGatewayInboundConnection(to => to.UseServerTls(ConnectionTls.Listening(certificates, GridRole.Reader)));
-            connections.ConfigureSiloOutboundConnection(from => from.UseClientTls(ConnectionTls.Connecting(certificates)));
+            connections.ConfigureSiloInboundConnection(to => to.UseServerTls(Listening(certificates, GridRole.Silo)));
+            connections.ConfigureGatewayInboundConnection(to => to.UseServerTls(Listening(certificates, GridRole.Reader)));
+            connections.ConfigureSiloOutboundConnection(from => from.UseClientTls(Connecting(certificates)));
         });
     }
+
+    /// <summary>The end that listens; nobody gets further without a certificate of at least this role.</summary>
+    private static TlsOptions Listening(GridCertificates certificates, GridRole least) =>
+        new()
+        {
+            LocalServerCertificateSelector = (_, _) => certificates.Own,
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = (remote, _, _) => certificates.Admits(remote, least),
+        };
+
+    /// <summary>The end that connects, which believes silos only.</summary>
+    private static TlsOptions Connecting(GridCertificates certificates) =>
+        new()
+        {
+            LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own,
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = (remote, _, _) => certificates.Admits(remote, GridRole.Silo),
+            OnAuthenticateAsClient = (_, connection) => connection.TargetHost = nameof(OrleansGrid),
+        };
 
     private static void RequireLoopback(GridSiloOptions options, IPAddress? address)
     {

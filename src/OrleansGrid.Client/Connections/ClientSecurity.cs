@@ -22,7 +22,17 @@ internal static class ClientSecurity
         services.AddSingleton(new CallerTokens(certificates));
         services.AddSingleton<IOutgoingGrainCallFilter, TokenOnCalls>();
         services.Configure<ClientConnectionOptions>(options =>
-            options.ConfigureConnection(connection => connection.UseClientTls(ConnectionTls.Connecting(certificates)))
+            options.ConfigureConnection(connection => connection.UseClientTls(Connecting(certificates)))
         );
     }
+
+    /// <summary>The end that connects, which believes silos only.</summary>
+    private static TlsOptions Connecting(GridCertificates certificates) =>
+        new()
+        {
+            LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own,
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = (remote, _, _) => certificates.Admits(remote, GridRole.Silo),
+            OnAuthenticateAsClient = (_, connection) => connection.TargetHost = nameof(OrleansGrid),
+        };
 }

@@ -36,8 +36,11 @@ public sealed class GridCertificates
 
     public X509Certificate2 Own => Current().Own;
 
-    /// <summary>Null for who does not belong to the grid.</summary>
-    public Caller? WhoIs(X509Certificate2 certificate) => Current().WhoIs(certificate);
+    /// <summary>
+    /// Whether the other end of a connection belongs to the grid, with at least this role. No name is checked: addresses of silos come and
+    /// go, and the certificate's role says what matters.
+    /// </summary>
+    public bool Admits(X509Certificate2 certificate, GridRole least) => Current().WhoIs(certificate)?.May(least) == true;
 
     internal LoadedCertificates Current()
     {

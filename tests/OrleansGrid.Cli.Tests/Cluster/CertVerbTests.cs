@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>Certificates of the cluster that <c>grid up</c> has made, as a person issues and uses them.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class CertVerbTests(RunningCluster cluster)
 {
     private const string WithCertificate =

@@ -206,11 +206,20 @@ public sealed class RoleTests(SecureGrid secure) : IClassFixture<SecureGrid>
             client
                 .UseStaticClustering(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, secure.Silos[0].GatewayPort))
                 .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (secure.Silos[0].Cluster, GridCluster.ServiceId))
-                .Configure<ClientConnectionOptions>(o =>
-                    o.ConfigureConnection(c => c.UseClientTls(ConnectionTls.Connecting(new GridCertificates(secure.Folder.Tls(connects)))))
-                )
+                .Configure<ClientConnectionOptions>(o => o.ConfigureConnection(c => c.UseClientTls(Connecting(connects))))
         );
         return services.BuildServiceProvider();
+    }
+
+    private TlsOptions Connecting(string name)
+    {
+        var certificates = new GridCertificates(secure.Folder.Tls(name));
+        return new TlsOptions
+        {
+            LocalClientCertificateSelector = (_, _, _, _, _) => certificates.Own,
+            RemoteCertificateValidation = (remote, _, _) => certificates.Admits(remote, GridRole.Silo),
+            OnAuthenticateAsClient = (_, connection) => connection.TargetHost = "grid",
+        };
     }
 
     private sealed class GivenToken : IOutgoingGrainCallFilter
