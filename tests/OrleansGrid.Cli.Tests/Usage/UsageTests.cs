@@ -116,7 +116,7 @@ public sealed class UsageTests
             { ["silo", "--resource", "gpu=some"], "gpu=some" },
             { ["silo", "--log-level", "loud"], "loud" },
             { ["cert"], "init" },
-            { ["cert", "issue"], "NAME" },
+            { ["cert", "issue"], "--role" },
             { ["cert", "issue", "ci"], "--role" },
             { ["cert", "issue", "ci", "--role", "root"], "'root' is not a role; give one of reader, submitter, operator, silo." },
             { ["cert", "issue", "ci", "--role", "reader", "--commands"], "--commands is for the role submitter, not reader" },
