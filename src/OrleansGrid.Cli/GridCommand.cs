@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using OrleansGrid.Cli.Batch;
+using OrleansGrid.Cli.Certificates;
 using OrleansGrid.Cli.Completion;
 using OrleansGrid.Cli.Doctor;
 using OrleansGrid.Cli.MapReduce;
@@ -61,6 +62,7 @@ internal static class GridCommand
             new DownVerb(),
             new SiloVerb(),
             new DbVerb(),
+            new CertVerb(),
             new BatchVerb(tail),
             new RunVerb(),
             new MapReduceVerb(),

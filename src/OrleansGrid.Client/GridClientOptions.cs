@@ -12,6 +12,12 @@ public sealed class GridClientOptions
     /// <summary>Name of the cluster, the same as that of its silos.</summary>
     public string Cluster { get; set; } = GridCluster.ClusterId;
 
+    /// <summary>
+    /// The certificates by which the silos know this client; its role says what it may do. Null for those that GRID_TLS_CERT, GRID_TLS_KEY
+    /// and GRID_TLS_AUTHORITY name, else for those of the user's own cluster when <c>grid up</c> runs it on this database, else for none.
+    /// </summary>
+    public GridTls? Tls { get; set; }
+
     /// <summary>How long one attempt to connect to a silo may take before others are tried.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -22,7 +22,8 @@ public static class GridClientServices
     /// <param name="services">The application's services.</param>
     /// <param name="configure">
     /// Comes after the section <c>OrleansGrid</c> of the application's configuration, where there is one: <c>ConnectionString</c>
-    /// (or <c>ConnectionStrings:OrleansGrid</c>), <c>Cluster</c>, <c>ConnectTimeout</c>, <c>RetryFor</c>. Null when that says all.
+    /// (or <c>ConnectionStrings:OrleansGrid</c>), <c>Cluster</c>, <c>ConnectTimeout</c>, <c>RetryFor</c>, <c>Tls</c>. Null when that says
+    /// all.
     /// </param>
     public static IServiceCollection AddGridClient(this IServiceCollection services, Action<GridClientOptions>? configure = null)
     {
@@ -46,6 +47,7 @@ public static class GridClientServices
         options.ConnectionString = settings.ConnectionString ?? options.ConnectionString;
         settings.Take(SettingNames.Cluster, (string name) => options.Cluster = name);
         settings.Take(SettingNames.ConnectTimeout, (TimeSpan time) => options.ConnectTimeout = time);
+        TlsSettings.Take(settings, tls => options.Tls = tls);
         settings.Take(SettingNames.RetryFor, (TimeSpan time) => options.RetryFor = time);
     }
 }

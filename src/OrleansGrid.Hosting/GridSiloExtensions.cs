@@ -18,6 +18,7 @@ using OrleansGrid.Processes.Folders;
 using OrleansGrid.Processes.Programs;
 using OrleansGrid.Processes.Users;
 using OrleansGrid.Protocol;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Protocol.Settings;
@@ -88,6 +89,7 @@ public static class GridSiloExtensions
         ArgumentNullException.ThrowIfNull(silo);
         var (grid, database) = Begin(silo, configure);
         silo.AddGrid(grid, database);
+        silo.Services.AddSingleton(new Callers(null));
         silo.Services.AddSingleton(p => new HostedMembershipTable(database.Membership, p.GetRequiredService<SiloIdentity>()));
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, HostedMembership>();
         return silo;
@@ -111,12 +113,9 @@ public static class GridSiloExtensions
         silo.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.Cluster, GridCluster.ServiceId));
         silo.Services.AddSingleton<IGrainStorageSerializer, JsonStateSerializer>();
         silo.Configure<SiloOptions>(o => o.SiloName = NameOf(options));
-        silo.ConfigureEndpoints(
-            options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null)!,
-            options.SiloPort,
-            options.GatewayPort,
-            listenOnAnyHostAddress: false
-        );
+        var address = options.AdvertisedAddress ?? (OnLoopback(database.ConnectionString) ? IPAddress.Loopback : null);
+        SiloSecurity.Apply(silo, options, database.ConnectionString, address);
+        silo.ConfigureEndpoints(address!, options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: false);
         silo.Configure<EndpointOptions>(o => Listen(o, options.AdvertisedAddress));
         silo.UseAdoNetClustering(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
         silo.AddAdoNetGrainStorageAsDefault(o => (o.Invariant, o.DataSource) = ("Npgsql", database.Membership));
@@ -276,12 +275,8 @@ public static class GridSiloExtensions
     }
 
     /// <summary>Short and the same for all silos of the database.</summary>
-    private static string TagOf(string connectionString)
-    {
-        var database = new NpgsqlConnectionStringBuilder(connectionString);
-        var name = $"{database.Host}:{database.Port}/{database.Database}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..12];
-    }
+    private static string TagOf(string connectionString) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(DatabaseName.Of(connectionString))))[..12];
 
     private static bool OnLoopback(string connectionString)
     {

@@ -37,7 +37,8 @@ internal sealed class BatchKind(HandlerRegistry handlers, GridSiloOptions option
         }
 
         var policy = batch.ForStage(batch.Handler) with { MaxItemsPerTask = batch.MaxItemsPerTask };
-        return ValueTask.FromResult(Admission.Of(batch, new JobStage(batch.Handler, inputs!.Count, Closed: true, policy, Inputs: inputs)));
+        var stage = new JobStage(batch.Handler, inputs!.Count, Closed: true, policy, Inputs: inputs);
+        return ValueTask.FromResult(Admission.Of(batch, stage) with { RunsCommands = batch.Handler == CommandHandler });
     }
 
     public IItemRunner MakeRunner(StageWork stage, IServiceProvider services)

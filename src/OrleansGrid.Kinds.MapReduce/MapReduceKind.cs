@@ -54,7 +54,11 @@ internal sealed class MapReduceKind(
 
         // Without any of its items the output would be wrong, so the first that fails is the end.
         var stages = MapReduceStages.First(job.ForStage(MapReduceHandler.Of(job)), job.Speculate ?? true);
-        return Admission.Of(job, stages) with { MaxFailed = new FailureTolerance(0, null) };
+        return Admission.Of(job, stages) with
+        {
+            MaxFailed = new FailureTolerance(0, null),
+            RunsCommands = MapReduceHandler.Of(job) == MapReduceHandler.Commands,
+        };
     }
 
     public IItemRunner MakeRunner(StageWork stage, IServiceProvider services)

@@ -84,6 +84,7 @@ internal sealed class StudyKind(
         return Admission.Of(study, stage) with
         {
             MaxFailed = StudyStage.ToleranceOf(study, stage.Total),
+            RunsCommands = stage.Policy.Handler == StudyHandler.Commands,
             TimeLimit = study.TimeLimit is { } time ? new TimeLimit(time) : null,
             Memo = warm is null && study.Target is null ? null : new StudyMemo { Warm = warm, Target = study.Target }.ToJson(),
         };

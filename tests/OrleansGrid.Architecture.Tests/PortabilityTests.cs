@@ -32,6 +32,7 @@ public sealed partial class PortabilityTests
         ["src/OrleansGrid.Postgres/Server/PostmasterFile.cs"] = "ps on macOS, .NET's own processes on Windows",
         ["src/OrleansGrid.Postgres/Server/ServerAccount.cs"] = "for root, whom Windows has not",
         ["src/OrleansGrid.Postgres/Server/ServerFolder.cs"] = "for root, whom Windows has not",
+        ["src/OrleansGrid.Protocol/Certificates/CertificateFolder.cs"] = "rights by the folder above on Windows",
         ["src/OrleansGrid.Postgres/Server/ServerPlaces.cs"] = "Program Files on Windows",
     };
 

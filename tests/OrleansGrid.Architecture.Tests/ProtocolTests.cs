@@ -1,4 +1,6 @@
 using System.Reflection;
+using OrleansGrid.Protocol.Access;
+using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Architecture.Tests;
 
@@ -20,6 +22,23 @@ public sealed class ProtocolTests
         AssertDistinct(Grains.Select(g => (g.Name, WireTypes.AliasOf(g))));
         Assert.All(Grains, grain => AssertDistinct(grain.GetMethods().Select(m => ($"{grain.Name}.{m.Name}", WireTypes.AliasOf(m)))));
     }
+
+    /// <summary>What nobody has thought of is for silos alone, so nothing is open by mistake; it must be thought of all the same.</summary>
+    [Fact]
+    public void Every_method_of_a_grain_says_who_may_call_it() =>
+        None.Of(
+            Grains
+                .SelectMany(grain => grain.GetMethods())
+                .Where(method => method.GetCustomAttribute<LeastRoleAttribute>() is null)
+                .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
+        );
+
+    [Fact]
+    public void Clients_may_call_the_grains_of_jobs_and_no_others() =>
+        Assert.Equal(
+            [typeof(IJobGrain)],
+            Grains.Where(grain => grain.GetMethods().Any(method => CallGuard.LeastFor(method) < GridRole.Silo))
+        );
 
     [Fact]
     public void Every_message_has_an_alias_of_its_own() => AssertDistinct(Messages.Select(m => (m.Name, WireTypes.AliasOf(m))));

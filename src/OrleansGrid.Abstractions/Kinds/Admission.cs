@@ -32,6 +32,11 @@ public sealed record Admission
     /// <summary>What the kind keeps with the job; null for nothing.</summary>
     public JsonElement? Memo { get; init; }
 
+    /// <summary>
+    /// Whether its items run programs that the submitter names: where callers have roles, such jobs are taken only from those who may.
+    /// </summary>
+    public bool RunsCommands { get; init; }
+
     public static Admission Refused(string sentence) => new() { Refusal = sentence };
 
     public static Admission Of(RunPolicy policy, params IReadOnlyList<JobStage> stages) =>

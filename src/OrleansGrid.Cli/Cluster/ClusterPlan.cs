@@ -20,6 +20,9 @@ internal sealed record ClusterPlan
     /// <summary>Name of the silos' cluster; null for the usual one.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>The silos use no certificates.</summary>
+    public bool Insecure { get; init; }
+
     /// <summary>Names of silos that are not started again.</summary>
     public IReadOnlySet<string> GivenUp { get; init; } = new HashSet<string>();
 
@@ -34,7 +37,8 @@ internal sealed record ClusterPlan
         CommandSettings commands,
         TimeSpan patience,
         ClusterState before,
-        string? cluster = null
+        string? cluster = null,
+        bool? insecure = null
     )
     {
         var last = before.Silos.FirstOrDefault(entry => entry.Number <= before.Wanted && entry.Settings is not null)?.Settings;
@@ -47,6 +51,7 @@ internal sealed record ClusterPlan
             Commands = commands.Or(last?.Commands),
             Patience = patience,
             Cluster = cluster ?? last?.Cluster,
+            Insecure = insecure ?? last?.Insecure ?? false,
         };
     }
 
@@ -70,6 +75,7 @@ internal sealed record ClusterPlan
             ],
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(connectionString))),
             Cluster,
-            Commands
+            Commands,
+            Insecure
         );
 }

@@ -38,13 +38,15 @@ internal sealed record SiloEntry(int Number, string Name, int SiloPort, int Gate
 /// <param name="Database">A hash of its connection string.</param>
 /// <param name="Cluster">Name of its cluster; null for the usual one.</param>
 /// <param name="Commands">How its commands run; null in what an earlier version wrote.</param>
+/// <param name="Insecure">It uses no certificates; null for a silo of a version that knew none.</param>
 internal sealed record SiloSettings(
     int Slots,
     IReadOnlyList<string> Handlers,
     IReadOnlyList<string> HandlerStamps,
     string Database,
     string? Cluster = null,
-    CommandSettings? Commands = null
+    CommandSettings? Commands = null,
+    bool? Insecure = null
 )
 {
     public bool Equals(SiloSettings? other) =>
@@ -53,6 +55,7 @@ internal sealed record SiloSettings(
         && Database == other.Database
         && Cluster == other.Cluster
         && (Commands ?? CommandSettings.None).Equals(other.Commands ?? CommandSettings.None)
+        && Insecure == other.Insecure
         && Handlers.SequenceEqual(other.Handlers, StringComparer.Ordinal)
         && HandlerStamps.SequenceEqual(other.HandlerStamps, StringComparer.Ordinal);
 

@@ -30,6 +30,7 @@ internal sealed class LocalCluster(GridHome home, Action<string> say)
         state = state with { Wanted = plan.Silos, Silos = [.. wanted, .. others] };
         _file.Write(state);
 
+        ClusterCertificates.Prepare(home, plan, database.ConnectionString);
         var settings = plan.Settings(database.ConnectionString);
         await StopAsync(
             [.. others.Where(entry => entry.IsAlive), .. wanted.Where(entry => entry.IsAlive && !settings.Equals(entry.Settings))],

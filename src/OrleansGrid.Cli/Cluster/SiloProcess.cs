@@ -1,5 +1,6 @@
 using System.Globalization;
 using OrleansGrid.Cli.Connections;
+using OrleansGrid.Protocol.Certificates;
 
 namespace OrleansGrid.Cli.Cluster;
 
@@ -29,10 +30,14 @@ internal static class SiloProcess
             Text(settings.Slots),
             "--data-dir",
             home.DataOf(entry.Name),
+            .. settings.Insecure == true ? new[] { "--insecure" } : Certificates(home.Certificates.Folder.Tls(HomeCertificates.SiloName)),
             .. settings.Cluster is { } cluster ? new[] { "--cluster", cluster } : [],
             .. settings.Handlers.SelectMany(path => new[] { "--handlers", path }),
             .. (settings.Commands ?? CommandSettings.None).Arguments(),
         ];
+
+    private static string[] Certificates(GridTls tls) =>
+        ["--tls-cert", tls.Certificate, "--tls-key", tls.Key, "--tls-authority", tls.Authority];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

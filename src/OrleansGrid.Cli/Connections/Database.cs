@@ -49,6 +49,9 @@ internal sealed class Database : IAsyncDisposable
     /// <summary>Name of the cluster whose silos are asked.</summary>
     public required string Cluster { get; init; }
 
+    /// <summary>Says by which certificates the silos know this program now; null for none.</summary>
+    public required Func<GridTls?> Tls { get; init; }
+
     /// <summary>Connects to the silos, patiently, and says on standard error what it waits for.</summary>
     public Task<GridClient> ConnectAsync(CancellationToken cancellation) =>
         GridClient.ConnectAsync(
@@ -56,6 +59,7 @@ internal sealed class Database : IAsyncDisposable
             {
                 ConnectionString = ConnectionString,
                 Cluster = Cluster,
+                Tls = Tls(),
                 Waiting = Output.Say,
             },
             cancellation
@@ -68,6 +72,7 @@ internal sealed class Database : IAsyncDisposable
             {
                 ConnectionString = ConnectionString,
                 Cluster = Cluster,
+                Tls = Tls(),
                 RetryFor = TimeSpan.Zero,
             },
             cancellation

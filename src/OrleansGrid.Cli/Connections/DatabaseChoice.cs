@@ -3,6 +3,7 @@ using OrleansGrid.Cli.Printing;
 using OrleansGrid.Postgres.Connections;
 using OrleansGrid.Postgres.Migrations;
 using OrleansGrid.Postgres.Server;
+using OrleansGrid.Protocol.Certificates;
 
 namespace OrleansGrid.Cli.Connections;
 
@@ -100,11 +101,19 @@ internal sealed class DatabaseChoice
     public Task<Database> OpenToExamineAsync(CancellationToken cancellation) =>
         OpenAsync(DatabaseUse.Client with { Unfit = true }, cancellation);
 
+    /// <summary>Certificates that the environment names, or that the home's cluster on the database uses; null for none.</summary>
+    public GridTls? TlsOf(string connectionString, string name) =>
+        TlsChoice.Of(null, DatabaseName.Of(connectionString), name, _home.Certificates);
+
     private async Task<Database> OpenAsync(DatabaseUse use, CancellationToken cancellation)
     {
         var connectionString = await ConnectionStringAsync(cancellation);
         var grid = await DatabaseOpening.OpenAsync(connectionString, use, Database.RetryFor, Output.Say, cancellation);
-        return new Database(connectionString, grid) { Cluster = ClusterGiven ?? new GridClientOptions().Cluster };
+        return new Database(connectionString, grid)
+        {
+            Cluster = ClusterGiven ?? new GridClientOptions().Cluster,
+            Tls = () => TlsOf(connectionString, HomeCertificates.OperatorName),
+        };
     }
 
     /// <summary>Opens the database and sees to it that the grid's tables are there.</summary>

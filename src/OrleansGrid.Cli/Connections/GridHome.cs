@@ -1,19 +1,13 @@
+using OrleansGrid.Protocol.Certificates;
+
 namespace OrleansGrid.Cli.Connections;
 
 /// <summary>The folder that holds what belongs to one user's local grid: its private database, its logs, its cluster.</summary>
 internal sealed record GridHome(string Path)
 {
-    public const string Variable = "GRID_HOME";
-    private const string DefaultFolder = ".orleansgrid";
+    public const string Variable = HomeCertificates.Variable;
 
-    public static GridHome Current { get; } =
-        new(
-            System.IO.Path.GetFullPath(
-                Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named
-                    ? named
-                    : System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), DefaultFolder)
-            )
-        );
+    public static GridHome Current { get; } = new(HomeCertificates.HomeOfUser);
 
     /// <summary>A home of its own for something that is to leave nothing behind.</summary>
     public static GridHome CreateTemporary(string name)
@@ -27,6 +21,9 @@ internal sealed record GridHome(string Path)
 
     /// <summary>Where a silo of the local cluster keeps what it has made.</summary>
     public string DataOf(string silo) => System.IO.Path.Combine(Path, "data", silo);
+
+    /// <summary>By which the silos of the local cluster and their clients know each other.</summary>
+    public HomeCertificates Certificates => new(Path);
 
     public string ClusterFile => System.IO.Path.Combine(Path, "cluster.json");
 

@@ -7,6 +7,7 @@ using OrleansGrid.Cli.Parsing;
 using OrleansGrid.Cli.Printing;
 using OrleansGrid.Host.Hosting;
 using OrleansGrid.Host.Plugins;
+using OrleansGrid.Protocol.Certificates;
 
 namespace OrleansGrid.Cli.Verbs;
 
@@ -32,6 +33,7 @@ internal sealed class SiloVerb : DatabaseVerb
                     HandlersOption,
                     .. CommandOptions.All,
                     DataOption,
+                    InsecureOption,
                     HealthPortOption,
                     HealthAddressOption,
                     MetricsOption,
@@ -45,6 +47,8 @@ internal sealed class SiloVerb : DatabaseVerb
         {
             Add(option);
         }
+
+        Tls.All.ForEach(Add);
     }
 
     public override IReadOnlyList<string> Examples =>
@@ -67,6 +71,7 @@ internal sealed class SiloVerb : DatabaseVerb
             HandlerPlugin.Load(path);
         }
 
+        var given = GivenCertificates(parsed);
         var choice = Choose(parsed);
         if (choice.ShowsPassword)
         {
@@ -76,7 +81,9 @@ internal sealed class SiloVerb : DatabaseVerb
             );
         }
 
-        var options = HostOptions(parsed, await choice.ConnectionStringAsync(cancellation), choice.ClusterGiven);
+        var connectionString = await choice.ConnectionStringAsync(cancellation);
+        var found = parsed.GetValue(InsecureOption) ? null : given ?? choice.TlsOf(connectionString, HomeCertificates.SiloName);
+        var options = HostOptions(parsed, connectionString, choice.ClusterGiven, found);
         await using var silo = await GridSiloHost.StartAsync(options, cancellation);
         Announce(output, silo);
         using var stop = StopRequest.ToThis(cancellation);
@@ -84,12 +91,14 @@ internal sealed class SiloVerb : DatabaseVerb
         return Exits.Done;
     }
 
-    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster)
+    private SiloHostOptions HostOptions(ParseResult parsed, string connectionString, string? cluster, GridTls? tls)
     {
         var commands = CommandOptions.Read(parsed);
         return new()
         {
             Cluster = cluster,
+            Tls = tls,
+            Insecure = parsed.GetValue(InsecureOption),
             ConnectionString = connectionString,
             Name = parsed.GetValue(NameOption),
             SiloPort = parsed.GetValue(PortOption) ?? 0,
@@ -114,6 +123,14 @@ internal sealed class SiloVerb : DatabaseVerb
             LogLevel = parsed.GetValue(LogLevelOption) ?? LogLevel.Information,
             JsonLogs = parsed.GetValue(LogFormatOption) == Json,
         };
+    }
+
+    private GridTls? GivenCertificates(ParseResult parsed)
+    {
+        var given = Tls.Read(parsed);
+        return given is null || !parsed.GetValue(InsecureOption)
+            ? given
+            : throw new GridException(GridFault.BadInput, "--insecure and certificates exclude each other; leave one of them out.");
     }
 
     private static void Announce(Output output, GridSiloHost silo)
@@ -179,6 +196,14 @@ internal sealed class SiloVerb : DatabaseVerb
                 "Folder for map output, spills and temporary files of commands, kept over restarts; without it one under the "
                 + "system's temporary folder.",
             HelpName = "DIR",
+        };
+
+    private TlsOptions Tls { get; } = new();
+
+    private Option<bool> InsecureOption { get; } =
+        new("--insecure")
+        {
+            Description = "Listen without certificates also where other machines reach this silo: whoever does can run commands on it.",
         };
 
     private Option<int?> HealthPortOption { get; } =

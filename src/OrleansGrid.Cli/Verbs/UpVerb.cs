@@ -24,6 +24,7 @@ internal sealed class UpVerb : DatabaseVerb
 
         Add(DetachOption);
         Add(FreshOption);
+        Add(InsecureOption);
         Add(WaitOption);
     }
 
@@ -46,7 +47,9 @@ internal sealed class UpVerb : DatabaseVerb
             CommandOptions.Read(parsed),
             parsed.GetValue(WaitOption) ?? DefaultPatience,
             LastCluster(home, parsed.GetValue(FreshOption)),
-            choice.ClusterGiven
+            choice.ClusterGiven,
+            // Asked for each time: what is left out is secure.
+            parsed.GetValue(InsecureOption)
         );
         choice = choice.For(plan.Silos);
         return parsed.GetValue(DetachOption)
@@ -157,6 +160,9 @@ internal sealed class UpVerb : DatabaseVerb
     private Option<string[]> HandlersOption { get; } = SharedOptions.Handlers();
 
     private CommandSettingsOptions CommandOptions { get; } = new("; without it as last time");
+
+    private Option<bool> InsecureOption { get; } =
+        new("--insecure") { Description = "Run the silos without certificates: every user of this machine can then submit jobs to them." };
 
     private Option<bool> DetachOption { get; } =
         new("--detach") { Description = "Return when the cluster is ready; a small process stays and starts again silos that crash." };

@@ -86,6 +86,7 @@ internal sealed class OrleansClient : IAsyncDisposable
                 .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh)
                 .Configure<ConnectionOptions>(connections => connections.OpenConnectionTimeout = OpenTimeout)
         );
+        ClientSecurity.Apply(services, options.Tls, connectionString);
         return services;
     }
 }

@@ -148,6 +148,8 @@ public sealed class GridSiloHost : IAsyncDisposable
             silo.SiloPort = ports.Silo;
             silo.GatewayPort = ports.Gateway;
             silo.AdvertisedAddress = options.AdvertisedAddress;
+            silo.Tls = options.Tls;
+            silo.Insecure = options.Insecure;
             silo.DrainTimeout = options.DrainTimeout;
             silo.SpeculateAfter = options.SpeculateAfter;
             silo.DataFolder = options.DataFolder;

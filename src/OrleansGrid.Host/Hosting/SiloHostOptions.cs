@@ -26,6 +26,12 @@ public sealed class SiloHostOptions
     /// </summary>
     public IPAddress? AdvertisedAddress { get; init; }
 
+    /// <summary>The silo's certificate; null lets the silo look for one, and without any it listens on loopback only.</summary>
+    public GridTls? Tls { get; init; }
+
+    /// <summary>Whether it may listen elsewhere without a certificate.</summary>
+    public bool Insecure { get; init; }
+
     public int Slots { get; init; } = Environment.ProcessorCount;
 
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();

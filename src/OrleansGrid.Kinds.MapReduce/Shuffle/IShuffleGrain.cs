@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansGrid.Protocol.Access;
 
 namespace OrleansGrid.Kinds.MapReduce.Shuffle;
 
@@ -13,6 +14,6 @@ public interface IShuffleGrain : IGrainWithStringKey
     /// Up to <paramref name="length"/> bytes of a file of the silo's shuffle folder, from <paramref name="offset"/>; fewer only at its end.
     /// Null when the silo has no such file.
     /// </summary>
-    [Alias("read"), AlwaysInterleave, ResponseTimeout("00:00:30")]
+    [Alias("read"), LeastRole(GridRole.Silo), AlwaysInterleave, ResponseTimeout("00:00:30")]
     Task<byte[]?> ReadAsync(string file, long offset, int length);
 }

@@ -1,3 +1,4 @@
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Kinds.Study.Pruning;
@@ -8,13 +9,13 @@ namespace OrleansGrid.Kinds.Study.Pruning;
 internal interface IPrunerGrain : IGrainWithStringKey
 {
     /// <summary>Takes what a trial reported since it last did. May be sent twice: the answer stays.</summary>
-    [Alias("report"), ResponseTimeout("00:00:30")]
+    [Alias("report"), LeastRole(GridRole.Silo), ResponseTimeout("00:00:30")]
     Task<PrunerAnswer> ReportAsync(int run, long trial, TrialReport report);
 
     /// <summary>
     /// How a trial ended, as the JSON of its item's result. Its outcome counts by the item's commit; told before it, the others are
     /// compared with it at once.
     /// </summary>
-    [Alias("tell"), ResponseTimeout("00:00:30")]
+    [Alias("tell"), LeastRole(GridRole.Silo), ResponseTimeout("00:00:30")]
     Task TellAsync(int run, long trial, string outcome);
 }

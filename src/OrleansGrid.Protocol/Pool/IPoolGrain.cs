@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 
 namespace OrleansGrid.Protocol.Pool;
@@ -12,10 +13,10 @@ namespace OrleansGrid.Protocol.Pool;
 public interface IPoolGrain : IGrainWithIntegerKey
 {
     /// <summary>What a job holds and wants. The reply may already grant some; more comes by <see cref="IJobGrain.GrantAsync"/>.</summary>
-    [Alias("ask"), AlwaysInterleave, ResponseTimeout("00:00:03")]
+    [Alias("ask"), LeastRole(GridRole.Silo), AlwaysInterleave, ResponseTimeout("00:00:03")]
     Task<SlotGrant> AskAsync([Immutable] SlotAsk ask);
 
     /// <summary>What a silo has. Said every second; the reply names the pool's activation, so that a silo notices a new one.</summary>
-    [Alias("announce"), AlwaysInterleave, ResponseTimeout("00:00:03")]
+    [Alias("announce"), LeastRole(GridRole.Silo), AlwaysInterleave, ResponseTimeout("00:00:03")]
     Task<Guid> AnnounceAsync([Immutable] SiloAnnouncement silo);
 }

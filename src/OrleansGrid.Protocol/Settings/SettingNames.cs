@@ -26,6 +26,8 @@ public static class SettingNames
     public const string AllowPrograms = nameof(AllowPrograms);
     public const string ConnectTimeout = nameof(ConnectTimeout);
     public const string RetryFor = nameof(RetryFor);
+    public const string Tls = nameof(Tls);
+    public const string Insecure = nameof(Insecure);
 
     /// <summary>Configuration does not tell upper from lower case.</summary>
     public static IReadOnlySet<string> All { get; } =
@@ -51,6 +53,8 @@ public static class SettingNames
                 AllowPrograms,
                 ConnectTimeout,
                 RetryFor,
+                Tls,
+                Insecure,
             ],
             StringComparer.OrdinalIgnoreCase
         );

@@ -1,4 +1,5 @@
 using Orleans.Concurrency;
+using OrleansGrid.Protocol.Access;
 
 namespace OrleansGrid.Protocol.Tasks;
 
@@ -11,11 +12,11 @@ public interface ILanesGrain : IGrainWithStringKey
     /// takes orders of this life of the job and of later ones only: an earlier activation may live on and not know that it has been
     /// followed.
     /// </summary>
-    [Alias("take-over"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("take-over"), LeastRole(GridRole.Silo), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<RunningTask[]> TakeOverAsync(Guid jobId, int epoch);
 
     /// <summary>The pool is a new activation, which knows of no silo yet.</summary>
-    [Alias("pool-is-new"), AlwaysInterleave, OneWay]
+    [Alias("pool-is-new"), LeastRole(GridRole.Silo), AlwaysInterleave, OneWay]
     Task PoolIsNewAsync();
 
     /// <summary>The silo takes nothing new from now on; when what runs has ended, it leaves. Harmless when it drains already.</summary>

@@ -82,7 +82,8 @@ public sealed class GridSiloBuilder(IServiceCollection services)
     }
 
     /// <summary>
-    /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs may then run anything here. Without it a job
+    /// Lets jobs run programs on this machine, as the silo's user: whoever may submit jobs (where silos want
+    /// certificates: an operator, or a submitter with commands) may then run anything here. Without it a job
     /// that names a command finds no silo that takes it.
     /// </summary>
     /// <param name="configure">Says more of how they run; null for nothing more.</param>

@@ -37,6 +37,19 @@ public sealed class GridSiloOptions
     /// </summary>
     public IPAddress? AdvertisedAddress { get; set; }
 
+    /// <summary>
+    /// The certificates of this silo, by which silos and clients of the grid know each other, and nobody else gets an answer. Null
+    /// for those that GRID_TLS_CERT, GRID_TLS_KEY and GRID_TLS_AUTHORITY name, else for those of the user's own cluster when
+    /// <c>grid up</c> runs one on the same database, else for none. A silo that its host has set up keeps the host's connections instead.
+    /// </summary>
+    public GridTls? Tls { get; set; }
+
+    /// <summary>
+    /// Whether the silo may listen without certificates where other machines reach it: whoever does can run jobs then, and commands where
+    /// these are allowed.
+    /// </summary>
+    public bool Insecure { get; set; }
+
     /// <summary>How long running items may go on when the silo is told to stop, before their tokens are cancelled.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

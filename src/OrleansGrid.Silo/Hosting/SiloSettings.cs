@@ -31,6 +31,8 @@ internal static class SiloSettings
             text => long.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture),
             (name, amount) => options.Resources[name] = amount
         );
+        TlsSettings.Take(settings, tls => options.Tls = tls);
+        settings.Take(SettingNames.Insecure, (bool asked) => options.Insecure = asked);
         var migrate = false;
         settings.Take(SettingNames.Migrate, (bool asked) => migrate = asked);
         if (settings.ConnectionString is { } connectionString)

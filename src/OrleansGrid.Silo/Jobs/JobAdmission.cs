@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OrleansGrid.Engine.Jobs;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Kinds;
 
@@ -61,7 +62,8 @@ internal sealed class JobAdmission
     }
 
     /// <returns>The job's first record, or one sentence that says why it cannot be taken.</returns>
-    public async Task<(JobRecord? Record, string? Refusal)> AdmitAsync(IJobReads reads, DateTimeOffset now)
+    /// <param name="caller">Who submits it.</param>
+    public async Task<(JobRecord? Record, string? Refusal)> AdmitAsync(IJobReads reads, Caller caller, DateTimeOffset now)
     {
         if (await ValidateAsync(_inputs, reads) is { } bad)
         {
@@ -72,6 +74,15 @@ internal sealed class JobAdmission
         if (admission.Refusal is { } refusal)
         {
             return (null, refusal);
+        }
+
+        if (admission.RunsCommands && !caller.MayRunCommands)
+        {
+            return (
+                null,
+                $"The certificate '{caller.Name}' may not submit commands; use one that 'grid cert issue NAME --role submitter --commands' "
+                    + "has made, or a handler."
+            );
         }
 
         foreach (var stage in admission.Stages)

@@ -6,6 +6,7 @@ using Orleans.Placement;
 using OrleansGrid.Engine.Driver;
 using OrleansGrid.Engine.Pool;
 using OrleansGrid.Engine.Stages;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Silo.Supervision;
@@ -62,10 +63,10 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         return Task.CompletedTask;
     }
 
-    public Task<SubmitReply> SubmitAsync(Submission submission) => OrSayWhyAsync(TakeAsync(submission));
+    public Task<SubmitReply> SubmitAsync(Submission submission) => OrSayWhyAsync(TakeAsync(submission, _services.Callers.Current));
 
     /// <param name="lastRun">The last run of a job of the same key that was deleted; 0 for none that is known of.</param>
-    private async Task<SubmitReply> TakeAsync(Submission submission, int lastRun = 0)
+    private async Task<SubmitReply> TakeAsync(Submission submission, Caller caller, int lastRun = 0)
     {
         JobAdmission admission;
         try
@@ -84,7 +85,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
 
         if (!_driver.IsLoading)
         {
-            var (record, refusal) = await admission.AdmitAsync(_services.Reads, DateTimeOffset.UtcNow);
+            var (record, refusal) = await admission.AdmitAsync(_services.Reads, caller, DateTimeOffset.UtcNow);
             if (refusal is not null && !await IsKnownAsync())
             {
                 return new SubmitReply(Verdict.BadInput, refusal, false);
@@ -105,7 +106,7 @@ internal sealed partial class JobGrain : Grain, IJobGrain, IIncomingGrainCallFil
         {
             // Someone had asked for the job before it was submitted, and was told that there is none; or one under its key was deleted.
             return await _services.Deleter.FinishForNextAsync(_jobId, CancellationToken.None) is { } deleted
-                ? await TakeAsync(submission, deleted)
+                ? await TakeAsync(submission, caller, deleted)
                 // A submission that is sent again, because its answer was lost: its job has ended and was deleted since.
                 : new SubmitReply(Verdict.Done, null, false);
         }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using OrleansGrid.Postgres.Deletion;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Pool;
 using OrleansGrid.Silo.Commit;
 using OrleansGrid.Silo.Deletion;
@@ -29,6 +30,7 @@ internal sealed record JobServices(
     JobDeletions Deletions,
     DeletionStatements Deleted,
     Deleter Deleter,
+    Callers Callers,
     GridMetrics Metrics,
     UnawaitedCalls Calls
 )

@@ -56,7 +56,7 @@ public sealed class ExaminedCluster : IAsyncLifetime
     internal static async Task<Database> OpenAsync(string postgres)
     {
         var grid = await GridDatabase.OpenAsync(postgres, DatabaseUse.Client with { Unfit = true }, Token);
-        return new Database(postgres, grid) { Cluster = "orleansgrid" };
+        return new Database(postgres, grid) { Cluster = "orleansgrid", Tls = () => null };
     }
 
     internal static async Task DoAsync(string postgres, string statement)

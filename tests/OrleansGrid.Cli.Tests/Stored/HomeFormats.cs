@@ -23,7 +23,8 @@ internal static class HomeFormats
                     ["100 2026-11-30"],
                     "00ff",
                     "night",
-                    new CommandSettings(["MODEL_*"], ["memory=2G"], "worker", ["convert"])
+                    new CommandSettings(["MODEL_*"], ["memory=2G"], "worker", ["convert"]),
+                    Insecure: true
                 ),
                 new ProcessIdentity(13, "boot-1 101")
             ),

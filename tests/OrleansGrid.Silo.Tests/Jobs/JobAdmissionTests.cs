@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OrleansGrid.Engine.Jobs;
 using OrleansGrid.Kinds.Batch;
+using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
 using OrleansGrid.Silo.Jobs;
 using OrleansGrid.Silo.Kinds;
@@ -105,7 +106,7 @@ public sealed class JobAdmissionTests
     private static Task<(JobRecord? Record, string? Refusal)> AdmitAsync(IJobKind kind) =>
         JobAdmission
             .Read(Guid.NewGuid(), new Submission(kind.Name, "{}"), new KindRegistry([kind]))
-            .AdmitAsync(reads: null!, DateTimeOffset.UnixEpoch);
+            .AdmitAsync(reads: null!, Caller.Unchecked, DateTimeOffset.UnixEpoch);
 
     private sealed class Staged(int stages, int? results) : IJobKind
     {
