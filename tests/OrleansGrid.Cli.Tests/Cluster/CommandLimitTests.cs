@@ -1,7 +1,7 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>Items whose commands go over their limits, among others that do not.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class CommandLimitTests(RunningCluster cluster)
 {
     private GridProgram Grid => cluster.Grid;

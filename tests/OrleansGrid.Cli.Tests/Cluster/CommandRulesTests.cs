@@ -1,7 +1,7 @@
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>A real silo that runs commands as another user, only some programs, and with limits of its own.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfVerbs)]
 public sealed class CommandRulesTests(RunningCluster cluster)
 {
     private const string Place = "rules=strict";

@@ -4,7 +4,7 @@ using Npgsql;
 namespace OrleansGrid.Cli.Tests.Cluster;
 
 /// <summary>What the commands of a real silo see, whose environment is full of secrets and whose operator passes everything.</summary>
-[Collection(nameof(RunningCluster))]
+[Collection(RunningCluster.OfKinds)]
 public sealed class CommandSecretsTests(RunningCluster cluster) : IAsyncLifetime
 {
     private const string Place = "secrets=kept";
