@@ -46,8 +46,8 @@ public sealed class CertificateAuthority(CertificateFolder folder, TimeProvider 
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         var now = time.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now - Before, now + AuthorityLife);
-        folder.Write(folder.KeyOf(CertificateFolder.AuthorityName), key.ExportPkcs8PrivateKeyPem());
-        folder.Write(folder.AuthorityFile, certificate.ExportCertificatePem());
+        CertificateFolder.Write(folder.KeyOf(CertificateFolder.AuthorityName), key.ExportPkcs8PrivateKeyPem());
+        CertificateFolder.Write(folder.AuthorityFile, certificate.ExportCertificatePem());
     }
 
     /// <exception cref="GridException">The name is no name or taken, or there is no authority.</exception>
@@ -106,8 +106,8 @@ public sealed class CertificateAuthority(CertificateFolder folder, TimeProvider 
         using var certificate = RequestOf(holder, key, authority)
             .Create(authority, now - Before > authority.NotBefore ? now - Before : authority.NotBefore, end, Serial());
         // The key first: who finds a new key with the old certificate goes on with the pair that he has.
-        folder.Write(folder.KeyOf(holder.Name), key.ExportPkcs8PrivateKeyPem());
-        folder.Write(folder.CertificateOf(holder.Name), certificate.ExportCertificatePem());
+        CertificateFolder.Write(folder.KeyOf(holder.Name), key.ExportPkcs8PrivateKeyPem());
+        CertificateFolder.Write(folder.CertificateOf(holder.Name), certificate.ExportCertificatePem());
     }
 
     private static CertificateRequest RequestOf(Caller holder, ECDsa key, X509Certificate2 authority)

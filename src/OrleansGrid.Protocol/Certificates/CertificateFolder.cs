@@ -46,7 +46,7 @@ public sealed class CertificateFolder(string path)
         });
 
     /// <summary>A crash leaves the old file or the new one, never half of one.</summary>
-    public void Write(string file, string text) =>
+    public static void Write(string file, string text) =>
         OrRefuse(() =>
         {
             var draft = file + ".new";

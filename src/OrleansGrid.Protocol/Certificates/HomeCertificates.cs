@@ -37,6 +37,6 @@ public sealed class HomeCertificates(string home)
 
         var others = File.Exists(SecuredFile) ? File.ReadAllLines(SecuredFile).Where(line => line != database) : [];
         Folder.Create();
-        Folder.Write(SecuredFile, string.Join('\n', secured ? others.Append(database) : others) + "\n");
+        CertificateFolder.Write(SecuredFile, string.Join('\n', secured ? others.Append(database) : others) + "\n");
     }
 }

@@ -6,6 +6,8 @@ namespace OrleansGrid.Cli.Tests.Cluster;
 [Collection(RunningCluster.OfVerbs)]
 public sealed class CertVerbTests(RunningCluster cluster)
 {
+    private static readonly string[] Files = ["certificate", "key", "authority"];
+
     private const string WithCertificate =
         "export GRID_TLS_CERT=\"$1\" GRID_TLS_KEY=\"$2\" GRID_TLS_AUTHORITY=\"$3\"; shift 3; exec \"$0\" \"$@\"";
 
@@ -60,7 +62,7 @@ public sealed class CertVerbTests(RunningCluster cluster)
 
     private async Task<GridOutcome> AsAsync(JsonElement certificate, params string[] arguments)
     {
-        string[] files = [.. new[] { "certificate", "key", "authority" }.Select(name => certificate.GetProperty(name).GetString()!)];
+        string[] files = [.. Files.Select(name => certificate.GetProperty(name).GetString()!)];
         using var process = Grid.StartBy(WithCertificate, [.. files, .. arguments]);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -88,7 +88,7 @@ public sealed class CertificateTests : IDisposable
         Authority.Create();
         Authority.Issue(new Caller("a", GridRole.Reader, false), Life);
         File.SetUnixFileMode(_folder.KeyOf("a"), (UnixFileMode)0b110_000_100);
-        Assert.Contains("chmod 600", Refusal(() => new GridCertificates(_folder.Tls("a"))), StringComparison.Ordinal);
+        Assert.Contains("chmod 600", RefusalOf(_folder.Tls("a")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,10 +105,10 @@ public sealed class CertificateTests : IDisposable
         Authority.Create();
         Authority.Issue(new Caller("a", GridRole.Reader, false), Life);
         Authority.Issue(new Caller("b", GridRole.Reader, false), Life);
-        Refusal(() => new GridCertificates(_folder.Tls("a") with { Key = _folder.KeyOf("b") }));
-        Refusal(() => new GridCertificates(_folder.Tls("a") with { Authority = _folder.CertificateOf("b") }));
+        RefusalOf(_folder.Tls("a") with { Key = _folder.KeyOf("b") });
+        RefusalOf(_folder.Tls("a") with { Authority = _folder.CertificateOf("b") });
         Authority.Issue(new Caller("short", GridRole.Reader, false), TimeSpan.FromSeconds(-1));
-        Assert.Contains("has ended", Refusal(() => new GridCertificates(_folder.Tls("short"))), StringComparison.Ordinal);
+        Assert.Contains("has ended", RefusalOf(_folder.Tls("short")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,4 +139,6 @@ public sealed class CertificateTests : IDisposable
     }
 
     private static string Refusal(Action action) => Assert.Throws<GridException>(action).Message;
+
+    private static string RefusalOf(GridTls files) => Refusal(() => GC.KeepAlive(new GridCertificates(files)));
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using Orleans.Runtime;
 using OrleansGrid.Silo.Membership;
 using SiloStatus = Orleans.Runtime.SiloStatus;
 
