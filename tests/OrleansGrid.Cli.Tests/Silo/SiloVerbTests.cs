@@ -90,7 +90,8 @@ public sealed class SiloVerbTests(RunningCluster cluster)
     [Fact]
     public async Task Each_event_of_the_log_is_a_JSON_object_on_its_own_line_where_that_is_asked_for()
     {
-        using var silo = Grid.Start("silo", "--postgres", cluster.Postgres, "--name", "json", "--log-format", "json", "--json");
+        var grid = new GridProgram(Grid.Home) { Postgres = cluster.Postgres };
+        using var silo = grid.Start("silo", "--name", "json", "--log-format", "json", "--json");
         var said = silo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains("active", await silo.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         GridProgram.Signal(silo.Id, "TERM");
