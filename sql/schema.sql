@@ -1060,7 +1060,8 @@ CREATE TABLE grid_internal.schema_version (
     version integer NOT NULL,
     name text NOT NULL,
     checksum text NOT NULL,
-    applied_at timestamp with time zone DEFAULT now() NOT NULL
+    applied_at timestamp with time zone DEFAULT now() NOT NULL,
+    works_from integer
 );
 
 CREATE TABLE grid_internal.trial_leases (

@@ -31,18 +31,22 @@ create table if not exists grid_internal.schema_version (
   name       text not null,
   checksum   text not null,
   applied_at timestamptz not null default now(),
+  -- The lowest schema version whose programs go on with the schema after this migration; null for none but its own. Databases that were made before
+  -- this column was get it with the next migration.
+  works_from int,
   -- A migration is applied once.
   constraint schema_version_pkey primary key (version)
-)
+);
+alter table grid_internal.schema_version add column if not exists works_from int
 
 -- name: schema_version_exists
 -- Looking must not create anything, so a database that was never migrated is told apart first.
 select to_regclass('grid_internal.schema_version') is not null
 
 -- name: read_applied_migrations
--- The checksum tells a migration that was edited after it was applied.
-select version, name, checksum from grid_internal.schema_version order by version
+-- The checksum tells a migration that was edited after it was applied. By way of JSON, because an older table has no works_from.
+select version, name, checksum, (to_jsonb(v) ->> 'works_from')::int from grid_internal.schema_version v order by version
 
 -- name: record_migration
 -- In the migration's own transaction: applied and recorded, or neither.
-insert into grid_internal.schema_version (version, name, checksum) values ($1, $2, $3)
+insert into grid_internal.schema_version (version, name, checksum, works_from) values ($1, $2, $3, $4)

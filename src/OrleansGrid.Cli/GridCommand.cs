@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using OrleansGrid.Cli.Batch;
 using OrleansGrid.Cli.Certificates;
 using OrleansGrid.Cli.Completion;
@@ -117,7 +118,7 @@ internal static class GridCommand
 
         if (tail is not null && parsed.CommandResult.Command is not (BatchVerb or SearchVerb))
         {
-            return $"'{parsed.CommandResult.Command.Name}' takes no command after '--'.";
+            return $"'{PathOf(parsed.CommandResult)}' takes no command after '--'.";
         }
 
         return null;
@@ -136,12 +137,18 @@ internal static class GridCommand
         }
 
         var message = parsed.Errors[0].Message.ReplaceLineEndings(" ").Trim();
-        return message.Contains(';', StringComparison.Ordinal) ? message : $"{message.TrimEnd('.')}; see 'grid {command.Name} --help'.";
+        return message.Contains(';', StringComparison.Ordinal)
+            ? message
+            : $"{message.TrimEnd('.')}; see '{PathOf(parsed.CommandResult)} --help'.";
     }
+
+    /// <summary>The verb as a person types it, such as <c>grid cert issue</c>.</summary>
+    private static string PathOf(SymbolResult? at) =>
+        at is not CommandResult { Command: var command } || command is RootCommand ? "grid" : $"{PathOf(at.Parent)} {command.Name}";
 
     private static string UnknownVerb(ParseResult parsed, Command command)
     {
-        var path = command is RootCommand ? "grid" : $"grid {command.Name}";
+        var path = PathOf(parsed.CommandResult);
         var given = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is no verb of '{path}'" : $"'{path}' needs a verb";
         return $"{given}; there are {string.Join(", ", command.Subcommands.Where(verb => !verb.Hidden).Select(verb => verb.Name))}.";
     }

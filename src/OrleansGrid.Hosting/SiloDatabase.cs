@@ -27,7 +27,7 @@ internal static class SiloDatabase
                 await Migrator.MigrateAsync(database.DataSource, cancellationToken);
             }
 
-            await Migrator.RequireCurrentAsync(database.DataSource, cancellationToken);
+            await Migrator.RequireUsableAsync(database.DataSource, cancellationToken);
             return database;
         }
         catch

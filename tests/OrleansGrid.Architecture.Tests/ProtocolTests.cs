@@ -1,6 +1,7 @@
 using System.Reflection;
 using OrleansGrid.Protocol.Access;
 using OrleansGrid.Protocol.Jobs;
+using OrleansGrid.Protocol.Tasks;
 
 namespace OrleansGrid.Architecture.Tests;
 
@@ -33,11 +34,13 @@ public sealed class ProtocolTests
                 .Select(method => $"{method.DeclaringType!.Name}.{method.Name}")
         );
 
-    [Fact]
-    public void Clients_may_call_the_grains_of_jobs_and_no_others() =>
+    [Theory]
+    [InlineData(GridRole.Submitter, new[] { typeof(IJobGrain) })]
+    [InlineData(GridRole.Operator, new[] { typeof(IJobGrain), typeof(ILanesGrain) })]
+    public void Clients_may_call_the_grains_of_jobs_and_operators_the_silos(GridRole role, Type[] grains) =>
         Assert.Equal(
-            [typeof(IJobGrain)],
-            Grains.Where(grain => grain.GetMethods().Any(method => CallGuard.LeastFor(method) < GridRole.Silo))
+            grains,
+            Grains.Where(grain => grain.GetMethods().Any(method => CallGuard.LeastFor(method) <= role)).OrderBy(grain => grain.Name)
         );
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class SiloSetupTests(TestGrid grid)
         await using (await StartAsync(guest => guest.UsePostgres(connectionString, migrate: true)))
         {
             await using var database = await GridDatabase.OpenAsync(connectionString, Token);
-            await Migrator.RequireCurrentAsync(database.DataSource, Token);
+            await Migrator.RequireUsableAsync(database.DataSource, Token);
         }
     }
 

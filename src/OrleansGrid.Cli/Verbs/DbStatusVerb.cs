@@ -37,12 +37,15 @@ internal sealed class DbStatusVerb()
         {
             output.WriteLine($"PostgreSQL  {database.ConnectionString}");
             output.WriteLine($"For psql    {LibpqConnection.Of(database.ConnectionString)}");
-            output.WriteLine(
-                $"Schema      version {schema.Current}"
-                    + $"{(schema.IsCurrent ? ", current" : $"; this program needs {schema.Newest}: run 'grid db migrate'")}"
-            );
+            output.WriteLine($"Schema      version {schema.Current}" + Compared(schema));
         }
 
         return Exits.Done;
     }
+
+    private static string Compared(SchemaStatus schema) =>
+        schema.IsCurrent ? ", current"
+        : schema.IsUsable ? $", newer than this program's {schema.Newest} and made to work with it"
+        : schema.Current > schema.Newest ? $"; this program knows only up to {schema.Newest}: use a newer one"
+        : $"; this program needs {schema.Newest}: run 'grid db migrate'";
 }

@@ -110,7 +110,7 @@ internal sealed class GridLink(GridDatabase database, OrleansClient orleans) : I
         );
         try
         {
-            await Migrator.RequireCurrentAsync(database.DataSource, cancellationToken);
+            await Migrator.RequireUsableAsync(database.DataSource, cancellationToken);
             await ReachableSilos.RequireAsync(new DatabaseOnDemand(database), options.Cluster, cancellationToken);
             return new GridLink(database, await OrleansClient.StartAsync(database.ConnectionString, options, cancellationToken));
         }

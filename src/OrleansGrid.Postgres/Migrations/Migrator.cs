@@ -68,7 +68,7 @@ public static class Migrator
 
         var applied = await ReadAppliedAsync(connection, cancellationToken);
         RefuseForeign(applied);
-        if (applied.Count == Migration.All.Count)
+        if (applied.Count >= Migration.All.Count)
         {
             return true;
         }
@@ -122,23 +122,38 @@ public static class Migrator
         var applied = await AsksAsync(connection, "schema_version_exists", cancellationToken)
             ? await ReadAppliedAsync(connection, cancellationToken)
             : [];
-        return new SchemaStatus(applied.Count == 0 ? 0 : applied[^1].Version, Migration.All.Count);
+        return new SchemaStatus(applied.Count == 0 ? 0 : applied[^1].Version, Migration.All.Count, WorksFrom(applied));
     }
 
-    /// <summary>Looks without changing anything whether the schema is the one that this code needs.</summary>
-    /// <exception cref="GridException">It is missing, older or newer.</exception>
-    public static async Task RequireCurrentAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    /// <summary>Looks without changing anything whether this code can work with the schema.</summary>
+    /// <exception cref="GridException">It is missing, older, or newer and not made to work with this code.</exception>
+    public static async Task RequireUsableAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         var schema = await StatusAsync(dataSource, cancellationToken);
-        if (schema.Current != schema.Newest)
+        if (schema.Current < schema.Newest)
         {
-            var known =
-                schema.Current < schema.Newest
-                    ? $"needs {schema.Newest}; run 'grid db migrate', or let silos do it by 'migrate: true' of UsePostgres."
-                    : $"knows only up to {schema.Newest}; use a newer program.";
-            throw new GridException(GridFault.Environment, $"The database has schema version {schema.Current}, and this program {known}");
+            throw new GridException(
+                GridFault.Environment,
+                $"The database has schema version {schema.Current}, and this program needs {schema.Newest}; run 'grid db migrate', or let "
+                    + "silos do it by 'migrate: true' of UsePostgres."
+            );
+        }
+
+        if (!schema.IsUsable)
+        {
+            throw TooNew(schema.Current, schema.Newest);
         }
     }
+
+    // Of what was applied beyond this code's own, the most demanding says.
+    private static int WorksFrom(IReadOnlyList<AppliedMigration> applied) =>
+        applied.Skip(Migration.All.Count).Select(migration => migration.WorksFrom ?? migration.Version).DefaultIfEmpty(0).Max();
+
+    private static GridException TooNew(int current, int newest) =>
+        new(
+            GridFault.Environment,
+            $"The database has schema version {current}, and this program knows only up to {newest}; use a newer program."
+        );
 
     private static async Task ApplyAsync(NpgsqlConnection connection, Migration migration, CancellationToken cancellationToken)
     {
@@ -149,6 +164,7 @@ public static class Migrator
         record.Parameters.Add(new NpgsqlParameter<int> { TypedValue = migration.Version });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Name });
         record.Parameters.Add(new NpgsqlParameter<string> { TypedValue = migration.Checksum });
+        record.Parameters.AddWithValue(NpgsqlTypes.NpgsqlDbType.Integer, migration.WorksFrom is { } from ? from : DBNull.Value);
         await record.ExecuteNonQueryAsync(cancellationToken);
 
         await transaction.CommitAsync(cancellationToken);
@@ -158,13 +174,9 @@ public static class Migrator
     private static void RefuseForeign(IReadOnlyList<AppliedMigration> applied)
     {
         var known = Migration.All;
-        if (applied.Count > 0 && applied[^1].Version > known.Count)
+        if (WorksFrom(applied) > known.Count)
         {
-            throw new GridException(
-                GridFault.Environment,
-                $"The database has schema version {applied[^1].Version}, but this program knows only up to {known.Count}; use a newer "
-                    + "program."
-            );
+            throw TooNew(applied[^1].Version, known.Count);
         }
 
         foreach (var (found, expected) in applied.Zip(known))
@@ -187,7 +199,14 @@ public static class Migrator
         var applied = new List<AppliedMigration>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            applied.Add(new AppliedMigration(reader.GetInt32(0), reader.GetString(1), reader.GetString(2)));
+            applied.Add(
+                new AppliedMigration(
+                    reader.GetInt32(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    reader.IsDBNull(3) ? null : reader.GetInt32(3)
+                )
+            );
         }
 
         return applied;
@@ -206,5 +225,5 @@ public static class Migrator
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private sealed record AppliedMigration(int Version, string Name, string Checksum);
+    private sealed record AppliedMigration(int Version, string Name, string Checksum, int? WorksFrom);
 }

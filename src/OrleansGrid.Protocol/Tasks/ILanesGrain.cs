@@ -20,14 +20,14 @@ public interface ILanesGrain : IGrainWithStringKey
     Task PoolIsNewAsync();
 
     /// <summary>The silo takes nothing new from now on; when what runs has ended, it leaves. Harmless when it drains already.</summary>
-    [Alias("drain"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("drain"), LeastRole(GridRole.Operator), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task DrainAsync();
 
     /// <summary>Answers, if the silo still does.</summary>
-    [Alias("is-there"), AlwaysInterleave, ResponseTimeout("00:00:01")]
+    [Alias("is-there"), LeastRole(GridRole.Operator), AlwaysInterleave, ResponseTimeout("00:00:01")]
     Task IsThereAsync();
 
     /// <summary>The membership has changed beside Orleans: the silo reads it now.</summary>
-    [Alias("membership-changed"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("membership-changed"), LeastRole(GridRole.Operator), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task MembershipChangedAsync();
 }

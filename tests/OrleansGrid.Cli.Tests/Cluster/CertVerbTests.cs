@@ -50,8 +50,8 @@ public sealed class CertVerbTests(RunningCluster cluster)
     [Fact]
     public async Task A_silo_that_others_could_reach_needs_certificates_or_is_told_to_do_without()
     {
-        var elsewhere = new GridProgram(Path.Combine(Path.GetTempPath(), $"grid-never-{Guid.NewGuid():N}"));
-        var sentence = await elsewhere.RunAsync("silo", "--postgres", cluster.Postgres, "--advertise", "10.255.255.1");
+        var elsewhere = new GridProgram(Path.Combine(Path.GetTempPath(), $"grid-never-{Guid.NewGuid():N}")) { Postgres = cluster.Postgres };
+        var sentence = await elsewhere.RunAsync("silo", "--advertise", "10.255.255.1");
         Assert.Equal(2, sentence.Exit);
         Assert.Contains("without TLS", Assert.Single(sentence.ErrorLines), StringComparison.Ordinal);
         Assert.Contains("--insecure", sentence.Error, StringComparison.Ordinal);

@@ -55,7 +55,7 @@ public sealed class CommandRulesTests(RunningCluster cluster)
     [Fact]
     public async Task A_silo_that_cannot_run_commands_as_the_user_does_not_start_and_says_why()
     {
-        var silo = await Grid.RunAsync("silo", "--postgres", cluster.Postgres, "--run-as", "no-such-user");
+        var silo = await Grid.RunAsync("silo", "--run-as", "no-such-user");
         Assert.Equal(3, silo.Exit);
         Assert.Contains("'no-such-user'", Assert.Single(silo.ErrorLines), StringComparison.Ordinal);
     }

@@ -114,6 +114,13 @@ internal static class JobFormats
         Key = "nightly-1",
         Handler = "command",
         Command = new CommandLine(["convert", "{}"], Shell: true, "/srv"),
+        Limits = new CommandLimits
+        {
+            MemoryBytes = 2L << 30,
+            CpuTime = TimeSpan.FromMinutes(10),
+            Processes = 64,
+            OutputBytes = 100 << 20,
+        },
         MaxItemsPerTask = 10,
         Retry = Policy.Retry!,
         Timeout = TimeSpan.FromSeconds(90),

@@ -48,6 +48,42 @@ public sealed class MigratorTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_newer_database_that_was_made_to_work_with_the_program_is_used_as_it_is()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await database.RunAsync(
+            "insert into grid_internal.schema_version (version, name, checksum, works_from) "
+                + $"values (9998, 'adds', '', 5), (9999, 'adds_more', '', {Migration.All.Count})"
+        );
+
+        Assert.Equal(0, await Migrator.MigrateAsync(database.DataSource, Token));
+        await Migrator.RequireUsableAsync(database.DataSource, Token);
+        Assert.True((await Migrator.StatusAsync(database.DataSource, Token)).IsUsable);
+    }
+
+    [Fact]
+    public async Task One_migration_that_takes_something_away_refuses_older_programs_whatever_comes_after_it()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await database.RunAsync(
+            "insert into grid_internal.schema_version (version, name, checksum, works_from) "
+                + $"values (9998, 'takes_away', '', null), (9999, 'adds', '', {Migration.All.Count})"
+        );
+
+        var error = await Assert.ThrowsAsync<GridException>(() => Migrator.RequireUsableAsync(database.DataSource, Token));
+        Assert.EndsWith("use a newer program.", error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<GridException>(() => Migrator.MigrateAsync(database.DataSource, Token));
+    }
+
+    [Fact]
+    public async Task A_database_of_before_this_was_written_down_is_read()
+    {
+        await using var database = await shared.MigratedDatabaseAsync();
+        await database.RunAsync("alter table grid_internal.schema_version drop column works_from");
+        Assert.True((await Migrator.StatusAsync(database.DataSource, Token)).IsCurrent);
+    }
+
+    [Fact]
     public async Task A_database_made_from_other_files_is_refused()
     {
         await using var database = await shared.MigratedDatabaseAsync();

@@ -13,6 +13,7 @@ public sealed partial class MonitoringTests
     [Theory]
     [InlineData("grafana.json")]
     [InlineData("alerts.yaml")]
+    [InlineData("../kubernetes/scaling.yaml")]
     public void Every_metric_that_is_asked_for_is_one_that_silos_have(string file)
     {
         var asked = Name().Matches(File.ReadAllText(PathOf(file))).Select(match => match.Value).Distinct().ToList();
