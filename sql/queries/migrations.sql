@@ -31,13 +31,21 @@ create table if not exists grid_internal.schema_version (
   name       text not null,
   checksum   text not null,
   applied_at timestamptz not null default now(),
-  -- The lowest schema version whose programs go on with the schema after this migration; null for none but its own. Databases that were made before
-  -- this column was get it with the next migration.
+  -- The lowest schema version whose programs go on with the schema after this migration; null for none but its own. A table that was made before
+  -- this column was gets it with the next migration.
   works_from int,
   -- A migration is applied once.
   constraint schema_version_pkey primary key (version)
-);
-alter table grid_internal.schema_version add column if not exists works_from int
+)
+
+-- name: schema_version_has_works_from
+-- Asked first, because to add a column is to wait for a lock even where it is there.
+select exists (
+  select from pg_attribute where attrelid = 'grid_internal.schema_version'::regclass and attname = 'works_from' and not attisdropped)
+
+-- name: add_works_from
+-- A table of before has no such column; nothing in it works with older programs.
+alter table grid_internal.schema_version add column works_from int
 
 -- name: schema_version_exists
 -- Looking must not create anything, so a database that was never migrated is told apart first.

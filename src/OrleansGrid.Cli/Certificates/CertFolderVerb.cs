@@ -36,7 +36,13 @@ internal abstract class CertFolderVerb : Verb
             return;
         }
 
-        output.WriteLine($"--tls-cert {files.Certificate} --tls-key {files.Key} --tls-authority {files.Authority}");
+        // A silo takes options; every other verb, and a client in C#, takes what the environment names.
+        output.WriteLine(
+            holder.Role == GridRole.Silo
+                ? $"--tls-cert {files.Certificate} --tls-key {files.Key} --tls-authority {files.Authority}"
+                : $"export {TlsChoice.CertificateVariable}={files.Certificate} {TlsChoice.KeyVariable}={files.Key} "
+                    + $"{TlsChoice.AuthorityVariable}={files.Authority}"
+        );
     }
 
     private Option<string?> OutOption { get; } =

@@ -9,7 +9,10 @@ namespace OrleansGrid.Cli.Certificates;
 internal sealed class CertIssueVerb : CertFolderVerb
 {
     public CertIssueVerb()
-        : base("issue", "Makes a certificate for a silo or a client, with its key, and prints the options that name them.")
+        : base(
+            "issue",
+            "Makes a certificate for a silo or a client, with its key, and prints what names them to 'grid silo', or to a client."
+        )
     {
         Add(NameArgument);
         Add(RoleOption);

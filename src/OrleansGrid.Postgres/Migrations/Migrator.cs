@@ -92,6 +92,16 @@ public static class Migrator
     )
     {
         await ExecuteAsync(connection, SqlCatalog.Get("create_schema_version"), cancellationToken);
+        if (!await AsksAsync(connection, "schema_version_has_works_from", cancellationToken))
+        {
+            await patience.RunAsync(
+                "the list of migrations",
+                connection,
+                () => ExecuteAsync(connection, SqlCatalog.Get("add_works_from"), cancellationToken),
+                cancellationToken
+            );
+        }
+
         var applied = await ReadAppliedAsync(connection, cancellationToken);
         RefuseForeign(applied);
 

@@ -39,6 +39,16 @@ public sealed class CertVerbTests(RunningCluster cluster)
         Assert.Equal(0, (await AsAsync(commander, "batch", "--items", "1..3", "--watch", "--", "echo", "{}")).Exit);
     }
 
+    [Theory]
+    [InlineData("silo", "--tls-cert ")]
+    [InlineData("reader", "export GRID_TLS_CERT=")]
+    public async Task What_is_printed_of_a_certificate_is_what_its_holder_types(string role, string begins) =>
+        Assert.StartsWith(
+            begins,
+            (await Grid.DoAsync("cert", "issue", $"c{Guid.NewGuid():N}", "--role", role)).Output,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public async Task Certificates_of_a_running_cluster_are_rotated_and_it_goes_on()
     {

@@ -84,6 +84,19 @@ public sealed class MigratorTests(SharedServer shared)
     }
 
     [Fact]
+    public async Task A_list_of_migrations_of_before_this_was_written_down_is_gone_on_with()
+    {
+        await using var database = await shared.EmptyDatabaseAsync();
+        await database.RunAsync(
+            "create schema grid_internal; create table grid_internal.schema_version "
+                + "(version int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())"
+        );
+
+        Assert.Equal(Migration.All.Count, await Migrator.MigrateAsync(database.DataSource, Token));
+        Assert.True((await Migrator.StatusAsync(database.DataSource, Token)).IsCurrent);
+    }
+
+    [Fact]
     public async Task A_database_made_from_other_files_is_refused()
     {
         await using var database = await shared.MigratedDatabaseAsync();

@@ -9,6 +9,7 @@ public sealed class SqlCatalogTests(SharedServer shared)
     private static readonly string[] NotPrepared =
     [
         "create_schema_version",
+        "add_works_from",
         "copy_chunks",
         "copy_rows",
         "commit_transaction",
