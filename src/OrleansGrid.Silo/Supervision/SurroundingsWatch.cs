@@ -17,7 +17,7 @@ internal sealed class SurroundingsWatch(NpgsqlDataSource database, Func<long> fr
     public const long LeastFree = 64 << 20;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-    private const int PatienceSeconds = 5;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -58,11 +58,17 @@ internal sealed class SurroundingsWatch(NpgsqlDataSource database, Func<long> fr
 
     private async Task<string?> WhyNoDatabaseAsync(CancellationToken stop)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(Patience);
         try
         {
-            await using var command = database.CreateCommand("select current_setting('transaction_read_only')::bool");
-            command.CommandTimeout = PatienceSeconds;
-            return (bool)(await command.ExecuteScalarAsync(stop))! ? "The database takes no writes: it is read-only." : null;
+            await using var connection = await database.OpenConnectionAsync(limit.Token);
+            var facts = await ServerFacts.ReadAsync(connection, limit.Token);
+            return facts.WhyReadOnly() is { } why ? $"The database {why}" : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return $"The database is away: it has not answered for {Patience.TotalSeconds:0} s.";
         }
         catch (Exception error) when (DatabaseFault.Of(error) != DatabaseFaultKind.Permanent)
         {

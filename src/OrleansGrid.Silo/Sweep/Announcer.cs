@@ -107,10 +107,11 @@ internal sealed partial class Announcer(
         catch (Exception error) when (ExpectedFailures.MayPass(error))
         {
             Volatile.Write(ref _changedAt, Stopwatch.GetTimestamp());
-            _poolAway ??= new LongWait();
-            if (_poolAway.IsDue())
+            // A drain announces beside the loop, and may end the wait meanwhile.
+            var away = _poolAway ??= new LongWait();
+            if (away.IsDue())
             {
-                LogPoolAway(error, (long)_poolAway.Elapsed.TotalSeconds, error.Message);
+                LogPoolAway(error, (long)away.Elapsed.TotalSeconds, error.Message);
             }
 
             return;
